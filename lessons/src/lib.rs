@@ -1,0 +1,1 @@
+//! Short concurrent programs, broken and fixed, with the story of each.

@@ -1,0 +1,1 @@
+//! Python's concurrency toolbox in Rust, to read, to prove and to step.

@@ -1,0 +1,1 @@
+//! A deterministic world in which a person chooses which thread moves next.

@@ -1,0 +1,1 @@
+//! What crosses crates: loom models, explorations, the app driven headless.

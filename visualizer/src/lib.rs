@@ -1,0 +1,1 @@
+//! The app and the command in which a student is the scheduler.
