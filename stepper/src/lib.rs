@@ -1,1 +1,29 @@
-//! A deterministic world in which a person chooses which thread moves next.
+//! A deterministic world in which a person, or a search, chooses which thread moves next.
+//!
+//! Announce, then execute: every thread stops before its next operation and says what it will do. An
+//! [`Execution`] offers what can be chosen and makes one step at a time; a [`Session`] goes back as well; a
+//! [`Schedule`] is a short text code that replays anywhere; [`enumerate`] runs every schedule there is. The
+//! [`Trace`] is plain data, and every picture is a fold over it.
+//!
+//! This crate knows no primitive. A library becomes steppable by calling [`inside`] from its atomic words,
+//! cells and threads.
+
+mod clock;
+mod enumerate;
+mod execution;
+mod fiber;
+pub mod inside;
+mod schedule;
+mod session;
+mod trace;
+mod verdict;
+mod world;
+
+pub use clock::MAX_THREADS;
+pub use enumerate::{Report, enumerate};
+pub use execution::{Choices, Execution, NotPossible};
+pub use schedule::{BadCode, Schedule, fingerprint};
+pub use session::{Branch, Program, Session};
+pub use trace::*;
+pub use verdict::{Race, Verdict};
+pub use world::Config;

@@ -1,0 +1,261 @@
+//! A condition: a place to wait, while giving a lock away, until another thread says that something changed.
+//!
+//! Each waiting thread has a node on its own stack; the nodes form a ring, guarded by the lock.
+//!
+//! | node's word | means                                     |
+//! |-------------|-------------------------------------------|
+//! | `WAITING`   | in the ring, asleep or about to be        |
+//! | `NOTIFIED`  | taken out of the ring by a notify         |
+//!
+//! Invariant: the ring is read and changed only by the thread that holds the lock, and a node leaves the ring
+//! before its thread leaves `wait`. So a notify reaches exactly the threads that waited before it, longest
+//! first, and no other; there are no spurious wake-ups.
+//!
+//! Memory ordering: everything passes under the lock, whose release and acquire order it. The node's word
+//! only carries the message "notified", after which its thread acquires the lock: Relaxed is enough.
+
+use std::ptr;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use crate::lock::{LockGuard, RawLock};
+use crate::platform::{Cell, Instant, Object, Word, deadline};
+
+const WAITING: u32 = 0;
+const NOTIFIED: u32 = 1;
+
+/// A place to wait for a change of what a lock protects.
+///
+/// The semantics are those of Python's `threading.Condition`. Always wait in a loop: when the thread has the
+/// lock again, what it was told about may have changed once more. [`Condition::wait_while`] is that loop.
+///
+/// ```
+/// use primitives::{Condition, Lock, Thread};
+///
+/// let letter = Lock::new(None).named("letter");
+/// let arrived = Condition::new().named("arrived");
+/// Thread::scope(|s| {
+///     s.spawn("reader", || {
+///         let mut letter = letter.acquire();
+///         while letter.is_none() {
+///             arrived.wait(&mut letter);
+///         }
+///         assert_eq!(*letter, Some("hello"));
+///     });
+///     let mut letter = letter.acquire();
+///     *letter = Some("hello");
+///     arrived.notify(&letter);
+/// });
+/// ```
+#[derive(Debug)]
+pub struct Condition {
+    ring: Cell<Ring>,
+    object: Object,
+}
+
+// SAFETY: the ring's nodes are reached only by the thread that holds the lock, and live until they left it.
+unsafe impl Sync for Condition {}
+// SAFETY: as above; a condition with waiting threads is borrowed, so it does not move.
+unsafe impl Send for Condition {}
+
+#[derive(Debug)]
+struct Ring {
+    /// The node that came last; its `next` is the one that came first. Null: nobody waits.
+    last: *const Node,
+    /// The lock that guards the ring: the one first waited with.
+    lock: *const RawLock,
+}
+
+#[derive(Debug)]
+struct Node {
+    word: Word,
+    next: Cell<*const Node>,
+}
+
+impl Condition {
+    /// A condition on which nobody waits.
+    pub const fn new() -> Condition {
+        let ring = Ring { last: ptr::null(), lock: ptr::null() };
+        Condition { ring: Cell::new(ring), object: Object::new("Condition") }
+    }
+
+    /// Gives it a name for pictures and messages.
+    pub fn named(self, name: &str) -> Condition {
+        self.object.name(name);
+        self
+    }
+
+    /// Releases the lock, sleeps until a notify, and takes the lock again.
+    ///
+    /// # Panics
+    /// When the condition was used with another lock before.
+    #[track_caller]
+    pub fn wait<T>(&self, guard: &mut LockGuard<'_, T>) {
+        self.wait_until(guard, None);
+    }
+
+    /// As [`Condition::wait`], for at most `timeout`. Returns whether there was a notify.
+    ///
+    /// # Panics
+    /// When the condition was used with another lock before.
+    #[track_caller]
+    pub fn wait_timeout<T>(&self, guard: &mut LockGuard<'_, T>, timeout: Duration) -> bool {
+        self.wait_until(guard, deadline(timeout))
+    }
+
+    /// Waits as long as `unready` says so of the protected value; it is asked first before any wait.
+    ///
+    /// # Panics
+    /// When the condition was used with another lock before.
+    #[track_caller]
+    pub fn wait_while<T>(&self, guard: &mut LockGuard<'_, T>, mut unready: impl FnMut(&mut T) -> bool) {
+        while unready(guard) {
+            self.wait_until(guard, None);
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn wait_until<T>(&self, guard: &mut LockGuard<'_, T>, until: Option<Instant>) -> bool {
+        let mut call = self.object.call("wait");
+        guard.show();
+        let node = Node { word: Word::new(WAITING), next: Cell::new(ptr::null()) };
+        let lock = &guard.lock.raw;
+        self.push(&node, lock);
+        let turn = Turn { condition: self, node: &node, lock };
+        lock.release().expect("a guard holds its lock");
+        while node.word.load(Relaxed) == WAITING && node.word.wait(WAITING, until) {}
+        drop(turn);
+        let notified = node.word.load(Relaxed) == NOTIFIED;
+        call.answer(notified);
+        notified
+    }
+
+    /// Wakes the thread that has waited longest, if one waits. The guard proves that the caller holds the
+    /// lock; the woken thread goes on when it has been released.
+    ///
+    /// # Panics
+    /// When the condition was used with another lock before.
+    #[track_caller]
+    pub fn notify<T>(&self, guard: &LockGuard<'_, T>) {
+        self.notify_some(guard, 1, "notify");
+    }
+
+    /// Wakes up to `n` threads, those first that have waited longest.
+    ///
+    /// # Panics
+    /// When the condition was used with another lock before.
+    #[track_caller]
+    pub fn notify_n<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
+        self.notify_some(guard, n, "notify_n");
+    }
+
+    /// Wakes every thread that waits.
+    ///
+    /// # Panics
+    /// When the condition was used with another lock before.
+    #[track_caller]
+    pub fn notify_all<T>(&self, guard: &LockGuard<'_, T>) {
+        self.notify_some(guard, usize::MAX, "notify_all");
+    }
+
+    #[track_caller]
+    fn notify_some<T>(&self, guard: &LockGuard<'_, T>, n: usize, verb: &'static str) {
+        let _call = self.object.call(verb);
+        guard.show();
+        for _ in 0..n {
+            let Some(node) = self.pop(&guard.lock.raw) else { break };
+            // SAFETY: a node lives until its thread has the lock again, which we hold.
+            let node = unsafe { &*node };
+            node.word.store(NOTIFIED, Relaxed);
+            node.word.wake_one();
+        }
+    }
+
+    /// Lets `f` change the ring. The caller must hold the lock.
+    fn with_ring<R>(&self, lock: &RawLock, f: impl FnOnce(&mut Ring) -> R) -> R {
+        self.ring.with_mut(|ring| {
+            // SAFETY: the lock guards the ring, and the caller holds it; a second lock is refused below.
+            let ring = unsafe { &mut *ring };
+            let known = ring.lock.is_null() || ptr::eq(ring.lock, lock);
+            assert!(known || ring.last.is_null(), "a condition must be used with one lock only");
+            ring.lock = lock;
+            f(ring)
+        })
+    }
+
+    fn push(&self, node: &Node, lock: &RawLock) {
+        self.with_ring(lock, |ring| {
+            // SAFETY: the nodes of the ring live until they leave it, and the lock guards their links.
+            unsafe {
+                let first = ring.last.as_ref().map_or(ptr::from_ref(node), |last| last.next.with(|n| *n));
+                node.next.with_mut(|next| *next = first);
+                if let Some(last) = ring.last.as_ref() {
+                    last.next.with_mut(|next| *next = node);
+                }
+            }
+            ring.last = node;
+        });
+    }
+
+    fn pop(&self, lock: &RawLock) -> Option<*const Node> {
+        self.with_ring(lock, |ring| {
+            // SAFETY: the nodes of the ring live until they leave it, and the lock guards their links.
+            let last = unsafe { ring.last.as_ref()? };
+            // SAFETY: as above.
+            let first = last.next.with(|next| unsafe { *next });
+            self.unlink(ring, last, first);
+            Some(first)
+        })
+    }
+
+    /// Takes `node`, which comes after `before`, out of the ring.
+    fn unlink(&self, ring: &mut Ring, before: &Node, node: *const Node) {
+        if ptr::eq(before, node) {
+            ring.last = ptr::null();
+            return;
+        }
+        // SAFETY: the nodes of the ring live until they leave it, and the lock guards their links.
+        unsafe {
+            let after = (*node).next.with(|next| *next);
+            before.next.with_mut(|next| *next = after);
+        }
+        if ptr::eq(ring.last, node) {
+            ring.last = before;
+        }
+    }
+}
+
+impl Default for Condition {
+    fn default() -> Condition {
+        Condition::new()
+    }
+}
+
+/// A thread's turn to wait. Its end, in whatever way it comes, takes the lock again and the node out of the
+/// ring.
+struct Turn<'a> {
+    condition: &'a Condition,
+    node: &'a Node,
+    lock: &'a RawLock,
+}
+
+impl Drop for Turn<'_> {
+    #[track_caller]
+    fn drop(&mut self) {
+        self.lock.acquire();
+        if self.node.word.load(Relaxed) == NOTIFIED {
+            return;
+        }
+        self.condition.with_ring(self.lock, |ring| {
+            let mut before = ring.last;
+            // SAFETY: this node was not notified, so it is in the ring, and the walk comes to it; the nodes
+            // of the ring live until they leave it, and the lock, held again, guards their links.
+            unsafe {
+                while !ptr::eq((*before).next.with(|next| *next), self.node) {
+                    before = (*before).next.with(|next| *next);
+                }
+                self.condition.unlink(ring, &*before, self.node);
+            }
+        });
+    }
+}

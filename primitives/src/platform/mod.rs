@@ -1,0 +1,33 @@
+//! What a primitive stands on: words to sleep on, cells, threads, a clock, and a name.
+//!
+//! Three implementations have the same items, so that a primitive's file has no `cfg`:
+//! `native` is the real thing; `stepping` announces every operation to the stepper when it runs inside one
+//! of its executions, and is native elsewhere; `loom` runs under loom's model checker. `unseen` is what the
+//! first and the last have in common: they draw no pictures.
+
+#[cfg(not(loom))]
+mod native;
+
+#[cfg(all(feature = "stepping", not(loom)))]
+mod stepping;
+
+#[cfg(any(not(feature = "stepping"), loom))]
+mod unseen;
+
+#[cfg(loom)]
+mod loom;
+
+#[cfg(all(feature = "stepping", not(loom)))]
+pub(crate) use stepping::*;
+
+#[cfg(not(any(feature = "stepping", loom)))]
+pub(crate) use native::*;
+
+#[cfg(loom)]
+pub(crate) use self::loom::*;
+
+#[cfg(any(not(feature = "stepping"), loom))]
+pub(crate) use unseen::*;
+
+/// What a thread that panicked leaves behind.
+pub(crate) type Payload = Box<dyn std::any::Any + Send + 'static>;

@@ -1,0 +1,528 @@
+//! Inside an execution of the stepper: every operation announces itself, and is carried out when its thread
+//! is chosen. Elsewhere: native.
+
+use std::fmt::Debug;
+use std::panic::Location;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use stepper::inside::{self, Identity};
+use stepper::{AtomicOp, State, ThreadId};
+
+use super::{Payload, native};
+
+/// A moment of the real clock, or of an execution's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Instant {
+    Real(native::Instant),
+    Virtual(u64),
+}
+
+impl Instant {
+    fn real(self) -> Option<native::Instant> {
+        match self {
+            Instant::Real(at) => Some(at),
+            Instant::Virtual(_) => None,
+        }
+    }
+
+    fn nanoseconds(self) -> Option<u64> {
+        match self {
+            Instant::Real(_) => None,
+            Instant::Virtual(at) => Some(at),
+        }
+    }
+}
+
+/// The moment after which a wait ends by itself; none: never. A time too far to count is never.
+pub(crate) fn deadline(after: Duration) -> Option<Instant> {
+    if inside::active() {
+        let after = u64::try_from(after.as_nanos()).ok()?;
+        return inside::now().checked_add(after).map(Instant::Virtual);
+    }
+    native::deadline(after).map(Instant::Real)
+}
+
+/// An atomic word a thread can sleep on.
+#[derive(Debug)]
+pub(crate) struct Word {
+    memory: native::Word,
+    id: Identity,
+}
+
+/// An atomic double word; a thread can sleep on its low half.
+#[derive(Debug)]
+pub(crate) struct WideWord {
+    memory: native::WideWord,
+    id: Identity,
+}
+
+macro_rules! operations {
+    ($Word:ident, $value:ident, $wide:literal) => {
+        #[allow(dead_code, reason = "both widths offer the same operations")]
+        #[allow(clippy::useless_conversion, reason = "a double word is already as wide as the stepper's values")]
+        impl $Word {
+            pub(crate) const fn new(value: $value) -> $Word {
+                $Word { memory: native::$Word::new(value), id: Identity::new() }
+            }
+
+            fn peek(&self) -> u64 {
+                self.memory.load(Ordering::Relaxed).into()
+            }
+
+            #[track_caller]
+            fn step(
+                &self,
+                op: AtomicOp,
+                order: Ordering,
+                failure: Ordering,
+                perform: impl FnOnce(&native::$Word) -> Result<$value, $value>,
+            ) -> Result<$value, $value> {
+                if !inside::active() {
+                    return perform(&self.memory);
+                }
+                let mut result = Ok(0);
+                inside::atomic(&self.id, op, order, failure, || self.peek(), || {
+                    let before = self.peek();
+                    result = perform(&self.memory);
+                    (before, self.peek(), result.is_ok())
+                });
+                result
+            }
+
+            #[track_caller]
+            fn always(
+                &self,
+                op: AtomicOp,
+                order: Ordering,
+                perform: impl FnOnce(&native::$Word) -> $value,
+            ) -> $value {
+                match self.step(op, order, order, |memory| Ok(perform(memory))) {
+                    Ok(value) | Err(value) => value,
+                }
+            }
+
+            #[track_caller]
+            pub(crate) fn load(&self, order: Ordering) -> $value {
+                self.always(AtomicOp::Load, order, |m| m.load(order))
+            }
+
+            #[track_caller]
+            pub(crate) fn store(&self, value: $value, order: Ordering) {
+                self.always(AtomicOp::Store, order, |m| {
+                    m.store(value, order);
+                    value
+                });
+            }
+
+            #[track_caller]
+            pub(crate) fn swap(&self, value: $value, order: Ordering) -> $value {
+                self.always(AtomicOp::Swap, order, |m| m.swap(value, order))
+            }
+
+            #[track_caller]
+            pub(crate) fn compare_exchange(
+                &self,
+                current: $value,
+                new: $value,
+                success: Ordering,
+                failure: Ordering,
+            ) -> Result<$value, $value> {
+                self.step(AtomicOp::CompareExchange, success, failure, |m| {
+                    m.compare_exchange(current, new, success, failure)
+                })
+            }
+
+            #[track_caller]
+            pub(crate) fn fetch_add(&self, value: $value, order: Ordering) -> $value {
+                self.always(AtomicOp::Add, order, |m| m.fetch_add(value, order))
+            }
+
+            #[track_caller]
+            pub(crate) fn fetch_sub(&self, value: $value, order: Ordering) -> $value {
+                self.always(AtomicOp::Sub, order, |m| m.fetch_sub(value, order))
+            }
+
+            #[track_caller]
+            pub(crate) fn wake_one(&self) {
+                self.wake(1);
+            }
+
+            #[track_caller]
+            pub(crate) fn wake_all(&self) {
+                self.wake(u32::MAX);
+            }
+
+            #[track_caller]
+            pub(crate) fn wake(&self, n: u32) {
+                if inside::active() {
+                    inside::wake(&self.id, || self.peek(), n);
+                } else {
+                    self.memory.wake(n);
+                }
+            }
+
+            #[track_caller]
+            pub(crate) fn wait(&self, expected: u32, until: Option<Instant>) -> bool {
+                if inside::active() {
+                    let until = until.and_then(Instant::nanoseconds);
+                    return inside::wait(&self.id, || self.peek(), expected.into(), $wide, until);
+                }
+                self.memory.wait(expected, until.and_then(Instant::real))
+            }
+        }
+    };
+}
+
+operations!(Word, u32, false);
+operations!(WideWord, u64, true);
+
+/// Memory whose accesses something else keeps apart, which is checked.
+#[derive(Debug, Default)]
+pub(crate) struct Cell<T> {
+    memory: native::Cell<T>,
+    id: Identity,
+}
+
+impl<T> Cell<T> {
+    pub(crate) const fn new(value: T) -> Cell<T> {
+        Cell { memory: native::Cell::new(value), id: Identity::new() }
+    }
+
+    #[track_caller]
+    pub(crate) fn with<R>(&self, f: impl FnOnce(*const T) -> R) -> R {
+        if inside::active() {
+            inside::access(&self.id, false);
+        }
+        self.memory.with(f)
+    }
+
+    #[track_caller]
+    pub(crate) fn with_mut<R>(&self, f: impl FnOnce(*mut T) -> R) -> R {
+        if inside::active() {
+            inside::access(&self.id, true);
+        }
+        self.memory.with_mut(f)
+    }
+
+    pub(crate) fn into_inner(self) -> T {
+        self.memory.into_inner()
+    }
+}
+
+/// Marks accesses to memory that nothing protects, for the race check.
+#[derive(Debug, Default)]
+pub(crate) struct Plain(Identity);
+
+impl Plain {
+    pub(crate) const fn new() -> Plain {
+        Plain(Identity::new())
+    }
+
+    #[track_caller]
+    pub(crate) fn read(&self) {
+        if inside::active() {
+            inside::access(&self.0, false);
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn written(&self) {
+        if inside::active() {
+            inside::access(&self.0, true);
+        }
+    }
+}
+
+/// Never worth a step inside an execution: the thread sleeps at once.
+#[derive(Debug)]
+pub(crate) struct Backoff(native::Backoff);
+
+impl Backoff {
+    pub(crate) fn new() -> Backoff {
+        Backoff(native::Backoff::new())
+    }
+
+    pub(crate) fn spin(&mut self, limit: u32) -> bool {
+        !inside::active() && self.0.spin(limit)
+    }
+}
+
+/// A number that no other living thread has.
+pub(crate) fn current() -> u64 {
+    if inside::active() { u64::from(inside::current().0) } else { 1 << 32 | native::current() }
+}
+
+/// The name of the running thread.
+pub(crate) fn current_name() -> String {
+    if inside::active() { inside::current_name() } else { native::current_name() }
+}
+
+#[track_caller]
+pub(crate) fn sleep(time: Duration) {
+    if !inside::active() {
+        return native::sleep(time);
+    }
+    let time = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+    inside::sleep_until(inside::now().saturating_add(time));
+}
+
+/// Runs `f` when the running thread ends.
+pub(crate) fn at_thread_exit(f: Box<dyn FnOnce()>) {
+    if inside::active() { inside::at_exit(f) } else { native::at_thread_exit(f) }
+}
+
+/// A thread that was started.
+#[derive(Debug)]
+pub(crate) enum Handle {
+    Real(native::Handle),
+    Stepped(ThreadId),
+}
+
+/// Starts a thread.
+pub(crate) fn spawn(name: &str, body: Box<dyn FnOnce() + Send>) -> Handle {
+    if inside::active() {
+        return Handle::Stepped(inside::spawn(name, body));
+    }
+    Handle::Real(native::spawn(name, body))
+}
+
+impl Handle {
+    /// Waits until it has ended.
+    #[track_caller]
+    pub(crate) fn join(self) -> Result<(), Payload> {
+        match self {
+            Handle::Real(handle) => handle.join(),
+            Handle::Stepped(child) => {
+                inside::join(child, None);
+                inside::take_panic(child).map_or(Ok(()), Err)
+            }
+        }
+    }
+
+    /// As `join`, but never left early. For threads that borrow from the caller.
+    #[track_caller]
+    pub(crate) fn join_borrower(self) -> Result<(), Payload> {
+        match self {
+            Handle::Real(handle) => handle.join(),
+            Handle::Stepped(child) => {
+                inside::join_steadfast(child);
+                inside::take_panic(child).map_or(Ok(()), Err)
+            }
+        }
+    }
+
+    /// Waits until a thread has ended that nobody joined, never left early; whether it ended well.
+    #[track_caller]
+    pub(crate) fn outlive(self) -> bool {
+        match self {
+            Handle::Real(handle) => handle.outlive(),
+            Handle::Stepped(child) => {
+                inside::join_steadfast(child);
+                !inside::has_panicked(child)
+            }
+        }
+    }
+
+    pub(crate) fn is_finished(&self) -> bool {
+        match self {
+            Handle::Real(handle) => handle.is_finished(),
+            Handle::Stepped(child) => inside::is_finished(*child),
+        }
+    }
+}
+
+/// Says a line.
+#[track_caller]
+pub(crate) fn say(text: String) {
+    if inside::active() { inside::say(text) } else { native::say(text) }
+}
+
+/// A line of the program.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place(&'static Location<'static>);
+
+impl Place {
+    #[track_caller]
+    pub(crate) fn here() -> Place {
+        Place(Location::caller())
+    }
+}
+
+/// A primitive's identity and name.
+#[derive(Debug)]
+pub(crate) struct Object {
+    kind: &'static str,
+    id: Identity,
+}
+
+impl Object {
+    pub(crate) const fn new(kind: &'static str) -> Object {
+        Object { kind, id: Identity::new() }
+    }
+
+    pub(crate) fn name(&self, name: &str) {
+        if inside::active() {
+            inside::name(&self.id, self.kind, name);
+        }
+    }
+
+    /// Makes `part` a part of this object, with a name of its own.
+    pub(crate) fn name_part(&self, part: &Object, name: &str) {
+        if inside::active() {
+            inside::name_part(&self.id, &part.id, part.kind, name);
+        }
+    }
+
+    /// Begins a call: the next step of the running thread.
+    #[track_caller]
+    pub(crate) fn call(&self, verb: &'static str) -> Call {
+        self.begin(verb, Location::caller(), false, None)
+    }
+
+    /// Begins a call that cannot be chosen while the word fails the test.
+    #[track_caller]
+    pub(crate) fn call_when(&self, verb: &'static str, word: &Word, ready: fn(u64) -> bool) -> Call {
+        self.begin(verb, Location::caller(), false, Some((&word.id, word.peek(), ready)))
+    }
+
+    /// Begins a call that cannot be chosen while the double word fails the test.
+    #[track_caller]
+    pub(crate) fn call_when_wide(&self, verb: &'static str, word: &WideWord, ready: fn(u64) -> bool) -> Call {
+        self.begin(verb, Location::caller(), false, Some((&word.id, word.peek(), ready)))
+    }
+
+    /// Begins a call that a destructor makes, of something acquired at `place`.
+    pub(crate) fn call_from(&self, verb: &'static str, place: Place) -> Call {
+        self.begin(verb, place.0, true, None)
+    }
+
+    fn begin(
+        &self,
+        verb: &'static str,
+        place: &'static Location<'static>,
+        dropped: bool,
+        ready: Option<(&Identity, u64, fn(u64) -> bool)>,
+    ) -> Call {
+        let active = inside::active();
+        if active {
+            inside::call(&self.id, self.kind, verb, place, dropped, ready);
+        }
+        Call { active, value: None }
+    }
+
+    /// The running thread holds it now.
+    pub(crate) fn held(&self) {
+        if inside::active() {
+            inside::hold(&self.id, self.kind, true);
+        }
+    }
+
+    /// Nobody holds it now.
+    pub(crate) fn freed(&self) {
+        if inside::active() {
+            inside::hold(&self.id, self.kind, false);
+        }
+    }
+
+    fn show(&self, state: impl FnOnce() -> Option<State>) {
+        if inside::active()
+            && inside::recording()
+            && let Some(state) = state()
+        {
+            inside::show(&self.id, self.kind, state);
+        }
+    }
+
+    /// It has so many permits now.
+    pub(crate) fn count(&self, permits: u64) {
+        self.show(|| Some(State::Count(permits)));
+    }
+
+    /// It is set now, or not.
+    pub(crate) fn flag(&self, set: bool) {
+        self.show(|| Some(State::Flag(set)));
+    }
+
+    /// Its value is this now.
+    pub(crate) fn value<T>(&self, printer: &Printer<T>, value: &T) {
+        self.show(|| printer.print(value).map(State::Value));
+    }
+
+    /// The running thread's own value of it is this now.
+    pub(crate) fn own<T>(&self, printer: &Printer<T>, value: Option<&T>) {
+        self.show(|| Some(State::Own(value.and_then(|v| printer.print(v)))));
+    }
+
+    /// It contains these now.
+    pub(crate) fn items<'a, T: 'a>(
+        &self,
+        printer: &Printer<T>,
+        items: impl Iterator<Item = &'a T>,
+        capacity: Option<usize>,
+        unfinished: usize,
+    ) {
+        self.show(|| {
+            let items = items.map(|item| printer.print(item).unwrap_or_else(|| "item".to_owned())).collect();
+            Some(State::Items { items, capacity, unfinished })
+        });
+    }
+
+    /// The call is against the rules.
+    pub(crate) fn misuse(&self, error: &dyn std::fmt::Display) {
+        if inside::active() {
+            inside::misuse(&self.id, self.kind, &error.to_string());
+        }
+    }
+}
+
+/// A call of a primitive, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Call {
+    active: bool,
+    value: Option<String>,
+}
+
+impl Call {
+    /// It returned this, or was given it.
+    pub(crate) fn value<T>(&mut self, printer: &Printer<T>, value: &T) {
+        if self.active && inside::recording() {
+            self.value = printer.print(value);
+        }
+    }
+
+    /// It answered yes or no.
+    pub(crate) fn answer(&mut self, answer: bool) {
+        if self.active && inside::recording() {
+            self.value = Some(answer.to_string());
+        }
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        if self.active {
+            inside::end(self.value.take());
+        }
+    }
+}
+
+/// How to print a value, once its object has a name.
+pub(crate) struct Printer<T>(Option<fn(&T) -> String>);
+
+impl<T> Printer<T> {
+    pub(crate) const fn new() -> Printer<T> {
+        Printer(None)
+    }
+
+    pub(crate) fn learn(&mut self)
+    where
+        T: Debug,
+    {
+        self.0 = Some(|value| format!("{value:?}"));
+    }
+
+    fn print(&self, value: &T) -> Option<String> {
+        self.0.map(|print| print(value))
+    }
+}

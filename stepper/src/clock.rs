@@ -1,0 +1,39 @@
+//! Vector clocks: who has seen what. `a <= b` means that everything `a` knows happened before `b`.
+
+/// The most threads an execution can have, the first one included.
+pub const MAX_THREADS: usize = 16;
+
+/// How much of each thread's past is known at a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Clock([u32; MAX_THREADS]);
+
+impl Clock {
+    pub(crate) fn get(&self, thread: usize) -> u32 {
+        self.0[thread]
+    }
+
+    /// Starts a new interval of `thread`. Called after every release, so that what follows a release is
+    /// not mistaken for something the acquirer has seen.
+    pub(crate) fn tick(&mut self, thread: usize) {
+        self.0[thread] += 1;
+    }
+
+    pub(crate) fn join(&mut self, other: &Clock) {
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            *mine = (*mine).max(*theirs);
+        }
+    }
+
+    /// The first thread of whose past `self` knows more than `other`, if there is one.
+    pub(crate) fn first_beyond(&self, other: &Clock) -> Option<usize> {
+        (0..MAX_THREADS).find(|&t| self.0[t] > other.0[t])
+    }
+
+    pub(crate) fn set(&mut self, thread: usize, time: u32) {
+        self.0[thread] = time;
+    }
+
+    pub(crate) fn to_vec(self, threads: usize) -> Vec<u32> {
+        self.0[..threads].to_vec()
+    }
+}

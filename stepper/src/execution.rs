@@ -1,0 +1,241 @@
+//! One run of a program, driven from outside: ask what can be chosen, choose, look.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::fiber::{Fiber, Signal};
+use crate::inside;
+use crate::trace::*;
+use crate::verdict::{Race, Verdict};
+use crate::world::{Config, Pending, World};
+
+/// What can be chosen at a moment: a set, cheap to copy, in a fixed order (threads first, by number).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choices {
+    threads: u16,
+    clock: bool,
+}
+
+impl Choices {
+    const NONE: Choices = Choices { threads: 0, clock: false };
+
+    /// Whether nothing can be chosen: the run is over.
+    pub fn is_empty(self) -> bool {
+        self.threads == 0 && !self.clock
+    }
+
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.threads.count_ones() as usize + usize::from(self.clock)
+    }
+
+    /// Whether `choice` is among them.
+    pub fn contains(self, choice: Choice) -> bool {
+        match choice {
+            Choice::Thread(t) => t.0 < 16 && self.threads & 1 << t.0 != 0,
+            Choice::Clock => self.clock,
+        }
+    }
+
+    /// All of them.
+    pub fn iter(self) -> impl Iterator<Item = Choice> {
+        let threads = (0..16).filter(move |t| self.threads & 1 << t != 0).map(|t| Choice::Thread(ThreadId(t)));
+        threads.chain(self.clock.then_some(Choice::Clock))
+    }
+}
+
+/// The choice cannot be made now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotPossible(pub Choice);
+
+impl std::fmt::Display for NotPossible {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Choice::Thread(t) => write!(f, "thread {} cannot run now", t.0),
+            Choice::Clock => write!(f, "the clock cannot move now"),
+        }
+    }
+}
+
+impl std::error::Error for NotPossible {}
+
+/// A run of a program. Nothing of the program moves except inside [`Execution::start`] and
+/// [`Execution::step`]; both return when every thread has announced its next operation or waits.
+///
+/// Dropping it abandons the run wherever it is: the program's threads unwind, youngest first, and their
+/// destructors run. What cannot be brought to an end (a destructor that waits for ever) keeps its stack.
+///
+/// ```
+/// use stepper::{Config, Execution, Verdict};
+///
+/// let mut run = Execution::start(Config::default(), || stepper::inside::say("hello".to_owned()));
+/// assert!(run.choices().is_empty()); // it had nothing to announce
+/// assert_eq!(run.verdict(), Some(&Verdict::Finished));
+/// ```
+pub struct Execution {
+    world: Rc<RefCell<World>>,
+    trace: Trace,
+    choices: Choices,
+    verdict: Option<Verdict>,
+}
+
+impl Execution {
+    /// Runs `main` up to its first announcement.
+    pub fn start(config: Config, main: impl FnOnce() + 'static) -> Execution {
+        static SERIAL: AtomicU64 = AtomicU64::new(1);
+        inside::install_hook();
+        let world = Rc::new(RefCell::new(World::new(config, SERIAL.fetch_add(1, Ordering::Relaxed))));
+        let body: Box<dyn FnOnce()> = Box::new(main);
+        let fiber = Fiber::new(move |signal| inside::run(signal, body));
+        world.borrow_mut().add_thread("main".to_owned(), ProcessId(0), fiber);
+        let mut run =
+            Execution { world, trace: Trace::default(), choices: Choices::NONE, verdict: None };
+        run.settle();
+        run.finish_step(None);
+        run
+    }
+
+    /// What can be chosen now. Empty when the run is over, or was stopped.
+    pub fn choices(&self) -> Choices {
+        self.choices
+    }
+
+    /// Makes a choice.
+    ///
+    /// # Errors
+    /// When the choice is not among [`Execution::choices`]. Nothing has happened then.
+    pub fn step(&mut self, choice: Choice) -> Result<(), NotPossible> {
+        if !self.choices.contains(choice) {
+            return Err(NotPossible(choice));
+        }
+        self.world.borrow_mut().steps += 1;
+        match choice {
+            Choice::Thread(t) => self.resume(t, Signal::Go),
+            Choice::Clock => self.world.borrow_mut().advance_clock(),
+        }
+        self.settle();
+        self.finish_step(Some(choice));
+        Ok(())
+    }
+
+    /// Why each thread that waits does so.
+    pub fn blocked(&self) -> Vec<(ThreadId, Why)> {
+        let world = self.world.borrow();
+        let why = |(t, thread)| Some((ThreadId(t as u8), world.why(thread)?));
+        world.threads.iter().enumerate().filter_map(why).collect()
+    }
+
+    /// What `thread` has announced or waits in, with its line.
+    pub fn pending(&self, thread: ThreadId) -> Option<ThreadView> {
+        self.world.borrow().moment(Vec::new()).threads.into_iter().nth(thread.index())
+    }
+
+    /// What is wrong, or that it ended well; none while it can go on. After a panic the other threads can go
+    /// on, and the verdict stands.
+    pub fn verdict(&self) -> Option<&Verdict> {
+        self.verdict.as_ref()
+    }
+
+    /// Data races seen so far.
+    pub fn races(&self) -> Vec<Race> {
+        self.world.borrow().races.clone()
+    }
+
+    /// Steps made so far.
+    pub fn steps(&self) -> u32 {
+        self.world.borrow().steps
+    }
+
+    /// Everything that happened so far; empty unless [`Config::record`] is set.
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// The trace, when the run is not needed any more.
+    pub fn into_trace(mut self) -> Trace {
+        std::mem::take(&mut self.trace)
+    }
+
+    fn settle(&mut self) {
+        loop {
+            let Some(next) = self.world.borrow_mut().runnable.pop_front() else { return };
+            let signal = if self.world.borrow().aborting { Signal::Abort } else { Signal::Go };
+            self.resume(next, signal);
+        }
+    }
+
+    fn resume(&mut self, thread: ThreadId, signal: Signal) {
+        let fiber = {
+            let mut world = self.world.borrow_mut();
+            world.current = thread;
+            let next = world.me();
+            next.operations = 0;
+            next.fiber.take()
+        };
+        let Some(mut fiber) = fiber else { return };
+        if inside::enter(&self.world, || fiber.resume(signal)) {
+            self.world.borrow_mut().threads[thread.index()].fiber = Some(fiber);
+        }
+    }
+
+    fn finish_step(&mut self, choice: Option<Choice>) {
+        let world = &mut *self.world.borrow_mut();
+        let mut threads = 0;
+        for (index, thread) in world.threads.iter().enumerate() {
+            threads |= u16::from(world.can_run(thread)) << index;
+        }
+        let idle = threads == 0;
+        let clock = (idle || world.config.eager_clock) && world.next_deadline().is_some();
+        self.choices = Choices { threads, clock };
+        self.verdict = world.verdict(!self.choices.is_empty());
+        if matches!(self.verdict, Some(Verdict::NoEnd { .. } | Verdict::Spins { .. })) {
+            self.choices = Choices::NONE;
+        }
+        if world.config.record {
+            let events = std::mem::take(&mut world.events);
+            let then = world.moment(self.choices.iter().collect());
+            self.trace.steps.push(Step { choice, events, then, verdict: self.verdict.clone() });
+            if self.trace.objects.len() != world.objects.len() {
+                self.trace.objects = world.object_infos();
+            }
+            self.trace.processes.clone_from(&world.processes);
+        }
+    }
+
+    /// Brings every thread to its end: youngest first, because older ones lend them their stacks. Unwinding
+    /// threads go on as code of the program does, so one that waits for a lock waits for its holder.
+    fn abandon(&mut self) {
+        self.world.borrow_mut().aborting = true;
+        loop {
+            let mut moved = false;
+            let threads = self.world.borrow().threads.len();
+            for index in (0..threads).rev() {
+                let leaves = {
+                    let world = self.world.borrow();
+                    let thread = &world.threads[index];
+                    let waits = matches!(thread.pending, Pending::Asleep(_));
+                    // A thread that sleeps in its own unwinding, or at the end of a scope, goes on only when
+                    // what it waits for has come.
+                    thread.fiber.is_some()
+                        && !thread.gave_up
+                        && !(waits && (thread.unwinding || thread.steadfast))
+                };
+                if leaves {
+                    moved = true;
+                    self.resume(ThreadId(index as u8), Signal::Abort);
+                }
+                self.settle();
+            }
+            if !moved {
+                return;
+            }
+        }
+    }
+}
+
+impl Drop for Execution {
+    fn drop(&mut self) {
+        self.abandon();
+    }
+}

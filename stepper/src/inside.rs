@@ -1,0 +1,626 @@
+//! What a program's platform calls from inside an execution. Every function here runs on a fiber.
+//!
+//! Announce, then execute: an operation first says what it is ([`call`], [`atomic`]), stops, and is carried
+//! out when its thread is chosen. At the coarse grain only the outermost call of a primitive stops; what it
+//! does inside runs through, until it returns or goes to sleep. What follows a sleep stops again.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::panic::{self, AssertUnwindSafe, Location};
+use std::rc::Rc;
+use std::sync::Once;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::fiber::{self, Fiber, Signal};
+use crate::trace::*;
+use crate::verdict::Race;
+use crate::world::{Frame, Pending, Ready, Sleep, World};
+
+thread_local! {
+    static CURRENT: RefCell<Option<Rc<RefCell<World>>>> = const { RefCell::new(None) };
+}
+
+/// The payload that unwinds a thread of an abandoned execution. Whoever catches panics lets it pass.
+#[derive(Debug)]
+pub struct Abandoned;
+
+/// Which object of which execution something is. Part of every primitive's memory; empty until it is named
+/// or first used, and worthless in the next execution.
+#[derive(Debug, Default)]
+pub struct Identity(AtomicU64);
+
+impl Identity {
+    /// Not yet known to any execution.
+    pub const fn new() -> Identity {
+        Identity(AtomicU64::new(0))
+    }
+
+    fn resolve(&self, world: &mut World, kind: &'static str, value: impl FnOnce() -> u64) -> ObjectId {
+        let known = self.0.load(Ordering::Relaxed);
+        if known >> 16 == world.serial {
+            return ObjectId(known as u16);
+        }
+        let id = world.add_object(kind, None, value());
+        self.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+        id
+    }
+}
+
+/// Makes `world` the one that fibers see while `f` runs on this OS thread.
+pub(crate) fn enter<R>(world: &Rc<RefCell<World>>, f: impl FnOnce() -> R) -> R {
+    let before = CURRENT.replace(Some(Rc::clone(world)));
+    let result = f();
+    CURRENT.set(before);
+    result
+}
+
+fn with<R>(f: impl FnOnce(&mut World) -> R) -> R {
+    CURRENT.with_borrow(|world| f(&mut world.as_ref().expect("only called on a fiber").borrow_mut()))
+}
+
+/// Whether the caller runs inside an execution. Elsewhere nothing else of this module may be called.
+pub fn active() -> bool {
+    CURRENT.with_borrow(Option::is_some)
+}
+
+/// Whether the running thread's own panic unwinds it. std's answer is wrong on fibers.
+pub fn panicking() -> bool {
+    with(unwinding)
+}
+
+fn unwinding(world: &mut World) -> bool {
+    // std counts panics per OS thread. As long as no other fiber stopped in the middle of its unwinding, its
+    // answer is exact for this one, and knows of panics that the program caught.
+    if world.suspended_unwinding == 0 {
+        world.me().unwinding = std::thread::panicking();
+    }
+    world.me().unwinding
+}
+
+enum Arrival {
+    Inline,
+    Stop,
+    Leave,
+}
+
+/// Brings the running thread to a stop before an operation, unless it is inside a coarse step.
+fn point(ready: Ready, frame: Option<Frame>, deadline: Option<u64>, at: Option<&'static Location<'static>>) {
+    let arrival = with(|world| {
+        let unwinding = unwinding(world);
+        let limit = world.config.max_operations;
+        let aborting = world.aborting;
+        let me = world.me();
+        me.inside = at.or(me.inside);
+        me.operations += 1;
+        if me.operations > limit {
+            me.pending = Pending::Spinning;
+            me.inline = false;
+            me.gave_up = aborting;
+            return Arrival::Stop;
+        }
+        if aborting {
+            return if unwinding { Arrival::Inline } else { Arrival::Leave };
+        }
+        if me.inline {
+            return Arrival::Inline;
+        }
+        me.pending = Pending::Announced(ready);
+        me.announced = frame;
+        me.deadline = deadline;
+        Arrival::Stop
+    });
+    match arrival {
+        Arrival::Inline => {}
+        Arrival::Leave => leave(),
+        Arrival::Stop => {
+            stop();
+            with(|world| {
+                let coarse = world.config.grain == Grain::Coarse;
+                let me = world.me();
+                me.pending = Pending::None;
+                me.announced = None;
+                me.deadline = None;
+                me.inline = coarse && (frame.is_some() || !me.calls.is_empty());
+            });
+        }
+    }
+}
+
+fn leave() -> ! {
+    panic::resume_unwind(Box::new(Abandoned))
+}
+
+/// Suspends the fiber. Leaves by unwinding when the execution is abandoned, unless it is unwinding already.
+fn stop() {
+    let unwinding = with(|world| {
+        let unwinding = unwinding(world);
+        world.suspended_unwinding += u32::from(unwinding);
+        unwinding
+    });
+    let signal = fiber::suspend();
+    let leaves = with(|world| {
+        world.suspended_unwinding -= u32::from(unwinding);
+        let leaves = signal == Signal::Abort && !unwinding && !world.me().steadfast;
+        if leaves && let Pending::Asleep(Sleep::Word(word)) = world.me().pending {
+            let me = world.current;
+            world.objects[word.index()].sleepers.retain(|&t| t != me);
+        }
+        world.me().pending = Pending::None;
+        leaves
+    });
+    if leaves {
+        leave();
+    }
+}
+
+fn sleep_on(sleep: Sleep, deadline: Option<u64>) -> bool {
+    let leaves = with(|world| {
+        let unwinding = unwinding(world);
+        let aborting = world.aborting;
+        let me = world.me();
+        if aborting && !unwinding && !me.steadfast {
+            return true;
+        }
+        me.pending = Pending::Asleep(sleep);
+        me.deadline = deadline;
+        me.inline = false;
+        false
+    });
+    if leaves {
+        leave();
+    }
+    stop();
+    with(|world| world.me().timed_out)
+}
+
+/// Gives an object its name.
+pub fn name(identity: &Identity, kind: &'static str, name: &str) {
+    with(|world| {
+        let id = world.add_object(kind, Some(name), 0);
+        identity.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+    });
+}
+
+/// Makes `part` a part of `whole`, with a name of its own.
+pub fn name_part(whole: &Identity, part: &Identity, kind: &'static str, name: &str) {
+    with(|world| {
+        let whole = whole.resolve(world, "object", || 0);
+        let id = world.add_object(kind, Some(name), 0);
+        world.objects[id.index()].part_of = Some(whole);
+        part.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+    });
+}
+
+/// Begins a call of a primitive at the program's line `place`. `dropped`: a destructor makes it, and `place`
+/// is where the thing was acquired. With `ready`, the thread cannot be chosen (at the coarse grain) while the
+/// word's value fails the test. Must be followed by [`end`], also when the call unwinds.
+pub fn call(
+    identity: &Identity,
+    kind: &'static str,
+    verb: &'static str,
+    place: &'static Location<'static>,
+    dropped: bool,
+    ready: Option<(&Identity, u64, fn(u64) -> bool)>,
+) {
+    let (frame, ready) = with(|world| {
+        let object = identity.resolve(world, kind, || 0);
+        let frame = Frame { object, verb, place, dropped };
+        let fine = world.config.grain == Grain::Fine;
+        let ready = match ready.filter(|_| !fine) {
+            None => Ready::Always,
+            Some((word, value, test)) => {
+                let new = world.objects.len();
+                let word = word.resolve(world, "word", || value);
+                if word.index() == new {
+                    world.objects[word.index()].part_of = Some(object);
+                }
+                Ready::Word(word, test)
+            }
+        };
+        if fine {
+            // The call itself is no step: its first atomic operation stops.
+            world.me().calls.push(frame);
+            world.record(Some(object), What::Begin { verb: verb.into() }, None);
+            return (None, ready);
+        }
+        (Some(frame), ready)
+    });
+    if let Some(frame) = frame {
+        point(ready, Some(frame), None, None);
+        with(|world| {
+            world.me().calls.push(frame);
+            world.record(Some(frame.object), What::Begin { verb: verb.into() }, None);
+        });
+    }
+}
+
+/// Ends the call that began last. `value` is what it returned or was given.
+pub fn end(value: Option<String>) {
+    with(|world| {
+        let Some(&frame) = world.me().calls.last() else { return };
+        world.record(Some(frame.object), What::End { verb: frame.verb.into(), value }, None);
+        let me = world.me();
+        me.calls.pop();
+        if me.calls.is_empty() {
+            me.inline = false;
+            me.inside = None;
+        }
+    });
+}
+
+/// Whether what happens is kept: a picture need not be computed when nobody looks.
+pub fn recording() -> bool {
+    with(|world| world.config.record && !world.aborting)
+}
+
+/// The running thread holds the object now, or nobody does.
+pub fn hold(identity: &Identity, kind: &'static str, held: bool) {
+    with(|world| {
+        let object = identity.resolve(world, kind, || 0);
+        let owner = held.then_some(world.current);
+        world.objects[object.index()].owner = owner;
+        world.record(Some(object), What::Shows { state: State::Owner(owner) }, None);
+    });
+}
+
+/// The object looks like this now.
+pub fn show(identity: &Identity, kind: &'static str, state: State) {
+    with(|world| {
+        let object = identity.resolve(world, kind, || 0);
+        world.record(Some(object), What::Shows { state }, None);
+    });
+}
+
+/// The call is against the rules of its primitive, and says so with the error `text`.
+pub fn misuse(identity: &Identity, kind: &'static str, text: &str) {
+    with(|world| {
+        let object = identity.resolve(world, kind, || 0);
+        world.record(Some(object), What::Misuse { text: text.to_owned() }, None);
+    });
+}
+
+/// An operation on an atomic word: announces it, then lets `perform` carry it out on the memory and return
+/// the value before and after, and whether it was a success (a compare-exchange that fails only reads).
+#[track_caller]
+pub fn atomic(
+    identity: &Identity,
+    op: AtomicOp,
+    success: std::sync::atomic::Ordering,
+    failure: std::sync::atomic::Ordering,
+    value: impl FnOnce() -> u64,
+    perform: impl FnOnce() -> (u64, u64, bool),
+) {
+    let at = Location::caller();
+    let word = with(|world| identity.resolve(world, "word", value));
+    point(Ready::Always, None, None, Some(at));
+    let (before, after, done) = perform();
+    with(|world| {
+        let order = Order::from(if done { success } else { failure });
+        let reads = op != AtomicOp::Store;
+        let writes = op != AtomicOp::Load && done;
+        let now = world.current.index();
+        let object = &mut world.objects[word.index()];
+        let me = &mut world.threads[now];
+        object.value = after;
+        let from = object.released_at.filter(|_| reads && order.acquires());
+        if reads && order.acquires() {
+            me.clock.join(&object.released);
+        }
+        if writes {
+            match (order.releases(), reads) {
+                (true, false) => object.released = me.clock,
+                (true, true) => object.released.join(&me.clock),
+                // A relaxed store ends what was published before; a relaxed read-modify-write carries it on.
+                (false, false) => object.released = Default::default(),
+                (false, true) => {}
+            }
+        }
+        if writes && order.releases() {
+            object.released_at = Some(world.events_total);
+        }
+        world.record(Some(word), What::Atomic { op, order, before, after }, from);
+        if writes && order.releases() {
+            world.me().clock.tick(now);
+        }
+    });
+}
+
+/// Sleeps on a word as long as it has the value `expected` when this operation is carried out. Returns false
+/// when the time `deadline` came first.
+#[track_caller]
+pub fn wait(identity: &Identity, value: impl Fn() -> u64, expected: u64, low_half: bool, deadline: Option<u64>) -> bool {
+    let at = Location::caller();
+    let word = with(|world| identity.resolve(world, "word", &value));
+    point(Ready::Always, None, None, Some(at));
+    let value = value();
+    let value = if low_half { u64::from(value as u32) } else { value };
+    if value != expected {
+        return true;
+    }
+    let late = with(|world| {
+        let late = deadline.is_some_and(|d| d <= world.now);
+        if !late {
+            let me = world.current;
+            world.objects[word.index()].sleepers.push_back(me);
+            world.record(Some(word), What::Park, None);
+        }
+        late
+    });
+    if late || sleep_on(Sleep::Word(word), deadline) {
+        with(|world| world.record(Some(word), What::TimedOut, None));
+        return false;
+    }
+    true
+}
+
+/// Wakes up to `n` threads asleep on the word, those first that have slept longest.
+#[track_caller]
+pub fn wake(identity: &Identity, value: impl FnOnce() -> u64, n: u32) {
+    let at = Location::caller();
+    let word = with(|world| identity.resolve(world, "word", value));
+    point(Ready::Always, None, None, Some(at));
+    with(|world| {
+        world.record(Some(word), What::Wake, None);
+        let mut woke = Vec::new();
+        for _ in 0..n {
+            let Some(sleeper) = world.objects[word.index()].sleepers.pop_front() else { break };
+            world.rouse(sleeper, false);
+            woke.push(sleeper);
+        }
+        if let Some(event) = world.events.last_mut() {
+            event.woke = woke;
+        }
+    });
+}
+
+/// An access to plain memory: never a step, always checked for a race. Without `at` it has a line of its own.
+#[track_caller]
+pub fn access(identity: &Identity, writes: bool) {
+    let caller = Location::caller();
+    with(|world| {
+        if world.aborting {
+            return;
+        }
+        let object = identity.resolve(world, "cell", || 0);
+        let me = world.current.index();
+        let thread = &world.threads[me];
+        let place = thread.calls.first().map_or(caller, |f| f.place);
+        let cell = &world.objects[object.index()];
+        let unseen_write =
+            cell.written.filter(|&(by, time, _)| by.index() != me && time > thread.clock.get(by.index()));
+        let mut others = cell.read;
+        others.set(me, 0);
+        let unseen_read = if writes { others.first_beyond(&thread.clock) } else { None };
+        let race = match (unseen_write, unseen_read) {
+            (Some((by, _, at)), _) => Some((by, at)),
+            (None, Some(by)) => Some((ThreadId(by as u8), cell.read_place.unwrap_or(place))),
+            (None, None) => None,
+        };
+        let time = thread.clock.get(me);
+        let cell = &mut world.objects[object.index()];
+        if writes {
+            cell.written = Some((world.current, time, place));
+        } else {
+            cell.read.set(me, time);
+            cell.read_place = Some(place);
+        }
+        if let Some((other, other_place)) = race {
+            let object = world.whole(object);
+            if world.races.len() == 16 {
+                return;
+            }
+            world.races.push(Race {
+                object,
+                threads: [other, world.current],
+                places: [Place::new(other_place, false), Place::new(place, false)],
+                step: world.steps,
+            });
+            let what = What::Race { other, other_place: Place::new(other_place, false) };
+            world.record(Some(object), what, None);
+        }
+    });
+}
+
+/// Starts a thread. It runs up to its first operation as soon as the running thread stops.
+///
+/// # Panics
+/// When the execution has as many threads as it can have.
+pub fn spawn(name: &str, body: Box<dyn FnOnce()>) -> ThreadId {
+    let process = with(|world| world.me().process);
+    let fiber = Fiber::new(move |signal| run(signal, body));
+    with(|world| {
+        let child = world.add_thread(name.to_owned(), process, fiber);
+        world.record(None, What::Spawn { child }, None);
+        let by = world.events_total.checked_sub(1);
+        world.threads[child.index()].woken_by = by;
+        let me = world.current.index();
+        world.me().clock.tick(me);
+        child
+    })
+}
+
+/// A fiber's whole life.
+pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
+    let result = match signal {
+        Signal::Abort => Err(Box::new(Abandoned) as Box<dyn Any + Send>),
+        Signal::Go => panic::catch_unwind(AssertUnwindSafe(body)),
+    };
+    // Destructors of thread-locals may call primitives, so they run as part of the thread.
+    while let Some(last_will) = with(|world| world.me().at_exit.pop()) {
+        let _ = panic::catch_unwind(AssertUnwindSafe(last_will));
+    }
+    with(|world| {
+        let me = world.current;
+        let panicked = result.is_err();
+        world.record(None, What::Exit { panicked }, None);
+        let thread = world.me();
+        thread.finished = true;
+        thread.unwinding = false;
+        thread.pending = Pending::None;
+        thread.announced = None;
+        thread.calls.clear();
+        match result {
+            Err(payload) if !payload.is::<Abandoned>() => {
+                let again = || ("a panic passed on from elsewhere".to_owned(), None);
+                thread.panic.get_or_insert_with(again);
+                thread.payload = Some(payload);
+            }
+            // Caught by the program on its way, or no panic at all.
+            _ => thread.panic = None,
+        }
+        let waiting: Vec<ThreadId> = (0..world.threads.len())
+            .filter(|&t| matches!(world.threads[t].pending, Pending::Asleep(Sleep::Join(child)) if child == me))
+            .map(|t| ThreadId(t as u8))
+            .collect();
+        for joiner in waiting {
+            world.rouse(joiner, false);
+        }
+    });
+}
+
+/// Waits until `child` has ended, at most until `deadline`. Not a step: the thread goes on within the step
+/// that ends the wait. Returns false when time ran out.
+#[track_caller]
+pub fn join(child: ThreadId, deadline: Option<u64>) -> bool {
+    let place = Location::caller();
+    await_end(child, deadline, place, false)
+}
+
+/// As [`join`], for the end of a scope: not even abandoning the execution ends the wait before the child.
+#[track_caller]
+pub fn join_steadfast(child: ThreadId) {
+    let place = Location::caller();
+    await_end(child, None, place, true);
+}
+
+fn await_end(child: ThreadId, deadline: Option<u64>, place: &'static Location<'static>, steadfast: bool) -> bool {
+    let mut timed_out = false;
+    if !is_finished(child) {
+        with(|world| {
+            let me = world.me();
+            me.steadfast = steadfast;
+            me.inside = None;
+            me.wait_place = Some(place);
+        });
+        while !timed_out && !with(|world| world.threads[child.index()].finished) {
+            timed_out = sleep_on(Sleep::Join(child), deadline);
+        }
+        with(|world| {
+            let me = world.me();
+            me.steadfast = false;
+            me.wait_place = None;
+        });
+    }
+    if timed_out {
+        return false;
+    }
+    with(|world| {
+        let seen = world.threads[child.index()].clock;
+        let from = world.threads[child.index()].last_event;
+        world.me().clock.join(&seen);
+        world.record(None, What::Join { child }, from);
+    });
+    true
+}
+
+/// The payload of `child`'s panic, once it has been joined. Taking it means that the program dealt with it.
+pub fn take_panic(child: ThreadId) -> Option<Box<dyn Any + Send>> {
+    with(|world| {
+        let child = &mut world.threads[child.index()];
+        child.panic_handled = child.payload.is_some();
+        child.payload.take()
+    })
+}
+
+/// Whether `child` ended by a panic.
+pub fn has_panicked(child: ThreadId) -> bool {
+    with(|world| world.threads[child.index()].panic.is_some())
+}
+
+/// Whether `child` has ended. Not a step.
+pub fn is_finished(child: ThreadId) -> bool {
+    with(|world| world.threads[child.index()].finished)
+}
+
+/// The running thread.
+pub fn current() -> ThreadId {
+    with(|world| world.current)
+}
+
+/// The name of the running thread.
+pub fn current_name() -> String {
+    with(|world| world.me().name.clone())
+}
+
+/// The virtual time, in nanoseconds since the start.
+pub fn now() -> u64 {
+    with(|world| world.now)
+}
+
+/// Sleeps until the virtual clock has reached `deadline`.
+#[track_caller]
+pub fn sleep_until(deadline: u64) {
+    let place = Location::caller();
+    while with(|world| {
+        world.me().wait_place = Some(place);
+        world.now < deadline
+    }) {
+        sleep_on(Sleep::Time, Some(deadline));
+    }
+    with(|world| world.me().wait_place = None);
+}
+
+/// The running thread says something. Not a step.
+#[track_caller]
+pub fn say(text: String) {
+    let place = Location::caller();
+    with(|world| {
+        if world.aborting {
+            return;
+        }
+        world.record(None, What::Say { text }, None);
+        if let Some(event) = world.events.last_mut() {
+            event.place = Some(Place::new(place, false));
+        }
+    });
+}
+
+/// Runs `f` on the running thread when it has ended, last first.
+pub fn at_exit(f: Box<dyn FnOnce()>) {
+    with(|world| world.me().at_exit.push(f));
+}
+
+/// Makes panics inside executions silent, and remembers what they said and where.
+pub(crate) fn install_hook() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !active() {
+                return before(info);
+            }
+            let message = info.payload_as_str().unwrap_or("a panic without words").to_owned();
+            let place = info.location().map(|at| Place {
+                file: at.file().to_owned().into(),
+                line: at.line(),
+                column: at.column(),
+                dropped: false,
+            });
+            with(|world| {
+                if world.aborting {
+                    return;
+                }
+                world.record(None, What::Panic { message: message.clone() }, None);
+                if let Some(event) = world.events.last_mut() {
+                    event.place = place.clone();
+                }
+                world.panics += 1;
+                let number = world.panics;
+                let me = world.me();
+                me.unwinding = true;
+                me.panic = Some((message, place));
+                me.panic_number = number;
+            });
+        }));
+    });
+}

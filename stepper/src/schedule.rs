@@ -1,0 +1,141 @@
+//! Schedules as short text codes that can be pasted into a chat and replayed anywhere.
+//!
+//! `tl1.producer-consumer/broken.c.1f0c9a2e.a2b3t.q7`: the format's version, the program, the grain (`c`
+//! or `f`), the program's fingerprint, the choices (`a` is thread 0, `t` the clock, a number repeats), and
+//! two characters that catch a slip of the hand.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::trace::{Choice, Grain, ThreadId};
+
+/// A list of choices, with what is needed to know which program they are for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    /// Lesson and variant: "producer-consumer/broken".
+    pub program: String,
+    /// The grain of the steps.
+    pub grain: Grain,
+    /// [`fingerprint`] of the program's source.
+    pub fingerprint: u32,
+    /// The choices, in order.
+    pub choices: Vec<Choice>,
+}
+
+/// A short hash (FNV-1a) of a program's source, by which a schedule code notices that the program has changed.
+pub fn fingerprint(source: &str) -> u32 {
+    // Line ends differ between systems; the program does not.
+    source.bytes().filter(|&b| b != b'\r').fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+fn check(text: &str) -> String {
+    const DIGITS: &[u8] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let hash = fingerprint(text);
+    [hash & 31, hash >> 5 & 31].map(|i| char::from(DIGITS[i as usize])).iter().collect()
+}
+
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let grain = match self.grain {
+            Grain::Coarse => 'c',
+            Grain::Fine => 'f',
+        };
+        let mut text = format!("tl1.{}.{grain}.{:08x}.", self.program, self.fingerprint);
+        for run in self.choices.chunk_by(|a, b| a == b) {
+            text.push(match run[0] {
+                Choice::Thread(t) => char::from(b'a' + t.0),
+                Choice::Clock => 't',
+            });
+            if run.len() > 1 {
+                text.push_str(&run.len().to_string());
+            }
+        }
+        write!(f, "{text}.{}", check(&text))
+    }
+}
+
+/// A schedule code that cannot be read: where, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadCode {
+    /// The offending character, counted from 1.
+    pub at: usize,
+    /// What is wrong there.
+    pub why: String,
+}
+
+impl fmt::Display for BadCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the schedule code is broken at character {}: {}", self.at, self.why)
+    }
+}
+
+impl std::error::Error for BadCode {}
+
+impl FromStr for Schedule {
+    type Err = BadCode;
+
+    fn from_str(code: &str) -> Result<Schedule, BadCode> {
+        let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+        let parts: Vec<&str> = code.split('.').collect();
+        let start = |part: usize| 1 + parts[..part].iter().map(|p| p.chars().count() + 1).sum::<usize>();
+        let bad = |at: usize, why: &str| Err(BadCode { at, why: why.to_owned() });
+        if parts[0] != "tl1" {
+            let newer = parts[0].strip_prefix("tl").is_some_and(|v| v.parse::<u32>().is_ok());
+            return match newer {
+                true => bad(1, "it is of another version of the format; this program reads version 1 (tl1)"),
+                false => bad(1, "a schedule code begins with tl1"),
+            };
+        }
+        let &[_, program, grain, print, choices, sum] = parts.as_slice() else {
+            let why = format!("it should have 6 parts with dots between them, and has {}", parts.len());
+            return bad(start(parts.len().min(6)) - 1, &why);
+        };
+        if program.is_empty() {
+            return bad(start(1), "the name of the lesson is missing");
+        }
+        let grain = match grain {
+            "c" => Grain::Coarse,
+            "f" => Grain::Fine,
+            _ => return bad(start(2), "the grain should be c (coarse) or f (fine)"),
+        };
+        let Ok(fingerprint) = u32::from_str_radix(print, 16) else {
+            return bad(start(3), "the program's fingerprint should be 8 hexadecimal digits");
+        };
+        let choices = read_choices(choices, start(4))?;
+        if sum != check(&code[..code.len() - sum.len() - 1]) {
+            return bad(start(5), "the check characters do not fit: something before them was lost or changed");
+        }
+        Ok(Schedule { program: program.to_owned(), grain, fingerprint, choices })
+    }
+}
+
+/// More than any run has: a slip in a repeat count must not eat the memory.
+const MOST_CHOICES: usize = 1_000_000;
+
+fn read_choices(text: &str, start: usize) -> Result<Vec<Choice>, BadCode> {
+    let mut choices = Vec::new();
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        let choice = match c {
+            'a'..='p' => Choice::Thread(ThreadId(c as u8 - b'a')),
+            't' => Choice::Clock,
+            _ => {
+                let why = format!("`{c}` is no choice: threads are the letters a to p, the clock is t");
+                return Err(BadCode { at: start + at, why });
+            }
+        };
+        let mut digits = String::new();
+        while let Some((_, d)) = rest.next_if(|(_, d)| d.is_ascii_digit()) {
+            digits.push(d);
+        }
+        let times = if digits.is_empty() { Some(1) } else { digits.parse().ok() };
+        match times {
+            Some(n) if n > 0 && choices.len() + n <= MOST_CHOICES => choices.extend((0..n).map(|_| choice)),
+            _ => {
+                let why = format!("`{digits}` is no sensible number of repeats");
+                return Err(BadCode { at: start + at + 1, why });
+            }
+        }
+    }
+    Ok(choices)
+}

@@ -1,0 +1,123 @@
+//! What is wrong with a run, with the evidence.
+
+use serde::{Deserialize, Serialize};
+
+use crate::trace::{ObjectId, Place, ThreadId, Why};
+use crate::world::{Pending, Thread, World};
+
+/// How a run ended, or what has gone wrong so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// Every thread came to its end, and nothing went wrong.
+    Finished,
+    /// A thread panicked, and nobody dealt with it.
+    Panicked {
+        /// The first that did.
+        thread: ThreadId,
+        /// What it said.
+        message: String,
+        /// Where.
+        place: Option<Place>,
+    },
+    /// Some threads wait, and nothing that can still happen ends their wait.
+    Deadlock {
+        /// All that wait.
+        stuck: Vec<(ThreadId, Why)>,
+        /// Threads each of which waits for what the next one has; empty when they wait for something that
+        /// nobody has.
+        cycle: Vec<ThreadId>,
+    },
+    /// The run was stopped after so many steps.
+    NoEnd {
+        /// How many.
+        steps: u32,
+    },
+    /// A thread was stopped after so many operations in one step.
+    Spins {
+        /// Which.
+        thread: ThreadId,
+        /// How many.
+        operations: u32,
+    },
+    /// Every thread came to its end, but two accesses to plain memory had nothing to order them.
+    DataRace(Race),
+}
+
+impl Verdict {
+    /// Whether the program did what it should.
+    pub fn is_fine(&self) -> bool {
+        matches!(self, Verdict::Finished)
+    }
+}
+
+/// Two accesses to plain memory, at least one a write, with nothing to order them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Race {
+    /// The memory, or the object it belongs to.
+    pub object: ObjectId,
+    /// The thread of the earlier and of the later access.
+    pub threads: [ThreadId; 2],
+    /// The lines of the two.
+    pub places: [Place; 2],
+    /// The step of the later one.
+    pub step: u32,
+}
+
+impl World {
+    /// The verdict on the run as it stands; none while it can go on and nothing has gone wrong.
+    pub(crate) fn verdict(&self, can_go_on: bool) -> Option<Verdict> {
+        let id = |index: usize| ThreadId(index as u8);
+        let unhandled = |t: &&Thread| t.finished && t.panic.is_some() && !t.panic_handled;
+        if let Some(first) = self.threads.iter().filter(unhandled).min_by_key(|t| t.panic_number)
+            && let Some((message, place)) = &first.panic
+        {
+            let index = self.threads.iter().position(|t| std::ptr::eq(t, first)).unwrap_or(0);
+            return Some(Verdict::Panicked {
+                thread: id(index),
+                message: message.clone(),
+                place: place.clone(),
+            });
+        }
+        if let Some(index) = self.threads.iter().position(|t| matches!(t.pending, Pending::Spinning)) {
+            return Some(Verdict::Spins { thread: id(index), operations: self.config.max_operations });
+        }
+        if self.steps >= self.config.max_steps && can_go_on {
+            return Some(Verdict::NoEnd { steps: self.steps });
+        }
+        if can_go_on {
+            return None;
+        }
+        let stuck: Vec<(ThreadId, Why)> = (0..self.threads.len())
+            .filter_map(|t| Some((id(t), self.why(&self.threads[t])?)))
+            .filter(|(t, _)| !self.threads[t.index()].finished)
+            .collect();
+        if !stuck.is_empty() {
+            let cycle = self.cycle(&stuck);
+            return Some(Verdict::Deadlock { stuck, cycle });
+        }
+        Some(self.races.first().map_or(Verdict::Finished, |race| Verdict::DataRace(race.clone())))
+    }
+
+    /// Whom a thread waits for, where one thread could end the wait.
+    fn waits_for(&self, why: &Why) -> Option<ThreadId> {
+        match *why {
+            Why::Wants { holder, .. } | Why::SleepsOn { holder, .. } => holder,
+            Why::Joins { thread } => Some(thread),
+            Why::Awaits { .. } | Why::Sleeps => None,
+        }
+    }
+
+    fn cycle(&self, stuck: &[(ThreadId, Why)]) -> Vec<ThreadId> {
+        let next = |t: ThreadId| stuck.iter().find(|(s, _)| *s == t).and_then(|(_, why)| self.waits_for(why));
+        for &(start, _) in stuck {
+            let mut path = vec![start];
+            while let Some(t) = path.last().copied().and_then(next) {
+                if let Some(first) = path.iter().position(|&p| p == t) {
+                    return path.split_off(first);
+                }
+                path.push(t);
+            }
+        }
+        Vec::new()
+    }
+}

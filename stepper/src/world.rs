@@ -1,0 +1,413 @@
+//! The state of one execution: threads, objects, the clock, and what has happened.
+//!
+//! A fiber changes it only through `inside`, and never keeps a borrow of it while it is suspended.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::panic::Location;
+
+use smallvec::SmallVec;
+
+use crate::clock::{Clock, MAX_THREADS};
+use crate::fiber::Fiber;
+use crate::trace::*;
+use crate::verdict::Race;
+
+/// How an execution is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// How much one step does.
+    pub grain: Grain,
+    /// Keep a [`Trace`]. An enumeration does without.
+    pub record: bool,
+    /// After so many steps the run is stopped with [`Verdict::NoEnd`](crate::Verdict::NoEnd).
+    pub max_steps: u32,
+    /// After so many operations in one step its thread is stopped: it spins.
+    pub max_operations: u32,
+    /// Whether the clock may move while a thread can still run. Otherwise it moves only when nothing else can.
+    pub eager_clock: bool,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config { grain: Grain::Coarse, record: true, max_steps: 5_000, max_operations: 100_000, eager_clock: false }
+    }
+}
+
+/// What must hold before an announced operation can be chosen.
+#[derive(Clone, Copy)]
+pub(crate) enum Ready {
+    Always,
+    /// The word's value passes the test.
+    Word(ObjectId, fn(u64) -> bool),
+}
+
+/// What a thread sleeps for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sleep {
+    Word(ObjectId),
+    Join(ThreadId),
+    Time,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Pending {
+    /// Running, or not yet started.
+    None,
+    /// Announced: goes on when it is chosen.
+    Announced(Ready),
+    /// Asleep: goes on by itself, within the step that wakes it.
+    Asleep(Sleep),
+    /// Stopped after too many operations in one step.
+    Spinning,
+}
+
+/// A call of a primitive that has not returned.
+#[derive(Clone, Copy)]
+pub(crate) struct Frame {
+    pub(crate) object: ObjectId,
+    pub(crate) verb: &'static str,
+    pub(crate) place: &'static Location<'static>,
+    pub(crate) dropped: bool,
+}
+
+pub(crate) struct Thread {
+    pub(crate) name: String,
+    pub(crate) process: ProcessId,
+    pub(crate) fiber: Option<Fiber>,
+    pub(crate) pending: Pending,
+    /// The call announced, or else the calls it is in.
+    pub(crate) announced: Option<Frame>,
+    pub(crate) calls: SmallVec<[Frame; 4]>,
+    pub(crate) inside: Option<&'static Location<'static>>,
+    pub(crate) deadline: Option<u64>,
+    /// The last sleep ended because time ran out.
+    pub(crate) timed_out: bool,
+    /// In a coarse step: operations are carried out without a stop.
+    pub(crate) inline: bool,
+    pub(crate) operations: u32,
+    pub(crate) clock: Clock,
+    /// Its own panic is unwinding its stack.
+    pub(crate) unwinding: bool,
+    /// It ends a scope, so it must not be unwound before the threads of that scope are gone.
+    pub(crate) steadfast: bool,
+    pub(crate) panic: Option<(String, Option<Place>)>,
+    pub(crate) finished: bool,
+    pub(crate) payload: Option<Box<dyn Any + Send>>,
+    /// Somebody joined it and was given the panic.
+    pub(crate) panic_handled: bool,
+    /// Which of the execution's panics this was.
+    pub(crate) panic_number: u32,
+    /// Abandoned, it went on for so long that it keeps its stack.
+    pub(crate) gave_up: bool,
+    /// The line of a join or sleep, which are no calls of an object.
+    pub(crate) wait_place: Option<&'static Location<'static>>,
+    pub(crate) last_event: Option<u32>,
+    pub(crate) at_exit: Vec<Box<dyn FnOnce()>>,
+    /// Whom the thread waited for when it was last woken, as an event.
+    pub(crate) woken_by: Option<u32>,
+}
+
+/// An object: a primitive, a word, or a cell.
+pub(crate) struct Object {
+    pub(crate) kind: &'static str,
+    pub(crate) name: Option<String>,
+    pub(crate) part_of: Option<ObjectId>,
+    pub(crate) process: ProcessId,
+    pub(crate) owner: Option<ThreadId>,
+    /// A word's value.
+    pub(crate) value: u64,
+    /// What an acquire of the word learns.
+    pub(crate) released: Clock,
+    pub(crate) released_at: Option<u32>,
+    /// Threads asleep on the word, longest first.
+    pub(crate) sleepers: VecDeque<ThreadId>,
+    /// A cell's last write and, per thread, its last reads.
+    pub(crate) written: Option<(ThreadId, u32, &'static Location<'static>)>,
+    pub(crate) read: Clock,
+    pub(crate) read_place: Option<&'static Location<'static>>,
+}
+
+pub(crate) struct World {
+    /// Tells this execution's objects from those of others whose memory it reuses.
+    pub(crate) serial: u64,
+    pub(crate) config: Config,
+    pub(crate) threads: Vec<Thread>,
+    pub(crate) objects: Vec<Object>,
+    pub(crate) processes: Vec<String>,
+    pub(crate) now: u64,
+    pub(crate) current: ThreadId,
+    pub(crate) runnable: VecDeque<ThreadId>,
+    pub(crate) steps: u32,
+    pub(crate) aborting: bool,
+    /// Fibers suspended while their own panic unwinds them: std's `panicking()` is true for all until they go on.
+    pub(crate) suspended_unwinding: u32,
+    pub(crate) events: Vec<Event>,
+    pub(crate) events_total: u32,
+    pub(crate) races: Vec<Race>,
+    pub(crate) panics: u32,
+}
+
+impl World {
+    pub(crate) fn new(config: Config, serial: u64) -> World {
+        World {
+            serial,
+            config,
+            threads: Vec::with_capacity(6),
+            objects: Vec::with_capacity(16),
+            processes: vec!["main".to_owned()],
+            now: 0,
+            current: ThreadId(0),
+            runnable: VecDeque::new(),
+            steps: 0,
+            aborting: false,
+            suspended_unwinding: 0,
+            events: Vec::new(),
+            events_total: 0,
+            races: Vec::new(),
+            panics: 0,
+        }
+    }
+
+    pub(crate) fn me(&mut self) -> &mut Thread {
+        &mut self.threads[self.current.index()]
+    }
+
+    /// Adds a thread that will go on as soon as the running one stops.
+    ///
+    /// # Panics
+    /// When there are [`MAX_THREADS`] already.
+    pub(crate) fn add_thread(&mut self, name: String, process: ProcessId, fiber: Fiber) -> ThreadId {
+        assert!(
+            self.threads.len() < MAX_THREADS,
+            "an execution can have {MAX_THREADS} threads, and this program starts one more"
+        );
+        let id = ThreadId(self.threads.len() as u8);
+        let mut clock = self.threads.get(self.current.index()).map_or_else(Clock::default, |t| t.clock);
+        clock.tick(id.index());
+        self.threads.push(Thread {
+            name,
+            process,
+            fiber: Some(fiber),
+            pending: Pending::None,
+            announced: None,
+            calls: SmallVec::new(),
+            inside: None,
+            deadline: None,
+            timed_out: false,
+            inline: false,
+            operations: 0,
+            clock,
+            unwinding: false,
+            steadfast: false,
+            panic: None,
+            finished: false,
+            payload: None,
+            panic_handled: false,
+            panic_number: 0,
+            gave_up: false,
+            wait_place: None,
+            last_event: None,
+            at_exit: Vec::new(),
+            woken_by: None,
+        });
+        self.runnable.push_back(id);
+        id
+    }
+
+    pub(crate) fn add_object(&mut self, kind: &'static str, name: Option<&str>, value: u64) -> ObjectId {
+        let me = &self.threads[self.current.index()];
+        let part_of = if name.is_some() { None } else { me.calls.last().map(|f| f.object) };
+        assert!(self.objects.len() < usize::from(u16::MAX), "an execution can have 65,535 objects");
+        let process = me.process;
+        // An object that was never announced before has been reachable since its creation, which happened
+        // before whatever its first user knows of: starting with an empty clock reports no false race.
+        self.objects.push(Object {
+            kind,
+            name: name.map(str::to_owned),
+            part_of,
+            process,
+            owner: None,
+            value,
+            released: Clock::default(),
+            released_at: None,
+            sleepers: VecDeque::new(),
+            written: None,
+            read: Clock::default(),
+            read_place: None,
+        });
+        ObjectId((self.objects.len() - 1) as u16)
+    }
+
+    /// The named object that `object` is a part of, or the outermost.
+    pub(crate) fn whole(&self, mut object: ObjectId) -> ObjectId {
+        while let Some(whole) = self.objects[object.index()].part_of {
+            object = whole;
+        }
+        object
+    }
+
+    /// Lets a sleeping thread go on within this step.
+    pub(crate) fn rouse(&mut self, thread: ThreadId, timed_out: bool) {
+        let by = self.events_total.checked_sub(1);
+        let sleeper = &mut self.threads[thread.index()];
+        debug_assert!(matches!(sleeper.pending, Pending::Asleep(_)));
+        sleeper.pending = Pending::None;
+        sleeper.deadline = None;
+        sleeper.timed_out = timed_out;
+        sleeper.woken_by = if timed_out { None } else { by };
+        self.runnable.push_back(thread);
+    }
+
+    pub(crate) fn is_ready(&self, ready: Ready) -> bool {
+        match ready {
+            Ready::Always => true,
+            Ready::Word(word, test) => test(self.objects[word.index()].value),
+        }
+    }
+
+    pub(crate) fn can_run(&self, thread: &Thread) -> bool {
+        match thread.pending {
+            Pending::Announced(ready) => {
+                self.is_ready(ready) || thread.deadline.is_some_and(|d| d <= self.now)
+            }
+            _ => false,
+        }
+    }
+
+    /// The next moment at which a wait ends by itself.
+    pub(crate) fn next_deadline(&self) -> Option<u64> {
+        self.threads.iter().filter(|t| !t.finished && !self.can_run(t)).filter_map(|t| t.deadline).min()
+    }
+
+    /// Moves the clock to the next deadline and rouses whose time has come.
+    pub(crate) fn advance_clock(&mut self) {
+        let Some(next) = self.next_deadline() else { return };
+        self.now = self.now.max(next);
+        self.record_by_clock();
+        for index in 0..self.threads.len() {
+            let thread = &self.threads[index];
+            if thread.deadline.is_none_or(|d| d > self.now) {
+                continue;
+            }
+            if let Pending::Asleep(sleep) = thread.pending {
+                let id = ThreadId(index as u8);
+                if let Sleep::Word(word) = sleep {
+                    self.objects[word.index()].sleepers.retain(|&t| t != id);
+                }
+                self.rouse(id, true);
+            }
+        }
+    }
+
+    fn record_by_clock(&mut self) {
+        if !self.config.record {
+            return;
+        }
+        let event = Event {
+            thread: self.current,
+            what: What::Clock,
+            object: None,
+            place: None,
+            inside: None,
+            clock: Vec::new(),
+            after: None,
+            woke: Vec::new(),
+            now: self.now,
+        };
+        self.events.push(event);
+        self.events_total += 1;
+    }
+
+    /// Adds an event by the running thread.
+    pub(crate) fn record(&mut self, object: Option<ObjectId>, what: What, after: Option<u32>) {
+        if !self.config.record {
+            return;
+        }
+        let threads = self.threads.len();
+        let me = &self.threads[self.current.index()];
+        let outer = me.calls.first();
+        let after = after.or(me.woken_by).filter(|_| !matches!(what, What::Shows { .. }));
+        let event = Event {
+            thread: self.current,
+            object,
+            place: outer.map(|f| Place::new(f.place, f.dropped)),
+            inside: me.inside.filter(|_| !me.calls.is_empty()).map(|at| Place::new(at, false)),
+            clock: me.clock.to_vec(threads),
+            after,
+            woke: Vec::new(),
+            now: self.now,
+            what,
+        };
+        let number = self.events_total;
+        let me = self.me();
+        if !matches!(event.what, What::Shows { .. }) {
+            me.woken_by = None;
+        }
+        me.last_event = Some(number);
+        self.events.push(event);
+        self.events_total += 1;
+    }
+
+    /// Who has what `thread` waits for, where that is known.
+    pub(crate) fn why(&self, thread: &Thread) -> Option<Why> {
+        Some(match thread.pending {
+            Pending::Announced(ready) if !self.is_ready(ready) => match ready {
+                Ready::Always => return None,
+                Ready::Word(word, _) => {
+                    let object = thread.announced.map_or(word, |f| f.object);
+                    Why::Wants { object: self.whole(object), holder: self.objects[object.index()].owner }
+                }
+            },
+            Pending::Asleep(Sleep::Word(word)) => {
+                let object = thread.calls.first().map_or(word, |f| f.object);
+                Why::SleepsOn { object: self.whole(object), holder: self.objects[object.index()].owner }
+            }
+            Pending::Asleep(Sleep::Join(child)) => Why::Joins { thread: child },
+            Pending::Asleep(Sleep::Time) => Why::Sleeps,
+            Pending::Announced(_) | Pending::None | Pending::Spinning => return None,
+        })
+    }
+
+    fn view(&self, thread: &Thread) -> ThreadView {
+        let status = match (&thread.panic, thread.finished) {
+            (Some((message, _)), true) => Status::Panicked { message: message.clone() },
+            (_, true) => Status::Finished,
+            _ if matches!(thread.pending, Pending::Spinning) => Status::Spinning,
+            _ if self.can_run(thread) => Status::Ready,
+            _ => self.why(thread).map_or(Status::Ready, Status::Blocked),
+        };
+        let outer = thread.calls.first().or(thread.announced.as_ref());
+        let nearest = thread.announced.as_ref().or(thread.calls.last());
+        let place = match (&thread.panic, thread.finished) {
+            (Some((_, place)), true) => place.clone(),
+            (_, true) => None,
+            _ => outer.map(|f| Place::new(f.place, f.dropped)).or(thread.wait_place.map(|at| Place::new(at, false))),
+        };
+        ThreadView {
+            name: thread.name.clone(),
+            process: thread.process,
+            verb: nearest.map(|f| Cow::Borrowed(f.verb)).filter(|_| !thread.finished),
+            object: nearest.map(|f| self.whole(f.object)).filter(|_| !thread.finished),
+            place,
+            inside: thread.inside.filter(|_| !thread.finished).map(|at| Place::new(at, false)),
+            deadline: thread.deadline,
+            status,
+        }
+    }
+
+    pub(crate) fn moment(&self, choices: Vec<Choice>) -> Moment {
+        Moment { threads: self.threads.iter().map(|t| self.view(t)).collect(), choices, now: self.now }
+    }
+
+    pub(crate) fn object_infos(&self) -> Vec<ObjectInfo> {
+        let info = |o: &Object| ObjectInfo {
+            kind: Cow::Borrowed(o.kind),
+            name: o.name.clone(),
+            part_of: o.part_of,
+            process: o.process,
+        };
+        self.objects.iter().map(info).collect()
+    }
+}
