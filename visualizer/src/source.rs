@@ -35,7 +35,8 @@ pub enum Release {
         line: u32,
     },
     /// The guard is a temporary: it ends with its statement, as in `*total.acquire() += 1;`, or with the smaller
-    /// part that Rust ends it with: the condition of an `if` or `while`, an operand of `&&`, an arm of a `match`.
+    /// part that Rust ends it with: the condition of an `if` or `while`, an operand of `&&`, an arm of a `match`. In the
+    /// head of a `match`, `for`, `if let` or `while let` it ends at the closing brace, whether or not anything matched.
     Statement {
         /// The last line of the statement or part.
         line: u32,

@@ -40,6 +40,7 @@ const CONSUMING: &[&str] = &[
     "join",
     "leak",
     "map",
+    "named",
     "ok",
     "release",
     "unlock",
@@ -335,7 +336,7 @@ pub(super) fn is_drop(call: &ExprCall) -> bool {
 /// Whether a method of a guard takes the guard by value.
 pub(super) fn consumes(method: &Ident) -> bool {
     let name = method.to_string();
-    let by_convention = ["into", "unwrap", "expect"]
+    let by_convention = ["into", "unwrap", "expect", "with"]
         .iter()
         .any(|prefix| name.starts_with(prefix));
     by_convention || is_one_of(Some(method), CONSUMING)

@@ -99,6 +99,11 @@ fn renamed(lock: &Lock) {
     here();
 }
 
+fn built(lock: &Lock) {
+    let held = lock.acquire().named("held"); // guard
+    here();
+}
+
 fn passed_on(lock: &Lock) {
     fn finish(_: Guard<'_>) {}
     let items = lock.acquire(); // guard
@@ -600,7 +605,7 @@ pub(crate) fn all() -> Vec<(&'static str, fn(&Lock))> {
     list! {
         block, inner_block, underscore_name_lives_on, underscore_does_not, assigned_to_nothing, with_a_type,
         explicit_drop, qualified_drop, drop_before_return, drop_at_once, drop_in_one_branch, drop_in_inner_block,
-        shadowed, renamed, passed_on, passed_on_at_once, lent, exchanged, overwritten, returned, returned_at_once,
+        shadowed, renamed, built, passed_on, passed_on_at_once, lent, exchanged, overwritten, returned, returned_at_once,
         out_of_a_block, stored, taken_by_a_closure, taken_by_a_closure_through_a_format, borrowed_by_a_closure,
         consumed_by_a_method, inside_a_closure, early_return, question_mark, question_mark_at_the_end,
         return_at_the_end, break_out, continue_outer, break_inside, strange_macro, temporary,
@@ -611,6 +616,7 @@ pub(crate) fn all() -> Vec<(&'static str, fn(&Lock))> {
         in_a_chain, in_a_while_let, in_a_while_let_that_breaks, in_a_for, tried_in_an_if_let, tried_in_a_chain,
         tried_and_unwrapped, tried_and_looked_at, tried_and_kept, tried_and_taken_out, tried_and_asked,
         acquired_and_unwrapped, or_else, in_or_else, in_or_else_over_lines, in_a_macro, in_an_assertion,
-        in_an_assertion_with_a_message, in_a_strange_macro, kept_in_a_vec, moved_into_a_vec, beside_a_vec, two_calls_at_one_place, in_an_if_in_a_let,
+        in_an_assertion_with_a_message, in_a_strange_macro, kept_in_a_vec, moved_into_a_vec, beside_a_vec,
+        two_calls_at_one_place, in_an_if_in_a_let,
     }
 }
