@@ -125,12 +125,8 @@ impl Walk<'_> {
         let Some(place) = self.place(span) else {
             return;
         };
-        // In `f(x)(y)` two calls begin at one place, and nobody can say which of them made the guard.
-        let release = if self.source.calls.contains_key(&place) {
-            Release::Unknown
-        } else {
-            release
-        };
+        // In `f(x)(y)` two calls begin at one place. The inner one is noted last, and its value moves into the outer
+        // call: nobody can say which of them made the guard, and the answer is that it is unknown.
         self.source.calls.insert(place, Call { text, release });
     }
 

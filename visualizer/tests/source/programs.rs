@@ -275,6 +275,18 @@ fn break_inside(lock: &Lock) {
     here();
 }
 
+fn break_through_a_block(lock: &Lock) {
+    for _ in 0..1 {
+        let items = lock.acquire(); // guard
+        {
+            if items.len() == 1 {
+                break;
+            }
+        }
+        here();
+    }
+}
+
 fn strange_macro(lock: &Lock) {
     let _held = lock.acquire(); // guard
     leave!();
@@ -526,6 +538,13 @@ fn tried_and_asked(lock: &Lock) -> Option<()> {
     None
 } // brace
 
+fn tried_and_mapped(lock: &Lock) {
+    let n = lock
+        .try_acquire() // guard
+        .map(|items| items.len());
+    here();
+}
+
 fn acquired_and_unwrapped(lock: &Lock) {
     let n = lock.acquire().unwrap(); // guard
     here();
@@ -608,14 +627,14 @@ pub(crate) fn all() -> Vec<(&'static str, fn(&Lock))> {
         shadowed, renamed, built, passed_on, passed_on_at_once, lent, exchanged, overwritten, returned, returned_at_once,
         out_of_a_block, stored, taken_by_a_closure, taken_by_a_closure_through_a_format, borrowed_by_a_closure,
         consumed_by_a_method, inside_a_closure, early_return, question_mark, question_mark_at_the_end,
-        return_at_the_end, break_out, continue_outer, break_inside, strange_macro, temporary,
+        return_at_the_end, break_out, continue_outer, break_inside, break_through_a_block, strange_macro, temporary,
         temporary_through_a_star, temporary_in_a_sum, temporary_over_lines, bare_statement, called_as_a_function,
         lent_at_once, extended, extended_and_changed, extended_under_no_name, extended_in_a_variant,
         not_extended_through_a_call, tail, in_a_match, in_a_match_that_returns, in_an_arm, in_the_guard_of_an_arm,
         matched, matched_too_late, in_an_if, in_an_operand, in_a_while, in_an_if_let, in_an_if_let_with_else,
         in_a_chain, in_a_while_let, in_a_while_let_that_breaks, in_a_for, tried_in_an_if_let, tried_in_a_chain,
         tried_and_unwrapped, tried_and_looked_at, tried_and_kept, tried_and_taken_out, tried_and_asked,
-        acquired_and_unwrapped, or_else, in_or_else, in_or_else_over_lines, in_a_macro, in_an_assertion,
+        tried_and_mapped, acquired_and_unwrapped, or_else, in_or_else, in_or_else_over_lines, in_a_macro, in_an_assertion,
         in_an_assertion_with_a_message, in_a_strange_macro, kept_in_a_vec, moved_into_a_vec, beside_a_vec,
         two_calls_at_one_place, in_an_if_in_a_let,
     }
