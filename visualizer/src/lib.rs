@@ -1,1 +1,4 @@
 //! The app and the command in which a student is the scheduler.
+#![forbid(unsafe_code)]
+
+pub mod source;
