@@ -19,7 +19,7 @@ fn main() -> io::Result<()> {
             let Some(program) = file.strip_suffix(".rs") else { continue };
             let path = folder.join(&file);
             let documentation = format!("The program `{lesson}/{program}`.");
-            modules += &format!("    #[doc = {documentation:?}]\n    #[path = {path:?}]\n    pub mod {program};\n");
+            modules += &format!("    #[doc = {documentation:?}]\n    #[path = {path:?}]\n    #[allow(missing_docs)]\n    pub mod {program};\n");
         }
         modules += "}\n";
         list += &format!("    &{module}::lesson::LESSON,\n");

@@ -123,7 +123,7 @@ impl Condition {
         self.push(&node, lock);
         let turn = Turn { condition: self, node: &node, lock };
         lock.release().expect("a guard holds its lock");
-        while node.word.load(Relaxed) == WAITING && node.word.wait(WAITING, until) {}
+        node.word.wait_while(WAITING, until);
         drop(turn);
         let notified = node.word.load(Relaxed) == NOTIFIED;
         call.answer(notified);

@@ -325,8 +325,8 @@ pub fn atomic(
     });
 }
 
-/// Sleeps on a word as long as it has the value `expected` when this operation is carried out. Returns false
-/// when the time `deadline` came first.
+/// Sleeps on a word if it has the value `expected` when this operation is carried out, until it is woken; then
+/// what was released with the word is seen. Returns false when the time `deadline` came first.
 #[track_caller]
 pub fn wait(identity: &Identity, value: impl Fn() -> u64, expected: u64, low_half: bool, deadline: Option<u64>) -> bool {
     let at = Location::caller();
@@ -335,6 +335,7 @@ pub fn wait(identity: &Identity, value: impl Fn() -> u64, expected: u64, low_hal
     let value = value();
     let value = if low_half { u64::from(value as u32) } else { value };
     if value != expected {
+        see(word);
         return true;
     }
     let late = with(|world| {
@@ -350,7 +351,16 @@ pub fn wait(identity: &Identity, value: impl Fn() -> u64, expected: u64, low_hal
         with(|world| world.record(Some(word), What::TimedOut, None));
         return false;
     }
+    see(word);
     true
+}
+
+/// The running thread sees what was released with the word.
+fn see(word: ObjectId) {
+    with(|world| {
+        let released = world.objects[word.index()].released;
+        world.me().clock.join(&released);
+    });
 }
 
 /// Wakes up to `n` threads asleep on the word, those first that have slept longest.

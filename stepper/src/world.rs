@@ -361,8 +361,8 @@ impl World {
                 }
             },
             Pending::Asleep(Sleep::Word(word)) => {
-                let object = thread.calls.first().map_or(word, |f| f.object);
-                Why::SleepsOn { object: self.whole(object), holder: self.objects[object.index()].owner }
+                let part = self.objects[word.index()].part_of.unwrap_or(word);
+                Why::SleepsOn { object: self.whole(part), holder: self.objects[part.index()].owner }
             }
             Pending::Asleep(Sleep::Join(child)) => Why::Joins { thread: child },
             Pending::Asleep(Sleep::Time) => Why::Sleeps,

@@ -32,6 +32,7 @@ pub(crate) struct WideWord(AtomicU64);
 macro_rules! operations {
     ($Word:ident, $Atomic:ident, $value:ident) => {
         #[allow(dead_code, reason = "both widths offer the same operations")]
+        #[allow(clippy::unnecessary_cast, reason = "only the double word has a low half")]
         impl $Word {
             pub(crate) const fn new(value: $value) -> $Word {
                 $Word($Atomic::new(value))
@@ -91,11 +92,23 @@ macro_rules! operations {
                 sleep::wake(self.futex(), u32::MAX);
             }
 
-            /// Sleeps as long as the (low half of the) word is `expected`. May return early; returns false
-            /// when the deadline has passed.
+            /// Sleeps if the (low half of the) word is `expected`. May return early; returns false when the
+            /// deadline has passed.
             #[cold]
             pub(crate) fn wait(&self, expected: u32, until: Option<Instant>) -> bool {
                 sleep::wait(self.futex(), expected, until)
+            }
+
+            /// Sleeps until the (low half of the) word is not `expected` any more, and reads that with
+            /// Acquire; returns false when the deadline has passed first.
+            #[cold]
+            pub(crate) fn wait_while(&self, expected: u32, until: Option<Instant>) -> bool {
+                while self.load(Ordering::Acquire) as u32 == expected {
+                    if !sleep::wait(self.futex(), expected, until) {
+                        return false;
+                    }
+                }
+                true
             }
         }
     };

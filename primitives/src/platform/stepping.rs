@@ -170,6 +170,15 @@ macro_rules! operations {
                 }
                 self.memory.wait(expected, until.and_then(Instant::real))
             }
+
+            /// One operation: the stepper wakes nobody without a reason, so it need not look again.
+            #[track_caller]
+            pub(crate) fn wait_while(&self, expected: u32, until: Option<Instant>) -> bool {
+                if inside::active() {
+                    return self.wait(expected, until);
+                }
+                self.memory.wait_while(expected, until.and_then(Instant::real))
+            }
         }
     };
 }
