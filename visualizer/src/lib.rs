@@ -1,1 +1,5 @@
 //! The app and the command in which a student is the scheduler.
+#![forbid(unsafe_code)]
+
+pub mod look;
+pub mod soft;
