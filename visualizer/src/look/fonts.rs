@@ -1,7 +1,7 @@
 //! The embedded fonts, and the four families that views may ask for.
 //!
-//! Each family falls back to the other face, so that an arrow missing from one is taken from the other and never from
-//! whatever the machine has installed.
+//! Each family falls back to the other face, so that an arrow missing from one is taken from the other. egui's own fonts
+//! stay out: only what neither face has, such as Chinese, is looked for among the fonts of the system.
 
 use std::sync::Arc;
 
@@ -52,15 +52,9 @@ pub fn strong_code(size: f32) -> FontId {
     FontId::new(size, strong_code_family())
 }
 
-/// The definitions that [`install`] sets.
+/// The fonts and families that [`install`] sets.
 pub fn definitions() -> FontDefinitions {
-    // Starting from egui's own keeps its emoji and wide fallbacks behind ours.
-    let mut fonts = FontDefinitions::default();
-    let fallbacks = fonts
-        .families
-        .get(&FontFamily::Proportional)
-        .cloned()
-        .unwrap_or_default();
+    let mut fonts = FontDefinitions::empty();
     for (name, bytes) in [
         ("ui", UI),
         ("ui strong", UI_STRONG),
@@ -77,11 +71,9 @@ pub fn definitions() -> FontDefinitions {
         (strong_family(), ["ui strong", "code strong"]),
         (strong_code_family(), ["code strong", "ui strong"]),
     ] {
-        let faces = order
-            .into_iter()
-            .map(str::to_owned)
-            .chain(fallbacks.iter().cloned());
-        fonts.families.insert(family, faces.collect());
+        fonts
+            .families
+            .insert(family, order.map(str::to_owned).into());
     }
     fonts
 }

@@ -13,7 +13,7 @@ const LETTERS: [&str; 16] = [
 ];
 
 /// The size the page is laid out for, in points.
-pub const SIZE: egui::Vec2 = vec2(1120.0, 1560.0);
+pub const SIZE: egui::Vec2 = vec2(1120.0, 1450.0);
 
 /// Shows the page.
 pub fn ui(ui: &mut Ui) {
@@ -29,50 +29,43 @@ pub fn ui(ui: &mut Ui) {
             );
             widgets::titled_card(ui, None, "Threads", "hue, outline, letter", threads);
             widgets::titled_card(ui, None, "Icons", "24-unit grid", all_icons);
-            ui.columns(2, |columns| {
-                widgets::titled_card(
-                    &mut columns[0],
-                    Some(Icon::Clock),
-                    "Timeline",
-                    "state as texture",
-                    timeline,
-                );
-                widgets::titled_card(
-                    &mut columns[1],
-                    Some(Icon::Lock),
-                    "mutex m",
-                    "held by B",
-                    stage,
-                );
-            });
-            ui.columns(2, |columns| {
-                widgets::titled_card(&mut columns[0], None, "Buttons", "", buttons);
-                widgets::titled_card(&mut columns[1], None, "Pills and keys", "", pills);
-            });
-            ui.columns(2, |columns| {
-                widgets::titled_card(&mut columns[0], None, "Text", "", text);
-                widgets::titled_card(
-                    &mut columns[1],
-                    None,
-                    "Colours",
-                    "contrast on a card",
-                    colors,
-                );
-            });
+            let timeline_card = (Some(Icon::Clock), "Timeline", "state as texture");
+            let mutex_card = (Some(Icon::Lock), "mutex m", "held by B");
+            let colors_card = (None, "Colours", "contrast on a card");
+            two_cards(ui, 236.0, (timeline_card, timeline), (mutex_card, stage));
+            two_cards(
+                ui,
+                148.0,
+                ((None, "Buttons", ""), buttons),
+                ((None, "Pills and keys", ""), pills),
+            );
+            two_cards(ui, 284.0, ((None, "Text", ""), text), (colors_card, colors));
         });
+}
+
+type Title<'a> = (Option<Icon>, &'a str, &'a str);
+type Section<'a> = (Title<'a>, fn(&mut Ui));
+
+/// Two cards side by side with at least `height` points of content each.
+fn two_cards(ui: &mut Ui, height: f32, left: Section<'_>, right: Section<'_>) {
+    ui.columns(2, |columns| {
+        for (ui, ((icon, title, note), content)) in columns.iter_mut().zip([left, right]) {
+            widgets::titled_card(ui, icon, title, note, |ui| {
+                let rect = ui.available_rect_before_wrap();
+                content(ui);
+                ui.expand_to_include_y(rect.top() + height);
+            });
+        }
+    });
 }
 
 fn threads(ui: &mut Ui) {
     for radius in [8.0, 13.0, 22.0] {
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 57.0 - radius * 2.4 + space::XS;
+            ui.spacing_mut().item_spacing.x = 66.0 - radius * 2.4;
             for (index, label) in LETTERS.iter().enumerate() {
-                widgets::thread_token(
-                    ui,
-                    Mark::new(index, label),
-                    radius,
-                    &format!("Thread {label}"),
-                );
+                let name = format!("Thread {label}");
+                widgets::thread_token(ui, Mark::new(index, label), radius, &name);
             }
         });
     }
@@ -322,7 +315,7 @@ fn text(ui: &mut Ui) {
             .color(t.faint),
     );
     widgets::section(ui, "Who runs next?");
-    let code = [
+    let words = [
         ("while", t.code.keyword, true),
         (" queue.", t.code.plain, false),
         ("is_empty", t.code.call, false),
@@ -331,17 +324,45 @@ fn text(ui: &mut Ui) {
         (" { ", t.code.plain, false),
         ("// or if", t.code.comment, false),
     ];
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        for (word, color, bold) in code {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for (line, standing) in [
+        (11, None),
+        (12, Some(Mark::new(1, "B"))),
+        (13, Some(Mark::new(0, "A"))),
+    ] {
+        let mut job = egui::text::LayoutJob::default();
+        let number = egui::TextFormat::simple(fonts::code(size::SMALL), t.faint);
+        job.append(&line.to_string(), 0.0, number);
+        for (word, color, bold) in words {
             let font = if bold {
                 fonts::strong_code(size::CODE)
             } else {
                 fonts::code(size::CODE)
             };
-            ui.label(RichText::new(word).font(font).color(color));
+            let lead = if bold { space::M } else { 0.0 };
+            job.append(word, lead, egui::TextFormat::simple(font, color));
         }
-    });
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &job.text));
+        if let Some(mark) = standing {
+            ui.painter()
+                .rect_filled(rect, theme::radius::SMALL, t.thread_soft(mark.index));
+            icons::token(
+                ui.painter(),
+                t,
+                mark,
+                pos2(rect.left() + 14.0, rect.center().y),
+                9.0,
+            );
+        }
+        let galley = ui.painter().layout_job(job);
+        ui.painter().galley(
+            pos2(rect.left() + 32.0, rect.center().y - galley.size().y / 2.0),
+            galley,
+            t.text,
+        );
+    }
 }
 
 fn colors(ui: &mut Ui) {

@@ -169,20 +169,22 @@ pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Colo
             pen.disc((0.0, 0.0), 4.2);
         }
         Icon::Barrier => {
-            pen.stroke(&[(-9.0, -7.5), (-9.0, 8.5)]);
-            pen.stroke(&[(9.0, -7.5), (9.0, 8.5)]);
-            pen.block((-9.0, -3.6), (9.0, 1.6), 0.0);
+            for y in [-6.6, 0.0, 6.6] {
+                pen.disc((-5.0, y), 2.4);
+            }
+            pen.stroke(&[(1.6, -8.6), (1.6, 8.6)]);
+            pen.stroke(&[(6.4, -8.6), (6.4, 8.6)]);
         }
         Icon::Queue => {
-            pen.block((-10.0, -4.0), (-4.4, 4.0), 1.2);
-            pen.block((-2.8, -4.0), (2.8, 4.0), 1.2);
-            pen.frame((5.2, -3.2), (9.6, 3.2), 0.8);
+            pen.block((-10.5, -5.0), (-4.5, 5.0), 1.4);
+            pen.block((-3.0, -5.0), (3.0, 5.0), 1.4);
+            pen.frame((5.5, -4.0), (10.0, 4.0), 0.8);
         }
         Icon::Pipe => {
-            pen.stroke(&[(-5.5, -5.0), (6.0, -5.0)]);
-            pen.stroke(&[(-5.5, 5.0), (6.0, 5.0)]);
-            pen.curve(&squeezed((6.0, 0.0), (2.8, 5.0), 0.0, 360.0));
-            pen.curve(&squeezed((-5.5, 0.0), (2.8, 5.0), 90.0, 270.0));
+            pen.stroke(&[(-6.0, -5.8), (6.0, -5.8)]);
+            pen.stroke(&[(-6.0, 5.8), (6.0, 5.8)]);
+            pen.curve(&squeezed((6.0, 0.0), (3.4, 5.8), 0.0, 360.0));
+            pen.curve(&squeezed((-6.0, 0.0), (3.4, 5.8), 90.0, 270.0));
         }
         Icon::Variable => {
             pen.frame((-8.5, -7.5), (8.5, 7.5), 2.5);
@@ -244,7 +246,7 @@ pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Colo
             pen.stroke(&[(-6.2, 6.2), (6.2, -6.2)]);
         }
         Icon::Warning => {
-            pen.outline(&[(0.0, -9.0), (10.0, 8.5), (-10.0, 8.5)], 2.4);
+            pen.outline(&[(0.0, -10.5), (11.4, 9.0), (-11.4, 9.0)], 2.4);
             pen.stroke(&[(0.0, -2.6), (0.0, 2.2)]);
             pen.disc((0.0, 5.4), 1.35);
         }
@@ -271,8 +273,8 @@ pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Colo
         }
         Icon::Search => pen.lens(),
         Icon::Reset => {
-            pen.curve(&arc((0.0, 0.6), 7.6, -30.0, 235.0));
-            pen.fill(&[(-9.4, -8.6), (-9.4, -0.6), (-1.6, -3.2)], 0.6);
+            pen.curve(&arc((0.0, 0.0), 8.0, 220.0, 505.0));
+            pen.fill(&[(-9.4, -1.0), (-9.6, -8.8), (-2.4, -2.8)], 0.5);
         }
         Icon::Lessons => {
             for y in [-6.5, 0.0, 6.5] {
@@ -322,9 +324,9 @@ pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Colo
             }
         }
         Icon::Moon => {
-            let mut crescent = arc((0.0, 0.0), 8.6, 20.0, 290.0);
-            crescent.extend(arc((4.4, -4.0), 6.4, 240.0, 75.0).into_iter().skip(1));
-            pen.loop_through(&crescent);
+            // Two arcs rather than one loop: at the horns a mitred corner would shoot out of the icon.
+            pen.curve(&arc((0.0, 0.0), 8.8, 6.3, 270.7));
+            pen.curve(&arc((5.2, -4.6), 6.6, 57.5, 219.5));
         }
         Icon::Right => pen.stroke(&[(-3.0, -6.5), (4.0, 0.0), (-3.0, 6.5)]),
         Icon::Down => pen.stroke(&[(-6.5, -3.0), (0.0, 4.0), (6.5, -3.0)]),
@@ -383,12 +385,6 @@ impl Pen<'_> {
             self.painter
                 .circle_filled(self.at(point), self.stroke.width / 2.0, self.stroke.color);
         }
-    }
-
-    /// A closed line, also around what is not convex.
-    fn loop_through(&self, points: &[Grid]) {
-        self.painter
-            .add(PathShape::closed_line(self.path(points), self.stroke));
     }
 
     /// A closed line around a convex polygon with rounded corners.
@@ -532,7 +528,7 @@ impl Outline {
             Self::Circle => scaled(&turn((radius.max(1.0).sqrt() * 12.0) as usize, 0.0), 1.0),
             Self::Square => rounded(&scaled(&SQUARE, 0.90), 0.26 * radius),
             Self::Hexagon => rounded(&scaled(&turn(6, 0.0), 1.12), 0.18 * radius),
-            Self::Diamond => rounded(&scaled(&turn(4, 0.0), 1.30), 0.22 * radius),
+            Self::Diamond => rounded(&scaled(&turn(4, 0.0), 1.27), 0.24 * radius),
             Self::Arch => rounded_each(&scaled(&SQUARE, 0.94), |i| {
                 radius * if i < 2 { 0.94 } else { 0.20 }
             }),
