@@ -503,7 +503,7 @@ fn the_gallery_has_no_unnamed_widget() {
             "Step forward",
             "Run A",
             "C waits for m",
-            "Thread P",
+            "Thread P, radius 13",
             "blocked on m",
             "Ctrl+Shift+C",
             "Threads",

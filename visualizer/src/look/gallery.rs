@@ -13,7 +13,7 @@ const LETTERS: [&str; 16] = [
 ];
 
 /// The size the page is laid out for, in points.
-pub const SIZE: egui::Vec2 = vec2(1120.0, 1450.0);
+pub const SIZE: egui::Vec2 = vec2(1120.0, 1536.0);
 
 /// Shows the page.
 pub fn ui(ui: &mut Ui) {
@@ -32,10 +32,10 @@ pub fn ui(ui: &mut Ui) {
             let timeline_card = (Some(Icon::Clock), "Timeline", "state as texture");
             let mutex_card = (Some(Icon::Lock), "mutex m", "held by B");
             let colors_card = (None, "Colours", "contrast on a card");
-            two_cards(ui, 236.0, (timeline_card, timeline), (mutex_card, stage));
+            two_cards(ui, 232.0, (timeline_card, timeline), (mutex_card, stage));
             two_cards(
                 ui,
-                148.0,
+                188.0,
                 ((None, "Buttons", ""), buttons),
                 ((None, "Pills and keys", ""), pills),
             );
@@ -64,7 +64,7 @@ fn threads(ui: &mut Ui) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 66.0 - radius * 2.4;
             for (index, label) in LETTERS.iter().enumerate() {
-                let name = format!("Thread {label}");
+                let name = format!("Thread {label}, radius {radius}");
                 widgets::thread_token(ui, Mark::new(index, label), radius, &name);
             }
         });
@@ -184,6 +184,7 @@ fn timeline(ui: &mut Ui) {
         }
     }
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(space::L, 0.0);
         for state in State::ALL {
             widgets::legend_entry(ui, state);
         }
@@ -193,10 +194,10 @@ fn timeline(ui: &mut Ui) {
 fn stage(ui: &mut Ui) {
     let t = tokens(ui);
     let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), 150.0), Sense::hover());
+        ui.allocate_exact_size(vec2(ui.available_width(), 232.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "A waits for m, which B holds"));
     let painter = ui.painter();
-    let y = rect.top() + 66.0;
+    let y = rect.center().y - 16.0;
     let radius = 24.0;
     let place = |i: f32| pos2(rect.left() + 40.0 + i * 64.0, y);
     icons::seat(painter, t, place(0.0), radius + 4.0);
@@ -284,6 +285,13 @@ fn buttons(ui: &mut Ui) {
                 .icon(Icon::Dice)
                 .emphasis(Emphasis::Bare),
         );
+    });
+    ui.horizontal(|ui| {
+        // The stock widgets, to see that they fit among ours.
+        ui.checkbox(&mut true, "Less motion");
+        let speed = ui.label("Speed");
+        ui.add(egui::Slider::new(&mut 1.0, 0.25..=4.0).suffix("×"))
+            .labelled_by(speed.id);
     });
 }
 

@@ -140,7 +140,7 @@ impl Tokens {
         mix(
             self.card,
             self.thread(index),
-            if self.keyline { 0.20 } else { 0.18 },
+            if self.keyline { 0.20 } else { 0.15 },
         )
     }
 }
@@ -196,7 +196,7 @@ pub const DARK: Tokens = Tokens {
         type_name: rgb(0x9cc5c0),
         call: rgb(0xd9cda9),
         literal: rgb(0xd3b3c8),
-        comment: rgb(0x8796a5),
+        comment: rgb(0x9ba9b7),
     },
 };
 
@@ -236,7 +236,7 @@ pub const LIGHT: Tokens = Tokens {
         type_name: rgb(0x2a6460),
         call: rgb(0x6d5a1e),
         literal: rgb(0x7c3c65),
-        comment: rgb(0x5f6d7b),
+        comment: rgb(0x55636f),
     },
 };
 
@@ -305,7 +305,7 @@ fn apply(style: &mut egui::Style, t: &Tokens) {
     v.weak_text_color = Some(t.weak);
     v.selection.bg_fill = t.accent_soft;
     v.selection.stroke = Stroke::new(1.0, t.text);
-    v.slider_trailing_fill = true;
+    v.handle_shape = egui::style::HandleShape::Circle;
     v.disabled_alpha = 0.6;
     let shadow = Color32::from_black_alpha(if t.keyline { 36 } else { 110 });
     v.window_shadow = Shadow {
@@ -331,6 +331,8 @@ fn apply(style: &mut egui::Style, t: &Tokens) {
     };
     v.widgets.noninteractive = widget(t.card, t.text, Stroke::new(1.0, t.line));
     v.widgets.inactive = widget(t.raised, t.text, Stroke::new(1.0, t.line));
+    // The box of a checkbox and the rail of a slider have no outline of their own to be seen by.
+    v.widgets.inactive.bg_fill = mix(t.raised, t.line_strong, 0.35);
     v.widgets.hovered = widget(
         mix(t.raised, t.text, 0.08),
         t.text,

@@ -96,38 +96,9 @@ impl IconButton<'_> {
         let mut painter = ui.painter().clone();
         painter.set_opacity(1.0);
 
-        let enabled = ui.is_enabled();
         let on = self.selected == Some(true);
-        let lit = match () {
-            () if !enabled => 0.0,
-            () if response.is_pointer_button_down_on() => 0.16,
-            () if response.hovered() => 0.08,
-            () => 0.0,
-        };
-        let (fill, line, ink) = match self.emphasis {
-            Emphasis::Primary => (
-                mix(t.accent, t.text, lit),
-                Color32::TRANSPARENT,
-                t.on_accent,
-            ),
-            _ if on => (mix(t.accent_soft, t.text, lit), t.accent, t.accent),
-            Emphasis::Plain => (
-                mix(t.raised, t.text, lit),
-                if lit > 0.0 { t.line_strong } else { t.line },
-                t.text,
-            ),
-            Emphasis::Bare if lit > 0.0 => (
-                mix(t.raised, t.text, lit - 0.08),
-                Color32::TRANSPARENT,
-                t.text,
-            ),
-            Emphasis::Bare => (Color32::TRANSPARENT, Color32::TRANSPARENT, t.weak),
-        };
-        let (fill, ink) = match (enabled, self.emphasis) {
-            (true, _) => (fill, ink),
-            (false, Emphasis::Bare) => (fill, t.line_strong),
-            (false, _) => (mix(t.panel, t.raised, 0.6), t.line_strong),
-        };
+        let Finish { fill, line, ink } =
+            finish(t, self.emphasis, on, t.accent, ui.is_enabled(), response);
         painter.circle(
             rect.center(),
             self.diameter / 2.0 - 0.5,
@@ -240,33 +211,8 @@ impl Widget for TextButton<'_> {
             let mut painter = ui.painter().clone();
             painter.set_opacity(1.0);
             let on = self.selected == Some(true);
-            let lit = match () {
-                () if !enabled => 0.0,
-                () if response.is_pointer_button_down_on() => 0.16,
-                () if response.hovered() => 0.08,
-                () => 0.0,
-            };
-            let own_line = self.mark.map_or(t.accent, |mark| t.thread_text(mark.index));
-            let (fill, line, ink) = match self.emphasis {
-                _ if !enabled => (mix(t.panel, t.raised, 0.5), t.line, t.line_strong),
-                Emphasis::Primary => (
-                    mix(t.accent, t.text, lit),
-                    Color32::TRANSPARENT,
-                    t.on_accent,
-                ),
-                _ if on => (mix(t.accent_soft, t.text, lit), own_line, t.text),
-                Emphasis::Plain => (
-                    mix(t.raised, t.text, lit),
-                    if lit > 0.0 { t.line_strong } else { t.line },
-                    t.text,
-                ),
-                Emphasis::Bare if lit > 0.0 => (
-                    mix(t.raised, t.text, lit - 0.08),
-                    Color32::TRANSPARENT,
-                    t.text,
-                ),
-                Emphasis::Bare => (Color32::TRANSPARENT, Color32::TRANSPARENT, t.weak),
-            };
+            let own = self.mark.map_or(t.accent, |mark| t.thread_text(mark.index));
+            let Finish { fill, line, ink } = finish(t, self.emphasis, on, own, enabled, &response);
             painter.rect(
                 rect,
                 radius::CONTROL,
@@ -297,6 +243,42 @@ impl Widget for TextButton<'_> {
         let tip = |ui: &mut Ui| tooltip(ui, self.name, self.shortcut);
         response.on_hover_ui(tip).on_disabled_hover_ui(tip)
     }
+}
+
+/// The colours of a button in one of its states.
+struct Finish {
+    fill: Color32,
+    line: Color32,
+    ink: Color32,
+}
+
+/// How a button looks; `own` is the outline it gets while it is switched on.
+fn finish(
+    t: &Tokens,
+    emphasis: Emphasis,
+    on: bool,
+    own: Color32,
+    enabled: bool,
+    response: &Response,
+) -> Finish {
+    const NONE: Color32 = Color32::TRANSPARENT;
+    let lit = match () {
+        () if !enabled => 0.0,
+        () if response.is_pointer_button_down_on() => 0.16,
+        () if response.hovered() => 0.08,
+        () => 0.0,
+    };
+    let (fill, line, ink) = match emphasis {
+        Emphasis::Bare if !enabled => (NONE, NONE, t.line_strong),
+        _ if !enabled => (mix(t.panel, t.raised, 0.5), t.line, t.line_strong),
+        Emphasis::Primary => (mix(t.accent, t.text, lit), NONE, t.on_accent),
+        _ if on => (mix(t.accent_soft, t.text, lit), own, t.text),
+        Emphasis::Plain if lit > 0.0 => (mix(t.raised, t.text, lit), t.line_strong, t.text),
+        Emphasis::Plain => (t.raised, t.line, t.text),
+        Emphasis::Bare if lit > 0.0 => (mix(t.raised, t.text, lit - 0.08), NONE, t.text),
+        Emphasis::Bare => (NONE, NONE, t.weak),
+    };
+    Finish { fill, line, ink }
 }
 
 /// The ring around a painted widget that has the keyboard; `corner` is the widget's own corner radius.
@@ -489,14 +471,8 @@ pub fn card_title(ui: &mut Ui, icon: Option<Icon>, title: &str, note: &str) {
         t.text,
     );
     if !note.is_empty() {
-        let (_, mut row) = (
-            0,
-            ui.new_child(
-                egui::UiBuilder::new()
-                    .max_rect(rect)
-                    .layout(Layout::right_to_left(Align::Center)),
-            ),
-        );
+        let right = Layout::right_to_left(Align::Center);
+        let mut row = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(right));
         row.label(
             RichText::new(note)
                 .font(fonts::text(size::SMALL))
