@@ -62,7 +62,7 @@ fn two_cards(ui: &mut Ui, height: f32, left: Section<'_>, right: Section<'_>) {
 fn threads(ui: &mut Ui) {
     for radius in [8.0, 13.0, 22.0] {
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 66.0 - radius * 2.4;
+            ui.spacing_mut().item_spacing.x = 64.0 - radius * 2.4;
             for (index, label) in LETTERS.iter().enumerate() {
                 let name = format!("Thread {label}, radius {radius}");
                 widgets::thread_token(ui, Mark::new(index, label), radius, &name);
