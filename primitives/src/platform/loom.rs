@@ -1,0 +1,1 @@
+//! Under the loom model checker.
