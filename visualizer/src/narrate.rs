@@ -304,7 +304,7 @@ fn ended(
     };
     let value = value.unwrap_or("something");
     Some(match (kind(trace, object), verb) {
-        ("Lock", "acquire") => format!("{who} takes {it}."),
+        ("Lock", "acquire") => format!("{who} acquires {it}."),
         ("Lock", "release") => format!("{who} releases {it}{contains}."),
         ("Lock", "try_acquire" | "acquire_timeout") => match value {
             "true" => format!("{who} gets {it}."),
@@ -324,9 +324,9 @@ fn ended(
                 .collect();
             match woken.as_slice() {
                 [] => format!("{who} notifies {it}, but nobody waits there."),
-                [one] => format!("{who} notifies {it}: {one} wakes, and now wants the lock."),
+                [one] => format!("{who} notifies {it}: {one} wakes, and now needs the lock again."),
                 many => format!(
-                    "{who} notifies {it}: {} wake, and now want the lock.",
+                    "{who} notifies {it}: {} wake, and now need the lock again.",
                     list(many)
                 ),
             }
