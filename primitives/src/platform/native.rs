@@ -41,6 +41,11 @@ macro_rules! operations {
                 $Word($Atomic::new(value))
             }
 
+            /// What its only owner finds in it: no operation that another thread could notice.
+            pub(crate) fn unshared(&mut self) -> $value {
+                *self.0.get_mut()
+            }
+
             #[inline]
             pub(crate) fn load(&self, order: Ordering) -> $value {
                 self.0.load(order)
