@@ -160,6 +160,10 @@ impl<T> Cell<T> {
         f(self.0.get())
     }
 
+    pub(crate) fn get_mut(&mut self) -> &mut T {
+        self.0.get_mut()
+    }
+
     pub(crate) fn into_inner(self) -> T {
         self.0.into_inner()
     }

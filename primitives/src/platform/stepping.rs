@@ -236,6 +236,10 @@ impl<T> Cell<T> {
         self.memory.with_mut(f)
     }
 
+    pub(crate) fn get_mut(&mut self) -> &mut T {
+        self.memory.get_mut()
+    }
+
     pub(crate) fn into_inner(self) -> T {
         self.memory.into_inner()
     }
