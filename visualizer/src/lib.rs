@@ -2,5 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod look;
+pub mod narrate;
+pub mod picture;
 pub mod soft;
 pub mod source;
