@@ -22,6 +22,7 @@ mod world;
 pub use clock::MAX_THREADS;
 pub use enumerate::{Report, enumerate};
 pub use execution::{Choices, Execution, NotPossible};
+pub use fiber::stacks_in_use;
 pub use schedule::{BadCode, Schedule, fingerprint};
 pub use session::{Branch, Program, Session};
 pub use trace::*;
