@@ -18,7 +18,7 @@ pub struct Choices {
 }
 
 impl Choices {
-    const NONE: Choices = Choices {
+    pub(crate) const NONE: Choices = Choices {
         threads: 0,
         clock: false,
     };
@@ -259,6 +259,12 @@ impl Execution {
             }
         }
         self.drain();
+        // What belongs to a thread that stays on its stack stays as well.
+        for thread in &mut self.world.borrow_mut().threads {
+            if thread.fiber.is_some() {
+                std::mem::forget(std::mem::take(&mut thread.at_exit));
+            }
+        }
     }
 
     fn drain(&mut self) {
