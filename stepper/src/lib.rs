@@ -24,6 +24,7 @@ pub use clock::MAX_THREADS;
 pub use dice::Dice;
 pub use enumerate::{Report, enumerate};
 pub use execution::{Choices, Execution, NotPossible};
+pub use fiber::stacks_in_use;
 pub use schedule::{BadCode, Schedule, choices, fingerprint};
 pub use session::{Branch, Program, Session};
 pub use trace::*;
