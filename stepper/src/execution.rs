@@ -233,7 +233,8 @@ impl Execution {
                 then,
                 verdict: self.verdict.clone(),
             });
-            if self.trace.objects.len() != world.objects.len() {
+            if self.trace.objects.len() != world.objects.len() || std::mem::take(&mut world.renamed)
+            {
                 self.trace.objects = world.object_infos();
             }
             self.trace.processes.clone_from(&world.processes);

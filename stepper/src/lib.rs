@@ -14,6 +14,7 @@ mod enumerate;
 mod execution;
 mod fiber;
 pub mod inside;
+mod kernel;
 mod schedule;
 mod session;
 mod trace;

@@ -11,6 +11,7 @@ use smallvec::SmallVec;
 
 use crate::clock::{Clock, MAX_THREADS};
 use crate::fiber::Fiber;
+use crate::kernel::{Kernel, PipeId};
 use crate::trace::*;
 use crate::verdict::Race;
 
@@ -47,6 +48,10 @@ pub(crate) enum Ready {
     Always,
     /// The word's value passes the test.
     Word(ObjectId, fn(u64) -> bool),
+    /// The pipe has bytes, or nobody can write to it any more.
+    Readable(PipeId),
+    /// The pipe has room for a write of so many bytes, or nobody can read from it any more.
+    Writable(PipeId, usize),
 }
 
 /// What a thread sleeps for.
@@ -54,6 +59,7 @@ pub(crate) enum Ready {
 pub(crate) enum Sleep {
     Word(ObjectId),
     Join(ThreadId),
+    Process(ProcessId),
     Time,
 }
 
@@ -143,7 +149,10 @@ pub(crate) struct World {
     pub(crate) config: Config,
     pub(crate) threads: Vec<Thread>,
     pub(crate) objects: Vec<Object>,
+    /// An object known before has got a name.
+    pub(crate) renamed: bool,
     pub(crate) processes: Vec<String>,
+    pub(crate) kernel: Kernel,
     pub(crate) now: u64,
     pub(crate) current: ThreadId,
     pub(crate) runnable: VecDeque<ThreadId>,
@@ -173,7 +182,9 @@ impl World {
             config,
             threads: Vec::with_capacity(6),
             objects: Vec::with_capacity(16),
+            renamed: false,
             processes: vec!["main".to_owned()],
+            kernel: Kernel::new(),
             now: 0,
             current: ThreadId(0),
             runnable: VecDeque::new(),
@@ -303,6 +314,8 @@ impl World {
         match ready {
             Ready::Always => true,
             Ready::Word(word, test) => test(self.objects[word.index()].value),
+            Ready::Readable(pipe) => self.kernel.is_readable(pipe),
+            Ready::Writable(pipe, bytes) => self.kernel.is_writable(pipe, bytes),
         }
     }
 
@@ -400,6 +413,20 @@ impl World {
         self.events_total += 1;
     }
 
+    /// Adds the picture of a pipe that has changed.
+    pub(crate) fn show_pipe(&mut self, pipe: PipeId) {
+        if self.config.record {
+            let object = self.kernel.pipe(pipe).object;
+            self.record(
+                Some(object),
+                What::Shows {
+                    state: self.kernel.state(pipe),
+                },
+                None,
+            );
+        }
+    }
+
     /// Who has what `thread` waits for, where that is known.
     pub(crate) fn why(&self, thread: &Thread) -> Option<Why> {
         Some(match thread.pending {
@@ -412,6 +439,14 @@ impl World {
                         holder: self.objects[object.index()].owner,
                     }
                 }
+                Ready::Readable(pipe) => Why::Reads {
+                    object: self.kernel.pipe(pipe).object,
+                    holders: self.kernel.holders(pipe, true).collect(),
+                },
+                Ready::Writable(pipe, _) => Why::Writes {
+                    object: self.kernel.pipe(pipe).object,
+                    holders: self.kernel.holders(pipe, false).collect(),
+                },
             },
             Pending::Asleep(Sleep::Word(word)) => {
                 let part = self.objects[word.index()].part_of.unwrap_or(word);
@@ -421,6 +456,7 @@ impl World {
                 }
             }
             Pending::Asleep(Sleep::Join(child)) => Why::Joins { thread: child },
+            Pending::Asleep(Sleep::Process(process)) => Why::Awaits { process },
             Pending::Asleep(Sleep::Time) => Why::Sleeps,
             Pending::Announced(_) | Pending::None | Pending::Spinning => return None,
         })

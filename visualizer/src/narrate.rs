@@ -2,8 +2,8 @@
 //! and a screen reader.
 
 use stepper::{
-    AtomicOp, Choice, Event, Grain, ObjectId, Place, State, Status, Step, ThreadId, Trace, Verdict,
-    What, Why,
+    AtomicOp, Choice, End, Event, Grain, ObjectId, Place, State, Status, Step, SystemCall,
+    ThreadId, Trace, Verdict, What, Why,
 };
 
 use crate::picture::{kind, name};
@@ -151,7 +151,11 @@ fn tell(trace: &Trace, entry: &Step, depths: &mut Depths) -> Vec<String> {
                     "Nothing orders this access to {object} and that of {other}: a data race."
                 ));
             }
-            What::Atomic { .. } | What::Park | What::Wake | What::Shows { .. } => {}
+            What::Atomic { .. }
+            | What::System { .. }
+            | What::Park
+            | What::Wake
+            | What::Shows { .. } => {}
         }
     }
     told.extend(started.map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))));
@@ -209,6 +213,34 @@ pub fn operation(trace: &Trace, event: &Event) -> Option<String> {
                 "{who} changes {object} from {before} to {after} in one operation ({order:?})."
             ),
         },
+        What::System {
+            call: SystemCall::Read,
+            bytes: 0,
+            ..
+        } => {
+            format!("{who} finds the end of {object}: no byte is left, and nobody can write one.")
+        }
+        What::System {
+            call: SystemCall::Read,
+            descriptor,
+            bytes,
+        } => {
+            format!("{who} reads {bytes} bytes of {object} at descriptor {descriptor}.")
+        }
+        What::System {
+            call: SystemCall::Write,
+            descriptor,
+            bytes,
+        } => {
+            format!("{who} writes {bytes} bytes to {object} at descriptor {descriptor}.")
+        }
+        What::System {
+            call: SystemCall::Close,
+            descriptor,
+            ..
+        } => {
+            format!("{who} closes descriptor {descriptor}, an end of {object}.")
+        }
         What::Park => format!("{who} goes to sleep on {object}."),
         What::Wake if event.woke.is_empty() => {
             format!("{who} would wake a sleeper of {object}; there is none.")
@@ -227,7 +259,9 @@ fn began(trace: &Trace, step: &Step, event: &Event, verb: &str, who: &str) -> Op
     let it = name(trace, object);
     let asleep = matches!(
         step.then.threads.get(event.thread.index())?.status,
-        Status::Blocked(Why::SleepsOn { .. } | Why::Wants { .. })
+        Status::Blocked(
+            Why::SleepsOn { .. } | Why::Wants { .. } | Why::Reads { .. } | Why::Writes { .. }
+        )
     );
     if !asleep {
         return None;
@@ -360,10 +394,61 @@ fn ended(
         ("ThreadLocal", "get" | "with") => format!("{who} reads its own {it}: {value}."),
         ("ThreadLocal", "set") => format!("{who} sets its own {it} to {value}."),
         (_, "send") => format!("{who} sends {value} through {it}."),
+        ("Pipe", "recv") if value == "end of file" => {
+            format!("{who} finds the end of {it}: nobody can write to it any more.")
+        }
         (_, "recv") => format!("{who} receives {value} from {it}."),
-        (_, "close") => format!("{who} closes an end of {it}."),
+        ("Pipe", "close") => closed(trace, step, number, object, &it, who),
         _ => format!("{who} calls {verb} of {it}."),
     })
+}
+
+/// A descriptor was closed: whether that was the last one of its end.
+fn closed(
+    trace: &Trace,
+    step: &Step,
+    number: usize,
+    object: ObjectId,
+    it: &str,
+    who: &str,
+) -> String {
+    let call = step.events[..number]
+        .iter()
+        .rev()
+        .find_map(|e| match e.what {
+            What::System {
+                call: SystemCall::Close,
+                descriptor,
+                ..
+            } if e.object == Some(object) => Some(descriptor),
+            _ => None,
+        });
+    let Some(descriptor) = call else {
+        return format!("{who} closes an end of {it}.");
+    };
+    let Some(State::Pipe { ends, .. }) = shown(step, number, object) else {
+        return format!("{who} closes descriptor {descriptor}, an end of {it}.");
+    };
+    let left = |writes| {
+        ends.iter()
+            .filter(|e| e.writes == writes)
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    match (left(true), left(false)) {
+        (writers, _) if writers.is_empty() => {
+            format!("{who} closes descriptor {descriptor}; nobody can write to {it} any more.")
+        }
+        (_, readers) if readers.is_empty() => {
+            format!("{who} closes descriptor {descriptor}; nobody can read from {it} any more.")
+        }
+        (writers, _) => {
+            let writers = ends_held(trace, &writers);
+            format!(
+                "{who} closes descriptor {descriptor}; {it} can still be written to by {writers}."
+            )
+        }
+    }
 }
 
 /// Why the thread does not move, in words; none if it can, or is done.
@@ -409,8 +494,34 @@ pub fn reason(trace: &Trace, why: &Why, verb: Option<&str>) -> String {
                 .map_or("a process", String::as_str);
             format!("waits until process {name} ends")
         }
+        Why::Reads { object, holders } => {
+            let it = name(trace, *object);
+            format!(
+                "waits for bytes in {it}, whose write end is still held by {}",
+                ends_held(trace, holders)
+            )
+        }
+        Why::Writes { object, holders } => {
+            let it = name(trace, *object);
+            format!(
+                "waits for room in {it}, whose read end is held by {}",
+                ends_held(trace, holders)
+            )
+        }
         Why::Sleeps => "sleeps for a time".to_owned(),
     }
+}
+
+/// "process main, descriptor 4, and process reader, descriptor 3".
+fn ends_held(trace: &Trace, holders: &[End]) -> String {
+    let holder = |end: &End| {
+        let process = trace
+            .processes
+            .get(usize::from(end.process.0))
+            .map_or("of no name", String::as_str);
+        format!("process {process}, descriptor {}", end.descriptor)
+    };
+    list(&holders.iter().map(holder).collect::<Vec<_>>())
 }
 
 /// A thread's state in a word or two.
@@ -456,9 +567,14 @@ pub fn verdict(trace: &Trace, verdict: &Verdict) -> (String, String) {
                 ))
             });
             let links: Vec<String> = links.collect();
+            let end = if links.len() == 1 {
+                "It waits for itself"
+            } else {
+                "None of them can ever go on"
+            };
             (
                 "Deadlock".to_owned(),
-                format!("{}. None of them can ever go on.", links.join("; ")),
+                format!("{}. {end}.", links.join("; ")),
             )
         }
         Verdict::Deadlock { stuck, .. } => {

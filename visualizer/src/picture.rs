@@ -77,6 +77,9 @@ pub fn awaited(thread: &ThreadView) -> Option<(ObjectId, bool)> {
     match thread.status {
         Status::Blocked(Why::Wants { object, .. }) => Some((object, false)),
         Status::Blocked(Why::SleepsOn { object, .. }) => Some((object, true)),
+        Status::Blocked(Why::Reads { object, .. } | Why::Writes { object, .. }) => {
+            Some((object, true))
+        }
         _ => None,
     }
 }
@@ -100,9 +103,12 @@ pub fn blocked_since(trace: &Trace, step: usize, thread: ThreadId) -> usize {
 /// A wait goes on when another thread becomes the one that is waited for.
 fn same_wait(status: &Status) -> Option<Option<ObjectId>> {
     match status {
-        Status::Blocked(Why::Wants { object, .. } | Why::SleepsOn { object, .. }) => {
-            Some(Some(*object))
-        }
+        Status::Blocked(
+            Why::Wants { object, .. }
+            | Why::SleepsOn { object, .. }
+            | Why::Reads { object, .. }
+            | Why::Writes { object, .. },
+        ) => Some(Some(*object)),
         Status::Blocked(_) => Some(None),
         _ => None,
     }
