@@ -60,10 +60,16 @@ pub(crate) struct WideWord {
 macro_rules! operations {
     ($Word:ident, $value:ident, $wide:literal) => {
         #[allow(dead_code, reason = "both widths offer the same operations")]
-        #[allow(clippy::useless_conversion, reason = "a double word is already as wide as the stepper's values")]
+        #[allow(
+            clippy::useless_conversion,
+            reason = "a double word is already as wide as the stepper's values"
+        )]
         impl $Word {
             pub(crate) const fn new(value: $value) -> $Word {
-                $Word { memory: native::$Word::new(value), id: Identity::new() }
+                $Word {
+                    memory: native::$Word::new(value),
+                    id: Identity::new(),
+                }
             }
 
             fn peek(&self) -> u64 {
@@ -82,11 +88,18 @@ macro_rules! operations {
                     return perform(&self.memory);
                 }
                 let mut result = Ok(0);
-                inside::atomic(&self.id, op, order, failure, || self.peek(), || {
-                    let before = self.peek();
-                    result = perform(&self.memory);
-                    (before, self.peek(), result.is_ok())
-                });
+                inside::atomic(
+                    &self.id,
+                    op,
+                    order,
+                    failure,
+                    || self.peek(),
+                    || {
+                        let before = self.peek();
+                        result = perform(&self.memory);
+                        (before, self.peek(), result.is_ok())
+                    },
+                );
                 result
             }
 
@@ -177,7 +190,8 @@ macro_rules! operations {
                 if inside::active() {
                     return self.wait(expected, until);
                 }
-                self.memory.wait_while(expected, until.and_then(Instant::real))
+                self.memory
+                    .wait_while(expected, until.and_then(Instant::real))
             }
         }
     };
@@ -195,7 +209,10 @@ pub(crate) struct Cell<T> {
 
 impl<T> Cell<T> {
     pub(crate) const fn new(value: T) -> Cell<T> {
-        Cell { memory: native::Cell::new(value), id: Identity::new() }
+        Cell {
+            memory: native::Cell::new(value),
+            id: Identity::new(),
+        }
     }
 
     #[track_caller]
@@ -259,12 +276,20 @@ impl Backoff {
 
 /// A number that no other living thread has.
 pub(crate) fn current() -> u64 {
-    if inside::active() { u64::from(inside::current().0) } else { 1 << 32 | native::current() }
+    if inside::active() {
+        u64::from(inside::current().0)
+    } else {
+        1 << 32 | native::current()
+    }
 }
 
 /// The name of the running thread.
 pub(crate) fn current_name() -> String {
-    if inside::active() { inside::current_name() } else { native::current_name() }
+    if inside::active() {
+        inside::current_name()
+    } else {
+        native::current_name()
+    }
 }
 
 #[track_caller]
@@ -278,7 +303,11 @@ pub(crate) fn sleep(time: Duration) {
 
 /// Runs `f` when the running thread ends.
 pub(crate) fn at_thread_exit(f: Box<dyn FnOnce()>) {
-    if inside::active() { inside::at_exit(f) } else { native::at_thread_exit(f) }
+    if inside::active() {
+        inside::at_exit(f)
+    } else {
+        native::at_thread_exit(f)
+    }
 }
 
 /// A thread that was started.
@@ -344,7 +373,11 @@ impl Handle {
 /// Says a line.
 #[track_caller]
 pub(crate) fn say(text: String) {
-    if inside::active() { inside::say(text) } else { native::say(text) }
+    if inside::active() {
+        inside::say(text)
+    } else {
+        native::say(text)
+    }
 }
 
 /// A line of the program.
@@ -367,7 +400,10 @@ pub(crate) struct Object {
 
 impl Object {
     pub(crate) const fn new(kind: &'static str) -> Object {
-        Object { kind, id: Identity::new() }
+        Object {
+            kind,
+            id: Identity::new(),
+        }
     }
 
     pub(crate) fn name(&self, name: &str) {
@@ -391,14 +427,34 @@ impl Object {
 
     /// Begins a call that cannot be chosen while the word fails the test.
     #[track_caller]
-    pub(crate) fn call_when(&self, verb: &'static str, word: &Word, ready: fn(u64) -> bool) -> Call {
-        self.begin(verb, Location::caller(), false, Some((&word.id, word.peek(), ready)))
+    pub(crate) fn call_when(
+        &self,
+        verb: &'static str,
+        word: &Word,
+        ready: fn(u64) -> bool,
+    ) -> Call {
+        self.begin(
+            verb,
+            Location::caller(),
+            false,
+            Some((&word.id, word.peek(), ready)),
+        )
     }
 
     /// Begins a call that cannot be chosen while the double word fails the test.
     #[track_caller]
-    pub(crate) fn call_when_wide(&self, verb: &'static str, word: &WideWord, ready: fn(u64) -> bool) -> Call {
-        self.begin(verb, Location::caller(), false, Some((&word.id, word.peek(), ready)))
+    pub(crate) fn call_when_wide(
+        &self,
+        verb: &'static str,
+        word: &WideWord,
+        ready: fn(u64) -> bool,
+    ) -> Call {
+        self.begin(
+            verb,
+            Location::caller(),
+            false,
+            Some((&word.id, word.peek(), ready)),
+        )
     }
 
     /// Begins a call that a destructor makes, of something acquired at `place`.
@@ -417,7 +473,10 @@ impl Object {
         if active {
             inside::call(&self.id, self.kind, verb, place, dropped, ready);
         }
-        Call { active, value: None }
+        Call {
+            active,
+            value: None,
+        }
     }
 
     /// The running thread holds it now.
@@ -472,8 +531,14 @@ impl Object {
         unfinished: usize,
     ) {
         self.show(|| {
-            let items = items.map(|item| printer.print(item).unwrap_or_else(|| "item".to_owned())).collect();
-            Some(State::Items { items, capacity, unfinished })
+            let items = items
+                .map(|item| printer.print(item).unwrap_or_else(|| "item".to_owned()))
+                .collect();
+            Some(State::Items {
+                items,
+                capacity,
+                unfinished,
+            })
         });
     }
 

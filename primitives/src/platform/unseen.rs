@@ -52,12 +52,22 @@ impl Object {
     }
 
     #[inline]
-    pub(crate) fn call_when(&self, _verb: &'static str, _word: &Word, _ready: fn(u64) -> bool) -> Call {
+    pub(crate) fn call_when(
+        &self,
+        _verb: &'static str,
+        _word: &Word,
+        _ready: fn(u64) -> bool,
+    ) -> Call {
         Call
     }
 
     #[inline]
-    pub(crate) fn call_when_wide(&self, _verb: &'static str, _word: &WideWord, _ready: fn(u64) -> bool) -> Call {
+    pub(crate) fn call_when_wide(
+        &self,
+        _verb: &'static str,
+        _word: &WideWord,
+        _ready: fn(u64) -> bool,
+    ) -> Call {
         Call
     }
 
