@@ -16,16 +16,23 @@ fn main() -> io::Result<()> {
         let module = lesson.replace('-', "_");
         modules += &format!("#[doc = {lesson:?}]\npub mod {module} {{\n");
         for file in sorted(&folder)? {
-            let Some(program) = file.strip_suffix(".rs") else { continue };
+            let Some(program) = file.strip_suffix(".rs") else {
+                continue;
+            };
             let path = folder.join(&file);
             let documentation = format!("The program `{lesson}/{program}`.");
-            modules += &format!("    #[doc = {documentation:?}]\n    #[path = {path:?}]\n    #[allow(missing_docs)]\n    pub mod {program};\n");
+            modules += &format!(
+                "    #[doc = {documentation:?}]\n    #[path = {path:?}]\n    #[allow(missing_docs)]\n    pub mod {program};\n"
+            );
         }
         modules += "}\n";
         list += &format!("    &{module}::lesson::LESSON,\n");
     }
     let text = format!("{modules}\n/// Every lesson.\npub const ALL: &[&Lesson] = &[\n{list}];\n");
-    fs::write(Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("all.rs"), text)
+    fs::write(
+        Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("all.rs"),
+        text,
+    )
 }
 
 fn sorted(folder: &Path) -> io::Result<Vec<String>> {

@@ -24,8 +24,17 @@ pub struct Report {
 /// Runs `program` under every schedule, at most `limit` of them. A run ends when nothing can be chosen, or
 /// at a verdict that is not fine.
 pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
-    let config = Config { record: false, ..config };
-    let mut report = Report { executions: 0, complete: false, failures: 0, first_failure: None, steps: 0 };
+    let config = Config {
+        record: false,
+        ..config
+    };
+    let mut report = Report {
+        executions: 0,
+        complete: false,
+        failures: 0,
+        first_failure: None,
+        steps: 0,
+    };
     // The choices made in this run, each with those not yet tried at its place.
     let mut path: Vec<(Choice, Vec<Choice>)> = Vec::new();
     loop {
@@ -44,7 +53,8 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
                 path.push(first_and_rest(choices));
             }
             let (choice, _) = path[depth];
-            run.step(choice).expect("a deterministic program offers the same choices again");
+            run.step(choice)
+                .expect("a deterministic program offers the same choices again");
             depth += 1;
         }
         report.executions += 1;
@@ -52,7 +62,9 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
         if let Some(verdict) = run.verdict().filter(|v| !v.is_fine()) {
             report.failures += 1;
             let choices = || path.iter().map(|(choice, _)| *choice).collect();
-            report.first_failure.get_or_insert_with(|| (choices(), verdict.clone()));
+            report
+                .first_failure
+                .get_or_insert_with(|| (choices(), verdict.clone()));
         }
         drop(run);
         loop {
@@ -72,6 +84,8 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
 fn first_and_rest(choices: Choices) -> (Choice, Vec<Choice>) {
     let mut all: Vec<Choice> = choices.iter().collect();
     all.reverse();
-    let first = all.pop().expect("only called where something can be chosen");
+    let first = all
+        .pop()
+        .expect("only called where something can be chosen");
     (first, all)
 }

@@ -18,7 +18,10 @@ pub struct Choices {
 }
 
 impl Choices {
-    const NONE: Choices = Choices { threads: 0, clock: false };
+    const NONE: Choices = Choices {
+        threads: 0,
+        clock: false,
+    };
 
     /// Whether nothing can be chosen: the run is over.
     pub fn is_empty(self) -> bool {
@@ -40,7 +43,9 @@ impl Choices {
 
     /// All of them.
     pub fn iter(self) -> impl Iterator<Item = Choice> {
-        let threads = (0..16).filter(move |t| self.threads & 1 << t != 0).map(|t| Choice::Thread(ThreadId(t)));
+        let threads = (0..16)
+            .filter(move |t| self.threads & 1 << t != 0)
+            .map(|t| Choice::Thread(ThreadId(t)));
         threads.chain(self.clock.then_some(Choice::Clock))
     }
 }
@@ -85,12 +90,24 @@ impl Execution {
     pub fn start(config: Config, main: impl FnOnce() + 'static) -> Execution {
         static SERIAL: AtomicU64 = AtomicU64::new(1);
         inside::install_hook();
-        let world = Rc::new(RefCell::new(World::new(config, SERIAL.fetch_add(1, Ordering::Relaxed))));
+        let world = Rc::new(RefCell::new(World::new(
+            config,
+            SERIAL.fetch_add(1, Ordering::Relaxed),
+        )));
         let body: Box<dyn FnOnce()> = Box::new(main);
         let fiber = Fiber::new(move |signal| inside::run(signal, body));
-        world.borrow_mut().add_thread("main".to_owned(), ProcessId(0), fiber);
-        let mut run =
-            Execution { world, trace: Trace::default(), choices: Choices::NONE, verdict: None };
+        world
+            .borrow_mut()
+            .add_thread("main".to_owned(), ProcessId(0), fiber);
+        let mut run = Execution {
+            world,
+            trace: Trace {
+                grain: config.grain,
+                ..Trace::default()
+            },
+            choices: Choices::NONE,
+            verdict: None,
+        };
         run.settle();
         run.finish_step(None);
         run
@@ -128,7 +145,12 @@ impl Execution {
 
     /// What `thread` has announced or waits in, with its line.
     pub fn pending(&self, thread: ThreadId) -> Option<ThreadView> {
-        self.world.borrow().moment(Vec::new()).threads.into_iter().nth(thread.index())
+        self.world
+            .borrow()
+            .moment(Vec::new())
+            .threads
+            .into_iter()
+            .nth(thread.index())
     }
 
     /// What is wrong, or that it ended well; none while it can go on. After a panic the other threads can go
@@ -159,8 +181,14 @@ impl Execution {
 
     fn settle(&mut self) {
         loop {
-            let Some(next) = self.world.borrow_mut().runnable.pop_front() else { return };
-            let signal = if self.world.borrow().aborting { Signal::Abort } else { Signal::Go };
+            let Some(next) = self.world.borrow_mut().runnable.pop_front() else {
+                return;
+            };
+            let signal = if self.world.borrow().aborting {
+                Signal::Abort
+            } else {
+                Signal::Go
+            };
             self.resume(next, signal);
         }
     }
@@ -189,13 +217,21 @@ impl Execution {
         let clock = (idle || world.config.eager_clock) && world.next_deadline().is_some();
         self.choices = Choices { threads, clock };
         self.verdict = world.verdict(!self.choices.is_empty());
-        if matches!(self.verdict, Some(Verdict::NoEnd { .. } | Verdict::Spins { .. })) {
+        if matches!(
+            self.verdict,
+            Some(Verdict::NoEnd { .. } | Verdict::Spins { .. })
+        ) {
             self.choices = Choices::NONE;
         }
         if world.config.record {
             let events = std::mem::take(&mut world.events);
             let then = world.moment(self.choices.iter().collect());
-            self.trace.steps.push(Step { choice, events, then, verdict: self.verdict.clone() });
+            self.trace.steps.push(Step {
+                choice,
+                events,
+                then,
+                verdict: self.verdict.clone(),
+            });
             if self.trace.objects.len() != world.objects.len() {
                 self.trace.objects = world.object_infos();
             }

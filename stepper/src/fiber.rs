@@ -39,15 +39,20 @@ impl Fiber {
         let stack = STACKS.with_borrow_mut(Vec::pop).unwrap_or_else(|| {
             DefaultStack::new(STACK_BYTES).expect("no memory left for another thread's stack")
         });
-        Fiber(Some(Coroutine::with_stack(stack, move |yielder, signal| {
-            YIELDER.set(yielder);
-            body(signal);
-        })))
+        Fiber(Some(Coroutine::with_stack(
+            stack,
+            move |yielder, signal| {
+                YIELDER.set(yielder);
+                body(signal);
+            },
+        )))
     }
 
     /// Runs the fiber until it suspends (true) or ends (false).
     pub(crate) fn resume(&mut self, signal: Signal) -> bool {
-        let Some(coroutine) = &mut self.0 else { return false };
+        let Some(coroutine) = &mut self.0 else {
+            return false;
+        };
         match coroutine.resume(signal) {
             CoroutineResult::Yield(()) => true,
             CoroutineResult::Return(()) => {

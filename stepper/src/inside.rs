@@ -35,13 +35,19 @@ impl Identity {
         Identity(AtomicU64::new(0))
     }
 
-    fn resolve(&self, world: &mut World, kind: &'static str, value: impl FnOnce() -> u64) -> ObjectId {
+    fn resolve(
+        &self,
+        world: &mut World,
+        kind: &'static str,
+        value: impl FnOnce() -> u64,
+    ) -> ObjectId {
         let known = self.0.load(Ordering::Relaxed);
         if known >> 16 == world.serial {
             return ObjectId(known as u16);
         }
         let id = world.add_object(kind, None, value());
-        self.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+        self.0
+            .store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
         id
     }
 }
@@ -55,7 +61,8 @@ pub(crate) fn enter<R>(world: &Rc<RefCell<World>>, f: impl FnOnce() -> R) -> R {
 }
 
 fn with<R>(f: impl FnOnce(&mut World) -> R) -> R {
-    CURRENT.with_borrow(|world| f(&mut world.as_ref().expect("only called on a fiber").borrow_mut()))
+    CURRENT
+        .with_borrow(|world| f(&mut world.as_ref().expect("only called on a fiber").borrow_mut()))
 }
 
 /// Whether the caller runs inside an execution. Elsewhere nothing else of this module may be called.
@@ -84,7 +91,12 @@ enum Arrival {
 }
 
 /// Brings the running thread to a stop before an operation, unless it is inside a coarse step.
-fn point(ready: Ready, frame: Option<Frame>, deadline: Option<u64>, at: Option<&'static Location<'static>>) {
+fn point(
+    ready: Ready,
+    frame: Option<Frame>,
+    deadline: Option<u64>,
+    at: Option<&'static Location<'static>>,
+) {
     let arrival = with(|world| {
         let unwinding = unwinding(world);
         let limit = world.config.max_operations;
@@ -99,7 +111,11 @@ fn point(ready: Ready, frame: Option<Frame>, deadline: Option<u64>, at: Option<&
             return Arrival::Stop;
         }
         if aborting {
-            return if unwinding { Arrival::Inline } else { Arrival::Leave };
+            return if unwinding {
+                Arrival::Inline
+            } else {
+                Arrival::Leave
+            };
         }
         if me.inline {
             return Arrival::Inline;
@@ -177,7 +193,9 @@ fn sleep_on(sleep: Sleep, deadline: Option<u64>) -> bool {
 pub fn name(identity: &Identity, kind: &'static str, name: &str) {
     with(|world| {
         let id = world.add_object(kind, Some(name), 0);
-        identity.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+        identity
+            .0
+            .store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
     });
 }
 
@@ -187,7 +205,8 @@ pub fn name_part(whole: &Identity, part: &Identity, kind: &'static str, name: &s
         let whole = whole.resolve(world, "object", || 0);
         let id = world.add_object(kind, Some(name), 0);
         world.objects[id.index()].part_of = Some(whole);
-        part.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+        part.0
+            .store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
     });
 }
 
@@ -204,7 +223,12 @@ pub fn call(
 ) {
     let (frame, ready) = with(|world| {
         let object = identity.resolve(world, kind, || 0);
-        let frame = Frame { object, verb, place, dropped };
+        let frame = Frame {
+            object,
+            verb,
+            place,
+            dropped,
+        };
         let fine = world.config.grain == Grain::Fine;
         let ready = match ready.filter(|_| !fine) {
             None => Ready::Always,
@@ -237,8 +261,17 @@ pub fn call(
 /// Ends the call that began last. `value` is what it returned or was given.
 pub fn end(value: Option<String>) {
     with(|world| {
-        let Some(&frame) = world.me().calls.last() else { return };
-        world.record(Some(frame.object), What::End { verb: frame.verb.into(), value }, None);
+        let Some(&frame) = world.me().calls.last() else {
+            return;
+        };
+        world.record(
+            Some(frame.object),
+            What::End {
+                verb: frame.verb.into(),
+                value,
+            },
+            None,
+        );
         let me = world.me();
         me.calls.pop();
         if me.calls.is_empty() {
@@ -259,7 +292,13 @@ pub fn hold(identity: &Identity, kind: &'static str, held: bool) {
         let object = identity.resolve(world, kind, || 0);
         let owner = held.then_some(world.current);
         world.objects[object.index()].owner = owner;
-        world.record(Some(object), What::Shows { state: State::Owner(owner) }, None);
+        world.record(
+            Some(object),
+            What::Shows {
+                state: State::Owner(owner),
+            },
+            None,
+        );
     });
 }
 
@@ -275,7 +314,13 @@ pub fn show(identity: &Identity, kind: &'static str, state: State) {
 pub fn misuse(identity: &Identity, kind: &'static str, text: &str) {
     with(|world| {
         let object = identity.resolve(world, kind, || 0);
-        world.record(Some(object), What::Misuse { text: text.to_owned() }, None);
+        world.record(
+            Some(object),
+            What::Misuse {
+                text: text.to_owned(),
+            },
+            None,
+        );
     });
 }
 
@@ -318,7 +363,16 @@ pub fn atomic(
         if writes && order.releases() {
             object.released_at = Some(world.events_total);
         }
-        world.record(Some(word), What::Atomic { op, order, before, after }, from);
+        world.record(
+            Some(word),
+            What::Atomic {
+                op,
+                order,
+                before,
+                after,
+            },
+            from,
+        );
         if writes && order.releases() {
             world.me().clock.tick(now);
         }
@@ -328,14 +382,31 @@ pub fn atomic(
 /// Sleeps on a word if it has the value `expected` when this operation is carried out, until it is woken; then
 /// what was released with the word is seen. Returns false when the time `deadline` came first.
 #[track_caller]
-pub fn wait(identity: &Identity, value: impl Fn() -> u64, expected: u64, low_half: bool, deadline: Option<u64>) -> bool {
+pub fn wait(
+    identity: &Identity,
+    value: impl Fn() -> u64,
+    expected: u64,
+    low_half: bool,
+    deadline: Option<u64>,
+) -> bool {
     let at = Location::caller();
     let word = with(|world| identity.resolve(world, "word", &value));
     point(Ready::Always, None, None, Some(at));
     let value = value();
-    let value = if low_half { u64::from(value as u32) } else { value };
+    let value = if low_half {
+        u64::from(value as u32)
+    } else {
+        value
+    };
     if value != expected {
         see(word);
+        let look = What::Atomic {
+            op: AtomicOp::Load,
+            order: Order::Acquire,
+            before: value,
+            after: value,
+        };
+        with(|world| world.record(Some(word), look, None));
         return true;
     }
     let late = with(|world| {
@@ -373,7 +444,9 @@ pub fn wake(identity: &Identity, value: impl FnOnce() -> u64, n: u32) {
         world.record(Some(word), What::Wake, None);
         let mut woke = Vec::new();
         for _ in 0..n {
-            let Some(sleeper) = world.objects[word.index()].sleepers.pop_front() else { break };
+            let Some(sleeper) = world.objects[word.index()].sleepers.pop_front() else {
+                break;
+            };
             world.rouse(sleeper, false);
             woke.push(sleeper);
         }
@@ -396,11 +469,16 @@ pub fn access(identity: &Identity, writes: bool) {
         let thread = &world.threads[me];
         let place = thread.calls.first().map_or(caller, |f| f.place);
         let cell = &world.objects[object.index()];
-        let unseen_write =
-            cell.written.filter(|&(by, time, _)| by.index() != me && time > thread.clock.get(by.index()));
+        let unseen_write = cell
+            .written
+            .filter(|&(by, time, _)| by.index() != me && time > thread.clock.get(by.index()));
         let mut others = cell.read;
         others.set(me, 0);
-        let unseen_read = if writes { others.first_beyond(&thread.clock) } else { None };
+        let unseen_read = if writes {
+            others.first_beyond(&thread.clock)
+        } else {
+            None
+        };
         let race = match (unseen_write, unseen_read) {
             (Some((by, _, at)), _) => Some((by, at)),
             (None, Some(by)) => Some((ThreadId(by as u8), cell.read_place.unwrap_or(place))),
@@ -425,7 +503,10 @@ pub fn access(identity: &Identity, writes: bool) {
                 places: [Place::new(other_place, false), Place::new(place, false)],
                 step: world.steps,
             });
-            let what = What::Race { other, other_place: Place::new(other_place, false) };
+            let what = What::Race {
+                other,
+                other_place: Place::new(other_place, false),
+            };
             world.record(Some(object), what, None);
         }
     });
@@ -503,7 +584,12 @@ pub fn join_steadfast(child: ThreadId) {
     await_end(child, None, place, true);
 }
 
-fn await_end(child: ThreadId, deadline: Option<u64>, place: &'static Location<'static>, steadfast: bool) -> bool {
+fn await_end(
+    child: ThreadId,
+    deadline: Option<u64>,
+    place: &'static Location<'static>,
+    steadfast: bool,
+) -> bool {
     let mut timed_out = false;
     if !is_finished(child) {
         with(|world| {
@@ -609,7 +695,10 @@ pub(crate) fn install_hook() {
             if !active() {
                 return before(info);
             }
-            let message = info.payload_as_str().unwrap_or("a panic without words").to_owned();
+            let message = info
+                .payload_as_str()
+                .unwrap_or("a panic without words")
+                .to_owned();
             let place = info.location().map(|at| Place {
                 file: at.file().to_owned().into(),
                 line: at.line(),
@@ -620,7 +709,13 @@ pub(crate) fn install_hook() {
                 if world.aborting {
                     return;
                 }
-                world.record(None, What::Panic { message: message.clone() }, None);
+                world.record(
+                    None,
+                    What::Panic {
+                        message: message.clone(),
+                    },
+                    None,
+                );
                 if let Some(event) = world.events.last_mut() {
                     event.place = place.clone();
                 }

@@ -35,7 +35,15 @@ impl Session {
     /// At the start of a run.
     pub fn new(program: Program, config: Config) -> Session {
         let run = start(&program, config);
-        Session { program, config, run, line: Vec::new(), cursor: 0, branches: Vec::new(), differs_at: None }
+        Session {
+            program,
+            config,
+            run,
+            line: Vec::new(),
+            cursor: 0,
+            branches: Vec::new(),
+            differs_at: None,
+        }
     }
 
     /// The whole line, also what comes after the cursor. Step `n` of the line is entry `n` of the trace;
@@ -65,6 +73,11 @@ impl Session {
         self.differs_at
     }
 
+    /// What can be chosen at the cursor.
+    pub fn choices(&self) -> &[Choice] {
+        &self.trace().steps[self.cursor].then.choices
+    }
+
     /// How it is run.
     pub fn config(&self) -> Config {
         self.config
@@ -89,7 +102,10 @@ impl Session {
             }
             let mut run = self.rerun(self.cursor);
             run.step(choice)?;
-            let left = Branch { at: self.cursor, choices: std::mem::take(&mut self.line) };
+            let left = Branch {
+                at: self.cursor,
+                choices: std::mem::take(&mut self.line),
+            };
             self.line = left.choices[..self.cursor].to_vec();
             self.branches.retain(|b| b.choices != left.choices);
             self.branches.push(left);
@@ -131,9 +147,17 @@ impl Session {
     /// Replaces the line by these choices, as far as they fit, with the cursor at the end; the old line
     /// becomes a branch. Returns how many fitted.
     pub fn play(&mut self, choices: &[Choice]) -> usize {
-        let common = self.line.iter().zip(choices).take_while(|(a, b)| a == b).count();
+        let common = self
+            .line
+            .iter()
+            .zip(choices)
+            .take_while(|(a, b)| a == b)
+            .count();
         if common < self.line.len() {
-            let left = Branch { at: common, choices: std::mem::take(&mut self.line) };
+            let left = Branch {
+                at: common,
+                choices: std::mem::take(&mut self.line),
+            };
             self.line = left.choices[..common].to_vec();
             self.branches.retain(|b| b.choices != left.choices);
             self.branches.push(left);
@@ -168,5 +192,11 @@ impl Session {
 
 fn start(program: &Program, config: Config) -> Execution {
     let program = Arc::clone(program);
-    Execution::start(Config { record: true, ..config }, move || program())
+    Execution::start(
+        Config {
+            record: true,
+            ..config
+        },
+        move || program(),
+    )
 }

@@ -68,18 +68,33 @@ impl World {
     pub(crate) fn verdict(&self, can_go_on: bool) -> Option<Verdict> {
         let id = |index: usize| ThreadId(index as u8);
         let unhandled = |t: &&Thread| t.finished && t.panic.is_some() && !t.panic_handled;
-        if let Some(first) = self.threads.iter().filter(unhandled).min_by_key(|t| t.panic_number)
+        if let Some(first) = self
+            .threads
+            .iter()
+            .filter(unhandled)
+            .min_by_key(|t| t.panic_number)
             && let Some((message, place)) = &first.panic
         {
-            let index = self.threads.iter().position(|t| std::ptr::eq(t, first)).unwrap_or(0);
+            let index = self
+                .threads
+                .iter()
+                .position(|t| std::ptr::eq(t, first))
+                .unwrap_or(0);
             return Some(Verdict::Panicked {
                 thread: id(index),
                 message: message.clone(),
                 place: place.clone(),
             });
         }
-        if let Some(index) = self.threads.iter().position(|t| matches!(t.pending, Pending::Spinning)) {
-            return Some(Verdict::Spins { thread: id(index), operations: self.config.max_operations });
+        if let Some(index) = self
+            .threads
+            .iter()
+            .position(|t| matches!(t.pending, Pending::Spinning))
+        {
+            return Some(Verdict::Spins {
+                thread: id(index),
+                operations: self.config.max_operations,
+            });
         }
         if self.steps >= self.config.max_steps && can_go_on {
             return Some(Verdict::NoEnd { steps: self.steps });
@@ -95,7 +110,11 @@ impl World {
             let cycle = self.cycle(&stuck);
             return Some(Verdict::Deadlock { stuck, cycle });
         }
-        Some(self.races.first().map_or(Verdict::Finished, |race| Verdict::DataRace(race.clone())))
+        Some(
+            self.races
+                .first()
+                .map_or(Verdict::Finished, |race| Verdict::DataRace(race.clone())),
+        )
     }
 
     /// Whom a thread waits for, where one thread could end the wait.
@@ -108,7 +127,12 @@ impl World {
     }
 
     fn cycle(&self, stuck: &[(ThreadId, Why)]) -> Vec<ThreadId> {
-        let next = |t: ThreadId| stuck.iter().find(|(s, _)| *s == t).and_then(|(_, why)| self.waits_for(why));
+        let next = |t: ThreadId| {
+            stuck
+                .iter()
+                .find(|(s, _)| *s == t)
+                .and_then(|(_, why)| self.waits_for(why))
+        };
         for &(start, _) in stuck {
             let mut path = vec![start];
             while let Some(t) = path.last().copied().and_then(next) {

@@ -31,7 +31,13 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Config {
-        Config { grain: Grain::Coarse, record: true, max_steps: 5_000, max_operations: 100_000, eager_clock: false }
+        Config {
+            grain: Grain::Coarse,
+            record: true,
+            max_steps: 5_000,
+            max_operations: 100_000,
+            eager_clock: false,
+        }
     }
 }
 
@@ -178,13 +184,21 @@ impl World {
     ///
     /// # Panics
     /// When there are [`MAX_THREADS`] already.
-    pub(crate) fn add_thread(&mut self, name: String, process: ProcessId, fiber: Fiber) -> ThreadId {
+    pub(crate) fn add_thread(
+        &mut self,
+        name: String,
+        process: ProcessId,
+        fiber: Fiber,
+    ) -> ThreadId {
         assert!(
             self.threads.len() < MAX_THREADS,
             "an execution can have {MAX_THREADS} threads, and this program starts one more"
         );
         let id = ThreadId(self.threads.len() as u8);
-        let mut clock = self.threads.get(self.current.index()).map_or_else(Clock::default, |t| t.clock);
+        let mut clock = self
+            .threads
+            .get(self.current.index())
+            .map_or_else(Clock::default, |t| t.clock);
         clock.tick(id.index());
         self.threads.push(Thread {
             name,
@@ -216,10 +230,22 @@ impl World {
         id
     }
 
-    pub(crate) fn add_object(&mut self, kind: &'static str, name: Option<&str>, value: u64) -> ObjectId {
+    pub(crate) fn add_object(
+        &mut self,
+        kind: &'static str,
+        name: Option<&str>,
+        value: u64,
+    ) -> ObjectId {
         let me = &self.threads[self.current.index()];
-        let part_of = if name.is_some() { None } else { me.calls.last().map(|f| f.object) };
-        assert!(self.objects.len() < usize::from(u16::MAX), "an execution can have 65,535 objects");
+        let part_of = if name.is_some() {
+            None
+        } else {
+            me.calls.last().map(|f| f.object)
+        };
+        assert!(
+            self.objects.len() < usize::from(u16::MAX),
+            "an execution can have 65,535 objects"
+        );
         let process = me.process;
         // An object that was never announced before has been reachable since its creation, which happened
         // before whatever its first user knows of: starting with an empty clock reports no false race.
@@ -278,12 +304,18 @@ impl World {
 
     /// The next moment at which a wait ends by itself.
     pub(crate) fn next_deadline(&self) -> Option<u64> {
-        self.threads.iter().filter(|t| !t.finished && !self.can_run(t)).filter_map(|t| t.deadline).min()
+        self.threads
+            .iter()
+            .filter(|t| !t.finished && !self.can_run(t))
+            .filter_map(|t| t.deadline)
+            .min()
     }
 
     /// Moves the clock to the next deadline and rouses whose time has come.
     pub(crate) fn advance_clock(&mut self) {
-        let Some(next) = self.next_deadline() else { return };
+        let Some(next) = self.next_deadline() else {
+            return;
+        };
         self.now = self.now.max(next);
         self.record_by_clock();
         for index in 0..self.threads.len() {
@@ -328,12 +360,17 @@ impl World {
         let threads = self.threads.len();
         let me = &self.threads[self.current.index()];
         let outer = me.calls.first();
-        let after = after.or(me.woken_by).filter(|_| !matches!(what, What::Shows { .. }));
+        let after = after
+            .or(me.woken_by)
+            .filter(|_| !matches!(what, What::Shows { .. }));
         let event = Event {
             thread: self.current,
             object,
             place: outer.map(|f| Place::new(f.place, f.dropped)),
-            inside: me.inside.filter(|_| !me.calls.is_empty()).map(|at| Place::new(at, false)),
+            inside: me
+                .inside
+                .filter(|_| !me.calls.is_empty())
+                .map(|at| Place::new(at, false)),
             clock: me.clock.to_vec(threads),
             after,
             woke: Vec::new(),
@@ -357,12 +394,18 @@ impl World {
                 Ready::Always => return None,
                 Ready::Word(word, _) => {
                     let object = thread.announced.map_or(word, |f| f.object);
-                    Why::Wants { object: self.whole(object), holder: self.objects[object.index()].owner }
+                    Why::Wants {
+                        object: self.whole(object),
+                        holder: self.objects[object.index()].owner,
+                    }
                 }
             },
             Pending::Asleep(Sleep::Word(word)) => {
                 let part = self.objects[word.index()].part_of.unwrap_or(word);
-                Why::SleepsOn { object: self.whole(part), holder: self.objects[part.index()].owner }
+                Why::SleepsOn {
+                    object: self.whole(part),
+                    holder: self.objects[part.index()].owner,
+                }
             }
             Pending::Asleep(Sleep::Join(child)) => Why::Joins { thread: child },
             Pending::Asleep(Sleep::Time) => Why::Sleeps,
@@ -372,7 +415,9 @@ impl World {
 
     fn view(&self, thread: &Thread) -> ThreadView {
         let status = match (&thread.panic, thread.finished) {
-            (Some((message, _)), true) => Status::Panicked { message: message.clone() },
+            (Some((message, _)), true) => Status::Panicked {
+                message: message.clone(),
+            },
             (_, true) => Status::Finished,
             _ if matches!(thread.pending, Pending::Spinning) => Status::Spinning,
             _ if self.can_run(thread) => Status::Ready,
@@ -383,22 +428,35 @@ impl World {
         let place = match (&thread.panic, thread.finished) {
             (Some((_, place)), true) => place.clone(),
             (_, true) => None,
-            _ => outer.map(|f| Place::new(f.place, f.dropped)).or(thread.wait_place.map(|at| Place::new(at, false))),
+            _ => outer
+                .map(|f| Place::new(f.place, f.dropped))
+                .or(thread.wait_place.map(|at| Place::new(at, false))),
         };
         ThreadView {
             name: thread.name.clone(),
             process: thread.process,
-            verb: nearest.map(|f| Cow::Borrowed(f.verb)).filter(|_| !thread.finished),
-            object: nearest.map(|f| self.whole(f.object)).filter(|_| !thread.finished),
+            verb: nearest
+                .map(|f| Cow::Borrowed(f.verb))
+                .filter(|_| !thread.finished),
+            object: nearest
+                .map(|f| self.whole(f.object))
+                .filter(|_| !thread.finished),
             place,
-            inside: thread.inside.filter(|_| !thread.finished).map(|at| Place::new(at, false)),
+            inside: thread
+                .inside
+                .filter(|_| !thread.finished)
+                .map(|at| Place::new(at, false)),
             deadline: thread.deadline,
             status,
         }
     }
 
     pub(crate) fn moment(&self, choices: Vec<Choice>) -> Moment {
-        Moment { threads: self.threads.iter().map(|t| self.view(t)).collect(), choices, now: self.now }
+        Moment {
+            threads: self.threads.iter().map(|t| self.view(t)).collect(),
+            choices,
+            now: self.now,
+        }
     }
 
     pub(crate) fn object_infos(&self) -> Vec<ObjectInfo> {

@@ -1,0 +1,249 @@
+//! Textures of the timeline: which state a thread is in, readable in greyscale and from the last row.
+//!
+//! Each function makes only the shapes that are inside the painter's clip rectangle, so a segment a thousand screens
+//! wide costs what is seen of it.
+
+use egui::epaint::PathShape;
+use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
+
+use super::Tokens;
+use super::icons::{self, Icon};
+use super::theme::{mix, radius};
+
+/// What a thread is doing during a segment of the timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// It runs, and holds something others may want: solid.
+    Holds,
+    /// It runs: a half tone.
+    Runs,
+    /// It could run, but is not chosen: a thin bar.
+    Ready,
+    /// It waits for something held by another: diagonal hatching.
+    Blocked,
+    /// It waits to be told, or for time to pass: dots.
+    Waiting,
+    /// It has ended: a thin line.
+    Done,
+    /// It ended badly: a frame with a cross.
+    Failed,
+}
+
+impl State {
+    /// Every state, in the order of a legend.
+    pub const ALL: [Self; 7] = [
+        Self::Holds,
+        Self::Runs,
+        Self::Ready,
+        Self::Blocked,
+        Self::Waiting,
+        Self::Done,
+        Self::Failed,
+    ];
+
+    /// The state in words, as a legend names it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Runs => "runs",
+            Self::Ready => "ready",
+            Self::Blocked => "blocked",
+            Self::Waiting => "waits",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// The icon that goes with the state in a pill.
+    pub const fn icon(self) -> Icon {
+        match self {
+            Self::Holds => Icon::Lock,
+            Self::Runs => Icon::Play,
+            Self::Ready => Icon::Dot,
+            Self::Blocked => Icon::Hourglass,
+            Self::Waiting => Icon::Sleep,
+            Self::Done => Icon::Check,
+            Self::Failed => Icon::Cross,
+        }
+    }
+}
+
+/// The colours of a segment.
+#[derive(Clone, Copy, Debug)]
+pub struct Ink {
+    /// Areas.
+    pub fill: Color32,
+    /// Lines, hatching, dots: told apart from the ground even when thin.
+    pub line: Color32,
+    /// What lies behind the timeline.
+    pub ground: Color32,
+    /// Failure.
+    pub bad: Color32,
+}
+
+impl Ink {
+    /// The ink of the `index`-th thread on a pane.
+    pub fn of_thread(t: &Tokens, index: usize) -> Self {
+        Self {
+            fill: t.thread(index),
+            line: t.thread_text(index),
+            ground: t.panel,
+            bad: t.bad,
+        }
+    }
+
+    /// The ink of a legend: no thread's.
+    pub fn neutral(t: &Tokens) -> Self {
+        Self {
+            fill: t.weak,
+            line: t.weak,
+            ground: t.panel,
+            bad: t.bad,
+        }
+    }
+
+    /// The same, faded towards the ground: steps that have not happened, or belong to an abandoned future.
+    pub fn faded(self) -> Self {
+        let fade = |color| mix(self.ground, color, 0.38);
+        Self {
+            fill: fade(self.fill),
+            line: fade(self.line),
+            ground: self.ground,
+            bad: fade(self.bad),
+        }
+    }
+}
+
+/// Paints the segment of a thread in `state`.
+pub fn paint(painter: &Painter, rect: Rect, state: State, ink: Ink) {
+    let visible = rect.intersect(painter.clip_rect());
+    if !visible.is_positive() {
+        return;
+    }
+    match state {
+        State::Holds => {
+            painter.rect(
+                rect,
+                radius::SMALL,
+                ink.fill,
+                Stroke::new(1.0, ink.line),
+                StrokeKind::Inside,
+            );
+        }
+        State::Runs => {
+            let tone = mix(ink.ground, ink.fill, 0.42);
+            painter.rect(
+                rect,
+                radius::SMALL,
+                tone,
+                Stroke::new(1.0, ink.line),
+                StrokeKind::Inside,
+            );
+        }
+        State::Ready => {
+            let bar = Rect::from_x_y_ranges(rect.x_range(), middle(rect, 0.36));
+            let tone = mix(ink.ground, ink.fill, 0.14);
+            painter.rect(
+                bar,
+                2,
+                tone,
+                Stroke::new(1.0, mix(ink.ground, ink.line, 0.75)),
+                StrokeKind::Inside,
+            );
+        }
+        State::Blocked => {
+            painter.rect_filled(rect, radius::SMALL, mix(ink.ground, ink.fill, 0.10));
+            hatch(painter, rect.shrink(1.0), visible, ink.line);
+            painter.rect_stroke(
+                rect,
+                radius::SMALL,
+                Stroke::new(1.0, ink.line),
+                StrokeKind::Inside,
+            );
+        }
+        State::Waiting => dots(painter, rect, visible, ink.line),
+        State::Done => {
+            painter.hline(
+                rect.x_range(),
+                rect.center().y,
+                Stroke::new(1.5, mix(ink.ground, ink.line, 0.7)),
+            );
+        }
+        State::Failed => {
+            painter.rect(
+                rect,
+                radius::SMALL,
+                mix(ink.ground, ink.bad, 0.14),
+                Stroke::new(1.5, ink.bad),
+                StrokeKind::Inside,
+            );
+            let size = (rect.height() * 0.62).min(rect.width() * 0.8);
+            icons::paint(painter, Icon::Cross, rect.center(), size, ink.bad);
+        }
+    }
+}
+
+/// The vertical range of the middle `share` of a lane.
+fn middle(rect: Rect, share: f32) -> egui::Rangef {
+    let half = (rect.height() * share * 0.5).max(2.0);
+    egui::Rangef::new(rect.center().y - half, rect.center().y + half)
+}
+
+/// Distance between stripes along the lane, and the width of one, in points.
+const STRIPE_PITCH: f32 = 8.0;
+const STRIPE: f32 = 3.4;
+
+/// Diagonal stripes, cut exactly at the edges of `rect`.
+fn hatch(painter: &Painter, rect: Rect, visible: Rect, color: Color32) {
+    let lean = rect.height();
+    // A stripe enters at the bottom edge at `x` and leaves `lean` further right at the top.
+    let first = ((visible.left() - lean - STRIPE - rect.left()) / STRIPE_PITCH)
+        .floor()
+        .max((-lean / STRIPE_PITCH).floor());
+    let last = ((visible.right() - rect.left()) / STRIPE_PITCH).ceil();
+    painter.extend((first as i32..=last as i32).filter_map(|i| {
+        let x = rect.left() + i as f32 * STRIPE_PITCH;
+        let stripe = [
+            pos2(x + lean, rect.top()),
+            pos2(x + lean + STRIPE, rect.top()),
+            pos2(x + STRIPE, rect.bottom()),
+            pos2(x, rect.bottom()),
+        ];
+        let points = cut(&cut(&stripe, rect.left(), 1.0), rect.right(), -1.0);
+        (points.len() > 2).then(|| PathShape::convex_polygon(points, color, Stroke::NONE).into())
+    }));
+}
+
+/// The part of a convex polygon right of (`side` 1) or left of (`side` -1) the vertical line at `x`.
+fn cut(polygon: &[Pos2], x: f32, side: f32) -> Vec<Pos2> {
+    let mut kept = Vec::with_capacity(polygon.len() + 1);
+    for (i, &a) in polygon.iter().enumerate() {
+        let b = polygon[(i + 1) % polygon.len()];
+        let (inside_a, inside_b) = ((a.x - x) * side >= 0.0, (b.x - x) * side >= 0.0);
+        if inside_a {
+            kept.push(a);
+        }
+        if inside_a != inside_b {
+            kept.push(a.lerp(b, (x - a.x) / (b.x - a.x)));
+        }
+    }
+    kept
+}
+
+/// Distance between dots, in points.
+const DOT_PITCH: f32 = 9.0;
+
+/// A row of dots along the middle, inset so that two neighbouring segments keep one rhythm.
+fn dots(painter: &Painter, rect: Rect, visible: Rect, color: Color32) {
+    let dot = (rect.height() * 0.09).clamp(1.5, 2.6);
+    let count = (rect.width() / DOT_PITCH).floor().max(1.0);
+    let pitch = rect.width() / count;
+    let first = ((visible.left() - rect.left()) / pitch - 1.0)
+        .floor()
+        .max(0.0);
+    let last = ((visible.right() - rect.left()) / pitch).ceil().min(count);
+    painter.extend((first as usize..last as usize).map(|i| {
+        let x = rect.left() + (i as f32 + 0.5) * pitch;
+        Shape::circle_filled(pos2(x, rect.center().y), dot, color)
+    }));
+}

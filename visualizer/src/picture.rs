@@ -1,0 +1,262 @@
+//! What there is to draw at a moment, folded from the trace. Knows no screen.
+
+use std::collections::BTreeMap;
+
+use stepper::{
+    Choice, ObjectId, ProcessId, State, Status, Step, ThreadId, ThreadView, Trace, What, Why,
+};
+
+/// Everything the program has made by some step, and who waits for what.
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    /// The objects a program knows of, in the order of their ids. Their parts (words, cells) are left out.
+    pub things: Vec<Thing>,
+}
+
+/// An object at a moment.
+#[derive(Clone, Debug)]
+pub struct Thing {
+    /// Which.
+    pub id: ObjectId,
+    /// Its type: "Lock", "Queue".
+    pub kind: String,
+    /// Its name, or "a lock" for one without.
+    pub name: String,
+    /// The process in whose memory it lives.
+    pub process: ProcessId,
+    /// Who holds it.
+    pub owner: Option<ThreadId>,
+    /// How it looked when it last changed, apart from its owner and its threads' own values.
+    pub state: Option<State>,
+    /// Each thread's own value of it.
+    pub own: BTreeMap<ThreadId, String>,
+    /// Who waits for it, longest first.
+    pub waiting: Vec<Waiting>,
+    /// Something about it changed in this step.
+    pub changed: bool,
+}
+
+/// A thread that waits for an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Which.
+    pub thread: ThreadId,
+    /// Since which step.
+    pub since: usize,
+    /// It sleeps until the object wakes it; otherwise it wants to have the object.
+    pub asleep: bool,
+}
+
+/// The object's name, or its type if it has none.
+pub fn name(trace: &Trace, object: ObjectId) -> String {
+    let Some(info) = trace.objects.get(object.index()) else {
+        return "an object".to_owned();
+    };
+    match (&info.name, info.part_of) {
+        (Some(name), None) => name.clone(),
+        (Some(part), Some(whole)) => format!("{part} of {}", self::name(trace, whole)),
+        (None, Some(whole)) => format!(
+            "the {} of {}",
+            info.kind.to_lowercase(),
+            self::name(trace, whole)
+        ),
+        (None, None) => format!("a {}", info.kind.to_lowercase()),
+    }
+}
+
+/// The object's type.
+pub fn kind(trace: &Trace, object: ObjectId) -> &str {
+    trace
+        .objects
+        .get(object.index())
+        .map_or("", |info| &info.kind)
+}
+
+/// What a blocked thread waits for, and whether it sleeps on it.
+pub fn awaited(thread: &ThreadView) -> Option<(ObjectId, bool)> {
+    match thread.status {
+        Status::Blocked(Why::Wants { object, .. }) => Some((object, false)),
+        Status::Blocked(Why::SleepsOn { object, .. }) => Some((object, true)),
+        _ => None,
+    }
+}
+
+/// Since which step `thread` has waited for what it waits for after step `step`.
+pub fn blocked_since(trace: &Trace, step: usize, thread: ThreadId) -> usize {
+    let status = |step: &Step| {
+        step.then
+            .threads
+            .get(thread.index())
+            .map(|t| same_wait(&t.status))
+    };
+    let now = status(&trace.steps[step]);
+    (0..=step)
+        .rev()
+        .take_while(|&s| status(&trace.steps[s]) == now)
+        .last()
+        .unwrap_or(step)
+}
+
+/// A wait goes on when another thread becomes the one that is waited for.
+fn same_wait(status: &Status) -> Option<Option<ObjectId>> {
+    match status {
+        Status::Blocked(Why::Wants { object, .. } | Why::SleepsOn { object, .. }) => {
+            Some(Some(*object))
+        }
+        Status::Blocked(_) => Some(None),
+        _ => None,
+    }
+}
+
+/// The scene after step `step` of the trace.
+pub fn scene(trace: &Trace, step: usize) -> Scene {
+    let mut things: Vec<Thing> = Vec::new();
+    let mut index = BTreeMap::new();
+    for (number, info) in trace.objects.iter().enumerate() {
+        if info.part_of.is_some() || matches!(&*info.kind, "word" | "cell") {
+            continue;
+        }
+        let id = ObjectId(number as u16);
+        index.insert(id, things.len());
+        things.push(Thing {
+            id,
+            kind: info.kind.to_string(),
+            name: name(trace, id),
+            process: info.process,
+            owner: None,
+            state: None,
+            own: BTreeMap::new(),
+            waiting: Vec::new(),
+            changed: false,
+        });
+    }
+    let mut seen = vec![false; things.len()];
+    for (number, entry) in trace.steps.iter().enumerate().take(step + 1) {
+        for event in &entry.events {
+            let Some(&at) = event.object.and_then(|o| index.get(&o)) else {
+                continue;
+            };
+            seen[at] = true;
+            let thing = &mut things[at];
+            let What::Shows { state } = &event.what else {
+                continue;
+            };
+            match state {
+                State::Owner(owner) => {
+                    thing.changed |= number == step && thing.owner != *owner;
+                    thing.owner = *owner;
+                }
+                State::Own(value) => {
+                    match value {
+                        Some(value) => thing.own.insert(event.thread, value.clone()),
+                        None => thing.own.remove(&event.thread),
+                    };
+                    thing.changed |= number == step;
+                }
+                state => {
+                    thing.changed |= number == step && thing.state.as_ref() != Some(state);
+                    thing.state = Some(state.clone());
+                }
+            }
+        }
+    }
+    for (number, thread) in trace.steps[step].then.threads.iter().enumerate() {
+        let id = ThreadId(number as u8);
+        let Some((object, asleep)) = awaited(thread) else {
+            continue;
+        };
+        let Some(&at) = index.get(&object) else {
+            continue;
+        };
+        let since = blocked_since(trace, step, id);
+        things[at].changed |= since == step;
+        things[at].waiting.push(Waiting {
+            thread: id,
+            since,
+            asleep,
+        });
+    }
+    for thing in &mut things {
+        thing.waiting.sort_by_key(|w| w.since);
+    }
+    // An object without a name is part of the picture only once it was used.
+    let named = |t: &Thing| trace.objects[t.id.index()].name.is_some();
+    let mut seen = seen.into_iter();
+    things.retain(|t| seen.next().unwrap_or(false) || named(t) && !t.waiting.is_empty());
+    Scene { things }
+}
+
+/// What a lane of the timeline shows for one step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Not started yet.
+    Absent,
+    /// It could be chosen, but was not.
+    Ready,
+    /// It made this step.
+    Ran,
+    /// It wants something that is not free.
+    Blocked,
+    /// It sleeps until it is woken, or waits for an end.
+    Asleep,
+    /// It came to its end.
+    Done,
+    /// It panicked.
+    Failed,
+}
+
+/// A lane's entry for one step: what the thread was up to, and whether it held a lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What it was up to.
+    pub lane: Lane,
+    /// It held a lock after the step.
+    pub holds: bool,
+}
+
+/// For every step, for every thread, what its lane shows. Threads not yet started are [`Lane::Absent`].
+pub fn lanes(trace: &Trace) -> Vec<Vec<Cell>> {
+    let threads = trace.steps.last().map_or(0, |s| s.then.threads.len());
+    let mut owners: BTreeMap<ObjectId, ThreadId> = BTreeMap::new();
+    let mut lanes = Vec::with_capacity(trace.steps.len());
+    for step in &trace.steps {
+        for event in &step.events {
+            if let (
+                Some(object),
+                What::Shows {
+                    state: State::Owner(owner),
+                },
+            ) = (event.object, &event.what)
+            {
+                match owner {
+                    Some(owner) => owners.insert(object, *owner),
+                    None => owners.remove(&object),
+                };
+            }
+        }
+        let cell = |number: usize| {
+            let id = ThreadId(number as u8);
+            let Some(thread) = step.then.threads.get(number) else {
+                return Cell {
+                    lane: Lane::Absent,
+                    holds: false,
+                };
+            };
+            let ran = step.choice == Some(Choice::Thread(id));
+            let lane = match &thread.status {
+                Status::Panicked { .. } => Lane::Failed,
+                _ if ran => Lane::Ran,
+                Status::Finished => Lane::Done,
+                Status::Blocked(Why::Wants { .. }) => Lane::Blocked,
+                Status::Blocked(_) => Lane::Asleep,
+                Status::Ready | Status::Spinning => Lane::Ready,
+            };
+            Cell {
+                lane,
+                holds: owners.values().any(|&o| o == id),
+            }
+        };
+        lanes.push((0..threads).map(cell).collect());
+    }
+    lanes
+}
