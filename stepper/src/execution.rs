@@ -101,7 +101,10 @@ impl Execution {
             .add_thread("main".to_owned(), ProcessId(0), fiber);
         let mut run = Execution {
             world,
-            trace: Trace::default(),
+            trace: Trace {
+                grain: config.grain,
+                ..Trace::default()
+            },
             choices: Choices::NONE,
             verdict: None,
         };

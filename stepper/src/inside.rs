@@ -409,6 +409,13 @@ pub fn wait(
     };
     if value != expected {
         see(word);
+        let look = What::Atomic {
+            op: AtomicOp::Load,
+            order: Order::Acquire,
+            before: value,
+            after: value,
+        };
+        with(|world| world.record(Some(word), look, None));
         return true;
     }
     let late = with(|world| {

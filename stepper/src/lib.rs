@@ -9,6 +9,7 @@
 //! cells and threads.
 
 mod clock;
+mod dice;
 mod enumerate;
 mod execution;
 mod fiber;
@@ -20,9 +21,10 @@ mod verdict;
 mod world;
 
 pub use clock::MAX_THREADS;
+pub use dice::Dice;
 pub use enumerate::{Report, enumerate};
 pub use execution::{Choices, Execution, NotPossible};
-pub use schedule::{BadCode, Schedule, fingerprint};
+pub use schedule::{BadCode, Schedule, choices, fingerprint};
 pub use session::{Branch, Program, Session};
 pub use trace::*;
 pub use verdict::{Race, Verdict};

@@ -150,6 +150,14 @@ impl FromStr for Schedule {
     }
 }
 
+/// Reads choices as they stand in a schedule code: "b2d3t".
+///
+/// # Errors
+/// Says at which character the text is broken.
+pub fn choices(text: &str) -> Result<Vec<Choice>, BadCode> {
+    read_choices(text, 1)
+}
+
 /// More than any run has: a slip in a repeat count must not eat the memory.
 const MOST_CHOICES: usize = 1_000_000;
 

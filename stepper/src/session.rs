@@ -73,6 +73,11 @@ impl Session {
         self.differs_at
     }
 
+    /// What can be chosen at the cursor.
+    pub fn choices(&self) -> &[Choice] {
+        &self.trace().steps[self.cursor].then.choices
+    }
+
     /// How it is run.
     pub fn config(&self) -> Config {
         self.config

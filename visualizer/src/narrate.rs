@@ -2,7 +2,8 @@
 //! and a screen reader.
 
 use stepper::{
-    AtomicOp, Choice, Event, ObjectId, Place, State, Status, Step, ThreadId, Trace, Verdict, What, Why,
+    AtomicOp, Choice, Event, Grain, ObjectId, Place, State, Status, Step, ThreadId, Trace, Verdict,
+    What, Why,
 };
 
 use crate::picture::{kind, name};
@@ -10,7 +11,9 @@ use crate::picture::{kind, name};
 /// The thread's name.
 pub fn thread(trace: &Trace, id: ThreadId) -> String {
     let threads = trace.steps.last().map(|s| &s.then.threads);
-    threads.and_then(|t| t.get(id.index())).map_or_else(|| format!("thread {}", id.0), |t| t.name.clone())
+    threads
+        .and_then(|t| t.get(id.index()))
+        .map_or_else(|| format!("thread {}", id.0), |t| t.name.clone())
 }
 
 /// "A", "A and B", "A, B and C".
@@ -40,30 +43,99 @@ pub fn place(place: &Place) -> String {
 
 /// What happened in step `step`, a sentence for each thing worth telling. Entry 0 tells the start.
 pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {
-    let Some(entry) = trace.steps.get(step) else { return Vec::new() };
+    let mut depths = Depths::default();
+    for entry in trace.steps.iter().take(step) {
+        depths.pass(entry);
+    }
+    trace
+        .steps
+        .get(step)
+        .map_or_else(Vec::new, |entry| tell(trace, entry, &mut depths))
+}
+
+/// The sentences of every step, in one pass.
+pub fn log(trace: &Trace) -> Vec<Vec<String>> {
+    let mut depths = Depths::default();
+    trace
+        .steps
+        .iter()
+        .map(|entry| tell(trace, entry, &mut depths))
+        .collect()
+}
+
+/// How many calls each thread is in: only the outermost is worth telling.
+#[derive(Default)]
+struct Depths([usize; stepper::MAX_THREADS]);
+
+impl Depths {
+    fn of(&mut self, id: ThreadId) -> &mut usize {
+        &mut self.0[id.index()]
+    }
+
+    fn pass(&mut self, entry: &Step) {
+        for event in &entry.events {
+            match event.what {
+                What::Begin { .. } => *self.of(event.thread) += 1,
+                What::End { .. } => *self.of(event.thread) -= 1,
+                What::Exit { .. } => *self.of(event.thread) = 0,
+                _ => {}
+            }
+        }
+    }
+}
+
+fn tell(trace: &Trace, entry: &Step, depths: &mut Depths) -> Vec<String> {
     let mut told = Vec::new();
-    let mut depth = 0_usize;
+    let mut started: Option<(ThreadId, Vec<String>)> = None;
+    let mut joined: Option<(ThreadId, Vec<String>)> = None;
     for (number, event) in entry.events.iter().enumerate() {
         let who = thread(trace, event.thread);
+        if !matches!(event.what, What::Spawn { .. } | What::Shows { .. }) {
+            told.extend(
+                started
+                    .take()
+                    .map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))),
+            );
+        }
+        if !matches!(event.what, What::Join { .. }) {
+            told.extend(joined.take().map(|(by, all)| ended_seen(trace, by, &all)));
+        }
+        if trace.grain == Grain::Fine {
+            told.extend(operation(trace, event));
+        }
         match &event.what {
             What::Begin { verb } => {
-                depth += 1;
-                if depth == 1 && !ends(&entry.events[number + 1..]) {
+                let depth = depths.of(event.thread);
+                *depth += 1;
+                if *depth == 1 && !ends(event.thread, &entry.events[number + 1..]) {
                     told.extend(began(trace, entry, event, verb, &who));
                 }
             }
             What::End { verb, value } => {
-                let outermost = depth <= 1;
-                depth = depth.saturating_sub(1);
-                if outermost {
+                let depth = depths.of(event.thread);
+                *depth = depth.saturating_sub(1);
+                if *depth == 0 {
                     told.extend(ended(trace, entry, number, verb, value.as_deref(), &who));
                 }
             }
-            What::Spawn { child } => told.push(format!("{who} starts {}.", thread(trace, *child))),
-            What::Exit { panicked: false } => told.push(format!("{who} is done.")),
-            What::Exit { panicked: true } => told.push(format!("{who} has ended by its panic.")),
-            What::Join { child } if step > 0 => {
-                told.push(format!("{who} sees that {} has ended.", thread(trace, *child)));
+            What::Spawn { child } => {
+                started
+                    .get_or_insert((event.thread, Vec::new()))
+                    .1
+                    .push(thread(trace, *child));
+            }
+            What::Exit { panicked } => {
+                *depths.of(event.thread) = 0;
+                told.push(match panicked {
+                    true => format!("{who} has ended by its panic."),
+                    false => format!("{who} is done."),
+                });
+            }
+            What::Join { child } => {
+                joined
+                    .get_or_insert((event.thread, Vec::new()))
+                    .1
+                    .push(thread(trace, *child));
             }
             What::Panic { message } => told.push(format!("{who} panics: “{message}”")),
             What::Say { text } => told.push(format!("{who} says “{text}”.")),
@@ -71,16 +143,19 @@ pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {
             What::TimedOut => told.push(format!("{who} has waited long enough.")),
             What::Misuse { text } => told.push(format!("{who} breaks a rule: {text}.")),
             What::Race { other, .. } => {
-                let object = event.object.map_or_else(|| "memory".to_owned(), |o| name(trace, o));
+                let object = event
+                    .object
+                    .map_or_else(|| "memory".to_owned(), |o| name(trace, o));
                 let other = thread(trace, *other);
-                told.push(format!("Nothing orders this access to {object} and that of {other}: a data race."));
+                told.push(format!(
+                    "Nothing orders this access to {object} and that of {other}: a data race."
+                ));
             }
-            What::Atomic { .. } | What::Park | What::Wake | What::Shows { .. } | What::Join { .. } => {}
+            What::Atomic { .. } | What::Park | What::Wake | What::Shows { .. } => {}
         }
     }
-    if told.is_empty() && step > 0 {
-        told.extend(entry.events.iter().filter_map(|e| operation(trace, e)));
-    }
+    told.extend(started.map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))));
+    told.extend(joined.map(|(by, all)| ended_seen(trace, by, &all)));
     if told.is_empty()
         && let Some(Choice::Thread(id)) = entry.choice
     {
@@ -89,10 +164,19 @@ pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {
     told
 }
 
+fn ended_seen(trace: &Trace, by: ThreadId, all: &[String]) -> String {
+    let have = if all.len() == 1 { "has" } else { "have" };
+    format!(
+        "{} sees that {} {have} ended.",
+        thread(trace, by),
+        list(all)
+    )
+}
+
 /// Whether the call that has just begun ends within these events.
-fn ends(rest: &[Event]) -> bool {
+fn ends(thread: ThreadId, rest: &[Event]) -> bool {
     let mut depth = 1;
-    for event in rest {
+    for event in rest.iter().filter(|e| e.thread == thread) {
         match event.what {
             What::Begin { .. } => depth += 1,
             What::End { .. } => depth -= 1,
@@ -110,21 +194,29 @@ pub fn operation(trace: &Trace, event: &Event) -> Option<String> {
     let who = thread(trace, event.thread);
     let object = event.object.map_or_else(String::new, |o| name(trace, o));
     Some(match &event.what {
-        What::Atomic { op, order, before, after } => match op {
+        What::Atomic {
+            op,
+            order,
+            before,
+            after,
+        } => match op {
             AtomicOp::Load => format!("{who} reads {object}: {before} ({order:?})."),
             AtomicOp::CompareExchange if before == after => {
                 format!("{who} would change {object}, but finds {before} there ({order:?}).")
             }
             AtomicOp::Store => format!("{who} writes {after} to {object} ({order:?})."),
-            _ => format!("{who} changes {object} from {before} to {after} in one operation ({order:?})."),
+            _ => format!(
+                "{who} changes {object} from {before} to {after} in one operation ({order:?})."
+            ),
         },
         What::Park => format!("{who} goes to sleep on {object}."),
-        What::Wake if event.woke.is_empty() => format!("{who} would wake a sleeper of {object}; there is none."),
+        What::Wake if event.woke.is_empty() => {
+            format!("{who} would wake a sleeper of {object}; there is none.")
+        }
         What::Wake => {
             let woken: Vec<String> = event.woke.iter().map(|&t| thread(trace, t)).collect();
             format!("{who} wakes {}.", list(&woken))
         }
-        What::Begin { verb } => format!("{who} calls {verb} of {object}."),
         _ => return None,
     })
 }
@@ -147,7 +239,10 @@ fn began(trace: &Trace, step: &Step, event: &Event, verb: &str, who: &str) -> Op
                 _ => None,
             });
             match lock {
-                Some(lock) => format!("{who} gives {} back and goes to sleep on {it}.", name(trace, lock)),
+                Some(lock) => format!(
+                    "{who} gives {} back and goes to sleep on {it}.",
+                    name(trace, lock)
+                ),
                 None => format!("{who} goes to sleep on {it}."),
             }
         }
@@ -164,7 +259,9 @@ fn began(trace: &Trace, step: &Step, event: &Event, verb: &str, who: &str) -> Op
 /// The object's state after this step's event `number`.
 fn shown(step: &Step, number: usize, object: ObjectId) -> Option<&State> {
     let shows = |e: &Event| match (&e.what, e.object) {
-        (What::Shows { state }, Some(o)) if o == object && !matches!(state, State::Owner(_)) => true,
+        (What::Shows { state }, Some(o)) if o == object && !matches!(state, State::Owner(_)) => {
+            true
+        }
         _ => false,
     };
     let event = step.events[..=number].iter().rev().find(|e| shows(e))?;
@@ -188,12 +285,18 @@ fn ended(
     let it = name(trace, object);
     let state = shown(step, number, object);
     let contains = match state {
-        Some(State::Value(value)) => format!(", which is now {value}"),
+        Some(State::Value(value)) => format!("; it is now {value}"),
         _ => String::new(),
     };
     let left = match state {
-        Some(State::Items { items, .. }) if items.is_empty() => "; the queue is empty again".to_owned(),
-        Some(State::Items { items, capacity: Some(most), .. }) => format!("; {} of {most} places are taken", items.len()),
+        Some(State::Items { items, .. }) if items.is_empty() => {
+            "; the queue is empty again".to_owned()
+        }
+        Some(State::Items {
+            items,
+            capacity: Some(most),
+            ..
+        }) => format!("; {} of {most} places are taken", items.len()),
         Some(State::Items { items, .. }) => format!("; {} in the queue", items.len()),
         Some(State::Count(0)) => "; none is left".to_owned(),
         Some(State::Count(n)) => format!("; {n} left"),
@@ -201,27 +304,39 @@ fn ended(
     };
     let value = value.unwrap_or("something");
     Some(match (kind(trace, object), verb) {
-        ("Lock", "acquire") => format!("{who} takes {it}."),
+        ("Lock", "acquire") => format!("{who} acquires {it}."),
         ("Lock", "release") => format!("{who} releases {it}{contains}."),
         ("Lock", "try_acquire" | "acquire_timeout") => match value {
             "true" => format!("{who} gets {it}."),
             _ => format!("{who} does not get {it}, and goes on without."),
         },
         ("Condition", "wait") => match value {
-            "false" => format!("{who} was not notified in time, has the lock again and returns from wait."),
-            _ => format!("{who} has the lock again and returns from wait."),
+            "false" => {
+                format!("{who} was not notified in time, has the lock again and returns from wait.")
+            }
+            _ => format!("{who} has the lock again, and returns from the wait on {it}."),
         },
         ("Condition", _) => {
-            let woken: Vec<String> =
-                step.events[..number].iter().flat_map(|e| &e.woke).map(|&t| thread(trace, t)).collect();
+            let woken: Vec<String> = step.events[..number]
+                .iter()
+                .flat_map(|e| &e.woke)
+                .map(|&t| thread(trace, t))
+                .collect();
             match woken.as_slice() {
                 [] => format!("{who} notifies {it}, but nobody waits there."),
-                [one] => format!("{who} notifies {it}: {one} wakes, and now wants the lock."),
-                many => format!("{who} notifies {it}: {} wake, and now want the lock.", list(many)),
+                [one] => format!("{who} notifies {it}: {one} wakes, and now needs the lock again."),
+                many => format!(
+                    "{who} notifies {it}: {} wake, and now need the lock again.",
+                    list(many)
+                ),
             }
         }
-        ("Queue", "put" | "put_timeout" | "try_put") => format!("{who} puts {value} into {it}{left}."),
-        ("Queue", "get" | "get_timeout" | "try_get") => format!("{who} takes {value} from {it}{left}."),
+        ("Queue", "put" | "put_timeout" | "try_put") => {
+            format!("{who} puts {value} into {it}{left}.")
+        }
+        ("Queue", "get" | "get_timeout" | "try_get") => {
+            format!("{who} takes {value} from {it}{left}.")
+        }
         ("Queue", "task_done") => format!("{who} reports one piece of work from {it} as done."),
         ("Queue", "join") => format!("{who} sees that all work of {it} is done."),
         ("Semaphore", "acquire") => format!("{who} takes a permit of {it}{left}."),
@@ -254,7 +369,9 @@ fn ended(
 /// Why the thread does not move, in words; none if it can, or is done.
 pub fn why(trace: &Trace, step: usize, id: ThreadId) -> Option<String> {
     let view = trace.steps.get(step)?.then.threads.get(id.index())?;
-    let Status::Blocked(why) = &view.status else { return None };
+    let Status::Blocked(why) = &view.status else {
+        return None;
+    };
     Some(reason(trace, why, view.verb.as_deref()))
 }
 
@@ -274,7 +391,9 @@ pub fn reason(trace: &Trace, why: &Why, verb: Option<&str>) -> String {
             let it = name(trace, *object);
             match (kind(trace, *object), verb) {
                 ("Condition", _) => format!("sleeps on {it} until it is notified"),
-                ("Queue", Some(verb)) if verb.contains("put") => format!("sleeps until {it} has room"),
+                ("Queue", Some(verb)) if verb.contains("put") => {
+                    format!("sleeps until {it} has room")
+                }
                 ("Queue", Some("join")) => format!("sleeps until all work of {it} is done"),
                 ("Queue", _) => format!("sleeps until {it} has something"),
                 ("Event", _) => format!("sleeps until {it} is set"),
@@ -284,7 +403,10 @@ pub fn reason(trace: &Trace, why: &Why, verb: Option<&str>) -> String {
         }
         Why::Joins { thread: child } => format!("waits until {} ends", thread(trace, *child)),
         Why::Awaits { process } => {
-            let name = trace.processes.get(usize::from(process.0)).map_or("a process", String::as_str);
+            let name = trace
+                .processes
+                .get(usize::from(process.0))
+                .map_or("a process", String::as_str);
             format!("waits until process {name} ends")
         }
         Why::Sleeps => "sleeps for a time".to_owned(),
@@ -307,45 +429,97 @@ pub fn status(status: &Status) -> &'static str {
 /// The verdict as a title and an explanation.
 pub fn verdict(trace: &Trace, verdict: &Verdict) -> (String, String) {
     match verdict {
-        Verdict::Finished => {
-            ("The run ended well".to_owned(), "Every thread is done, and nothing went wrong on this schedule.".to_owned())
-        }
-        Verdict::Panicked { thread: id, message, place: at } => {
-            let at = at.as_ref().map_or_else(String::new, |p| format!(" ({})", place(p)));
-            (format!("{} panicked", thread(trace, *id)), format!("“{message}”{at}"))
+        Verdict::Finished => (
+            "The run ended well".to_owned(),
+            "Every thread is done, and nothing went wrong on this schedule.".to_owned(),
+        ),
+        Verdict::Panicked {
+            thread: id,
+            message,
+            place: at,
+        } => {
+            let at = at
+                .as_ref()
+                .map_or_else(String::new, |p| format!(" ({})", place(p)));
+            (
+                format!("{} panicked", thread(trace, *id)),
+                format!("“{message}”{at}"),
+            )
         }
         Verdict::Deadlock { stuck, cycle } if !cycle.is_empty() => {
             let links = cycle.iter().filter_map(|id| {
                 let (_, why) = stuck.iter().find(|(t, _)| t == id)?;
-                Some(format!("{} {}", thread(trace, *id), reason(trace, why, verb(trace, *id))))
+                Some(format!(
+                    "{} {}",
+                    thread(trace, *id),
+                    reason(trace, why, verb(trace, *id))
+                ))
             });
             let links: Vec<String> = links.collect();
-            ("Deadlock".to_owned(), format!("{}. None of them can ever go on.", links.join("; ")))
+            (
+                "Deadlock".to_owned(),
+                format!("{}. None of them can ever go on.", links.join("; ")),
+            )
         }
         Verdict::Deadlock { stuck, .. } => {
-            let waits = stuck.iter().filter(|(_, why)| !matches!(why, Why::Joins { .. }));
+            let waits = stuck
+                .iter()
+                .filter(|(_, why)| !matches!(why, Why::Joins { .. }));
             let waits = waits.map(|(id, why)| {
-                format!("{} {}", thread(trace, *id), reason(trace, why, verb(trace, *id)))
+                format!(
+                    "{} {}",
+                    thread(trace, *id),
+                    reason(trace, why, verb(trace, *id))
+                )
             });
             let waits: Vec<String> = waits.collect();
-            let text = format!("{}. Nobody is left who could end this wait.", waits.join("; "));
+            let text = format!(
+                "{}. Nobody is left who could end this wait.",
+                waits.join("; ")
+            );
             ("A wait that never ends".to_owned(), text)
         }
         Verdict::NoEnd { steps } => (
             "No end in sight".to_owned(),
-            format!("The run was stopped after {steps} steps. Some thread may be running round and round."),
+            format!(
+                "The run was stopped after {steps} steps. Some thread may be running round and round."
+            ),
         ),
-        Verdict::Spins { thread: id, operations } => (
+        Verdict::Spins {
+            thread: id,
+            operations,
+        } => (
             format!("{} spins", thread(trace, *id)),
-            format!("It did {operations} operations in one step without coming to an end, and was stopped."),
+            format!(
+                "It did {operations} operations in one step without coming to an end, and was stopped."
+            ),
         ),
         Verdict::DataRace(race) => {
-            let [a, b] = [0, 1].map(|i| format!("{} ({})", thread(trace, race.threads[i]), place(&race.places[i])));
-            ("A data race".to_owned(), format!("Nothing orders the accesses of {a} and {b} to {}.", name(trace, race.object)))
+            let [a, b] = [0, 1].map(|i| {
+                format!(
+                    "{} ({})",
+                    thread(trace, race.threads[i]),
+                    place(&race.places[i])
+                )
+            });
+            (
+                "A data race".to_owned(),
+                format!(
+                    "Nothing orders the accesses of {a} and {b} to {}.",
+                    name(trace, race.object)
+                ),
+            )
         }
     }
 }
 
 fn verb(trace: &Trace, id: ThreadId) -> Option<&str> {
-    trace.steps.last()?.then.threads.get(id.index())?.verb.as_deref()
+    trace
+        .steps
+        .last()?
+        .then
+        .threads
+        .get(id.index())?
+        .verb
+        .as_deref()
 }

@@ -49,18 +49,27 @@ pub struct Waiting {
 
 /// The object's name, or its type if it has none.
 pub fn name(trace: &Trace, object: ObjectId) -> String {
-    let Some(info) = trace.objects.get(object.index()) else { return "an object".to_owned() };
+    let Some(info) = trace.objects.get(object.index()) else {
+        return "an object".to_owned();
+    };
     match (&info.name, info.part_of) {
         (Some(name), None) => name.clone(),
         (Some(part), Some(whole)) => format!("{part} of {}", self::name(trace, whole)),
-        (None, Some(whole)) => format!("the {} of {}", info.kind.to_lowercase(), self::name(trace, whole)),
+        (None, Some(whole)) => format!(
+            "the {} of {}",
+            info.kind.to_lowercase(),
+            self::name(trace, whole)
+        ),
         (None, None) => format!("a {}", info.kind.to_lowercase()),
     }
 }
 
 /// The object's type.
 pub fn kind(trace: &Trace, object: ObjectId) -> &str {
-    trace.objects.get(object.index()).map_or("", |info| &info.kind)
+    trace
+        .objects
+        .get(object.index())
+        .map_or("", |info| &info.kind)
 }
 
 /// What a blocked thread waits for, and whether it sleeps on it.
@@ -74,15 +83,26 @@ pub fn awaited(thread: &ThreadView) -> Option<(ObjectId, bool)> {
 
 /// Since which step `thread` has waited for what it waits for after step `step`.
 pub fn blocked_since(trace: &Trace, step: usize, thread: ThreadId) -> usize {
-    let status = |step: &Step| step.then.threads.get(thread.index()).map(|t| same_wait(&t.status));
+    let status = |step: &Step| {
+        step.then
+            .threads
+            .get(thread.index())
+            .map(|t| same_wait(&t.status))
+    };
     let now = status(&trace.steps[step]);
-    (0..=step).rev().take_while(|&s| status(&trace.steps[s]) == now).last().unwrap_or(step)
+    (0..=step)
+        .rev()
+        .take_while(|&s| status(&trace.steps[s]) == now)
+        .last()
+        .unwrap_or(step)
 }
 
 /// A wait goes on when another thread becomes the one that is waited for.
 fn same_wait(status: &Status) -> Option<Option<ObjectId>> {
     match status {
-        Status::Blocked(Why::Wants { object, .. } | Why::SleepsOn { object, .. }) => Some(Some(*object)),
+        Status::Blocked(Why::Wants { object, .. } | Why::SleepsOn { object, .. }) => {
+            Some(Some(*object))
+        }
         Status::Blocked(_) => Some(None),
         _ => None,
     }
@@ -113,10 +133,14 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
     let mut seen = vec![false; things.len()];
     for (number, entry) in trace.steps.iter().enumerate().take(step + 1) {
         for event in &entry.events {
-            let Some(&at) = event.object.and_then(|o| index.get(&o)) else { continue };
+            let Some(&at) = event.object.and_then(|o| index.get(&o)) else {
+                continue;
+            };
             seen[at] = true;
             let thing = &mut things[at];
-            let What::Shows { state } = &event.what else { continue };
+            let What::Shows { state } = &event.what else {
+                continue;
+            };
             match state {
                 State::Owner(owner) => {
                     thing.changed |= number == step && thing.owner != *owner;
@@ -138,11 +162,19 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
     }
     for (number, thread) in trace.steps[step].then.threads.iter().enumerate() {
         let id = ThreadId(number as u8);
-        let Some((object, asleep)) = awaited(thread) else { continue };
-        let Some(&at) = index.get(&object) else { continue };
+        let Some((object, asleep)) = awaited(thread) else {
+            continue;
+        };
+        let Some(&at) = index.get(&object) else {
+            continue;
+        };
         let since = blocked_since(trace, step, id);
         things[at].changed |= since == step;
-        things[at].waiting.push(Waiting { thread: id, since, asleep });
+        things[at].waiting.push(Waiting {
+            thread: id,
+            since,
+            asleep,
+        });
     }
     for thing in &mut things {
         thing.waiting.sort_by_key(|w| w.since);
@@ -189,7 +221,13 @@ pub fn lanes(trace: &Trace) -> Vec<Vec<Cell>> {
     let mut lanes = Vec::with_capacity(trace.steps.len());
     for step in &trace.steps {
         for event in &step.events {
-            if let (Some(object), What::Shows { state: State::Owner(owner) }) = (event.object, &event.what) {
+            if let (
+                Some(object),
+                What::Shows {
+                    state: State::Owner(owner),
+                },
+            ) = (event.object, &event.what)
+            {
                 match owner {
                     Some(owner) => owners.insert(object, *owner),
                     None => owners.remove(&object),
@@ -199,7 +237,10 @@ pub fn lanes(trace: &Trace) -> Vec<Vec<Cell>> {
         let cell = |number: usize| {
             let id = ThreadId(number as u8);
             let Some(thread) = step.then.threads.get(number) else {
-                return Cell { lane: Lane::Absent, holds: false };
+                return Cell {
+                    lane: Lane::Absent,
+                    holds: false,
+                };
             };
             let ran = step.choice == Some(Choice::Thread(id));
             let lane = match &thread.status {
@@ -210,7 +251,10 @@ pub fn lanes(trace: &Trace) -> Vec<Vec<Cell>> {
                 Status::Blocked(_) => Lane::Asleep,
                 Status::Ready | Status::Spinning => Lane::Ready,
             };
-            Cell { lane, holds: owners.values().any(|&o| o == id) }
+            Cell {
+                lane,
+                holds: owners.values().any(|&o| o == id),
+            }
         };
         lanes.push((0..threads).map(cell).collect());
     }
