@@ -19,7 +19,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use crate::lock::{LockGuard, RawLock};
-use crate::platform::{Cell, Instant, Object, Word, deadline};
+use crate::platform::{Cell, Instant, Object, Word, deadline, steadfast};
 
 const WAITING: u32 = 0;
 const NOTIFIED: u32 = 1;
@@ -271,7 +271,8 @@ struct Turn<'a> {
 impl Drop for Turn<'_> {
     #[track_caller]
     fn drop(&mut self) {
-        self.lock.acquire();
+        // Whoever waited has a guard, which releases the lock whatever comes.
+        steadfast(|| self.lock.acquire());
         if self.node.word.load(Relaxed) == NOTIFIED {
             return;
         }

@@ -111,7 +111,7 @@ fn point(
             return Arrival::Stop;
         }
         if aborting {
-            return if unwinding {
+            return if unwinding || me.steadfast {
                 Arrival::Inline
             } else {
                 Arrival::Leave
@@ -187,6 +187,15 @@ fn sleep_on(sleep: Sleep, deadline: Option<u64>) -> bool {
     }
     stop();
     with(|world| world.me().timed_out)
+}
+
+/// Runs `f` to its end, also when the execution is abandoned: for what others must find done, as a lock that
+/// is taken again at the end of a wait.
+pub fn steadfast<R>(f: impl FnOnce() -> R) -> R {
+    let before = with(|world| std::mem::replace(&mut world.me().steadfast, true));
+    let result = f();
+    with(|world| world.me().steadfast = before);
+    result
 }
 
 /// Gives an object its name.
@@ -641,6 +650,11 @@ pub fn is_finished(child: ThreadId) -> bool {
 /// The running thread.
 pub fn current() -> ThreadId {
     with(|world| world.current)
+}
+
+/// A number that no other thread of this or of any other execution has.
+pub fn current_number() -> u64 {
+    with(|world| world.serial << 8 | u64::from(world.current.0))
 }
 
 /// The name of the running thread.

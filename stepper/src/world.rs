@@ -96,7 +96,8 @@ pub(crate) struct Thread {
     pub(crate) clock: Clock,
     /// Its own panic is unwinding its stack.
     pub(crate) unwinding: bool,
-    /// It ends a scope, so it must not be unwound before the threads of that scope are gone.
+    /// What it does now must come to its end before it can be unwound: the end of a scope, which waits for the
+    /// threads of that scope, or a piece of work that others must find done.
     pub(crate) steadfast: bool,
     pub(crate) panic: Option<(String, Option<Place>)>,
     pub(crate) finished: bool,
@@ -425,6 +426,10 @@ impl World {
         };
         let outer = thread.calls.first().or(thread.announced.as_ref());
         let nearest = thread.announced.as_ref().or(thread.calls.last());
+        let object = nearest.map(|f| self.whole(f.object));
+        // An object's own call, rather than one that this call makes of a part of the object.
+        let own = |f: &&Frame| Some(self.whole(f.object)) == object;
+        let call = thread.calls.iter().find(own).or(nearest);
         let place = match (&thread.panic, thread.finished) {
             (Some((_, place)), true) => place.clone(),
             (_, true) => None,
@@ -435,12 +440,10 @@ impl World {
         ThreadView {
             name: thread.name.clone(),
             process: thread.process,
-            verb: nearest
+            verb: call
                 .map(|f| Cow::Borrowed(f.verb))
                 .filter(|_| !thread.finished),
-            object: nearest
-                .map(|f| self.whole(f.object))
-                .filter(|_| !thread.finished),
+            object: object.filter(|_| !thread.finished),
             place,
             inside: thread
                 .inside

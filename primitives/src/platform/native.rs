@@ -228,9 +228,9 @@ impl Drop for LastWill {
     }
 }
 
-/// Runs `f` when the running thread ends.
+/// Runs `f` when the running thread ends; never, if it is ending already and this is asked for by another `f`.
 pub(crate) fn at_thread_exit(f: Box<dyn FnOnce()>) {
-    LAST_WILL.with(|will| will.0.borrow_mut().push(f));
+    let _ = LAST_WILL.try_with(|will| will.0.borrow_mut().push(f));
 }
 
 /// A thread that was started.

@@ -283,12 +283,12 @@ impl Backoff {
     }
 }
 
-/// A number that no other living thread has.
+/// A number that no other living thread has, of this execution, of another, or of none.
 pub(crate) fn current() -> u64 {
     if inside::active() {
-        u64::from(inside::current().0)
+        inside::current_number()
     } else {
-        1 << 32 | native::current()
+        1 << 63 | native::current()
     }
 }
 
@@ -386,6 +386,15 @@ pub(crate) fn say(text: String) {
         inside::say(text)
     } else {
         native::say(text)
+    }
+}
+
+/// Runs `f` to its end, also when the execution is abandoned.
+pub(crate) fn steadfast<R>(f: impl FnOnce() -> R) -> R {
+    if inside::active() {
+        inside::steadfast(f)
+    } else {
+        f()
     }
 }
 
