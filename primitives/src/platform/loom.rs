@@ -88,6 +88,11 @@ macro_rules! operations {
             }
 
             #[track_caller]
+            pub(crate) fn unshared(&mut self) -> $value {
+                self.memory.with_mut(|value| *value)
+            }
+
+            #[track_caller]
             pub(crate) fn load(&self, order: Ordering) -> $value {
                 self.memory.load(order)
             }
@@ -171,6 +176,12 @@ impl<T> Cell<T> {
     #[track_caller]
     pub(crate) fn with_mut<R>(&self, f: impl FnOnce(*mut T) -> R) -> R {
         self.0.with_mut(f)
+    }
+
+    #[track_caller]
+    pub(crate) fn get_mut(&mut self) -> &mut T {
+        // SAFETY: the cell is borrowed as long as its value is, and by us alone.
+        self.0.with_mut(|value| unsafe { &mut *value })
     }
 
     pub(crate) fn into_inner(self) -> T {
