@@ -223,6 +223,10 @@ pub fn name_part(whole: &Identity, part: &Identity, kind: &'static str, name: &s
 /// A word, its value now, and what the value must pass.
 pub type Test<'a> = (&'a Identity, u64, fn(u64) -> bool);
 
+/// What must hold before a call can be chosen: a word, its value if nobody has used it yet, and the test that it
+/// must pass.
+pub type Gate<'a> = (&'a Identity, u64, fn(u64) -> bool);
+
 /// Begins a call of a primitive at the program's line `place`. `dropped`: a destructor makes it, and `place`
 /// is where the thing was acquired. With `ready`, the thread cannot be chosen (at the coarse grain) while the
 /// word's value fails the test. Must be followed by [`end`], also when the call unwinds.

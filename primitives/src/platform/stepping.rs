@@ -6,7 +6,7 @@ use std::panic::Location;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use stepper::inside::{self, Identity};
+use stepper::inside::{self, Gate, Identity};
 use stepper::{AtomicOp, State, ThreadId};
 
 use super::{Payload, native};
@@ -435,7 +435,7 @@ impl Object {
         verb: &'static str,
         place: &'static Location<'static>,
         dropped: bool,
-        ready: Option<(&Identity, u64, fn(u64) -> bool)>,
+        ready: Option<Gate<'_>>,
     ) -> Call {
         let active = inside::active();
         if active {
