@@ -332,7 +332,7 @@ impl Handle {
     #[track_caller]
     pub(crate) fn join_borrower(self) -> Result<(), Payload> {
         match self {
-            Handle::Real(handle) => handle.join(),
+            Handle::Real(handle) => handle.join_borrower(),
             Handle::Stepped(child) => {
                 inside::join_steadfast(child);
                 inside::take_panic(child).map_or(Ok(()), Err)
