@@ -91,7 +91,8 @@ fn point(
         me.inside = at.or(me.inside);
         me.operations += 1;
         if me.operations > limit {
-            if aborting && !me.must_finish(frame) {
+            // Abandoned, it may leave, unless it has shown that it catches that again and again.
+            if aborting && me.operations <= limit.saturating_mul(2) && !me.must_finish(frame) {
                 return Arrival::Leave;
             }
             me.pending = Pending::Spinning;
@@ -398,8 +399,8 @@ pub fn atomic(
     });
 }
 
-/// Sleeps on a word if it has the value `expected` when this operation is carried out, until it is woken; then
-/// what was released with the word is seen. Returns false when the time `deadline` came first.
+/// Sleeps on a word if it has the value `expected` when this operation is carried out, until it is woken.
+/// Returns false when the time `deadline` came first.
 #[track_caller]
 pub fn wait(
     identity: &Identity,
@@ -411,26 +412,50 @@ pub fn wait(
     let at = Location::caller();
     let word = with(|world| identity.resolve(world, "word", &value));
     point(Ready::Always, None, None, Some(at));
-    let value = value();
-    let value = if low_half {
-        u64::from(value as u32)
-    } else {
-        value
-    };
-    if value == expected && sleep_on(Sleep::Word(word), deadline) {
-        with(|world| world.record(Some(word), What::TimedOut, None));
-        return false;
-    }
-    see(word);
-    true
+    !is_value(&value, expected, low_half) || sleep_on_word(word, deadline)
 }
 
-/// The running thread sees what was released with the word.
-fn see(word: ObjectId) {
+/// Sleeps on a word as long as it has the value `expected` whenever it is woken, and sees then what was
+/// released with the word. Returns false when the time `deadline` came first. One operation.
+#[track_caller]
+pub fn wait_while(
+    identity: &Identity,
+    value: impl Fn() -> u64,
+    expected: u64,
+    low_half: bool,
+    deadline: Option<u64>,
+) -> bool {
+    let at = Location::caller();
+    let word = with(|world| identity.resolve(world, "word", &value));
+    point(Ready::Always, None, None, Some(at));
+    while is_value(&value, expected, low_half) {
+        if !sleep_on_word(word, deadline) {
+            return false;
+        }
+    }
     with(|world| {
         let released = world.objects[word.index()].released;
         world.me().clock.join(&released);
     });
+    true
+}
+
+fn is_value(value: impl Fn() -> u64, expected: u64, low_half: bool) -> bool {
+    let value = value();
+    expected
+        == if low_half {
+            u64::from(value as u32)
+        } else {
+            value
+        }
+}
+
+fn sleep_on_word(word: ObjectId, deadline: Option<u64>) -> bool {
+    let late = sleep_on(Sleep::Word(word), deadline);
+    if late {
+        with(|world| world.record(Some(word), What::TimedOut, None));
+    }
+    !late
 }
 
 /// Wakes up to `n` threads asleep on the word, those first that have slept longest.
