@@ -4,19 +4,28 @@
 //! file shows one primitive whole: its states, its invariant, and why its memory orderings are enough.
 
 mod condition;
+mod event;
+mod local;
 mod lock;
 mod platform;
+mod queue;
+mod semaphore;
 mod thread;
 mod var;
 
 pub use condition::Condition;
+pub use event::Event;
+pub use local::ThreadLocal;
 pub use lock::{Lock, LockGuard};
+pub use queue::{Empty, Full, Queue, TooManyDone};
+pub use semaphore::{BadRelease, Permit, Semaphore};
 pub use thread::{Scope, ScopedThread, Thread};
 pub use var::{Bits, Var};
 
 /// Primitives with Python's verbs and rules: no data, and errors where Python raises them.
 pub mod raw {
     pub use crate::lock::{NotLocked, RawLock as Lock};
+    pub use crate::semaphore::{BadRelease, RawSemaphore as Semaphore};
 }
 
 /// Says a line, as `println!` does: into the trace inside an execution, elsewhere to standard output after

@@ -9,10 +9,12 @@
 //! cells and threads.
 
 mod clock;
+mod dice;
 mod enumerate;
 mod execution;
 mod fiber;
 pub mod inside;
+mod kernel;
 mod schedule;
 mod session;
 mod trace;
@@ -20,10 +22,11 @@ mod verdict;
 mod world;
 
 pub use clock::MAX_THREADS;
+pub use dice::Dice;
 pub use enumerate::{Report, enumerate};
 pub use execution::{Choices, Execution, NotPossible};
 pub use fiber::stacks_in_use;
-pub use schedule::{BadCode, Schedule, fingerprint};
+pub use schedule::{BadCode, Schedule, choices, fingerprint};
 pub use session::{Branch, Program, Session};
 pub use trace::*;
 pub use verdict::{Race, Verdict};

@@ -57,7 +57,9 @@ fn a_hundred_thousand_abandoned_executions_leave_nothing() {
             // Each time a little further, along another path.
             for k in 0..n % 61 {
                 let choices = run.choices();
-                let Some(choice) = choices.iter().nth((n / 61 + k) as usize % choices.len().max(1)) else { break };
+                let Some(choice) = choices.iter().nth((n / 61 + k) as usize % choices.len().max(1)) else {
+                    break;
+                };
                 run.step(choice).expect("it was offered");
                 steps += 1;
             }

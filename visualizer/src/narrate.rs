@@ -2,7 +2,8 @@
 //! and a screen reader.
 
 use stepper::{
-    AtomicOp, Choice, Event, ObjectId, Place, State, Status, Step, ThreadId, Trace, Verdict, What, Why,
+    AtomicOp, Choice, End, Event, Grain, ObjectId, Place, State, Status, Step, SystemCall, ThreadId, Trace,
+    Verdict, What, Why,
 };
 
 use crate::picture::{kind, name};
@@ -40,30 +41,84 @@ pub fn place(place: &Place) -> String {
 
 /// What happened in step `step`, a sentence for each thing worth telling. Entry 0 tells the start.
 pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {
-    let Some(entry) = trace.steps.get(step) else { return Vec::new() };
+    let mut depths = Depths::default();
+    for entry in trace.steps.iter().take(step) {
+        depths.pass(entry);
+    }
+    trace.steps.get(step).map_or_else(Vec::new, |entry| tell(trace, entry, &mut depths))
+}
+
+/// The sentences of every step, in one pass.
+pub fn log(trace: &Trace) -> Vec<Vec<String>> {
+    let mut depths = Depths::default();
+    trace.steps.iter().map(|entry| tell(trace, entry, &mut depths)).collect()
+}
+
+/// How many calls each thread is in: only the outermost is worth telling.
+#[derive(Default)]
+struct Depths([usize; stepper::MAX_THREADS]);
+
+impl Depths {
+    fn of(&mut self, id: ThreadId) -> &mut usize {
+        &mut self.0[id.index()]
+    }
+
+    fn pass(&mut self, entry: &Step) {
+        for event in &entry.events {
+            match event.what {
+                What::Begin { .. } => *self.of(event.thread) += 1,
+                What::End { .. } => *self.of(event.thread) -= 1,
+                What::Exit { .. } => *self.of(event.thread) = 0,
+                _ => {}
+            }
+        }
+    }
+}
+
+fn tell(trace: &Trace, entry: &Step, depths: &mut Depths) -> Vec<String> {
     let mut told = Vec::new();
-    let mut depth = 0_usize;
+    let mut started: Option<(ThreadId, Vec<String>)> = None;
+    let mut joined: Option<(ThreadId, Vec<String>)> = None;
     for (number, event) in entry.events.iter().enumerate() {
         let who = thread(trace, event.thread);
+        if !matches!(event.what, What::Spawn { .. } | What::Shows { .. }) {
+            told.extend(
+                started.take().map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))),
+            );
+        }
+        if !matches!(event.what, What::Join { .. }) {
+            told.extend(joined.take().map(|(by, all)| ended_seen(trace, by, &all)));
+        }
+        if trace.grain == Grain::Fine {
+            told.extend(operation(trace, event));
+        }
         match &event.what {
             What::Begin { verb } => {
-                depth += 1;
-                if depth == 1 && !ends(&entry.events[number + 1..]) {
+                let depth = depths.of(event.thread);
+                *depth += 1;
+                if *depth == 1 && !ends(event.thread, &entry.events[number + 1..]) {
                     told.extend(began(trace, entry, event, verb, &who));
                 }
             }
             What::End { verb, value } => {
-                let outermost = depth <= 1;
-                depth = depth.saturating_sub(1);
-                if outermost {
+                let depth = depths.of(event.thread);
+                *depth = depth.saturating_sub(1);
+                if *depth == 0 {
                     told.extend(ended(trace, entry, number, verb, value.as_deref(), &who));
                 }
             }
-            What::Spawn { child } => told.push(format!("{who} starts {}.", thread(trace, *child))),
-            What::Exit { panicked: false } => told.push(format!("{who} is done.")),
-            What::Exit { panicked: true } => told.push(format!("{who} has ended by its panic.")),
-            What::Join { child } if step > 0 => {
-                told.push(format!("{who} sees that {} has ended.", thread(trace, *child)));
+            What::Spawn { child } => {
+                started.get_or_insert((event.thread, Vec::new())).1.push(thread(trace, *child));
+            }
+            What::Exit { panicked } => {
+                *depths.of(event.thread) = 0;
+                told.push(match panicked {
+                    true => format!("{who} has ended by its panic."),
+                    false => format!("{who} is done."),
+                });
+            }
+            What::Join { child } => {
+                joined.get_or_insert((event.thread, Vec::new())).1.push(thread(trace, *child));
             }
             What::Panic { message } => told.push(format!("{who} panics: “{message}”")),
             What::Say { text } => told.push(format!("{who} says “{text}”.")),
@@ -73,14 +128,15 @@ pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {
             What::Race { other, .. } => {
                 let object = event.object.map_or_else(|| "memory".to_owned(), |o| name(trace, o));
                 let other = thread(trace, *other);
-                told.push(format!("Nothing orders this access to {object} and that of {other}: a data race."));
+                told.push(format!(
+                    "Nothing orders this access to {object} and that of {other}: a data race."
+                ));
             }
-            What::Atomic { .. } | What::Park | What::Wake | What::Shows { .. } | What::Join { .. } => {}
+            What::Atomic { .. } | What::System { .. } | What::Park | What::Wake | What::Shows { .. } => {}
         }
     }
-    if told.is_empty() && step > 0 {
-        told.extend(entry.events.iter().filter_map(|e| operation(trace, e)));
-    }
+    told.extend(started.map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))));
+    told.extend(joined.map(|(by, all)| ended_seen(trace, by, &all)));
     if told.is_empty()
         && let Some(Choice::Thread(id)) = entry.choice
     {
@@ -89,10 +145,15 @@ pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {
     told
 }
 
+fn ended_seen(trace: &Trace, by: ThreadId, all: &[String]) -> String {
+    let have = if all.len() == 1 { "has" } else { "have" };
+    format!("{} sees that {} {have} ended.", thread(trace, by), list(all))
+}
+
 /// Whether the call that has just begun ends within these events.
-fn ends(rest: &[Event]) -> bool {
+fn ends(thread: ThreadId, rest: &[Event]) -> bool {
     let mut depth = 1;
-    for event in rest {
+    for event in rest.iter().filter(|e| e.thread == thread) {
         match event.what {
             What::Begin { .. } => depth += 1,
             What::End { .. } => depth -= 1,
@@ -118,13 +179,26 @@ pub fn operation(trace: &Trace, event: &Event) -> Option<String> {
             AtomicOp::Store => format!("{who} writes {after} to {object} ({order:?})."),
             _ => format!("{who} changes {object} from {before} to {after} in one operation ({order:?})."),
         },
+        What::System { call: SystemCall::Read, bytes: 0, .. } => {
+            format!("{who} finds the end of {object}: no byte is left, and nobody can write one.")
+        }
+        What::System { call: SystemCall::Read, descriptor, bytes } => {
+            format!("{who} reads {bytes} bytes of {object} at descriptor {descriptor}.")
+        }
+        What::System { call: SystemCall::Write, descriptor, bytes } => {
+            format!("{who} writes {bytes} bytes to {object} at descriptor {descriptor}.")
+        }
+        What::System { call: SystemCall::Close, descriptor, .. } => {
+            format!("{who} closes descriptor {descriptor}, an end of {object}.")
+        }
         What::Park => format!("{who} goes to sleep on {object}."),
-        What::Wake if event.woke.is_empty() => format!("{who} would wake a sleeper of {object}; there is none."),
+        What::Wake if event.woke.is_empty() => {
+            format!("{who} would wake a sleeper of {object}; there is none.")
+        }
         What::Wake => {
             let woken: Vec<String> = event.woke.iter().map(|&t| thread(trace, t)).collect();
             format!("{who} wakes {}.", list(&woken))
         }
-        What::Begin { verb } => format!("{who} calls {verb} of {object}."),
         _ => return None,
     })
 }
@@ -135,7 +209,7 @@ fn began(trace: &Trace, step: &Step, event: &Event, verb: &str, who: &str) -> Op
     let it = name(trace, object);
     let asleep = matches!(
         step.then.threads.get(event.thread.index())?.status,
-        Status::Blocked(Why::SleepsOn { .. } | Why::Wants { .. })
+        Status::Blocked(Why::SleepsOn { .. } | Why::Wants { .. } | Why::Reads { .. } | Why::Writes { .. })
     );
     if !asleep {
         return None;
@@ -188,12 +262,14 @@ fn ended(
     let it = name(trace, object);
     let state = shown(step, number, object);
     let contains = match state {
-        Some(State::Value(value)) => format!(", which is now {value}"),
+        Some(State::Value(value)) => format!("; it is now {value}"),
         _ => String::new(),
     };
     let left = match state {
         Some(State::Items { items, .. }) if items.is_empty() => "; the queue is empty again".to_owned(),
-        Some(State::Items { items, capacity: Some(most), .. }) => format!("; {} of {most} places are taken", items.len()),
+        Some(State::Items { items, capacity: Some(most), .. }) => {
+            format!("; {} of {most} places are taken", items.len())
+        }
         Some(State::Items { items, .. }) => format!("; {} in the queue", items.len()),
         Some(State::Count(0)) => "; none is left".to_owned(),
         Some(State::Count(n)) => format!("; {n} left"),
@@ -201,27 +277,33 @@ fn ended(
     };
     let value = value.unwrap_or("something");
     Some(match (kind(trace, object), verb) {
-        ("Lock", "acquire") => format!("{who} takes {it}."),
+        ("Lock", "acquire") => format!("{who} acquires {it}."),
         ("Lock", "release") => format!("{who} releases {it}{contains}."),
         ("Lock", "try_acquire" | "acquire_timeout") => match value {
             "true" => format!("{who} gets {it}."),
             _ => format!("{who} does not get {it}, and goes on without."),
         },
         ("Condition", "wait") => match value {
-            "false" => format!("{who} was not notified in time, has the lock again and returns from wait."),
-            _ => format!("{who} has the lock again and returns from wait."),
+            "false" => {
+                format!("{who} was not notified in time, has the lock again and returns from wait.")
+            }
+            _ => format!("{who} has the lock again, and returns from the wait on {it}."),
         },
         ("Condition", _) => {
             let woken: Vec<String> =
                 step.events[..number].iter().flat_map(|e| &e.woke).map(|&t| thread(trace, t)).collect();
             match woken.as_slice() {
                 [] => format!("{who} notifies {it}, but nobody waits there."),
-                [one] => format!("{who} notifies {it}: {one} wakes, and now wants the lock."),
-                many => format!("{who} notifies {it}: {} wake, and now want the lock.", list(many)),
+                [one] => format!("{who} notifies {it}: {one} wakes, and now needs the lock again."),
+                many => format!("{who} notifies {it}: {} wake, and now need the lock again.", list(many)),
             }
         }
-        ("Queue", "put" | "put_timeout" | "try_put") => format!("{who} puts {value} into {it}{left}."),
-        ("Queue", "get" | "get_timeout" | "try_get") => format!("{who} takes {value} from {it}{left}."),
+        ("Queue", "put" | "put_timeout" | "try_put") => {
+            format!("{who} puts {value} into {it}{left}.")
+        }
+        ("Queue", "get" | "get_timeout" | "try_get") => {
+            format!("{who} takes {value} from {it}{left}.")
+        }
         ("Queue", "task_done") => format!("{who} reports one piece of work from {it} as done."),
         ("Queue", "join") => format!("{who} sees that all work of {it} is done."),
         ("Semaphore", "acquire") => format!("{who} takes a permit of {it}{left}."),
@@ -245,16 +327,50 @@ fn ended(
         ("ThreadLocal", "get" | "with") => format!("{who} reads its own {it}: {value}."),
         ("ThreadLocal", "set") => format!("{who} sets its own {it} to {value}."),
         (_, "send") => format!("{who} sends {value} through {it}."),
+        ("Pipe", "recv") if value == "end of file" => {
+            format!("{who} finds the end of {it}: nobody can write to it any more.")
+        }
         (_, "recv") => format!("{who} receives {value} from {it}."),
-        (_, "close") => format!("{who} closes an end of {it}."),
+        ("Pipe", "close") => closed(trace, step, number, object, &it, who),
         _ => format!("{who} calls {verb} of {it}."),
     })
+}
+
+/// A descriptor was closed: whether that was the last one of its end.
+fn closed(trace: &Trace, step: &Step, number: usize, object: ObjectId, it: &str, who: &str) -> String {
+    let call = step.events[..number].iter().rev().find_map(|e| match e.what {
+        What::System { call: SystemCall::Close, descriptor, .. } if e.object == Some(object) => {
+            Some(descriptor)
+        }
+        _ => None,
+    });
+    let Some(descriptor) = call else {
+        return format!("{who} closes an end of {it}.");
+    };
+    let Some(State::Pipe { ends, .. }) = shown(step, number, object) else {
+        return format!("{who} closes descriptor {descriptor}, an end of {it}.");
+    };
+    let left = |writes| ends.iter().filter(|e| e.writes == writes).cloned().collect::<Vec<_>>();
+    match (left(true), left(false)) {
+        (writers, _) if writers.is_empty() => {
+            format!("{who} closes descriptor {descriptor}; nobody can write to {it} any more.")
+        }
+        (_, readers) if readers.is_empty() => {
+            format!("{who} closes descriptor {descriptor}; nobody can read from {it} any more.")
+        }
+        (writers, _) => {
+            let writers = ends_held(trace, &writers);
+            format!("{who} closes descriptor {descriptor}; {it} can still be written to by {writers}.")
+        }
+    }
 }
 
 /// Why the thread does not move, in words; none if it can, or is done.
 pub fn why(trace: &Trace, step: usize, id: ThreadId) -> Option<String> {
     let view = trace.steps.get(step)?.then.threads.get(id.index())?;
-    let Status::Blocked(why) = &view.status else { return None };
+    let Status::Blocked(why) = &view.status else {
+        return None;
+    };
     Some(reason(trace, why, view.verb.as_deref()))
 }
 
@@ -274,7 +390,9 @@ pub fn reason(trace: &Trace, why: &Why, verb: Option<&str>) -> String {
             let it = name(trace, *object);
             match (kind(trace, *object), verb) {
                 ("Condition", _) => format!("sleeps on {it} until it is notified"),
-                ("Queue", Some(verb)) if verb.contains("put") => format!("sleeps until {it} has room"),
+                ("Queue", Some(verb)) if verb.contains("put") => {
+                    format!("sleeps until {it} has room")
+                }
                 ("Queue", Some("join")) => format!("sleeps until all work of {it} is done"),
                 ("Queue", _) => format!("sleeps until {it} has something"),
                 ("Event", _) => format!("sleeps until {it} is set"),
@@ -287,8 +405,25 @@ pub fn reason(trace: &Trace, why: &Why, verb: Option<&str>) -> String {
             let name = trace.processes.get(usize::from(process.0)).map_or("a process", String::as_str);
             format!("waits until process {name} ends")
         }
+        Why::Reads { object, holders } => {
+            let it = name(trace, *object);
+            format!("waits for bytes in {it}, whose write end is still held by {}", ends_held(trace, holders))
+        }
+        Why::Writes { object, holders } => {
+            let it = name(trace, *object);
+            format!("waits for room in {it}, whose read end is held by {}", ends_held(trace, holders))
+        }
         Why::Sleeps => "sleeps for a time".to_owned(),
     }
+}
+
+/// "process main, descriptor 4, and process reader, descriptor 3".
+fn ends_held(trace: &Trace, holders: &[End]) -> String {
+    let holder = |end: &End| {
+        let process = trace.processes.get(usize::from(end.process.0)).map_or("of no name", String::as_str);
+        format!("process {process}, descriptor {}", end.descriptor)
+    };
+    list(&holders.iter().map(holder).collect::<Vec<_>>())
 }
 
 /// A thread's state in a word or two.
@@ -307,9 +442,10 @@ pub fn status(status: &Status) -> &'static str {
 /// The verdict as a title and an explanation.
 pub fn verdict(trace: &Trace, verdict: &Verdict) -> (String, String) {
     match verdict {
-        Verdict::Finished => {
-            ("The run ended well".to_owned(), "Every thread is done, and nothing went wrong on this schedule.".to_owned())
-        }
+        Verdict::Finished => (
+            "The run ended well".to_owned(),
+            "Every thread is done, and nothing went wrong on this schedule.".to_owned(),
+        ),
         Verdict::Panicked { thread: id, message, place: at } => {
             let at = at.as_ref().map_or_else(String::new, |p| format!(" ({})", place(p)));
             (format!("{} panicked", thread(trace, *id)), format!("“{message}”{at}"))
@@ -320,13 +456,13 @@ pub fn verdict(trace: &Trace, verdict: &Verdict) -> (String, String) {
                 Some(format!("{} {}", thread(trace, *id), reason(trace, why, verb(trace, *id))))
             });
             let links: Vec<String> = links.collect();
-            ("Deadlock".to_owned(), format!("{}. None of them can ever go on.", links.join("; ")))
+            let end = if links.len() == 1 { "It waits for itself" } else { "None of them can ever go on" };
+            ("Deadlock".to_owned(), format!("{}. {end}.", links.join("; ")))
         }
         Verdict::Deadlock { stuck, .. } => {
             let waits = stuck.iter().filter(|(_, why)| !matches!(why, Why::Joins { .. }));
-            let waits = waits.map(|(id, why)| {
-                format!("{} {}", thread(trace, *id), reason(trace, why, verb(trace, *id)))
-            });
+            let waits = waits
+                .map(|(id, why)| format!("{} {}", thread(trace, *id), reason(trace, why, verb(trace, *id))));
             let waits: Vec<String> = waits.collect();
             let text = format!("{}. Nobody is left who could end this wait.", waits.join("; "));
             ("A wait that never ends".to_owned(), text)
@@ -340,8 +476,12 @@ pub fn verdict(trace: &Trace, verdict: &Verdict) -> (String, String) {
             format!("It did {operations} operations in one step without coming to an end, and was stopped."),
         ),
         Verdict::DataRace(race) => {
-            let [a, b] = [0, 1].map(|i| format!("{} ({})", thread(trace, race.threads[i]), place(&race.places[i])));
-            ("A data race".to_owned(), format!("Nothing orders the accesses of {a} and {b} to {}.", name(trace, race.object)))
+            let [a, b] =
+                [0, 1].map(|i| format!("{} ({})", thread(trace, race.threads[i]), place(&race.places[i])));
+            (
+                "A data race".to_owned(),
+                format!("Nothing orders the accesses of {a} and {b} to {}.", name(trace, race.object)),
+            )
         }
     }
 }

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stepper::{
-    Choice, ObjectId, ProcessId, State, Status, Step, ThreadId, ThreadView, Trace, What, Why,
-};
+use stepper::{Choice, ObjectId, ProcessId, State, Status, Step, ThreadId, ThreadView, Trace, What, Why};
 
 /// Everything the program has made by some step, and who waits for what.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +47,9 @@ pub struct Waiting {
 
 /// The object's name, or its type if it has none.
 pub fn name(trace: &Trace, object: ObjectId) -> String {
-    let Some(info) = trace.objects.get(object.index()) else { return "an object".to_owned() };
+    let Some(info) = trace.objects.get(object.index()) else {
+        return "an object".to_owned();
+    };
     match (&info.name, info.part_of) {
         (Some(name), None) => name.clone(),
         (Some(part), Some(whole)) => format!("{part} of {}", self::name(trace, whole)),
@@ -68,6 +68,7 @@ pub fn awaited(thread: &ThreadView) -> Option<(ObjectId, bool)> {
     match thread.status {
         Status::Blocked(Why::Wants { object, .. }) => Some((object, false)),
         Status::Blocked(Why::SleepsOn { object, .. }) => Some((object, true)),
+        Status::Blocked(Why::Reads { object, .. } | Why::Writes { object, .. }) => Some((object, true)),
         _ => None,
     }
 }
@@ -82,7 +83,12 @@ pub fn blocked_since(trace: &Trace, step: usize, thread: ThreadId) -> usize {
 /// A wait goes on when another thread becomes the one that is waited for.
 fn same_wait(status: &Status) -> Option<Option<ObjectId>> {
     match status {
-        Status::Blocked(Why::Wants { object, .. } | Why::SleepsOn { object, .. }) => Some(Some(*object)),
+        Status::Blocked(
+            Why::Wants { object, .. }
+            | Why::SleepsOn { object, .. }
+            | Why::Reads { object, .. }
+            | Why::Writes { object, .. },
+        ) => Some(Some(*object)),
         Status::Blocked(_) => Some(None),
         _ => None,
     }
@@ -113,10 +119,14 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
     let mut seen = vec![false; things.len()];
     for (number, entry) in trace.steps.iter().enumerate().take(step + 1) {
         for event in &entry.events {
-            let Some(&at) = event.object.and_then(|o| index.get(&o)) else { continue };
+            let Some(&at) = event.object.and_then(|o| index.get(&o)) else {
+                continue;
+            };
             seen[at] = true;
             let thing = &mut things[at];
-            let What::Shows { state } = &event.what else { continue };
+            let What::Shows { state } = &event.what else {
+                continue;
+            };
             match state {
                 State::Owner(owner) => {
                     thing.changed |= number == step && thing.owner != *owner;
@@ -138,8 +148,12 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
     }
     for (number, thread) in trace.steps[step].then.threads.iter().enumerate() {
         let id = ThreadId(number as u8);
-        let Some((object, asleep)) = awaited(thread) else { continue };
-        let Some(&at) = index.get(&object) else { continue };
+        let Some((object, asleep)) = awaited(thread) else {
+            continue;
+        };
+        let Some(&at) = index.get(&object) else {
+            continue;
+        };
         let since = blocked_since(trace, step, id);
         things[at].changed |= since == step;
         things[at].waiting.push(Waiting { thread: id, since, asleep });

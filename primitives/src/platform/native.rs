@@ -32,13 +32,15 @@ pub(crate) struct WideWord(AtomicU64);
 macro_rules! operations {
     ($Word:ident, $Atomic:ident, $value:ident) => {
         #[allow(dead_code, reason = "both widths offer the same operations")]
-        #[allow(
-            clippy::unnecessary_cast,
-            reason = "only the double word has a low half"
-        )]
+        #[allow(clippy::unnecessary_cast, reason = "only the double word has a low half")]
         impl $Word {
             pub(crate) const fn new(value: $value) -> $Word {
                 $Word($Atomic::new(value))
+            }
+
+            /// What its only owner finds in it: no operation that another thread could notice.
+            pub(crate) fn unshared(&mut self) -> $value {
+                *self.0.get_mut()
             }
 
             #[inline]
@@ -155,6 +157,10 @@ impl<T> Cell<T> {
         f(self.0.get())
     }
 
+    pub(crate) fn get_mut(&mut self) -> &mut T {
+        self.0.get_mut()
+    }
+
     pub(crate) fn into_inner(self) -> T {
         self.0.into_inner()
     }
@@ -195,10 +201,7 @@ pub(crate) fn current() -> u64 {
 
 /// The name of the running thread.
 pub(crate) fn current_name() -> String {
-    std::thread::current()
-        .name()
-        .unwrap_or("unnamed")
-        .to_owned()
+    std::thread::current().name().unwrap_or("unnamed").to_owned()
 }
 
 pub(crate) fn sleep(time: Duration) {
@@ -219,9 +222,9 @@ impl Drop for LastWill {
     }
 }
 
-/// Runs `f` when the running thread ends.
+/// Runs `f` when the running thread ends; never, if it is ending already and this is asked for by another `f`.
 pub(crate) fn at_thread_exit(f: Box<dyn FnOnce()>) {
-    LAST_WILL.with(|will| will.0.borrow_mut().push(f));
+    let _ = LAST_WILL.try_with(|will| will.0.borrow_mut().push(f));
 }
 
 /// A thread that was started.
@@ -231,11 +234,7 @@ pub(crate) struct Handle(std::thread::JoinHandle<()>);
 /// Starts a thread.
 pub(crate) fn spawn(name: &str, body: Box<dyn FnOnce() + Send>) -> Handle {
     let builder = std::thread::Builder::new().name(name.to_owned());
-    Handle(
-        builder
-            .spawn(body)
-            .expect("the system cannot start another thread"),
-    )
+    Handle(builder.spawn(body).expect("the system cannot start another thread"))
 }
 
 impl Handle {

@@ -189,7 +189,9 @@ fn a_program_that_is_not_deterministic_never_ends_the_session() {
             match dice.below(6) {
                 0 => _ = session.back(),
                 1 => session.jump(dice.below(20)),
-                2 if !session.branches().is_empty() => session.take_branch(dice.below(session.branches().len())),
+                2 if !session.branches().is_empty() => {
+                    session.take_branch(dice.below(session.branches().len()))
+                }
                 3 => _ = session.play(&choices("bcbcbb")),
                 _ if !here.is_empty() => _ = session.step(here[dice.below(here.len())]),
                 _ => {}
