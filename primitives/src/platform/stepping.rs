@@ -186,11 +186,12 @@ macro_rules! operations {
                 self.memory.wait(expected, until.and_then(Instant::real))
             }
 
-            /// One operation: the stepper wakes nobody without a reason, so it need not look again.
+            /// One operation, so that a thread that sleeps is one that waits for a change.
             #[track_caller]
             pub(crate) fn wait_while(&self, expected: u32, until: Option<Instant>) -> bool {
                 if inside::active() {
-                    return self.wait(expected, until);
+                    let until = until.and_then(Instant::nanoseconds);
+                    return inside::wait_while(&self.id, || self.peek(), expected.into(), $wide, until);
                 }
                 self.memory.wait_while(expected, until.and_then(Instant::real))
             }
