@@ -75,14 +75,8 @@ struct Node {
 impl Condition {
     /// A condition on which nobody waits.
     pub const fn new() -> Condition {
-        let ring = Ring {
-            last: ptr::null(),
-            lock: ptr::null(),
-        };
-        Condition {
-            ring: Cell::new(ring),
-            object: Object::new("Condition"),
-        }
+        let ring = Ring { last: ptr::null(), lock: ptr::null() };
+        Condition { ring: Cell::new(ring), object: Object::new("Condition") }
     }
 
     /// Gives it a name for pictures and messages.
@@ -114,35 +108,20 @@ impl Condition {
     /// # Panics
     /// When the condition was used with another lock before.
     #[track_caller]
-    pub fn wait_while<T>(
-        &self,
-        guard: &mut LockGuard<'_, T>,
-        mut unready: impl FnMut(&mut T) -> bool,
-    ) {
+    pub fn wait_while<T>(&self, guard: &mut LockGuard<'_, T>, mut unready: impl FnMut(&mut T) -> bool) {
         while unready(guard) {
             self.wait_until(guard, None);
         }
     }
 
     #[track_caller]
-    pub(crate) fn wait_until<T>(
-        &self,
-        guard: &mut LockGuard<'_, T>,
-        until: Option<Instant>,
-    ) -> bool {
+    pub(crate) fn wait_until<T>(&self, guard: &mut LockGuard<'_, T>, until: Option<Instant>) -> bool {
         let mut call = self.object.call("wait");
         guard.show();
-        let node = Node {
-            word: Word::new(WAITING),
-            next: Cell::new(ptr::null()),
-        };
+        let node = Node { word: Word::new(WAITING), next: Cell::new(ptr::null()) };
         let lock = &guard.lock.raw;
         self.push(&node, lock);
-        let turn = Turn {
-            condition: self,
-            node: &node,
-            lock,
-        };
+        let turn = Turn { condition: self, node: &node, lock };
         lock.release().expect("a guard holds its lock");
         node.word.wait_while(WAITING, until);
         drop(turn);
@@ -200,10 +179,7 @@ impl Condition {
             // SAFETY: the lock guards the ring, and the caller holds it; a second lock is refused below.
             let ring = unsafe { &mut *ring };
             let known = ring.lock.is_null() || ptr::eq(ring.lock, lock);
-            assert!(
-                known || ring.last.is_null(),
-                "a condition must be used with one lock only"
-            );
+            assert!(known || ring.last.is_null(), "a condition must be used with one lock only");
             ring.lock = lock;
             f(ring)
         })
@@ -213,10 +189,7 @@ impl Condition {
         self.with_ring(lock, |ring| {
             // SAFETY: the nodes of the ring live until they leave it, and the lock guards their links.
             unsafe {
-                let first = ring
-                    .last
-                    .as_ref()
-                    .map_or(ptr::from_ref(node), |last| last.next.with(|n| *n));
+                let first = ring.last.as_ref().map_or(ptr::from_ref(node), |last| last.next.with(|n| *n));
                 node.next.with_mut(|next| *next = first);
                 if let Some(last) = ring.last.as_ref() {
                     last.next.with_mut(|next| *next = node);

@@ -65,15 +65,8 @@ impl<T: Send + 'static> ThreadLocal<T> {
     /// A thread-local in which every thread finds, at first, what `init` returns; each calls it for itself.
     pub fn new(init: impl Fn() -> T + Send + Sync + 'static) -> ThreadLocal<T> {
         let object = Object::new("ThreadLocal");
-        let drawers = Arc::new(Drawers {
-            values: Mutex::default(),
-            object,
-        });
-        ThreadLocal {
-            init: Box::new(init),
-            drawers,
-            printer: Printer::new(),
-        }
+        let drawers = Arc::new(Drawers { values: Mutex::default(), object });
+        ThreadLocal { init: Box::new(init), drawers, printer: Printer::new() }
     }
 
     /// Gives it a name for pictures and messages, which then show every thread's value.
@@ -118,11 +111,7 @@ impl<T: Send + 'static> ThreadLocal<T> {
     }
 
     fn own(&self) -> Rc<T> {
-        let found = self
-            .drawers
-            .values()
-            .get(&platform::current())
-            .map(|own| Rc::clone(&own.0));
+        let found = self.drawers.values().get(&platform::current()).map(|own| Rc::clone(&own.0));
         found.unwrap_or_else(|| self.put((self.init)()))
     }
 

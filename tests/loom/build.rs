@@ -39,11 +39,7 @@ fn main() -> io::Result<()> {
     }
     let mut copies = every.nested("shipped");
     for mutant in MUTANTS {
-        primitives.add(
-            "#[allow(warnings)] pub mod",
-            mutant.name,
-            &copy(&source, &out, Some(mutant))?,
-        );
+        primitives.add("#[allow(warnings)] pub mod", mutant.name, &copy(&source, &out, Some(mutant))?);
         let killer = models.join(mutant.killer_file()).with_extension("rs");
         let mut its = Module::default();
         its.add("mod", &stem(&killer), &killer);
@@ -78,11 +74,7 @@ impl Module {
 
     /// These files of models within a module for the copy they run on.
     fn nested(&self, copy: &str) -> String {
-        let lists: String = self
-            .names
-            .iter()
-            .map(|name| format!("({name:?}, {name}::MODELS), "))
-            .collect();
+        let lists: String = self.names.iter().map(|name| format!("({name:?}, {name}::MODELS), ")).collect();
         let text = &self.text;
         format!(
             "mod {copy} {{\nuse super::Model;\nuse loom_primitives::{copy} as primitives;\n{text}\
@@ -92,11 +84,7 @@ impl Module {
 }
 
 fn test(tests: &mut String, name: &str, verdict: &str) {
-    write!(
-        tests,
-        "#[test]\nfn {name}() {{\n    {verdict}({name:?});\n}}\n"
-    )
-    .expect("a string grows");
+    write!(tests, "#[test]\nfn {name}() {{\n    {verdict}({name:?});\n}}\n").expect("a string grows");
 }
 
 /// Copies the source and returns its root file.
@@ -108,15 +96,8 @@ fn copy(source: &Path, out: &Path, mutant: Option<&Mutant>) -> io::Result<PathBu
     if let Some(mutant) = mutant {
         let text = fs::read_to_string(source.join(mutant.file))?;
         let times = text.matches(mutant.old).count();
-        assert!(
-            times == 1,
-            "mutant {name}: its old text is {times} times in {}, not once",
-            mutant.file
-        );
-        fs::write(
-            to.join(mutant.file),
-            adapt(&text.replace(mutant.old, mutant.new), name),
-        )?;
+        assert!(times == 1, "mutant {name}: its old text is {times} times in {}, not once", mutant.file);
+        fs::write(to.join(mutant.file), adapt(&text.replace(mutant.old, mutant.new), name))?;
     }
     Ok(to.join("lib.rs"))
 }
@@ -136,27 +117,16 @@ fn copy_folder(from: &Path, to: &Path, name: &str) -> io::Result<()> {
 }
 
 fn adapt(text: &str, name: &str) -> String {
-    let text = text
-        .replace("const fn ", "fn ")
-        .replace("crate::", &format!("crate::{name}::"));
-    if name == "shipped" {
-        text
-    } else {
-        text.replace("#[macro_export]", "")
-    }
+    let text = text.replace("const fn ", "fn ").replace("crate::", &format!("crate::{name}::"));
+    if name == "shipped" { text } else { text.replace("#[macro_export]", "") }
 }
 
 fn rust_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)?
-        .map(|e| Ok(e?.path()))
-        .collect::<io::Result<_>>()?;
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)?.map(|e| Ok(e?.path())).collect::<io::Result<_>>()?;
     files.sort();
     Ok(files)
 }
 
 fn stem(file: &Path) -> String {
-    file.file_stem()
-        .expect("a file has a name")
-        .to_string_lossy()
-        .into_owned()
+    file.file_stem().expect("a file has a name").to_string_lossy().into_owned()
 }

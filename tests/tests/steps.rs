@@ -4,9 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use primitives::{Event, Queue, Semaphore, Thread, ThreadLocal, Var, raw};
-use stepper::{
-    Choice, Config, Execution, ObjectId, Program, State, Status, ThreadId, Verdict, What, Why,
-};
+use stepper::{Choice, Config, Execution, ObjectId, Program, State, Status, ThreadId, Verdict, What, Why};
 
 const MAIN: Choice = Choice::Thread(ThreadId(0));
 const A: Choice = Choice::Thread(ThreadId(1));
@@ -25,30 +23,20 @@ fn two<T: Send + Sync + 'static>(share: fn() -> T, a: fn(&T), b: fn(&T)) -> Exec
 
 fn play(run: &mut Execution, choices: &[Choice]) {
     for choice in choices {
-        run.step(*choice)
-            .expect("the test knows what can be chosen");
+        run.step(*choice).expect("the test knows what can be chosen");
     }
 }
 
 /// Thread, verb and object of what it has announced or waits in.
 fn pending(run: &Execution, thread: u8) -> (String, String, Status) {
     let view = run.pending(ThreadId(thread)).expect("it was started");
-    let object = view
-        .object
-        .map_or_else(String::new, |object| name(run, object));
-    (
-        view.verb.unwrap_or_default().into_owned(),
-        object,
-        view.status,
-    )
+    let object = view.object.map_or_else(String::new, |object| name(run, object));
+    (view.verb.unwrap_or_default().into_owned(), object, view.status)
 }
 
 fn name(run: &Execution, object: ObjectId) -> String {
     let object = &run.trace().objects[object.index()];
-    object
-        .name
-        .clone()
-        .unwrap_or_else(|| format!("an unnamed {}", object.kind))
+    object.name.clone().unwrap_or_else(|| format!("an unnamed {}", object.kind))
 }
 
 /// What the pictures of the named object showed, in order.
@@ -87,10 +75,7 @@ fn a_put_and_a_get_that_need_not_wait_are_one_step_each() {
         capacity: Some(1),
         unfinished,
     };
-    assert_eq!(
-        pictures(&run, "orders"),
-        [items(&[], 0), items(&["7"], 1), items(&[], 1)]
-    );
+    assert_eq!(pictures(&run, "orders"), [items(&[], 0), items(&["7"], 1), items(&[], 1)]);
 }
 
 #[test]
@@ -100,10 +85,7 @@ fn a_get_that_waits_is_a_step_to_sleep_and_a_step_to_complete() {
     assert_eq!(sleeps_on(&run, 2), "orders");
     assert_eq!(run.choices().iter().collect::<Vec<_>>(), [A]);
     play(&mut run, &[A]);
-    assert_eq!(
-        pending(&run, 2),
-        ("get".into(), "orders".into(), Status::Ready)
-    );
+    assert_eq!(pending(&run, 2), ("get".into(), "orders".into(), Status::Ready));
     play(&mut run, &[B]);
     finished(&run);
     assert_eq!(run.steps(), 3);
@@ -122,10 +104,7 @@ fn a_put_that_waits_is_a_step_to_sleep_and_a_step_to_complete() {
     play(&mut run, &[A, A]);
     assert_eq!(sleeps_on(&run, 1), "orders");
     play(&mut run, &[B]);
-    assert_eq!(
-        pending(&run, 1),
-        ("put".into(), "orders".into(), Status::Ready)
-    );
+    assert_eq!(pending(&run, 1), ("put".into(), "orders".into(), Status::Ready));
     play(&mut run, &[A, B]);
     finished(&run);
 }
@@ -165,32 +144,19 @@ fn a_join_sleeps_until_all_is_done() {
     play(&mut run, &[A, A, B]);
     assert_eq!(sleeps_on(&run, 1), "orders");
     play(&mut run, &[B]);
-    assert_eq!(
-        pending(&run, 1),
-        ("join".into(), "orders".into(), Status::Ready)
-    );
+    assert_eq!(pending(&run, 1), ("join".into(), "orders".into(), Status::Ready));
     play(&mut run, &[A, B]);
     finished(&run);
-    let misuse = |event: &stepper::Event| matches!(&event.what, What::Misuse { text } if text.contains("too many"));
-    assert!(
-        run.trace()
-            .steps
-            .iter()
-            .flat_map(|step| &step.events)
-            .any(misuse)
-    );
+    let misuse =
+        |event: &stepper::Event| matches!(&event.what, What::Misuse { text } if text.contains("too many"));
+    assert!(run.trace().steps.iter().flat_map(|step| &step.events).any(misuse));
 }
 
 #[test]
 fn a_timed_get_ends_with_the_clock() {
     let mut run = two(
         small_queue,
-        |q| {
-            assert_eq!(
-                q.get_timeout(Duration::from_secs(1)),
-                Err(primitives::Empty)
-            )
-        },
+        |q| assert_eq!(q.get_timeout(Duration::from_secs(1)), Err(primitives::Empty)),
         |q| assert_eq!(q.try_get(), Err(primitives::Empty)),
     );
     play(&mut run, &[A, B, Choice::Clock, A]);
@@ -218,19 +184,11 @@ fn a_queue_shows_only_itself() {
         for thread in 1..=3 {
             let (verb, object, status) = pending(&run, thread);
             if status != Status::Finished {
-                assert_eq!(
-                    (object.as_str(), verb == "put" || verb == "get"),
-                    ("orders", true),
-                    "{verb}"
-                );
+                assert_eq!((object.as_str(), verb == "put" || verb == "get"), ("orders", true), "{verb}");
             }
         }
         moments += 1;
-        open.extend(
-            run.choices()
-                .iter()
-                .map(|choice| [choices.as_slice(), &[choice]].concat()),
-        );
+        open.extend(run.choices().iter().map(|choice| [choices.as_slice(), &[choice]].concat()));
     }
     assert!(moments > 20, "{moments}");
 }
@@ -243,10 +201,7 @@ fn an_acquire_without_a_permit_cannot_be_chosen() {
     let mut run = two(|| Semaphore::new(1).named("seats"), enter, enter);
     play(&mut run, &[A]);
     assert_eq!(run.choices().iter().collect::<Vec<_>>(), [A]);
-    assert!(matches!(
-        pending(&run, 2).2,
-        Status::Blocked(Why::Wants { .. })
-    ));
+    assert!(matches!(pending(&run, 2).2, Status::Blocked(Why::Wants { .. })));
     play(&mut run, &[A, B, B]);
     finished(&run);
     let counts = [1, 0, 1, 0, 1].map(State::Count);
@@ -279,29 +234,16 @@ fn a_timed_acquire_gives_up_and_is_not_counted_any_more() {
     play(&mut run, &[A, Choice::Clock, A, A]);
     finished(&run);
     let wakes = |event: &stepper::Event| matches!(event.what, What::Wake);
-    assert!(
-        !run.trace()
-            .steps
-            .iter()
-            .flat_map(|step| &step.events)
-            .any(wakes)
-    );
+    assert!(!run.trace().steps.iter().flat_map(|step| &step.events).any(wakes));
 }
 
 #[test]
 fn a_wait_for_an_event_is_a_step_to_sleep_and_a_step_to_complete() {
-    let mut run = two(
-        || Event::new().named("open"),
-        |open| open.set(),
-        |open| open.wait(),
-    );
+    let mut run = two(|| Event::new().named("open"), |open| open.set(), |open| open.wait());
     play(&mut run, &[B]);
     assert_eq!(sleeps_on(&run, 2), "open");
     play(&mut run, &[A]);
-    assert_eq!(
-        pending(&run, 2),
-        ("wait".into(), "open".into(), Status::Ready)
-    );
+    assert_eq!(pending(&run, 2), ("wait".into(), "open".into(), Status::Ready));
     play(&mut run, &[B]);
     finished(&run);
     assert_eq!(pictures(&run, "open"), [false, true].map(State::Flag));

@@ -50,10 +50,7 @@ struct Bed {
 
 impl Bed {
     fn new() -> Bed {
-        Bed {
-            asleep: Mutex::new(0),
-            wake_up: Condvar::new(),
-        }
+        Bed { asleep: Mutex::new(0), wake_up: Condvar::new() }
     }
 
     /// Sleeps if `unchanged` still says so when no wake-up can come between.
@@ -84,16 +81,10 @@ const UNPOISONED: &str = "a panic is the end of the model";
 macro_rules! operations {
     ($Word:ident, $Atomic:ident, $value:ident) => {
         #[allow(dead_code, reason = "both widths offer the same operations")]
-        #[allow(
-            clippy::unnecessary_cast,
-            reason = "only the double word has a low half"
-        )]
+        #[allow(clippy::unnecessary_cast, reason = "only the double word has a low half")]
         impl $Word {
             pub(crate) fn new(value: $value) -> $Word {
-                $Word {
-                    memory: $Atomic::new(value),
-                    bed: Bed::new(),
-                }
+                $Word { memory: $Atomic::new(value), bed: Bed::new() }
             }
 
             #[track_caller]
@@ -150,8 +141,7 @@ macro_rules! operations {
             }
 
             pub(crate) fn wait(&self, expected: u32, until: Option<Instant>) -> bool {
-                self.bed
-                    .sleep(|| self.load(Ordering::Relaxed) as u32 == expected, until)
+                self.bed.sleep(|| self.load(Ordering::Relaxed) as u32 == expected, until)
             }
 
             pub(crate) fn wait_while(&self, expected: u32, until: Option<Instant>) -> bool {
@@ -282,10 +272,7 @@ pub(crate) fn spawn(name: &str, body: Box<dyn FnOnce() + Send>) -> Handle {
         finish.store(true, Ordering::Relaxed);
     };
     let builder = loom::thread::Builder::new().name(name.to_owned());
-    Handle {
-        thread: builder.spawn(all).expect("loom starts a thread or panics"),
-        finished,
-    }
+    Handle { thread: builder.spawn(all).expect("loom starts a thread or panics"), finished }
 }
 
 impl Handle {

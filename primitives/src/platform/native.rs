@@ -32,10 +32,7 @@ pub(crate) struct WideWord(AtomicU64);
 macro_rules! operations {
     ($Word:ident, $Atomic:ident, $value:ident) => {
         #[allow(dead_code, reason = "both widths offer the same operations")]
-        #[allow(
-            clippy::unnecessary_cast,
-            reason = "only the double word has a low half"
-        )]
+        #[allow(clippy::unnecessary_cast, reason = "only the double word has a low half")]
         impl $Word {
             pub(crate) const fn new(value: $value) -> $Word {
                 $Word($Atomic::new(value))
@@ -204,10 +201,7 @@ pub(crate) fn current() -> u64 {
 
 /// The name of the running thread.
 pub(crate) fn current_name() -> String {
-    std::thread::current()
-        .name()
-        .unwrap_or("unnamed")
-        .to_owned()
+    std::thread::current().name().unwrap_or("unnamed").to_owned()
 }
 
 pub(crate) fn sleep(time: Duration) {
@@ -240,11 +234,7 @@ pub(crate) struct Handle(std::thread::JoinHandle<()>);
 /// Starts a thread.
 pub(crate) fn spawn(name: &str, body: Box<dyn FnOnce() + Send>) -> Handle {
     let builder = std::thread::Builder::new().name(name.to_owned());
-    Handle(
-        builder
-            .spawn(body)
-            .expect("the system cannot start another thread"),
-    )
+    Handle(builder.spawn(body).expect("the system cannot start another thread"))
 }
 
 impl Handle {

@@ -66,10 +66,7 @@ macro_rules! operations {
         )]
         impl $Word {
             pub(crate) const fn new(value: $value) -> $Word {
-                $Word {
-                    memory: native::$Word::new(value),
-                    id: Identity::new(),
-                }
+                $Word { memory: native::$Word::new(value), id: Identity::new() }
             }
 
             /// What its only owner finds in it: not a step.
@@ -195,8 +192,7 @@ macro_rules! operations {
                 if inside::active() {
                     return self.wait(expected, until);
                 }
-                self.memory
-                    .wait_while(expected, until.and_then(Instant::real))
+                self.memory.wait_while(expected, until.and_then(Instant::real))
             }
         }
     };
@@ -214,10 +210,7 @@ pub(crate) struct Cell<T> {
 
 impl<T> Cell<T> {
     pub(crate) const fn new(value: T) -> Cell<T> {
-        Cell {
-            memory: native::Cell::new(value),
-            id: Identity::new(),
-        }
+        Cell { memory: native::Cell::new(value), id: Identity::new() }
     }
 
     #[track_caller]
@@ -285,20 +278,12 @@ impl Backoff {
 
 /// A number that no other living thread has, of this execution, of another, or of none.
 pub(crate) fn current() -> u64 {
-    if inside::active() {
-        inside::current_number()
-    } else {
-        1 << 63 | native::current()
-    }
+    if inside::active() { inside::current_number() } else { 1 << 63 | native::current() }
 }
 
 /// The name of the running thread.
 pub(crate) fn current_name() -> String {
-    if inside::active() {
-        inside::current_name()
-    } else {
-        native::current_name()
-    }
+    if inside::active() { inside::current_name() } else { native::current_name() }
 }
 
 #[track_caller]
@@ -312,11 +297,7 @@ pub(crate) fn sleep(time: Duration) {
 
 /// Runs `f` when the running thread ends.
 pub(crate) fn at_thread_exit(f: Box<dyn FnOnce()>) {
-    if inside::active() {
-        inside::at_exit(f)
-    } else {
-        native::at_thread_exit(f)
-    }
+    if inside::active() { inside::at_exit(f) } else { native::at_thread_exit(f) }
 }
 
 /// A thread that was started.
@@ -382,20 +363,12 @@ impl Handle {
 /// Says a line.
 #[track_caller]
 pub(crate) fn say(text: String) {
-    if inside::active() {
-        inside::say(text)
-    } else {
-        native::say(text)
-    }
+    if inside::active() { inside::say(text) } else { native::say(text) }
 }
 
 /// Runs `f` to its end, also when the execution is abandoned.
 pub(crate) fn steadfast<R>(f: impl FnOnce() -> R) -> R {
-    if inside::active() {
-        inside::steadfast(f)
-    } else {
-        f()
-    }
+    if inside::active() { inside::steadfast(f) } else { f() }
 }
 
 /// A line of the program.
@@ -418,10 +391,7 @@ pub(crate) struct Object {
 
 impl Object {
     pub(crate) const fn new(kind: &'static str) -> Object {
-        Object {
-            kind,
-            id: Identity::new(),
-        }
+        Object { kind, id: Identity::new() }
     }
 
     pub(crate) fn name(&self, name: &str) {
@@ -445,34 +415,14 @@ impl Object {
 
     /// Begins a call that cannot be chosen while the word fails the test.
     #[track_caller]
-    pub(crate) fn call_when(
-        &self,
-        verb: &'static str,
-        word: &Word,
-        ready: fn(u64) -> bool,
-    ) -> Call {
-        self.begin(
-            verb,
-            Location::caller(),
-            false,
-            Some((&word.id, word.peek(), ready)),
-        )
+    pub(crate) fn call_when(&self, verb: &'static str, word: &Word, ready: fn(u64) -> bool) -> Call {
+        self.begin(verb, Location::caller(), false, Some((&word.id, word.peek(), ready)))
     }
 
     /// Begins a call that cannot be chosen while the double word fails the test.
     #[track_caller]
-    pub(crate) fn call_when_wide(
-        &self,
-        verb: &'static str,
-        word: &WideWord,
-        ready: fn(u64) -> bool,
-    ) -> Call {
-        self.begin(
-            verb,
-            Location::caller(),
-            false,
-            Some((&word.id, word.peek(), ready)),
-        )
+    pub(crate) fn call_when_wide(&self, verb: &'static str, word: &WideWord, ready: fn(u64) -> bool) -> Call {
+        self.begin(verb, Location::caller(), false, Some((&word.id, word.peek(), ready)))
     }
 
     /// Begins a call that a destructor makes, of something acquired at `place`.
@@ -491,10 +441,7 @@ impl Object {
         if active {
             inside::call(&self.id, self.kind, verb, place, dropped, ready);
         }
-        Call {
-            active,
-            value: None,
-        }
+        Call { active, value: None }
     }
 
     /// The running thread holds it now.
@@ -549,14 +496,8 @@ impl Object {
         unfinished: usize,
     ) {
         self.show(|| {
-            let items = items
-                .map(|item| printer.print(item).unwrap_or_else(|| "item".to_owned()))
-                .collect();
-            Some(State::Items {
-                items,
-                capacity,
-                unfinished,
-            })
+            let items = items.map(|item| printer.print(item).unwrap_or_else(|| "item".to_owned())).collect();
+            Some(State::Items { items, capacity, unfinished })
         });
     }
 

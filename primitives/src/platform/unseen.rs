@@ -58,12 +58,7 @@ impl Object {
     }
 
     #[inline]
-    pub(crate) fn call_when(
-        &self,
-        _verb: &'static str,
-        _word: &Word,
-        _ready: fn(u64) -> bool,
-    ) -> Call {
+    pub(crate) fn call_when(&self, _verb: &'static str, _word: &Word, _ready: fn(u64) -> bool) -> Call {
         Call
     }
 

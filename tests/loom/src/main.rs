@@ -23,21 +23,12 @@ struct Model {
 
 impl Model {
     const fn new(name: &'static str, shows: &'static str, body: fn()) -> Model {
-        Model {
-            name,
-            shows,
-            body,
-            preemptions: None,
-            outcomes: &[],
-        }
+        Model { name, shows, body, preemptions: None, outcomes: &[] }
     }
 
     /// Only the orders with at most so many preemptions, since there are too many others.
     const fn bounded(self, preemptions: usize) -> Model {
-        Model {
-            preemptions: Some(preemptions),
-            ..self
-        }
+        Model { preemptions: Some(preemptions), ..self }
     }
 
     /// Exactly these [`outcome`]s are found; in alphabetical order.
@@ -57,11 +48,7 @@ impl Model {
             body();
         });
         let found = OUTCOMES.take();
-        assert!(
-            found.iter().eq(self.outcomes),
-            "the outcomes are {found:?}, not {:?}",
-            self.outcomes
-        );
+        assert!(found.iter().eq(self.outcomes), "the outcomes are {found:?}, not {:?}", self.outcomes);
         executions.load(Ordering::Relaxed)
     }
 }
@@ -83,10 +70,7 @@ fn main() -> ExitCode {
         match argument.as_str() {
             "--mutants" => {
                 for mutant in mutants::MUTANTS {
-                    println!(
-                        "| {} | {} | {} |",
-                        mutant.name, mutant.killer, mutant.reason
-                    );
+                    println!("| {} | {} | {} |", mutant.name, mutant.killer, mutant.reason);
                 }
                 return ExitCode::SUCCESS;
             }
@@ -107,9 +91,7 @@ fn main() -> ExitCode {
             }
             let start = Instant::now();
             let executions = model.explore();
-            let bound = model
-                .preemptions
-                .map_or("all".to_owned(), |n| format!("{n} preemptions"));
+            let bound = model.preemptions.map_or("all".to_owned(), |n| format!("{n} preemptions"));
             println!("| {name} | {} | {bound} | {executions} |", model.shows);
             eprintln!("{:.2?}", start.elapsed());
             explored += 1;

@@ -4,10 +4,7 @@
 //! unless the old text is in the shipped file exactly once, so a mutant cannot outlive what it changes.
 
 /// A change that breaks a primitive.
-#[allow(
-    dead_code,
-    reason = "the build script and the tests each need a part of it"
-)]
+#[allow(dead_code, reason = "the build script and the tests each need a part of it")]
 pub(crate) struct Mutant {
     /// Its name, also that of the module it is compiled as.
     pub(crate) name: &'static str,
@@ -27,10 +24,7 @@ impl Mutant {
     /// The file of models in which the killer is.
     #[allow(dead_code, reason = "only the build script needs it")]
     pub(crate) fn killer_file(&self) -> &'static str {
-        self.killer
-            .split_once("::")
-            .expect("a killer is written `file::name`")
-            .0
+        self.killer.split_once("::").expect("a killer is written `file::name`").0
     }
 }
 

@@ -11,13 +11,8 @@ mod mutants;
 include!(concat!(env!("OUT_DIR"), "/tests.rs"));
 
 fn explore(arguments: &[&str]) -> (Output, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_model"))
-        .args(arguments)
-        .output()
-        .expect("it starts");
-    let text = [&output.stdout[..], &output.stderr]
-        .map(String::from_utf8_lossy)
-        .concat();
+    let output = Command::new(env!("CARGO_BIN_EXE_model")).args(arguments).output().expect("it starts");
+    let text = [&output.stdout[..], &output.stderr].map(String::from_utf8_lossy).concat();
     (output, text)
 }
 
@@ -29,26 +24,12 @@ fn passes(file: &str) {
 }
 
 fn is_rejected(name: &str) {
-    let mutant = mutants::MUTANTS
-        .iter()
-        .find(|mutant| mutant.name == name)
-        .expect("this test is made from it");
+    let mutant =
+        mutants::MUTANTS.iter().find(|mutant| mutant.name == name).expect("this test is made from it");
     let (on_shipped, text) = explore(&[mutant.killer]);
-    assert!(
-        on_shipped.status.success(),
-        "{} fails without a mutant:\n{text}",
-        mutant.killer
-    );
+    assert!(on_shipped.status.success(), "{} fails without a mutant:\n{text}", mutant.killer);
     let (on_mutant, text) = explore(&[mutant.killer, "--mutant", name]);
     println!("{text}");
-    assert!(
-        !on_mutant.status.success(),
-        "{} does not notice",
-        mutant.killer
-    );
-    assert!(
-        text.contains(mutant.reason),
-        "rejected, but not with {:?}:\n{text}",
-        mutant.reason
-    );
+    assert!(!on_mutant.status.success(), "{} does not notice", mutant.killer);
+    assert!(text.contains(mutant.reason), "rejected, but not with {:?}:\n{text}", mutant.reason);
 }
