@@ -82,9 +82,10 @@ impl<T: Send + 'static> ThreadLocal<T> {
     /// Lets `f` use the running thread's value. What `f` does comes after this call's step.
     #[track_caller]
     pub fn with<R>(&self, f: impl FnOnce(&T) -> R) -> R {
-        let call = self.drawers.object.call("with");
-        let own = self.own();
-        drop(call);
+        let own = {
+            let _call = self.drawers.object.call("with");
+            self.own()
+        };
         let result = f(&own);
         self.drawers.object.own(&self.printer, Some(&own));
         result

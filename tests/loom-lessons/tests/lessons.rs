@@ -46,7 +46,11 @@ fn who_is_left_out_says_why() {
         for program in lesson.programs {
             let name = format!("{}/{}", lesson.name, program.variant);
             let here = runs.contains(&name.as_str());
-            assert!(here != program.no_loom.is_some(), "{name}: explored: {here}; why not: {:?}", program.no_loom);
+            assert!(
+                here != program.no_loom.is_some(),
+                "{name}: explored: {here}; why not: {:?}",
+                program.no_loom
+            );
         }
     }
 }
