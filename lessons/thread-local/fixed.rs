@@ -18,7 +18,7 @@ pub fn main() {
         student.set(number);
         write_grade(grade);
         let (name, found) = (STUDENTS[number], grades[number].get());
-        assert!(found == grade, "{name} should have a {grade}, but the record says {found}");
+        assert!(found == grade, "{name} got a {grade}, and the record says {found}");
     };
 
     Thread::scope(|s| {

@@ -16,7 +16,7 @@ pub const LESSON: Lesson = Lesson {
             main: broken::main,
             expected: Expected::Fails {
                 choices: "bcb3",
-                how: Failure::Panic("Ada", "Kim should have a 1, but the record says 0"),
+                how: Failure::Panic("Ada", "Kim got a 1, and the record says 0"),
             },
             no_loom: None,
         },

@@ -6,7 +6,7 @@ use std::panic::Location;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use stepper::inside::{self, Identity};
+use stepper::inside::{self, Gate, Identity};
 use stepper::{AtomicOp, State, ThreadId};
 
 use super::{Payload, native};
@@ -186,11 +186,12 @@ macro_rules! operations {
                 self.memory.wait(expected, until.and_then(Instant::real))
             }
 
-            /// One operation: the stepper wakes nobody without a reason, so it need not look again.
+            /// One operation, so that a thread that sleeps is one that waits for a change.
             #[track_caller]
             pub(crate) fn wait_while(&self, expected: u32, until: Option<Instant>) -> bool {
                 if inside::active() {
-                    return self.wait(expected, until);
+                    let until = until.and_then(Instant::nanoseconds);
+                    return inside::wait_while(&self.id, || self.peek(), expected.into(), $wide, until);
                 }
                 self.memory.wait_while(expected, until.and_then(Instant::real))
             }
@@ -332,7 +333,7 @@ impl Handle {
     #[track_caller]
     pub(crate) fn join_borrower(self) -> Result<(), Payload> {
         match self {
-            Handle::Real(handle) => handle.join(),
+            Handle::Real(handle) => handle.join_borrower(),
             Handle::Stepped(child) => {
                 inside::join_steadfast(child);
                 inside::take_panic(child).map_or(Ok(()), Err)
@@ -435,7 +436,7 @@ impl Object {
         verb: &'static str,
         place: &'static Location<'static>,
         dropped: bool,
-        ready: Option<(&Identity, u64, fn(u64) -> bool)>,
+        ready: Option<Gate<'_>>,
     ) -> Call {
         let active = inside::active();
         if active {
