@@ -389,6 +389,9 @@ pub(crate) struct Object {
     id: Identity,
 }
 
+/// A word, its value, and the test that it must pass before the call can be chosen.
+type Ready<'a> = (&'a Identity, u64, fn(u64) -> bool);
+
 impl Object {
     pub(crate) const fn new(kind: &'static str) -> Object {
         Object { kind, id: Identity::new() }
@@ -435,7 +438,7 @@ impl Object {
         verb: &'static str,
         place: &'static Location<'static>,
         dropped: bool,
-        ready: Option<(&Identity, u64, fn(u64) -> bool)>,
+        ready: Option<Ready<'_>>,
     ) -> Call {
         let active = inside::active();
         if active {
