@@ -80,7 +80,8 @@ fn point(ready: Ready, frame: Option<Frame>, deadline: Option<u64>, at: Option<&
         me.inside = at.or(me.inside);
         me.operations += 1;
         if me.operations > limit {
-            if aborting && !me.must_finish(frame) {
+            // Abandoned, it may leave, unless it has shown that it catches that again and again.
+            if aborting && me.operations <= limit.saturating_mul(2) && !me.must_finish(frame) {
                 return Arrival::Leave;
             }
             me.pending = Pending::Spinning;
@@ -223,6 +224,10 @@ pub fn name_part(whole: &Identity, part: &Identity, kind: &'static str, name: &s
 /// A word, its value now, and what the value must pass.
 pub type Test<'a> = (&'a Identity, u64, fn(u64) -> bool);
 
+/// What must hold before a call can be chosen: a word, its value if nobody has used it yet, and the test that it
+/// must pass.
+pub type Gate<'a> = (&'a Identity, u64, fn(u64) -> bool);
+
 /// Begins a call of a primitive at the program's line `place`. `dropped`: a destructor makes it, and `place`
 /// is where the thing was acquired. With `ready`, the thread cannot be chosen (at the coarse grain) while the
 /// word's value fails the test. Must be followed by [`end`], also when the call unwinds.
@@ -357,8 +362,8 @@ pub fn atomic(
     });
 }
 
-/// Sleeps on a word if it has the value `expected` when this operation is carried out, until it is woken; then
-/// what was released with the word is seen. Returns false when the time `deadline` came first.
+/// Sleeps on a word if it has the value `expected` when this operation is carried out, until it is woken.
+/// Returns false when the time `deadline` came first.
 #[track_caller]
 pub fn wait(
     identity: &Identity,
@@ -367,31 +372,57 @@ pub fn wait(
     low_half: bool,
     deadline: Option<u64>,
 ) -> bool {
-    let at = Location::caller();
-    let word = with(|world| identity.resolve(world, "word", &value));
-    point(Ready::Always, None, None, Some(at));
-    let value = value();
-    let value = if low_half { u64::from(value as u32) } else { value };
-    if value != expected {
-        see(word);
-        let look = What::Atomic { op: AtomicOp::Load, order: Order::Acquire, before: value, after: value };
-        with(|world| world.record(Some(word), look, None));
-        return true;
-    }
-    if sleep_on(Sleep::Word(word), deadline) {
-        with(|world| world.record(Some(word), What::TimedOut, None));
-        return false;
-    }
-    see(word);
-    true
+    sleep_on_word(identity, value, expected, low_half, deadline, Location::caller(), false)
 }
 
-/// The running thread sees what was released with the word.
-fn see(word: ObjectId) {
-    with(|world| {
-        let released = world.objects[word.index()].released;
-        world.me().clock.join(&released);
-    });
+/// Sleeps on a word as long as it has the value `expected` whenever it is woken, and sees then what was
+/// released with the word. Returns false when the time `deadline` came first. One operation.
+#[track_caller]
+pub fn wait_while(
+    identity: &Identity,
+    value: impl Fn() -> u64,
+    expected: u64,
+    low_half: bool,
+    deadline: Option<u64>,
+) -> bool {
+    sleep_on_word(identity, value, expected, low_half, deadline, Location::caller(), true)
+}
+
+fn sleep_on_word(
+    identity: &Identity,
+    value: impl Fn() -> u64,
+    expected: u64,
+    low_half: bool,
+    deadline: Option<u64>,
+    at: &'static Location<'static>,
+    until_it_changes: bool,
+) -> bool {
+    let word = with(|world| identity.resolve(world, "word", &value));
+    point(Ready::Always, None, None, Some(at));
+    let look = || if low_half { u64::from(value() as u32) } else { value() };
+    let order = if until_it_changes { Order::Acquire } else { Order::Relaxed };
+    let found = look();
+    if found != expected {
+        let what = What::Atomic { op: AtomicOp::Load, order, before: found, after: found };
+        with(|world| world.record(Some(word), what, None));
+    } else {
+        loop {
+            if sleep_on(Sleep::Word(word), deadline) {
+                with(|world| world.record(Some(word), What::TimedOut, None));
+                return false;
+            }
+            if !until_it_changes || look() != expected {
+                break;
+            }
+        }
+    }
+    if order.acquires() {
+        with(|world| {
+            let released = world.objects[word.index()].released;
+            world.me().clock.join(&released);
+        });
+    }
+    true
 }
 
 /// Wakes up to `n` threads asleep on the word, those first that have slept longest.
@@ -847,18 +878,20 @@ fn await_end(
 ) -> bool {
     let mut timed_out = false;
     if !with(|world| world.threads[child.index()].finished) {
-        with(|world| {
+        let before = with(|world| {
             let me = world.me();
-            me.steadfast = steadfast;
             me.inside = None;
             me.wait_place = Some(place);
+            let before = me.steadfast;
+            me.steadfast |= steadfast;
+            before
         });
         while !timed_out && !with(|world| world.threads[child.index()].finished) {
             timed_out = sleep_on(Sleep::Join(child), deadline);
         }
         with(|world| {
             let me = world.me();
-            me.steadfast = false;
+            me.steadfast = before;
             me.wait_place = None;
         });
     }

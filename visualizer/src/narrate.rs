@@ -237,15 +237,13 @@ fn began(trace: &Trace, step: &Step, event: &Event, verb: &str, who: &str) -> Op
 
 /// The object's state after this step's event `number`.
 fn shown(step: &Step, number: usize, object: ObjectId) -> Option<&State> {
-    let shows = |e: &Event| match (&e.what, e.object) {
-        (What::Shows { state }, Some(o)) if o == object && !matches!(state, State::Owner(_)) => true,
-        _ => false,
-    };
-    let event = step.events[..=number].iter().rev().find(|e| shows(e))?;
-    match &event.what {
+    let mine = step.events[..=number].iter().rev().filter(|e| e.object == Some(object));
+    mine.filter_map(|e| match &e.what {
+        What::Shows { state: State::Owner(_) } => None,
         What::Shows { state } => Some(state),
         _ => None,
-    }
+    })
+    .next()
 }
 
 /// A call that returned in this step.

@@ -48,7 +48,7 @@ fn a_broken_program_fails_and_a_fixed_one_does_not() {
 
 #[test]
 fn the_same_seed_is_the_same_run() {
-    let run = |seed| answers(&["play", "producer-consumer/fixed", "--seed", seed], 0, &["ended well"]);
+    let run = |seed: &str| answers(&["play", "producer-consumer/fixed", "--seed", seed], 0, &["ended well"]);
     assert_eq!(run("7"), run("7"));
     let all: std::collections::BTreeSet<String> = (0..8).map(|n| run(&n.to_string())).collect();
     assert!(all.len() > 1, "eight seeds, one run");

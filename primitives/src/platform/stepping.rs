@@ -6,7 +6,7 @@ use std::panic::Location;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use stepper::inside::{self, Identity};
+use stepper::inside::{self, Gate, Identity};
 use stepper::{AtomicOp, State, ThreadId};
 
 use super::{Payload, native};
@@ -186,11 +186,12 @@ macro_rules! operations {
                 self.memory.wait(expected, until.and_then(Instant::real))
             }
 
-            /// One operation: the stepper wakes nobody without a reason, so it need not look again.
+            /// One operation, so that a thread that sleeps is one that waits for a change.
             #[track_caller]
             pub(crate) fn wait_while(&self, expected: u32, until: Option<Instant>) -> bool {
                 if inside::active() {
-                    return self.wait(expected, until);
+                    let until = until.and_then(Instant::nanoseconds);
+                    return inside::wait_while(&self.id, || self.peek(), expected.into(), $wide, until);
                 }
                 self.memory.wait_while(expected, until.and_then(Instant::real))
             }
@@ -389,9 +390,6 @@ pub(crate) struct Object {
     id: Identity,
 }
 
-/// A word, its value, and the test that it must pass before the call can be chosen.
-type Ready<'a> = (&'a Identity, u64, fn(u64) -> bool);
-
 impl Object {
     pub(crate) const fn new(kind: &'static str) -> Object {
         Object { kind, id: Identity::new() }
@@ -438,7 +436,7 @@ impl Object {
         verb: &'static str,
         place: &'static Location<'static>,
         dropped: bool,
-        ready: Option<Ready<'_>>,
+        ready: Option<Gate<'_>>,
     ) -> Call {
         let active = inside::active();
         if active {
