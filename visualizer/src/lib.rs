@@ -4,8 +4,10 @@
 pub mod catalog;
 pub mod command;
 pub mod look;
+pub mod protocol;
 pub mod narrate;
 pub mod picture;
 pub mod play;
 pub mod soft;
 pub mod source;
+pub mod worker;
