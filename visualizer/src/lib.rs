@@ -1,6 +1,7 @@
 //! The app and the command in which a student is the scheduler.
 #![forbid(unsafe_code)]
 
+pub mod app;
 pub mod catalog;
 pub mod command;
 pub mod look;
@@ -10,4 +11,5 @@ pub mod picture;
 pub mod play;
 pub mod soft;
 pub mod source;
+pub mod window;
 pub mod worker;
