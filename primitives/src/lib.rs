@@ -5,6 +5,7 @@
 
 mod condition;
 mod event;
+mod local;
 mod lock;
 mod platform;
 mod queue;
@@ -14,6 +15,7 @@ mod var;
 
 pub use condition::Condition;
 pub use event::Event;
+pub use local::ThreadLocal;
 pub use lock::{Lock, LockGuard};
 pub use queue::{Empty, Full, Queue, TooManyDone};
 pub use semaphore::{BadRelease, Permit, Semaphore};

@@ -18,10 +18,7 @@ pub struct Choices {
 }
 
 impl Choices {
-    const NONE: Choices = Choices {
-        threads: 0,
-        clock: false,
-    };
+    pub(crate) const NONE: Choices = Choices { threads: 0, clock: false };
 
     /// Whether nothing can be chosen: the run is over.
     pub fn is_empty(self) -> bool {
@@ -43,9 +40,8 @@ impl Choices {
 
     /// All of them.
     pub fn iter(self) -> impl Iterator<Item = Choice> {
-        let threads = (0..16)
-            .filter(move |t| self.threads & 1 << t != 0)
-            .map(|t| Choice::Thread(ThreadId(t)));
+        let threads =
+            (0..16).filter(move |t| self.threads & 1 << t != 0).map(|t| Choice::Thread(ThreadId(t)));
         threads.chain(self.clock.then_some(Choice::Clock))
     }
 }
@@ -90,21 +86,13 @@ impl Execution {
     pub fn start(config: Config, main: impl FnOnce() + 'static) -> Execution {
         static SERIAL: AtomicU64 = AtomicU64::new(1);
         inside::install_hook();
-        let world = Rc::new(RefCell::new(World::new(
-            config,
-            SERIAL.fetch_add(1, Ordering::Relaxed),
-        )));
+        let world = Rc::new(RefCell::new(World::new(config, SERIAL.fetch_add(1, Ordering::Relaxed))));
         let body: Box<dyn FnOnce()> = Box::new(main);
         let fiber = Fiber::new(move |signal| inside::run(signal, body));
-        world
-            .borrow_mut()
-            .add_thread("main".to_owned(), ProcessId(0), fiber);
+        world.borrow_mut().add_thread("main".to_owned(), ProcessId(0), fiber);
         let mut run = Execution {
             world,
-            trace: Trace {
-                grain: config.grain,
-                ..Trace::default()
-            },
+            trace: Trace { grain: config.grain, ..Trace::default() },
             choices: Choices::NONE,
             verdict: None,
         };
@@ -127,6 +115,7 @@ impl Execution {
             return Err(NotPossible(choice));
         }
         self.world.borrow_mut().steps += 1;
+        self.world.borrow_mut().begin_counting();
         match choice {
             Choice::Thread(t) => self.resume(t, Signal::Go),
             Choice::Clock => self.world.borrow_mut().advance_clock(),
@@ -145,12 +134,7 @@ impl Execution {
 
     /// What `thread` has announced or waits in, with its line.
     pub fn pending(&self, thread: ThreadId) -> Option<ThreadView> {
-        self.world
-            .borrow()
-            .moment(Vec::new())
-            .threads
-            .into_iter()
-            .nth(thread.index())
+        self.world.borrow().moment(Vec::new()).threads.into_iter().nth(thread.index())
     }
 
     /// What is wrong, or that it ended well; none while it can go on. After a panic the other threads can go
@@ -184,11 +168,7 @@ impl Execution {
             let Some(next) = self.world.borrow_mut().runnable.pop_front() else {
                 return;
             };
-            let signal = if self.world.borrow().aborting {
-                Signal::Abort
-            } else {
-                Signal::Go
-            };
+            let signal = if self.world.borrow().aborting { Signal::Abort } else { Signal::Go };
             self.resume(next, signal);
         }
     }
@@ -198,7 +178,6 @@ impl Execution {
             let mut world = self.world.borrow_mut();
             world.current = thread;
             let next = world.me();
-            next.operations = 0;
             next.fiber.take()
         };
         let Some(mut fiber) = fiber else { return };
@@ -217,22 +196,15 @@ impl Execution {
         let clock = (idle || world.config.eager_clock) && world.next_deadline().is_some();
         self.choices = Choices { threads, clock };
         self.verdict = world.verdict(!self.choices.is_empty());
-        if matches!(
-            self.verdict,
-            Some(Verdict::NoEnd { .. } | Verdict::Spins { .. })
-        ) {
+        let stopped = matches!(self.verdict, Some(Verdict::NoEnd { .. } | Verdict::Spins { .. }));
+        if stopped || world.steps >= world.config.max_steps {
             self.choices = Choices::NONE;
         }
         if world.config.record {
             let events = std::mem::take(&mut world.events);
             let then = world.moment(self.choices.iter().collect());
-            self.trace.steps.push(Step {
-                choice,
-                events,
-                then,
-                verdict: self.verdict.clone(),
-            });
-            if self.trace.objects.len() != world.objects.len() {
+            self.trace.steps.push(Step { choice, events, then, verdict: self.verdict.clone() });
+            if self.trace.objects.len() != world.objects.len() || std::mem::take(&mut world.renamed) {
                 self.trace.objects = world.object_infos();
             }
             self.trace.processes.clone_from(&world.processes);
@@ -242,7 +214,34 @@ impl Execution {
     /// Brings every thread to its end: youngest first, because older ones lend them their stacks. Unwinding
     /// threads go on as code of the program does, so one that waits for a lock waits for its holder.
     fn abandon(&mut self) {
-        self.world.borrow_mut().aborting = true;
+        {
+            let world = &mut *self.world.borrow_mut();
+            world.aborting = true;
+            world.config.record = false;
+            // Not again at every turn: threads that keep waking each other while they unwind come to an end.
+            world.begin_counting();
+        }
+        self.drain();
+        // A panic that nobody took has destructors too.
+        let threads = self.world.borrow().threads.len();
+        for index in 0..threads {
+            let payload = self.world.borrow_mut().threads[index].payload.take();
+            if let Some(payload) = payload {
+                let fiber = Fiber::new(move |_| inside::discard(Err(payload)));
+                self.world.borrow_mut().threads[index].fiber = Some(fiber);
+                self.resume(ThreadId(index as u8), Signal::Abort);
+            }
+        }
+        self.drain();
+        // What belongs to a thread that stays on its stack stays as well.
+        for thread in &mut self.world.borrow_mut().threads {
+            if thread.fiber.is_some() {
+                std::mem::forget(std::mem::take(&mut thread.at_exit));
+            }
+        }
+    }
+
+    fn drain(&mut self) {
         loop {
             let mut moved = false;
             let threads = self.world.borrow().threads.len();
@@ -251,11 +250,9 @@ impl Execution {
                     let world = self.world.borrow();
                     let thread = &world.threads[index];
                     let waits = matches!(thread.pending, Pending::Asleep(_));
-                    // A thread that sleeps in its own unwinding, or at the end of a scope, goes on only when
-                    // what it waits for has come.
-                    thread.fiber.is_some()
-                        && !thread.gave_up
-                        && !(waits && (thread.unwinding || thread.steadfast))
+                    // A thread that sleeps where it must not be left goes on only when what it waits for
+                    // has come.
+                    thread.fiber.is_some() && !thread.gave_up && !(waits && thread.committed)
                 };
                 if leaves {
                     moved = true;
@@ -264,7 +261,12 @@ impl Execution {
                 self.settle();
             }
             if !moved {
-                return;
+                // Only time can end a wait now, if anything can.
+                self.world.borrow_mut().advance_clock();
+                if self.world.borrow().runnable.is_empty() {
+                    return;
+                }
+                self.settle();
             }
         }
     }

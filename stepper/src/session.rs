@@ -35,15 +35,7 @@ impl Session {
     /// At the start of a run.
     pub fn new(program: Program, config: Config) -> Session {
         let run = start(&program, config);
-        Session {
-            program,
-            config,
-            run,
-            line: Vec::new(),
-            cursor: 0,
-            branches: Vec::new(),
-            differs_at: None,
-        }
+        Session { program, config, run, line: Vec::new(), cursor: 0, branches: Vec::new(), differs_at: None }
     }
 
     /// The whole line, also what comes after the cursor. Step `n` of the line is entry `n` of the trace;
@@ -100,12 +92,12 @@ impl Session {
             if !here.choices.contains(&choice) {
                 return Err(NotPossible(choice));
             }
-            let mut run = self.rerun(self.cursor);
+            let (mut run, made) = self.rerun(self.cursor);
+            if made < self.cursor {
+                return Err(NotPossible(choice));
+            }
             run.step(choice)?;
-            let left = Branch {
-                at: self.cursor,
-                choices: std::mem::take(&mut self.line),
-            };
+            let left = Branch { at: self.cursor, choices: std::mem::take(&mut self.line) };
             self.line = left.choices[..self.cursor].to_vec();
             self.branches.retain(|b| b.choices != left.choices);
             self.branches.push(left);
@@ -140,31 +132,25 @@ impl Session {
         if index < self.branches.len() {
             let branch = self.branches.remove(index);
             self.play(&branch.choices);
-            self.cursor = branch.at;
+            self.cursor = branch.at.min(self.line.len());
         }
     }
 
     /// Replaces the line by these choices, as far as they fit, with the cursor at the end; the old line
     /// becomes a branch. Returns how many fitted.
     pub fn play(&mut self, choices: &[Choice]) -> usize {
-        let common = self
-            .line
-            .iter()
-            .zip(choices)
-            .take_while(|(a, b)| a == b)
-            .count();
+        let common = self.line.iter().zip(choices).take_while(|(a, b)| a == b).count();
         if common < self.line.len() {
-            let left = Branch {
-                at: common,
-                choices: std::mem::take(&mut self.line),
-            };
+            let left = Branch { at: common, choices: std::mem::take(&mut self.line) };
             self.line = left.choices[..common].to_vec();
             self.branches.retain(|b| b.choices != left.choices);
             self.branches.push(left);
-            self.run = self.rerun(common);
+            let (run, made) = self.rerun(common);
+            self.run = run;
+            self.line.truncate(made);
         }
         self.cursor = self.line.len();
-        for &choice in &choices[common..] {
+        for &choice in &choices[self.cursor..] {
             if self.step(choice).is_err() {
                 break;
             }
@@ -173,30 +159,21 @@ impl Session {
         self.cursor
     }
 
-    /// A fresh run of the first `steps` choices; notes where it differs from the one before.
-    fn rerun(&mut self, steps: usize) -> Execution {
+    /// A fresh run of the first `steps` choices, as far as they can be made again; notes where it differs from
+    /// the one before.
+    fn rerun(&mut self, steps: usize) -> (Execution, usize) {
         let mut run = start(&self.program, self.config);
-        for choice in &self.line[..steps] {
-            if run.step(*choice).is_err() {
-                break;
-            }
-        }
+        let made = self.line[..steps].iter().take_while(|choice| run.step(**choice).is_ok()).count();
         let pairs = self.run.trace().steps.iter().zip(&run.trace().steps);
         let same = pairs.take_while(|(old, new)| old == new).count();
         if same <= steps {
             self.differs_at.get_or_insert(same);
         }
-        run
+        (run, made)
     }
 }
 
 fn start(program: &Program, config: Config) -> Execution {
     let program = Arc::clone(program);
-    Execution::start(
-        Config {
-            record: true,
-            ..config
-        },
-        move || program(),
-    )
+    Execution::start(Config { record: true, ..config }, move || program())
 }

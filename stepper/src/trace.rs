@@ -67,12 +67,7 @@ pub struct Place {
 
 impl Place {
     pub(crate) fn new(at: &'static Location<'static>, dropped: bool) -> Place {
-        Place {
-            file: Cow::Borrowed(at.file()),
-            line: at.line(),
-            column: at.column(),
-            dropped,
-        }
+        Place { file: Cow::Borrowed(at.file()), line: at.line(), column: at.column(), dropped }
     }
 }
 
@@ -194,6 +189,17 @@ impl From<std::sync::atomic::Ordering> for Order {
     }
 }
 
+/// A system call on a descriptor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum SystemCall {
+    /// Takes bytes out.
+    Read,
+    /// Puts bytes in.
+    Write,
+    /// Gives the descriptor up.
+    Close,
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
@@ -219,6 +225,15 @@ pub enum What {
         before: u64,
         /// The word's value after.
         after: u64,
+    },
+    /// A system call on a descriptor of the thread's process.
+    System {
+        /// Which.
+        call: SystemCall,
+        /// The descriptor's number.
+        descriptor: u32,
+        /// How many bytes were read or written. A read of none is the end of the file.
+        bytes: usize,
     },
     /// The thread went to sleep.
     Park,
@@ -321,6 +336,20 @@ pub enum Why {
     Awaits {
         /// The process.
         process: ProcessId,
+    },
+    /// It waits for bytes in a pipe, or for the last descriptor that could write them to be closed.
+    Reads {
+        /// The pipe.
+        object: ObjectId,
+        /// The descriptors of its write end that are open.
+        holders: Vec<End>,
+    },
+    /// It waits for room in a pipe, or for the last descriptor that could make some to be closed.
+    Writes {
+        /// The pipe.
+        object: ObjectId,
+        /// The descriptors of its read end that are open.
+        holders: Vec<End>,
     },
     /// It sleeps for a time.
     Sleeps,

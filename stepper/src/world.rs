@@ -11,6 +11,7 @@ use smallvec::SmallVec;
 
 use crate::clock::{Clock, MAX_THREADS};
 use crate::fiber::Fiber;
+use crate::kernel::{Kernel, PipeId};
 use crate::trace::*;
 use crate::verdict::Race;
 
@@ -47,6 +48,10 @@ pub(crate) enum Ready {
     Always,
     /// The word's value passes the test.
     Word(ObjectId, fn(u64) -> bool),
+    /// The pipe has bytes, or nobody can write to it any more.
+    Readable(PipeId),
+    /// The pipe has room for a write of so many bytes, or nobody can read from it any more.
+    Writable(PipeId, usize),
 }
 
 /// What a thread sleeps for.
@@ -54,6 +59,7 @@ pub(crate) enum Ready {
 pub(crate) enum Sleep {
     Word(ObjectId),
     Join(ThreadId),
+    Process(ProcessId),
     Time,
 }
 
@@ -94,12 +100,15 @@ pub(crate) struct Thread {
     pub(crate) inline: bool,
     pub(crate) operations: u32,
     pub(crate) clock: Clock,
-    /// Its own panic is unwinding its stack.
-    pub(crate) unwinding: bool,
-    /// It ends a scope, so it must not be unwound before the threads of that scope are gone.
+    /// It stopped where it must not be left: see [`Thread::must_finish`].
+    pub(crate) committed: bool,
+    /// What it does now must come to its end before it can be unwound: the end of a scope, which waits for the
+    /// threads of that scope, or a piece of work that others must find done.
     pub(crate) steadfast: bool,
     pub(crate) panic: Option<(String, Option<Place>)>,
     pub(crate) finished: bool,
+    /// It ended because the execution was abandoned, not by itself.
+    pub(crate) abandoned: bool,
     pub(crate) payload: Option<Box<dyn Any + Send>>,
     /// Somebody joined it and was given the panic.
     pub(crate) panic_handled: bool,
@@ -132,7 +141,7 @@ pub(crate) struct Object {
     /// A cell's last write and, per thread, its last reads.
     pub(crate) written: Option<(ThreadId, u32, &'static Location<'static>)>,
     pub(crate) read: Clock,
-    pub(crate) read_place: Option<&'static Location<'static>>,
+    pub(crate) readers: SmallVec<[(ThreadId, &'static Location<'static>); 1]>,
 }
 
 pub(crate) struct World {
@@ -141,18 +150,28 @@ pub(crate) struct World {
     pub(crate) config: Config,
     pub(crate) threads: Vec<Thread>,
     pub(crate) objects: Vec<Object>,
+    /// An object known before has got a name.
+    pub(crate) renamed: bool,
     pub(crate) processes: Vec<String>,
+    pub(crate) kernel: Kernel,
     pub(crate) now: u64,
     pub(crate) current: ThreadId,
     pub(crate) runnable: VecDeque<ThreadId>,
     pub(crate) steps: u32,
     pub(crate) aborting: bool,
-    /// Fibers suspended while their own panic unwinds them: std's `panicking()` is true for all until they go on.
-    pub(crate) suspended_unwinding: u32,
     pub(crate) events: Vec<Event>,
     pub(crate) events_total: u32,
     pub(crate) races: Vec<Race>,
     pub(crate) panics: u32,
+}
+
+impl Thread {
+    /// Whether the running thread must not be unwound when the execution is abandoned, before a call of
+    /// `next` or wherever it is: it unwinds already, others borrow from its stack, or it is in a call that a
+    /// destructor makes, whose other half would never be done.
+    pub(crate) fn must_finish(&self, next: Option<Frame>) -> bool {
+        std::thread::panicking() || self.steadfast || self.calls.iter().chain(&next).any(|call| call.dropped)
+    }
 }
 
 impl World {
@@ -162,13 +181,14 @@ impl World {
             config,
             threads: Vec::with_capacity(6),
             objects: Vec::with_capacity(16),
+            renamed: false,
             processes: vec!["main".to_owned()],
+            kernel: Kernel::new(),
             now: 0,
             current: ThreadId(0),
             runnable: VecDeque::new(),
             steps: 0,
             aborting: false,
-            suspended_unwinding: 0,
             events: Vec::new(),
             events_total: 0,
             races: Vec::new(),
@@ -176,29 +196,21 @@ impl World {
         }
     }
 
+    /// Every thread may do [`Config::max_operations`] from here on.
+    pub(crate) fn begin_counting(&mut self) {
+        self.threads.iter_mut().for_each(|thread| thread.operations = 0);
+    }
+
     pub(crate) fn me(&mut self) -> &mut Thread {
         &mut self.threads[self.current.index()]
     }
 
-    /// Adds a thread that will go on as soon as the running one stops.
-    ///
-    /// # Panics
-    /// When there are [`MAX_THREADS`] already.
-    pub(crate) fn add_thread(
-        &mut self,
-        name: String,
-        process: ProcessId,
-        fiber: Fiber,
-    ) -> ThreadId {
-        assert!(
-            self.threads.len() < MAX_THREADS,
-            "an execution can have {MAX_THREADS} threads, and this program starts one more"
-        );
+    /// Adds a thread that will go on as soon as the running one stops. There must be fewer than
+    /// [`MAX_THREADS`].
+    pub(crate) fn add_thread(&mut self, name: String, process: ProcessId, fiber: Fiber) -> ThreadId {
+        debug_assert!(self.threads.len() < MAX_THREADS);
         let id = ThreadId(self.threads.len() as u8);
-        let mut clock = self
-            .threads
-            .get(self.current.index())
-            .map_or_else(Clock::default, |t| t.clock);
+        let mut clock = self.threads.get(self.current.index()).map_or_else(Clock::default, |t| t.clock);
         clock.tick(id.index());
         self.threads.push(Thread {
             name,
@@ -213,10 +225,11 @@ impl World {
             inline: false,
             operations: 0,
             clock,
-            unwinding: false,
+            committed: false,
             steadfast: false,
             panic: None,
             finished: false,
+            abandoned: false,
             payload: None,
             panic_handled: false,
             panic_number: 0,
@@ -230,22 +243,10 @@ impl World {
         id
     }
 
-    pub(crate) fn add_object(
-        &mut self,
-        kind: &'static str,
-        name: Option<&str>,
-        value: u64,
-    ) -> ObjectId {
+    pub(crate) fn add_object(&mut self, kind: &'static str, name: Option<&str>, value: u64) -> ObjectId {
         let me = &self.threads[self.current.index()];
-        let part_of = if name.is_some() {
-            None
-        } else {
-            me.calls.last().map(|f| f.object)
-        };
-        assert!(
-            self.objects.len() < usize::from(u16::MAX),
-            "an execution can have 65,535 objects"
-        );
+        let part_of = if name.is_some() { None } else { me.calls.last().map(|f| f.object) };
+        assert!(self.objects.len() < usize::from(u16::MAX), "an execution can have 65,535 objects");
         let process = me.process;
         // An object that was never announced before has been reachable since its creation, which happened
         // before whatever its first user knows of: starting with an empty clock reports no false race.
@@ -261,7 +262,7 @@ impl World {
             sleepers: VecDeque::new(),
             written: None,
             read: Clock::default(),
-            read_place: None,
+            readers: SmallVec::new(),
         });
         ObjectId((self.objects.len() - 1) as u16)
     }
@@ -290,6 +291,8 @@ impl World {
         match ready {
             Ready::Always => true,
             Ready::Word(word, test) => test(self.objects[word.index()].value),
+            Ready::Readable(pipe) => self.kernel.is_readable(pipe),
+            Ready::Writable(pipe, bytes) => self.kernel.is_writable(pipe, bytes),
         }
     }
 
@@ -304,11 +307,7 @@ impl World {
 
     /// The next moment at which a wait ends by itself.
     pub(crate) fn next_deadline(&self) -> Option<u64> {
-        self.threads
-            .iter()
-            .filter(|t| !t.finished && !self.can_run(t))
-            .filter_map(|t| t.deadline)
-            .min()
+        self.threads.iter().filter(|t| !t.finished && !self.can_run(t)).filter_map(|t| t.deadline).min()
     }
 
     /// Moves the clock to the next deadline and rouses whose time has come.
@@ -360,17 +359,12 @@ impl World {
         let threads = self.threads.len();
         let me = &self.threads[self.current.index()];
         let outer = me.calls.first();
-        let after = after
-            .or(me.woken_by)
-            .filter(|_| !matches!(what, What::Shows { .. }));
+        let after = after.or(me.woken_by).filter(|_| !matches!(what, What::Shows { .. }));
         let event = Event {
             thread: self.current,
             object,
             place: outer.map(|f| Place::new(f.place, f.dropped)),
-            inside: me
-                .inside
-                .filter(|_| !me.calls.is_empty())
-                .map(|at| Place::new(at, false)),
+            inside: me.inside.filter(|_| !me.calls.is_empty()).map(|at| Place::new(at, false)),
             clock: me.clock.to_vec(threads),
             after,
             woke: Vec::new(),
@@ -387,6 +381,14 @@ impl World {
         self.events_total += 1;
     }
 
+    /// Adds the picture of a pipe that has changed.
+    pub(crate) fn show_pipe(&mut self, pipe: PipeId) {
+        if self.config.record {
+            let object = self.kernel.pipe(pipe).object;
+            self.record(Some(object), What::Shows { state: self.kernel.state(pipe) }, None);
+        }
+    }
+
     /// Who has what `thread` waits for, where that is known.
     pub(crate) fn why(&self, thread: &Thread) -> Option<Why> {
         Some(match thread.pending {
@@ -394,20 +396,23 @@ impl World {
                 Ready::Always => return None,
                 Ready::Word(word, _) => {
                     let object = thread.announced.map_or(word, |f| f.object);
-                    Why::Wants {
-                        object: self.whole(object),
-                        holder: self.objects[object.index()].owner,
-                    }
+                    Why::Wants { object: self.whole(object), holder: self.objects[object.index()].owner }
                 }
+                Ready::Readable(pipe) => Why::Reads {
+                    object: self.kernel.pipe(pipe).object,
+                    holders: self.kernel.holders(pipe, true).collect(),
+                },
+                Ready::Writable(pipe, _) => Why::Writes {
+                    object: self.kernel.pipe(pipe).object,
+                    holders: self.kernel.holders(pipe, false).collect(),
+                },
             },
             Pending::Asleep(Sleep::Word(word)) => {
                 let part = self.objects[word.index()].part_of.unwrap_or(word);
-                Why::SleepsOn {
-                    object: self.whole(part),
-                    holder: self.objects[part.index()].owner,
-                }
+                Why::SleepsOn { object: self.whole(part), holder: self.objects[part.index()].owner }
             }
             Pending::Asleep(Sleep::Join(child)) => Why::Joins { thread: child },
+            Pending::Asleep(Sleep::Process(process)) => Why::Awaits { process },
             Pending::Asleep(Sleep::Time) => Why::Sleeps,
             Pending::Announced(_) | Pending::None | Pending::Spinning => return None,
         })
@@ -415,9 +420,7 @@ impl World {
 
     fn view(&self, thread: &Thread) -> ThreadView {
         let status = match (&thread.panic, thread.finished) {
-            (Some((message, _)), true) => Status::Panicked {
-                message: message.clone(),
-            },
+            (Some((message, _)), true) => Status::Panicked { message: message.clone() },
             (_, true) => Status::Finished,
             _ if matches!(thread.pending, Pending::Spinning) => Status::Spinning,
             _ if self.can_run(thread) => Status::Ready,
@@ -425,6 +428,10 @@ impl World {
         };
         let outer = thread.calls.first().or(thread.announced.as_ref());
         let nearest = thread.announced.as_ref().or(thread.calls.last());
+        let object = nearest.map(|f| self.whole(f.object));
+        // An object's own call, rather than one that this call makes of a part of the object.
+        let own = |f: &&Frame| Some(self.whole(f.object)) == object;
+        let call = thread.calls.iter().find(own).or(nearest);
         let place = match (&thread.panic, thread.finished) {
             (Some((_, place)), true) => place.clone(),
             (_, true) => None,
@@ -435,28 +442,17 @@ impl World {
         ThreadView {
             name: thread.name.clone(),
             process: thread.process,
-            verb: nearest
-                .map(|f| Cow::Borrowed(f.verb))
-                .filter(|_| !thread.finished),
-            object: nearest
-                .map(|f| self.whole(f.object))
-                .filter(|_| !thread.finished),
+            verb: call.map(|f| Cow::Borrowed(f.verb)).filter(|_| !thread.finished),
+            object: object.filter(|_| !thread.finished),
             place,
-            inside: thread
-                .inside
-                .filter(|_| !thread.finished)
-                .map(|at| Place::new(at, false)),
+            inside: thread.inside.filter(|_| !thread.finished).map(|at| Place::new(at, false)),
             deadline: thread.deadline,
             status,
         }
     }
 
     pub(crate) fn moment(&self, choices: Vec<Choice>) -> Moment {
-        Moment {
-            threads: self.threads.iter().map(|t| self.view(t)).collect(),
-            choices,
-            now: self.now,
-        }
+        Moment { threads: self.threads.iter().map(|t| self.view(t)).collect(), choices, now: self.now }
     }
 
     pub(crate) fn object_infos(&self) -> Vec<ObjectInfo> {

@@ -76,9 +76,7 @@ pub fn main() -> ExitCode {
             ExitCode::from(WRONG_USE)
         }
         // Whoever reads our output has seen enough.
-        Err(Problem::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            ExitCode::SUCCESS
-        }
+        Err(Problem::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Problem::Output(error)) => {
             eprintln!("threadlab: cannot write the output: {error}");
             ExitCode::from(WRONG_USE)
@@ -108,13 +106,7 @@ fn list() -> Result<ExitCode, Problem> {
     let widest = lessons::ALL.iter().map(|l| l.name.len()).max().unwrap_or(0);
     for lesson in lessons::ALL {
         let variants: Vec<&str> = lesson.programs.iter().map(|p| p.variant).collect();
-        writeln!(
-            out,
-            "{:widest$}  {} ({})",
-            lesson.name,
-            lesson.title,
-            variants.join(", ")
-        )?;
+        writeln!(out, "{:widest$}  {} ({})", lesson.name, lesson.title, variants.join(", "))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -122,16 +114,11 @@ fn list() -> Result<ExitCode, Problem> {
 impl Play {
     fn run(self) -> Result<ExitCode, Problem> {
         let mut entry = catalog::find(&self.program)?;
-        let mut grain = if self.fine {
-            Grain::Fine
-        } else {
-            Grain::Coarse
-        };
+        let mut grain = if self.fine { Grain::Fine } else { Grain::Coarse };
         let mut note = None;
         let choose = match (&self.schedule, self.seed) {
             (Some(code), _) => {
-                let schedule: Schedule =
-                    code.parse().map_err(|e: stepper::BadCode| e.to_string())?;
+                let schedule: Schedule = code.parse().map_err(|e: stepper::BadCode| e.to_string())?;
                 if !self.program.contains('/')
                     && let Ok(meant) = catalog::find(&schedule.program)
                     && meant.lesson.name == entry.lesson.name
