@@ -1,11 +1,15 @@
 //! The app and the command in which a student is the scheduler.
 #![forbid(unsafe_code)]
 
+pub mod app;
 pub mod catalog;
 pub mod command;
 pub mod look;
+pub mod protocol;
 pub mod narrate;
 pub mod picture;
 pub mod play;
 pub mod soft;
 pub mod source;
+pub mod window;
+pub mod worker;
