@@ -52,9 +52,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
         0 => &nothing[..],
         step => &run.log[step][..],
     };
-    let (first, rest) = sentences
-        .split_first()
-        .map_or(("", &[][..]), |(f, r)| (f.as_str(), r));
+    let (first, rest) = sentences.split_first().map_or(("", &[][..]), |(f, r)| (f.as_str(), r));
     let long = first.chars().count() > 90;
     let text_size = if long { 20.0 } else { 24.0 };
     let first = super::capital(first);
@@ -159,14 +157,7 @@ fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, t: &Tokens, out: &mut Vec<C
 }
 
 /// A coloured card that says how it went, with what can be done next.
-fn plate(
-    ui: &mut Ui,
-    fine: bool,
-    title: &str,
-    text: &str,
-    t: &Tokens,
-    actions: impl FnOnce(&mut Ui),
-) {
+fn plate(ui: &mut Ui, fine: bool, title: &str, text: &str, t: &Tokens, actions: impl FnOnce(&mut Ui)) {
     let (fill, line, icon): (Color32, Color32, Icon) = match fine {
         true => (t.good_soft, t.good, Icon::Check),
         false => (t.bad_soft, t.bad, Icon::Cross),

@@ -5,8 +5,8 @@ use egui::{RichText, Ui};
 use super::{App, Command, KEYS, shell};
 use crate::look::patterns::State;
 use crate::look::theme::space;
-use crate::look::widgets::{self, TextButton};
 use crate::look::tokens;
+use crate::look::widgets::{self, TextButton};
 
 /// The window.
 pub(super) fn ui(app: &mut App, ui: &mut Ui) {
@@ -21,17 +21,16 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         let half = KEYS.len().div_ceil(2);
         ui.columns(2, |columns| {
             for (ui, keys) in columns.iter_mut().zip(KEYS.chunks(half)) {
-                egui::Grid::new("keys")
-                    .num_columns(2)
-                    .min_col_width(92.0)
-                    .spacing([space::M, 6.0])
-                    .show(ui, |ui| {
+                egui::Grid::new("keys").num_columns(2).min_col_width(92.0).spacing([space::M, 6.0]).show(
+                    ui,
+                    |ui| {
                         for (key, what) in keys {
                             widgets::key_cap(ui, key);
                             ui.label(*what);
                             ui.end_row();
                         }
-                    });
+                    },
+                );
             }
         });
         ui.add_space(space::M);

@@ -154,10 +154,7 @@ impl Run {
         let spot = self.spot(thread, place)?;
         let text = match place.dropped {
             true => None,
-            false => self
-                .source
-                .as_ref()
-                .and_then(|s| s.call_text(place.line, place.column)),
+            false => self.source.as_ref().and_then(|s| s.call_text(place.line, place.column)),
         };
         Some((spot, text))
     }
@@ -190,46 +187,29 @@ impl Run {
             return None;
         }
         if !place.dropped {
-            return Some(Spot {
-                line: place.line,
-                guard: false,
-            });
+            return Some(Spot { line: place.line, guard: false });
         }
         // A panic releases guards wherever the thread stands, so their ends in the text say nothing then.
         let release = match self.has_panicked(thread) {
             true => None,
-            false => self
-                .source
-                .as_ref()
-                .and_then(|s| s.release_of(place.line, place.column).line()),
+            false => self.source.as_ref().and_then(|s| s.release_of(place.line, place.column).line()),
         };
-        Some(Spot {
-            line: release.unwrap_or(place.line),
-            guard: release.is_none(),
-        })
+        Some(Spot { line: release.unwrap_or(place.line), guard: release.is_none() })
     }
 
     fn events_of(&self, thread: ThreadId) -> impl Iterator<Item = &Event> {
         let steps = self.trace.steps[..=self.cursor].iter();
-        steps
-            .flat_map(|s| &s.events)
-            .filter(move |e| e.thread == thread)
+        steps.flat_map(|s| &s.events).filter(move |e| e.thread == thread)
     }
 
     fn has_panicked(&self, thread: ThreadId) -> bool {
-        self.events_of(thread)
-            .any(|e| matches!(e.what, What::Panic { .. }))
+        self.events_of(thread).any(|e| matches!(e.what, What::Panic { .. }))
     }
 
     fn panicked_at(&self, thread: ThreadId) -> Option<Spot> {
-        let event = self
-            .events_of(thread)
-            .find(|e| matches!(e.what, What::Panic { .. }))?;
+        let event = self.events_of(thread).find(|e| matches!(e.what, What::Panic { .. }))?;
         let place = event.place.as_ref().filter(|p| self.is_program(Some(p)))?;
-        Some(Spot {
-            line: place.line,
-            guard: false,
-        })
+        Some(Spot { line: place.line, guard: false })
     }
 
     /// The call that `thread` is about to make or is in, with the object: "acquire orders".
@@ -252,9 +232,7 @@ fn labels<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
         let first = source.chars().next().unwrap_or('?');
         let letter: String = first.to_uppercase().collect();
         let number = (2..10).map(|n| format!("{letter}{n}"));
-        let free = std::iter::once(letter.clone())
-            .chain(number)
-            .find(|l| !labels.contains(l));
+        let free = std::iter::once(letter.clone()).chain(number).find(|l| !labels.contains(l));
         labels.push(free.unwrap_or(letter));
     }
     labels

@@ -1,12 +1,13 @@
 //! Where everything stands on the screen.
 
 use egui::{
-    Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, Role, Sense, Stroke, StrokeKind,
-    Ui, WidgetInfo, pos2, vec2,
+    Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
-use super::{App, Command, Overlay, headline, help, lessons, log, source, stage, story, threads,
-    timeline, transport};
+use super::{
+    App, Command, Overlay, headline, help, lessons, log, source, stage, story, threads, timeline, transport,
+};
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{Emphasis, IconButton, TextButton};
 use crate::look::{Icon, fonts, icons, tokens};
@@ -15,11 +16,8 @@ use crate::look::{Icon, fonts, icons, tokens};
 pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let t = tokens(ui);
     let screen = ui.available_size();
-    let pane = |fill, x: f32, y: f32| {
-        Frame::new()
-            .fill(fill)
-            .inner_margin(Margin::symmetric(x as i8, y as i8))
-    };
+    let pane =
+        |fill, x: f32, y: f32| Frame::new().fill(fill).inner_margin(Margin::symmetric(x as i8, y as i8));
     let tight = screen.x < 1200.0 || screen.y < 760.0;
     let margin = if tight { space::M } else { space::L };
 
@@ -29,22 +27,19 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         .frame(pane(t.panel, space::L, 0.0))
         .show(ui, |ui| bar(app, ui));
     if app.run.as_ref().is_none_or(|r| r.trace.steps.is_empty()) {
-        CentralPanel::default()
-            .frame(pane(t.bg, space::XL, space::XL))
-            .show(ui, |ui| nothing_yet(app, ui));
+        CentralPanel::default().frame(pane(t.bg, space::XL, space::XL)).show(ui, |ui| nothing_yet(app, ui));
         overlays(app, ui);
         return;
     }
     let most = (screen.y * 0.42).max(150.0);
-    Panel::bottom("time")
-        .resizable(false)
-        .max_size(most)
-        .frame(pane(t.panel, margin, space::S))
-        .show(ui, |ui| {
+    Panel::bottom("time").resizable(false).max_size(most).frame(pane(t.panel, margin, space::S)).show(
+        ui,
+        |ui| {
             let Some(run) = &app.run else { return };
             transport::ui(ui, run, &app.settings, app.playing.is_some(), &mut app.commands);
             timeline::ui(ui, run, most - 76.0, &mut app.commands);
-        });
+        },
+    );
     let left = (screen.x * 0.36).clamp(340.0, 500.0);
     Panel::left("threads and source")
         .resizable(true)
@@ -81,16 +76,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
 fn middle(app: &mut App, ui: &mut Ui) {
     headline::notices(app, ui);
     let still = app.settings.less_motion || ui.style().animation_time == 0.0;
-    let App {
-        run: Some(run),
-        settings,
-        motion,
-        commands,
-        scrolled_to,
-        log_alone,
-        ..
-    } = app
-    else {
+    let App { run: Some(run), settings, motion, commands, scrolled_to, log_alone, .. } = app else {
         return;
     };
     headline::ui(ui, run, commands);
@@ -119,10 +105,8 @@ fn middle(app: &mut App, ui: &mut Ui) {
 fn tabs(ui: &mut Ui, log_alone: bool, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         for (text, alone) in [("Stage", false), ("What happened", true)] {
-            let button = TextButton::new(text)
-                .selected(log_alone == alone)
-                .shortcut("G")
-                .emphasis(Emphasis::Plain);
+            let button =
+                TextButton::new(text).selected(log_alone == alone).shortcut("G").emphasis(Emphasis::Plain);
             if ui.add(button).clicked() && log_alone != alone {
                 commands.push(Command::Log);
             }
@@ -180,12 +164,8 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 variants(ui, run, out);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let title = RichText::new(run.lesson.title)
-                    .font(fonts::strong(size::HEADING))
-                    .color(t.text);
-                let name = RichText::new(run.lesson.name)
-                    .font(fonts::text(size::SMALL))
-                    .color(t.weak);
+                let title = RichText::new(run.lesson.title).font(fonts::strong(size::HEADING)).color(t.text);
+                let name = RichText::new(run.lesson.name).font(fonts::text(size::SMALL)).color(t.weak);
                 let label = ui.add(egui::Label::new(title).truncate());
                 label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.lesson.title));
                 if ui.available_width() > 150.0 {
@@ -212,8 +192,7 @@ fn variants(ui: &mut Ui, run: &super::Run, out: &mut Vec<Command>) {
     let width: f32 = galleys.iter().map(|(_, g)| g.size().x + 2.0 * space::M).sum();
     let (rect, _) = ui.allocate_exact_size(vec2(width + 6.0, 34.0), Sense::hover());
     let corner = f32::from(radius::CONTROL) + 2.0;
-    ui.painter()
-        .rect(rect, corner, t.sunk, Stroke::new(1.0, t.line), StrokeKind::Inside);
+    ui.painter().rect(rect, corner, t.sunk, Stroke::new(1.0, t.line), StrokeKind::Inside);
     let mut x = rect.left() + 3.0;
     for (program, galley) in galleys {
         let part = egui::Rect::from_min_size(
@@ -265,12 +244,7 @@ fn overlays(app: &mut App, ui: &mut Ui) {
 }
 
 /// A window over the lesson. Returns whether it should be closed.
-pub(super) fn window(
-    ui: &Ui,
-    name: &'static str,
-    width: f32,
-    content: impl FnOnce(&mut Ui),
-) -> bool {
+pub(super) fn window(ui: &Ui, name: &'static str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
     let screen = ui.ctx().content_rect().size();
     let width = width.min(screen.x - 80.0);
     let modal = egui::Modal::new(egui::Id::unique(name)).show(ui.ctx(), |ui| {
@@ -285,12 +259,10 @@ pub(super) fn window(
             });
         });
         ui.add_space(space::S);
-        egui::ScrollArea::vertical()
-            .max_height(screen.y - 180.0)
-            .show(ui, |ui| {
-                ui.set_width(width - space::M);
-                content(ui);
-            });
+        egui::ScrollArea::vertical().max_height(screen.y - 180.0).show(ui, |ui| {
+            ui.set_width(width - space::M);
+            content(ui);
+        });
         closed
     });
     modal.inner || modal.should_close()

@@ -18,11 +18,9 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
     let count = run.here().then.threads.len();
     let height = if tight { 46.0 } else { 54.0 };
     let most = (ui.available_height() * 0.55).max(2.5 * height);
-    egui::ScrollArea::vertical()
-        .id_salt("threads")
-        .max_height(most)
-        .auto_shrink([false, true])
-        .show(ui, |ui| {
+    egui::ScrollArea::vertical().id_salt("threads").max_height(most).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             for number in 0..count {
                 card(ui, run, ThreadId(number as u8), height, out);
@@ -33,7 +31,8 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
                     out.push(Command::Choose(Choice::Clock));
                 }
             }
-        });
+        },
+    );
 }
 
 fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Command>) {

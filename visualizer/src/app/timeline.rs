@@ -18,18 +18,17 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, most: f32, out: &mut Vec<Command>) {
     let lane = ((most - NUMBERS) / threads.max(1) as f32).clamp(20.0, 32.0);
     let names = names_width(ui, run, threads);
     let height = NUMBERS + lane * threads as f32;
-    egui::ScrollArea::vertical()
-        .id_salt("lanes")
-        .max_height(most)
-        .auto_shrink([false, true])
-        .show(ui, |ui| {
+    egui::ScrollArea::vertical().id_salt("lanes").max_height(most).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
             let width = ui.available_width();
             let (all, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
             labels(ui, run, all, lane, names, threads);
             let track = Rect::from_min_max(pos2(all.left() + names, all.top()), all.max);
             let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(track));
             columns(&mut inner, run, track, lane, threads, out);
-        });
+        },
+    );
 }
 
 fn names_width(ui: &Ui, run: &Run, threads: usize) -> f32 {
@@ -61,8 +60,7 @@ fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, threads: usize, out: 
     let area = egui::ScrollArea::horizontal().id_salt("time").auto_shrink([false, false]);
     area.show(ui, |ui| {
         let width = (pitch * (steps + 1) as f32).max(ui.available_width());
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(width, track.height()), Sense::click_and_drag());
+        let (rect, response) = ui.allocate_exact_size(vec2(width, track.height()), Sense::click_and_drag());
         let label = format!("Timeline, step {} of {steps}", run.cursor);
         response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, &label));
         let column = |step: usize| {
@@ -105,10 +103,7 @@ fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32, threads: usize) 
     let (first, last) = (step_at(visible.left()), step_at(visible.right()).min(steps));
     let x = |step: usize| rect.left() + pitch * step as f32;
 
-    let here = Rect::from_min_max(
-        pos2(x(run.cursor), rect.top()),
-        pos2(x(run.cursor + 1), rect.bottom()),
-    );
+    let here = Rect::from_min_max(pos2(x(run.cursor), rect.top()), pos2(x(run.cursor + 1), rect.bottom()));
     painter.rect_filled(here, radius::SMALL + 2, mix(t.panel, t.accent, 0.16));
     for step in first..=last {
         let center = pos2(x(step) + pitch / 2.0, rect.top() + NUMBERS / 2.0 - 1.0);
@@ -190,9 +185,9 @@ fn event(ui: &Ui, run: &Run, step: usize, thread: ThreadId, span: Rect, dim: boo
     let own = |e: &&Event| e.thread == thread;
     let status = entry.then.threads.get(thread.index()).map(|v| &v.status);
     let began = |wanted: &[&str]| {
-        entry.events.iter().filter(own).any(|e| {
-            matches!(&e.what, What::Begin { verb } | What::End { verb, .. } if wanted.contains(&&**verb))
-        })
+        entry.events.iter().filter(own).any(
+            |e| matches!(&e.what, What::Begin { verb } | What::End { verb, .. } if wanted.contains(&&**verb)),
+        )
     };
     let icon = match status {
         Some(Status::Finished) => Icon::Check,

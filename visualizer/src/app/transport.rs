@@ -9,13 +9,7 @@ use crate::look::widgets::{Emphasis, IconButton, TextButton};
 use crate::look::{Icon, fonts, tokens};
 
 /// The row over the timeline.
-pub(super) fn ui(
-    ui: &mut Ui,
-    run: &Run,
-    settings: &Settings,
-    playing: bool,
-    out: &mut Vec<Command>,
-) {
+pub(super) fn ui(ui: &mut Ui, run: &Run, settings: &Settings, playing: bool, out: &mut Vec<Command>) {
     let t = tokens(ui);
     let wide = ui.available_width() > 1150.0;
     let row = vec2(ui.available_width(), 50.0);
