@@ -216,6 +216,7 @@ pub fn name(identity: &Identity, kind: &'static str, name: &str) {
     with(|world| {
         let id = world.add_object(kind, Some(name), 0);
         identity.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+        world.record(Some(id), What::Named, None);
     });
 }
 

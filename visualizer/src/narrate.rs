@@ -132,7 +132,12 @@ fn tell(trace: &Trace, entry: &Step, depths: &mut Depths) -> Vec<String> {
                     "Nothing orders this access to {object} and that of {other}: a data race."
                 ));
             }
-            What::Atomic { .. } | What::System { .. } | What::Park | What::Wake | What::Shows { .. } => {}
+            What::Named
+            | What::Atomic { .. }
+            | What::System { .. }
+            | What::Park
+            | What::Wake
+            | What::Shows { .. } => {}
         }
     }
     told.extend(started.map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))));
