@@ -4,13 +4,23 @@
 //! file shows one primitive whole: its states, its invariant, and why its memory orderings are enough.
 
 mod condition;
+#[cfg(not(loom))]
+mod handover;
 mod lock;
+#[cfg(not(loom))]
+mod pipe;
 mod platform;
+#[cfg(not(loom))]
+pub mod process;
 mod thread;
 mod var;
 
 pub use condition::Condition;
 pub use lock::{Lock, LockGuard};
+#[cfg(not(loom))]
+pub use pipe::{Connection, Pipe, PipeError};
+#[cfg(not(loom))]
+pub use process::Process;
 pub use thread::{Scope, ScopedThread, Thread};
 pub use var::{Bits, Var};
 

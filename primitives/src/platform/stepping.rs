@@ -11,6 +11,11 @@ use stepper::{AtomicOp, State, ThreadId};
 
 use super::{Payload, native};
 
+#[path = "stepping_pipe.rs"]
+mod pipe;
+
+pub(crate) use pipe::*;
+
 /// A moment of the real clock, or of an execution's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Instant {
@@ -562,6 +567,13 @@ impl Call {
     pub(crate) fn value<T>(&mut self, printer: &Printer<T>, value: &T) {
         if self.active && inside::recording() {
             self.value = printer.print(value);
+        }
+    }
+
+    /// It returned or was given what these words say.
+    pub(crate) fn words(&mut self, words: impl FnOnce() -> String) {
+        if self.active && inside::recording() {
+            self.value = Some(words());
         }
     }
 

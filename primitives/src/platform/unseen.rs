@@ -110,6 +110,9 @@ impl Object {
 
 impl Call {
     #[inline]
+    pub(crate) fn words(&mut self, _words: impl FnOnce() -> String) {}
+
+    #[inline]
     pub(crate) fn value<T>(&mut self, _printer: &Printer<T>, _value: &T) {}
 
     #[inline]
