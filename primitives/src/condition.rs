@@ -50,7 +50,7 @@ const NOTIFIED: u32 = 1;
 #[derive(Debug)]
 pub struct Condition {
     ring: Cell<Ring>,
-    object: Object,
+    pub(crate) object: Object,
 }
 
 // SAFETY: the ring's nodes are reached only by the thread that holds the lock, and live until they left it.

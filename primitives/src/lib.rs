@@ -4,6 +4,7 @@
 //! file shows one primitive whole: its states, its invariant, and why its memory orderings are enough.
 
 mod condition;
+mod event;
 #[cfg(not(loom))]
 mod handover;
 mod lock;
@@ -12,21 +13,27 @@ mod pipe;
 mod platform;
 #[cfg(not(loom))]
 pub mod process;
+mod queue;
+mod semaphore;
 mod thread;
 mod var;
 
 pub use condition::Condition;
+pub use event::Event;
 pub use lock::{Lock, LockGuard};
 #[cfg(not(loom))]
 pub use pipe::{Connection, Pipe, PipeError};
 #[cfg(not(loom))]
 pub use process::Process;
+pub use queue::{Empty, Full, Queue, TooManyDone};
+pub use semaphore::{BadRelease, Permit, Semaphore};
 pub use thread::{Scope, ScopedThread, Thread};
 pub use var::{Bits, Var};
 
 /// Primitives with Python's verbs and rules: no data, and errors where Python raises them.
 pub mod raw {
     pub use crate::lock::{NotLocked, RawLock as Lock};
+    pub use crate::semaphore::{BadRelease, RawSemaphore as Semaphore};
 }
 
 /// Says a line, as `println!` does: into the trace inside an execution, elsewhere to standard output after

@@ -215,9 +215,7 @@ impl<T> Lock<T> {
     {
         self.raw.object.name(name);
         self.printer.learn();
-        // SAFETY: we own the lock, so nobody else has access.
-        self.value
-            .with(|value| self.raw.object.value(&self.printer, unsafe { &*value }));
+        self.raw.object.value(&self.printer, self.value.get_mut());
         self
     }
 
@@ -254,6 +252,11 @@ impl<T> Lock<T> {
     /// Whether somebody holds the lock at this moment.
     pub fn is_locked(&self) -> bool {
         self.raw.is_locked()
+    }
+
+    /// The value, which nobody else can reach while the lock is borrowed like this.
+    pub fn get_mut(&mut self) -> &mut T {
+        self.value.get_mut()
     }
 
     /// The value, when nobody else can have the lock.

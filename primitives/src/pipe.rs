@@ -140,7 +140,7 @@ impl Connection {
         }
         frame[..4].copy_from_slice(&(length as u32).to_be_bytes());
         let mut call = writer.call("send", Await::Room(frame.len()), None);
-        call.words(|| format!("{} bytes", frame.len()));
+        call.answer(format_args!("{} bytes", frame.len()));
         let mut rest = frame.as_slice();
         while !rest.is_empty() {
             rest = &rest[again(|| writer.write(rest))?..];
@@ -160,7 +160,7 @@ impl Connection {
         let mut header = [0; 4];
         match fill(&reader, &mut header)? {
             0 => {
-                call.words(|| PipeError::Eof.to_string());
+                call.answer(PipeError::Eof);
                 return Err(PipeError::Eof);
             }
             4 => {}
@@ -178,7 +178,7 @@ impl Connection {
                 return Err(PipeError::Truncated);
             }
         }
-        call.words(|| format!("{} bytes", 4 + length));
+        call.answer(format_args!("{} bytes", 4 + length));
         postcard::from_bytes(&bytes).map_err(|e| PipeError::Decode(e.to_string()))
     }
 

@@ -42,7 +42,7 @@ impl<T: Bits> Var<T> {
         self.object.name(name);
         self.printer.learn();
         self.object
-            .value(&self.printer, &T::from_bits(self.bits.load(Relaxed)));
+            .value(&self.printer, &T::from_bits(self.bits.unshared()));
         self
     }
 

@@ -19,6 +19,9 @@ pub struct Report {
     pub first_failure: Option<(Vec<Choice>, Verdict)>,
     /// Steps made in all runs together.
     pub steps: u64,
+    /// The choices after which the program once offered something else than it had offered before. It is not
+    /// deterministic: the search ends there, and nothing it found can be trusted.
+    pub differs_after: Option<Vec<Choice>>,
 }
 
 /// Runs `program` under every schedule, at most `limit` of them. A run ends when nothing can be chosen, or
@@ -34,58 +37,63 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
         failures: 0,
         first_failure: None,
         steps: 0,
+        differs_after: None,
     };
-    // The choices made in this run, each with those not yet tried at its place.
-    let mut path: Vec<(Choice, Vec<Choice>)> = Vec::new();
-    loop {
-        if report.executions == limit {
-            return report;
-        }
+    // What this run could choose from at each step, and which of it is tried.
+    let mut path: Vec<(Choices, usize)> = Vec::new();
+    while report.executions < limit {
         let again = program.clone();
         let mut run = Execution::start(config, move || again());
         let mut depth = 0;
         loop {
-            let choices = run.choices();
-            if choices.is_empty() || run.verdict().is_some_and(|v| !v.is_fine()) {
+            let over = run.verdict().is_some_and(|v| !v.is_fine());
+            let choices = if over { Choices::NONE } else { run.choices() };
+            if path
+                .get(depth)
+                .is_some_and(|(before, _)| *before != choices)
+            {
+                path.truncate(depth);
+                report.differs_after = Some(chosen(&path));
+                return report;
+            }
+            if depth == path.len() && !choices.is_empty() {
+                path.push((choices, 0));
+            }
+            let Some(&(choices, tried)) = path.get(depth) else {
+                break;
+            };
+            let Some(choice) = choices.iter().nth(tried) else {
+                break;
+            };
+            if run.step(choice).is_err() {
                 break;
             }
-            if depth == path.len() {
-                path.push(first_and_rest(choices));
-            }
-            let (choice, _) = path[depth];
-            run.step(choice)
-                .expect("a deterministic program offers the same choices again");
             depth += 1;
         }
         report.executions += 1;
         report.steps += u64::from(run.steps());
         if let Some(verdict) = run.verdict().filter(|v| !v.is_fine()) {
             report.failures += 1;
-            let choices = || path.iter().map(|(choice, _)| *choice).collect();
             report
                 .first_failure
-                .get_or_insert_with(|| (choices(), verdict.clone()));
+                .get_or_insert_with(|| (chosen(&path), verdict.clone()));
         }
         drop(run);
-        loop {
-            let Some((choice, rest)) = path.last_mut() else {
-                report.complete = true;
-                return report;
-            };
-            if let Some(next) = rest.pop() {
-                *choice = next;
-                break;
-            }
-            path.pop();
-        }
+        while path
+            .pop_if(|(choices, tried)| *tried + 1 == choices.len())
+            .is_some()
+        {}
+        let Some((_, tried)) = path.last_mut() else {
+            report.complete = true;
+            break;
+        };
+        *tried += 1;
     }
+    report
 }
 
-fn first_and_rest(choices: Choices) -> (Choice, Vec<Choice>) {
-    let mut all: Vec<Choice> = choices.iter().collect();
-    all.reverse();
-    let first = all
-        .pop()
-        .expect("only called where something can be chosen");
-    (first, all)
+fn chosen(path: &[(Choices, usize)]) -> Vec<Choice> {
+    path.iter()
+        .filter_map(|&(choices, tried)| choices.iter().nth(tried))
+        .collect()
 }

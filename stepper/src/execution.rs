@@ -18,7 +18,7 @@ pub struct Choices {
 }
 
 impl Choices {
-    const NONE: Choices = Choices {
+    pub(crate) const NONE: Choices = Choices {
         threads: 0,
         clock: false,
     };
@@ -101,7 +101,10 @@ impl Execution {
             .add_thread("main".to_owned(), ProcessId(0), fiber);
         let mut run = Execution {
             world,
-            trace: Trace::default(),
+            trace: Trace {
+                grain: config.grain,
+                ..Trace::default()
+            },
             choices: Choices::NONE,
             verdict: None,
         };
@@ -124,6 +127,7 @@ impl Execution {
             return Err(NotPossible(choice));
         }
         self.world.borrow_mut().steps += 1;
+        self.world.borrow_mut().begin_counting();
         match choice {
             Choice::Thread(t) => self.resume(t, Signal::Go),
             Choice::Clock => self.world.borrow_mut().advance_clock(),
@@ -195,7 +199,6 @@ impl Execution {
             let mut world = self.world.borrow_mut();
             world.current = thread;
             let next = world.me();
-            next.operations = 0;
             next.fiber.take()
         };
         let Some(mut fiber) = fiber else { return };
@@ -214,10 +217,11 @@ impl Execution {
         let clock = (idle || world.config.eager_clock) && world.next_deadline().is_some();
         self.choices = Choices { threads, clock };
         self.verdict = world.verdict(!self.choices.is_empty());
-        if matches!(
+        let stopped = matches!(
             self.verdict,
             Some(Verdict::NoEnd { .. } | Verdict::Spins { .. })
-        ) {
+        );
+        if stopped || world.steps >= world.config.max_steps {
             self.choices = Choices::NONE;
         }
         if world.config.record {
@@ -240,7 +244,34 @@ impl Execution {
     /// Brings every thread to its end: youngest first, because older ones lend them their stacks. Unwinding
     /// threads go on as code of the program does, so one that waits for a lock waits for its holder.
     fn abandon(&mut self) {
-        self.world.borrow_mut().aborting = true;
+        {
+            let world = &mut *self.world.borrow_mut();
+            world.aborting = true;
+            world.config.record = false;
+            // Not again at every turn: threads that keep waking each other while they unwind come to an end.
+            world.begin_counting();
+        }
+        self.drain();
+        // A panic that nobody took has destructors too.
+        let threads = self.world.borrow().threads.len();
+        for index in 0..threads {
+            let payload = self.world.borrow_mut().threads[index].payload.take();
+            if let Some(payload) = payload {
+                let fiber = Fiber::new(move |_| inside::discard(Err(payload)));
+                self.world.borrow_mut().threads[index].fiber = Some(fiber);
+                self.resume(ThreadId(index as u8), Signal::Abort);
+            }
+        }
+        self.drain();
+        // What belongs to a thread that stays on its stack stays as well.
+        for thread in &mut self.world.borrow_mut().threads {
+            if thread.fiber.is_some() {
+                std::mem::forget(std::mem::take(&mut thread.at_exit));
+            }
+        }
+    }
+
+    fn drain(&mut self) {
         loop {
             let mut moved = false;
             let threads = self.world.borrow().threads.len();
@@ -249,11 +280,9 @@ impl Execution {
                     let world = self.world.borrow();
                     let thread = &world.threads[index];
                     let waits = matches!(thread.pending, Pending::Asleep(_));
-                    // A thread that sleeps in its own unwinding, or at the end of a scope, goes on only when
-                    // what it waits for has come.
-                    thread.fiber.is_some()
-                        && !thread.gave_up
-                        && !(waits && (thread.unwinding || thread.steadfast))
+                    // A thread that sleeps where it must not be left goes on only when what it waits for
+                    // has come.
+                    thread.fiber.is_some() && !thread.gave_up && !(waits && thread.committed)
                 };
                 if leaves {
                     moved = true;
@@ -262,7 +291,12 @@ impl Execution {
                 self.settle();
             }
             if !moved {
-                return;
+                // Only time can end a wait now, if anything can.
+                self.world.borrow_mut().advance_clock();
+                if self.world.borrow().runnable.is_empty() {
+                    return;
+                }
+                self.settle();
             }
         }
     }

@@ -2,10 +2,12 @@
 //!
 //! The only file of this crate with `unsafe`. It must never unwind a fiber by force: a fiber that is
 //! abandoned is resumed with [`Signal::Abort`] and unwinds by itself, so that its destructors run as code
-//! of the program (see `abandon.rs`).
+//! of the program (see `Execution::abandon`). And no fiber may see another one's panic: see [`calmly`].
 
 use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr;
+use std::sync::{Mutex, PoisonError};
 
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
@@ -26,6 +28,13 @@ thread_local! {
     static YIELDER: Cell<*const Yielder<Signal, ()>> = const { Cell::new(ptr::null()) };
     /// Stacks of finished fibers: mapping a fresh one costs 200 times as much as taking one from here.
     static STACKS: RefCell<Vec<DefaultStack>> = const { RefCell::new(Vec::new()) };
+    static IN_USE: Cell<usize> = const { Cell::new(0) };
+}
+
+/// How many stacks the executions of this OS thread occupy. When none of them exists any more, these belong
+/// to threads that could not be brought to their end: see [`Execution`](crate::Execution).
+pub fn stacks_in_use() -> usize {
+    IN_USE.get()
 }
 
 pub(crate) struct Fiber(Option<Coroutine<Signal, (), (), DefaultStack>>);
@@ -39,6 +48,7 @@ impl Fiber {
         let stack = STACKS.with_borrow_mut(Vec::pop).unwrap_or_else(|| {
             DefaultStack::new(STACK_BYTES).expect("no memory left for another thread's stack")
         });
+        IN_USE.set(IN_USE.get() + 1);
         Fiber(Some(Coroutine::with_stack(
             stack,
             move |yielder, signal| {
@@ -53,10 +63,15 @@ impl Fiber {
         let Some(coroutine) = &mut self.0 else {
             return false;
         };
-        match coroutine.resume(signal) {
+        // The caller may itself be a fiber, of a program that runs an execution.
+        let outer = YIELDER.get();
+        let result = calmly(|| coroutine.resume(signal));
+        YIELDER.set(outer);
+        match result {
             CoroutineResult::Yield(()) => true,
             CoroutineResult::Return(()) => {
                 if let Some(done) = self.0.take() {
+                    IN_USE.set(IN_USE.get() - 1);
                     STACKS.with_borrow_mut(|stacks| stacks.push(done.into_stack()));
                 }
                 false
@@ -77,10 +92,93 @@ impl Drop for Fiber {
 pub(crate) fn suspend() -> Signal {
     let yielder = YIELDER.get();
     assert!(!yielder.is_null(), "suspend() outside of a fiber");
-    // SAFETY: corosensei keeps the yielder at a fixed place on the fiber's own stack while its body runs.
-    // The pointer is the running fiber's: its body stored it at its start, and the line below stores it
-    // again whenever a fiber goes on after others ran.
-    let signal = unsafe { (*yielder).suspend(()) };
-    YIELDER.set(yielder);
-    signal
+    calmly(|| {
+        // SAFETY: corosensei keeps the yielder at a fixed place on the fiber's own stack while its body runs.
+        // The pointer is the running fiber's: its body stored it at its start, and the line below stores it
+        // again whenever a fiber goes on after others ran.
+        let signal = unsafe { (*yielder).suspend(()) };
+        YIELDER.set(yielder);
+        signal
+    })
+}
+
+/// Runs `f`, which switches stacks, so that nobody on the other stacks seems to be panicking because of a
+/// panic that unwinds this one.
+///
+/// std counts the panics that are under way per OS thread, which all fibers share. There is no way to set
+/// that number, but a panic raised on one OS thread and caught on another leaves both counts off by one.
+/// So a [`Panic`] in stock lowers the count by being caught, and raises it by being raised again.
+fn calmly<R>(f: impl FnOnce() -> R) -> R {
+    if !std::thread::panicking() {
+        return f();
+    }
+    let mut caught = Vec::new();
+    while std::thread::panicking() {
+        let mut panic = Panic::from_stock();
+        panic.catch();
+        caught.push(panic);
+    }
+    let result = f();
+    for mut panic in caught {
+        panic.raise();
+        Panic::into_stock(panic);
+    }
+    result
+}
+
+/// A panic that does not move on while nobody resumes it: raised, or caught and ready to be raised.
+struct Panic(Coroutine<(), (), ()>);
+
+// SAFETY: all that such a coroutine ever has on its stack is its yielder, the unwinder's state and std's box
+// for a payload without data. None of them belongs to an OS thread.
+unsafe impl Send for Panic {}
+
+/// Raised ones, each counted on an OS thread that is no more.
+static STOCK: Mutex<Vec<Panic>> = Mutex::new(Vec::new());
+
+impl Panic {
+    fn from_stock() -> Panic {
+        let stocked = STOCK.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        stocked.unwrap_or_else(|| {
+            let raised = std::thread::spawn(|| {
+                let mut panic = Panic(Coroutine::new(|yielder, ()| Panic::live(yielder)));
+                panic.raise();
+                panic
+            });
+            raised
+                .join()
+                .expect("a thread that raises a panic elsewhere does not end by it")
+        })
+    }
+
+    fn into_stock(self) {
+        STOCK
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(self);
+    }
+
+    fn live(yielder: &Yielder<(), ()>) {
+        struct Stop<'a>(&'a Yielder<(), ()>);
+        impl Drop for Stop<'_> {
+            fn drop(&mut self) {
+                self.0.suspend(());
+            }
+        }
+        loop {
+            let _ = catch_unwind(AssertUnwindSafe(|| {
+                let _stop = Stop(yielder);
+                resume_unwind(Box::new(()));
+            }));
+            yielder.suspend(());
+        }
+    }
+
+    fn raise(&mut self) {
+        self.0.resume(());
+    }
+
+    fn catch(&mut self) {
+        self.0.resume(());
+    }
 }

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::clock::MAX_THREADS;
 use crate::fiber::{self, Fiber, Signal};
 use crate::kernel::Descriptor;
 use crate::trace::*;
@@ -53,7 +54,7 @@ impl Identity {
     }
 }
 
-/// Makes `world` the one that fibers see while `f` runs on this OS thread.
+/// Makes `world` the one that fibers see while `f` runs on this OS thread. `f` must not unwind.
 pub(crate) fn enter<R>(world: &Rc<RefCell<World>>, f: impl FnOnce() -> R) -> R {
     let before = CURRENT.replace(Some(Rc::clone(world)));
     let result = f();
@@ -71,20 +72,6 @@ pub fn active() -> bool {
     CURRENT.with_borrow(Option::is_some)
 }
 
-/// Whether the running thread's own panic unwinds it. std's answer is wrong on fibers.
-pub fn panicking() -> bool {
-    with(unwinding)
-}
-
-fn unwinding(world: &mut World) -> bool {
-    // std counts panics per OS thread. As long as no other fiber stopped in the middle of its unwinding, its
-    // answer is exact for this one, and knows of panics that the program caught.
-    if world.suspended_unwinding == 0 {
-        world.me().unwinding = std::thread::panicking();
-    }
-    world.me().unwinding
-}
-
 enum Arrival {
     Inline,
     Stop,
@@ -99,20 +86,24 @@ fn point(
     at: Option<&'static Location<'static>>,
 ) {
     let arrival = with(|world| {
-        let unwinding = unwinding(world);
         let limit = world.config.max_operations;
         let aborting = world.aborting;
         let me = world.me();
         me.inside = at.or(me.inside);
         me.operations += 1;
         if me.operations > limit {
+            if aborting && !me.must_finish(frame) {
+                return Arrival::Leave;
+            }
             me.pending = Pending::Spinning;
             me.inline = false;
             me.gave_up = aborting;
             return Arrival::Stop;
         }
         if aborting {
-            return if unwinding {
+            // A call that has begun goes on until it sleeps: half of it would leave its primitive broken.
+            let stays = !me.calls.is_empty() || me.must_finish(frame);
+            return if stays {
                 Arrival::Inline
             } else {
                 Arrival::Leave
@@ -147,22 +138,25 @@ fn leave() -> ! {
     panic::resume_unwind(Box::new(Abandoned))
 }
 
-/// Suspends the fiber. Leaves by unwinding when the execution is abandoned, unless it is unwinding already.
+/// Suspends the fiber. When the execution is abandoned, leaves by unwinding if the thread may.
 fn stop() {
-    let unwinding = with(|world| {
-        let unwinding = unwinding(world);
-        world.suspended_unwinding += u32::from(unwinding);
-        unwinding
+    with(|world| {
+        let me = world.me();
+        me.committed = me.must_finish(me.announced);
     });
-    let signal = fiber::suspend();
+    if fiber::suspend() == Signal::Go {
+        return;
+    }
     let leaves = with(|world| {
-        world.suspended_unwinding -= u32::from(unwinding);
-        let leaves = signal == Signal::Abort && !unwinding && !world.me().steadfast;
-        if leaves && let Pending::Asleep(Sleep::Word(word)) = world.me().pending {
-            let me = world.current;
+        let me = world.current;
+        let thread = world.me();
+        let pending = std::mem::replace(&mut thread.pending, Pending::None);
+        thread.deadline = None;
+        let asleep = matches!(pending, Pending::Asleep(_));
+        let leaves = !thread.committed && (asleep || thread.calls.is_empty());
+        if let Pending::Asleep(Sleep::Word(word)) = pending {
             world.objects[word.index()].sleepers.retain(|&t| t != me);
         }
-        world.me().pending = Pending::None;
         leaves
     });
     if leaves {
@@ -170,24 +164,49 @@ fn stop() {
     }
 }
 
+/// Sleeps; whether time ran out before what it sleeps for came.
 fn sleep_on(sleep: Sleep, deadline: Option<u64>) -> bool {
     let leaves = with(|world| {
-        let unwinding = unwinding(world);
         let aborting = world.aborting;
+        let late = deadline.is_some_and(|d| d <= world.now);
         let me = world.me();
-        if aborting && !unwinding && !me.steadfast {
-            return true;
+        me.timed_out = late;
+        if late {
+            return Some(false);
         }
+        if aborting && !me.must_finish(None) {
+            return Some(true);
+        }
+        let id = world.current;
+        let me = world.me();
         me.pending = Pending::Asleep(sleep);
         me.deadline = deadline;
         me.inline = false;
-        false
+        if let Sleep::Word(word) = sleep {
+            world.objects[word.index()].sleepers.push_back(id);
+            world.record(Some(word), What::Park, None);
+        }
+        None
     });
-    if leaves {
-        leave();
+    match leaves {
+        None => stop(),
+        Some(true) => leave(),
+        Some(false) => {}
     }
-    stop();
     with(|world| world.me().timed_out)
+}
+
+/// Counts what is no step, so that a thread that does nothing else is stopped as well.
+fn count() {
+    let spins = with(|world| {
+        let limit = world.config.max_operations;
+        let me = world.me();
+        me.operations += 1;
+        me.operations > limit
+    });
+    if spins {
+        point(Ready::Always, None, None, None);
+    }
 }
 
 /// Gives an object its name.
@@ -254,7 +273,7 @@ pub fn call(
 
 /// At the fine grain the call itself is no step: its first operation stops.
 fn begin(frame: Frame, ready: Ready, deadline: Option<u64>) {
-    if with(|world| world.config.grain == Grain::Coarse) {
+    if with(|world| world.config.grain == Grain::Coarse || world.aborting) {
         point(ready, Some(frame), deadline, None);
     }
     with(|world| {
@@ -411,18 +430,16 @@ pub fn wait(
     };
     if value != expected {
         see(word);
+        let look = What::Atomic {
+            op: AtomicOp::Load,
+            order: Order::Acquire,
+            before: value,
+            after: value,
+        };
+        with(|world| world.record(Some(word), look, None));
         return true;
     }
-    let late = with(|world| {
-        let late = deadline.is_some_and(|d| d <= world.now);
-        if !late {
-            let me = world.current;
-            world.objects[word.index()].sleepers.push_back(me);
-            world.record(Some(word), What::Park, None);
-        }
-        late
-    });
-    if late || sleep_on(Sleep::Word(word), deadline) {
+    if sleep_on(Sleep::Word(word), deadline) {
         with(|world| world.record(Some(word), What::TimedOut, None));
         return false;
     }
@@ -446,16 +463,16 @@ pub fn wake(identity: &Identity, value: impl FnOnce() -> u64, n: u32) {
     point(Ready::Always, None, None, Some(at));
     with(|world| {
         world.record(Some(word), What::Wake, None);
-        let mut woke = Vec::new();
         for _ in 0..n {
             let Some(sleeper) = world.objects[word.index()].sleepers.pop_front() else {
                 break;
             };
             world.rouse(sleeper, false);
-            woke.push(sleeper);
-        }
-        if let Some(event) = world.events.last_mut() {
-            event.woke = woke;
+            if world.config.record
+                && let Some(event) = world.events.last_mut()
+            {
+                event.woke.push(sleeper);
+            }
         }
     });
 }
@@ -485,16 +502,24 @@ pub fn access(identity: &Identity, writes: bool) {
         };
         let race = match (unseen_write, unseen_read) {
             (Some((by, _, at)), _) => Some((by, at)),
-            (None, Some(by)) => Some((ThreadId(by as u8), cell.read_place.unwrap_or(place))),
+            (None, Some(by)) => {
+                let by = ThreadId(by as u8);
+                let at = cell.readers.iter().find(|(reader, _)| *reader == by);
+                Some((by, at.map_or(place, |(_, at)| *at)))
+            }
             (None, None) => None,
         };
         let time = thread.clock.get(me);
+        let by = world.current;
         let cell = &mut world.objects[object.index()];
         if writes {
-            cell.written = Some((world.current, time, place));
+            cell.written = Some((by, time, place));
         } else {
             cell.read.set(me, time);
-            cell.read_place = Some(place);
+            match cell.readers.iter_mut().find(|(reader, _)| *reader == by) {
+                Some((_, at)) => *at = place,
+                None => cell.readers.push((by, place)),
+            }
         }
         if let Some((other, other_place)) = race {
             let object = world.whole(object);
@@ -558,6 +583,11 @@ pub fn spawn_process(name: &str, given: &[u32], body: Box<dyn FnOnce()>) -> Proc
 }
 
 fn start(name: &str, process: ProcessId, body: Box<dyn FnOnce()>) -> ThreadId {
+    let threads = with(|world| world.threads.len());
+    assert!(
+        threads < MAX_THREADS,
+        "an execution can have {MAX_THREADS} threads, and this program starts one more"
+    );
     let fiber = Fiber::new(move |signal| run(signal, body));
     with(|world| {
         let child = world.add_thread(name.to_owned(), process, fiber);
@@ -572,32 +602,48 @@ fn start(name: &str, process: ProcessId, body: Box<dyn FnOnce()>) -> ThreadId {
 
 /// A fiber's whole life.
 pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
-    let result = match signal {
-        Signal::Abort => Err(Box::new(Abandoned) as Box<dyn Any + Send>),
-        Signal::Go => panic::catch_unwind(AssertUnwindSafe(body)),
+    let life: Box<dyn FnOnce()> = match signal {
+        Signal::Go => body,
+        // Never started. What it captured has destructors that are code of the program.
+        Signal::Abort => Box::new(move || drop(body)),
     };
+    let mut result = panic::catch_unwind(AssertUnwindSafe(life));
     // Destructors of thread-locals may call primitives, so they run as part of the thread.
     while let Some(last_will) = with(|world| world.me().at_exit.pop()) {
-        let _ = panic::catch_unwind(AssertUnwindSafe(last_will));
+        let result_of_it = panic::catch_unwind(AssertUnwindSafe(last_will));
+        if result.is_ok() {
+            result = result_of_it;
+        } else {
+            discard(result_of_it);
+        }
     }
     with(|world| {
         let me = world.current;
         let panicked = result.is_err();
         world.record(None, What::Exit { panicked }, None);
+        let panics = world.panics + 1;
+        let aborting = world.aborting;
         let thread = world.me();
         thread.finished = true;
-        thread.unwinding = false;
         thread.pending = Pending::None;
         thread.announced = None;
         thread.calls.clear();
+        let noted = thread.panic.take();
         match result {
-            Err(payload) if !payload.is::<Abandoned>() => {
-                let again = || ("a panic passed on from elsewhere".to_owned(), None);
-                thread.panic.get_or_insert_with(again);
+            Err(payload) if payload.is::<Abandoned>() => thread.abandoned = true,
+            Err(payload) => {
+                let message = words(&*payload).to_owned();
+                // A payload that was caught and is passed on says something else than the last panic here.
+                if noted.as_ref().is_some_and(|(said, _)| *said == message) {
+                    thread.panic = noted;
+                } else {
+                    thread.panic = Some((message, None));
+                    thread.panic_number = panics;
+                }
                 thread.payload = Some(payload);
+                world.panics = panics;
             }
-            // Caught by the program on its way, or no panic at all.
-            _ => thread.panic = None,
+            Ok(()) => thread.abandoned = aborting && signal == Signal::Abort,
         }
         let waiting: Vec<ThreadId> = (0..world.threads.len())
             .filter(|&t| matches!(world.threads[t].pending, Pending::Asleep(Sleep::Join(child)) if child == me))
@@ -932,7 +978,7 @@ fn await_end(
     steadfast: bool,
 ) -> bool {
     let mut timed_out = false;
-    if !is_finished(child) {
+    if !with(|world| world.threads[child.index()].finished) {
         with(|world| {
             let me = world.me();
             me.steadfast = steadfast;
@@ -964,7 +1010,10 @@ fn await_end(
 pub fn take_panic(child: ThreadId) -> Option<Box<dyn Any + Send>> {
     with(|world| {
         let child = &mut world.threads[child.index()];
-        child.panic_handled = child.payload.is_some();
+        if child.abandoned {
+            return Some(Box::new(Abandoned) as Box<dyn Any + Send>);
+        }
+        child.panic_handled |= child.payload.is_some();
         child.payload.take()
     })
 }
@@ -976,6 +1025,7 @@ pub fn has_panicked(child: ThreadId) -> bool {
 
 /// Whether `child` has ended. Not a step.
 pub fn is_finished(child: ThreadId) -> bool {
+    count();
     with(|world| world.threads[child.index()].finished)
 }
 
@@ -991,6 +1041,7 @@ pub fn current_name() -> String {
 
 /// The virtual time, in nanoseconds since the start.
 pub fn now() -> u64 {
+    count();
     with(|world| world.now)
 }
 
@@ -998,6 +1049,7 @@ pub fn now() -> u64 {
 #[track_caller]
 pub fn sleep_until(deadline: u64) {
     let place = Location::caller();
+    count();
     while with(|world| {
         world.me().wait_place = Some(place);
         world.now < deadline
@@ -1011,12 +1063,15 @@ pub fn sleep_until(deadline: u64) {
 #[track_caller]
 pub fn say(text: String) {
     let place = Location::caller();
+    count();
     with(|world| {
         if world.aborting {
             return;
         }
         world.record(None, What::Say { text }, None);
-        if let Some(event) = world.events.last_mut() {
+        if world.config.record
+            && let Some(event) = world.events.last_mut()
+        {
             event.place = Some(Place::new(place, false));
         }
     });
@@ -1036,17 +1091,18 @@ pub(crate) fn install_hook() {
             if !active() {
                 return before(info);
             }
-            let message = info
-                .payload_as_str()
-                .unwrap_or("a panic without words")
-                .to_owned();
+            let message = words(info.payload()).to_owned();
             let place = info.location().map(|at| Place {
                 file: at.file().to_owned().into(),
                 line: at.line(),
                 column: at.column(),
                 dropped: false,
             });
-            with(|world| {
+            CURRENT.with_borrow(|world| {
+                // A limit of the engine that was found while it was at work has no place of its own.
+                let Some(Ok(mut world)) = world.as_ref().map(|world| world.try_borrow_mut()) else {
+                    return;
+                };
                 if world.aborting {
                     return;
                 }
@@ -1057,16 +1113,31 @@ pub(crate) fn install_hook() {
                     },
                     None,
                 );
-                if let Some(event) = world.events.last_mut() {
+                if world.config.record
+                    && let Some(event) = world.events.last_mut()
+                {
                     event.place = place.clone();
                 }
                 world.panics += 1;
                 let number = world.panics;
                 let me = world.me();
-                me.unwinding = true;
                 me.panic = Some((message, place));
                 me.panic_number = number;
             });
         }));
     });
+}
+
+/// What a panic says.
+fn words(payload: &dyn Any) -> &str {
+    let text = payload.downcast_ref::<&'static str>().copied();
+    text.or(payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("a panic without words")
+}
+
+/// Drops what a thread ended with, whatever the destructors in it do.
+pub(crate) fn discard(result: Result<(), Box<dyn Any + Send>>) {
+    if let Err(again) = panic::catch_unwind(AssertUnwindSafe(|| drop(result))) {
+        std::mem::forget(again);
+    }
 }

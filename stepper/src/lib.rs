@@ -9,6 +9,7 @@
 //! cells and threads.
 
 mod clock;
+mod dice;
 mod enumerate;
 mod execution;
 mod fiber;
@@ -21,9 +22,11 @@ mod verdict;
 mod world;
 
 pub use clock::MAX_THREADS;
+pub use dice::Dice;
 pub use enumerate::{Report, enumerate};
 pub use execution::{Choices, Execution, NotPossible};
-pub use schedule::{BadCode, Schedule, fingerprint};
+pub use fiber::stacks_in_use;
+pub use schedule::{BadCode, Schedule, choices, fingerprint};
 pub use session::{Branch, Program, Session};
 pub use trace::*;
 pub use verdict::{Race, Verdict};

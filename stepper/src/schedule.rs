@@ -87,67 +87,89 @@ impl FromStr for Schedule {
     type Err = BadCode;
 
     fn from_str(code: &str) -> Result<Schedule, BadCode> {
-        let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-        let parts: Vec<&str> = code.split('.').collect();
-        let start = |part: usize| {
-            1 + parts[..part]
-                .iter()
-                .map(|p| p.chars().count() + 1)
-                .sum::<usize>()
-        };
-        let bad = |at: usize, why: &str| {
-            Err(BadCode {
-                at,
-                why: why.to_owned(),
-            })
-        };
-        if parts[0] != "tl1" {
-            let newer = parts[0]
-                .strip_prefix("tl")
-                .is_some_and(|v| v.parse::<u32>().is_ok());
-            return match newer {
-                true => bad(
-                    1,
-                    "it is of another version of the format; this program reads version 1 (tl1)",
-                ),
-                false => bad(1, "a schedule code begins with tl1"),
-            };
-        }
-        let &[_, program, grain, print, choices, sum] = parts.as_slice() else {
-            let why = format!(
-                "it should have 6 parts with dots between them, and has {}",
-                parts.len()
-            );
-            return bad(start(parts.len().min(6)) - 1, &why);
-        };
-        if program.is_empty() {
-            return bad(start(1), "the name of the lesson is missing");
-        }
-        let grain = match grain {
-            "c" => Grain::Coarse,
-            "f" => Grain::Fine,
-            _ => return bad(start(2), "the grain should be c (coarse) or f (fine)"),
-        };
-        let Ok(fingerprint) = u32::from_str_radix(print, 16) else {
-            return bad(
-                start(3),
-                "the program's fingerprint should be 8 hexadecimal digits",
-            );
-        };
-        let choices = read_choices(choices, start(4))?;
-        if sum != check(&code[..code.len() - sum.len() - 1]) {
-            return bad(
-                start(5),
-                "the check characters do not fit: something before them was lost or changed",
-            );
-        }
-        Ok(Schedule {
-            program: program.to_owned(),
-            grain,
-            fingerprint,
-            choices,
+        // A code that a mail or a chat broke into lines is still good; errors tell the place in the text given.
+        let bare: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+        read(&bare).map_err(|bad| {
+            let kept = code.chars().enumerate().filter(|(_, c)| !c.is_whitespace());
+            let places: Vec<usize> = kept.map(|(place, _)| place + 1).collect();
+            let at = places
+                .get(bad.at - 1)
+                .or(places.last())
+                .copied()
+                .unwrap_or(1);
+            BadCode { at, ..bad }
         })
     }
+}
+
+/// Reads choices as they stand in a schedule code: "b2d3t".
+///
+/// # Errors
+/// Says at which character the text is broken.
+pub fn choices(text: &str) -> Result<Vec<Choice>, BadCode> {
+    read_choices(text, 1)
+}
+
+fn read(code: &str) -> Result<Schedule, BadCode> {
+    let parts: Vec<&str> = code.split('.').collect();
+    let start = |part: usize| {
+        1 + parts[..part]
+            .iter()
+            .map(|p| p.chars().count() + 1)
+            .sum::<usize>()
+    };
+    let bad = |at: usize, why: &str| {
+        Err(BadCode {
+            at,
+            why: why.to_owned(),
+        })
+    };
+    if parts[0] != "tl1" {
+        let newer = parts[0]
+            .strip_prefix("tl")
+            .is_some_and(|v| v.parse::<u32>().is_ok());
+        return match newer {
+            true => bad(
+                1,
+                "it is of another version of the format; this program reads version 1 (tl1)",
+            ),
+            false => bad(1, "a schedule code begins with tl1"),
+        };
+    }
+    let &[_, program, grain, print, choices, sum] = parts.as_slice() else {
+        let why = format!(
+            "it should have 6 parts with dots between them, and has {}",
+            parts.len()
+        );
+        return bad(start(parts.len().min(6)) - 1, &why);
+    };
+    if program.is_empty() {
+        return bad(start(1), "the name of the lesson is missing");
+    }
+    let grain = match grain {
+        "c" => Grain::Coarse,
+        "f" => Grain::Fine,
+        _ => return bad(start(2), "the grain should be c (coarse) or f (fine)"),
+    };
+    let Ok(fingerprint) = u32::from_str_radix(print, 16) else {
+        return bad(
+            start(3),
+            "the program's fingerprint should be 8 hexadecimal digits",
+        );
+    };
+    let choices = read_choices(choices, start(4))?;
+    if sum != check(&code[..code.len() - sum.len() - 1]) {
+        return bad(
+            start(5),
+            "the check characters do not fit: something before them was lost or changed",
+        );
+    }
+    Ok(Schedule {
+        program: program.to_owned(),
+        grain,
+        fingerprint,
+        choices,
+    })
 }
 
 /// More than any run has: a slip in a repeat count must not eat the memory.
@@ -179,7 +201,7 @@ fn read_choices(text: &str, start: usize) -> Result<Vec<Choice>, BadCode> {
             digits.parse().ok()
         };
         match times {
-            Some(n) if n > 0 && choices.len() + n <= MOST_CHOICES => {
+            Some(n) if n > 0 && n <= MOST_CHOICES - choices.len() => {
                 choices.extend((0..n).map(|_| choice))
             }
             _ => {

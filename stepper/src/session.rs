@@ -73,6 +73,11 @@ impl Session {
         self.differs_at
     }
 
+    /// What can be chosen at the cursor.
+    pub fn choices(&self) -> &[Choice] {
+        &self.trace().steps[self.cursor].then.choices
+    }
+
     /// How it is run.
     pub fn config(&self) -> Config {
         self.config
@@ -95,7 +100,10 @@ impl Session {
             if !here.choices.contains(&choice) {
                 return Err(NotPossible(choice));
             }
-            let mut run = self.rerun(self.cursor);
+            let (mut run, made) = self.rerun(self.cursor);
+            if made < self.cursor {
+                return Err(NotPossible(choice));
+            }
             run.step(choice)?;
             let left = Branch {
                 at: self.cursor,
@@ -135,7 +143,7 @@ impl Session {
         if index < self.branches.len() {
             let branch = self.branches.remove(index);
             self.play(&branch.choices);
-            self.cursor = branch.at;
+            self.cursor = branch.at.min(self.line.len());
         }
     }
 
@@ -156,10 +164,12 @@ impl Session {
             self.line = left.choices[..common].to_vec();
             self.branches.retain(|b| b.choices != left.choices);
             self.branches.push(left);
-            self.run = self.rerun(common);
+            let (run, made) = self.rerun(common);
+            self.run = run;
+            self.line.truncate(made);
         }
         self.cursor = self.line.len();
-        for &choice in &choices[common..] {
+        for &choice in &choices[self.cursor..] {
             if self.step(choice).is_err() {
                 break;
             }
@@ -168,20 +178,20 @@ impl Session {
         self.cursor
     }
 
-    /// A fresh run of the first `steps` choices; notes where it differs from the one before.
-    fn rerun(&mut self, steps: usize) -> Execution {
+    /// A fresh run of the first `steps` choices, as far as they can be made again; notes where it differs from
+    /// the one before.
+    fn rerun(&mut self, steps: usize) -> (Execution, usize) {
         let mut run = start(&self.program, self.config);
-        for choice in &self.line[..steps] {
-            if run.step(*choice).is_err() {
-                break;
-            }
-        }
+        let made = self.line[..steps]
+            .iter()
+            .take_while(|choice| run.step(**choice).is_ok())
+            .count();
         let pairs = self.run.trace().steps.iter().zip(&run.trace().steps);
         let same = pairs.take_while(|(old, new)| old == new).count();
         if same <= steps {
             self.differs_at.get_or_insert(same);
         }
-        run
+        (run, made)
     }
 }
 

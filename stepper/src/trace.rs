@@ -426,6 +426,8 @@ pub struct Step {
 /// A run so far. `steps[0]` is the start, up to every thread's first announcement.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trace {
+    /// How much each step does.
+    pub grain: Grain,
     /// Every object, by id.
     pub objects: Vec<ObjectInfo>,
     /// The name of every process, by id.

@@ -100,12 +100,14 @@ pub(crate) struct Thread {
     pub(crate) inline: bool,
     pub(crate) operations: u32,
     pub(crate) clock: Clock,
-    /// Its own panic is unwinding its stack.
-    pub(crate) unwinding: bool,
+    /// It stopped where it must not be left: see [`Thread::must_finish`].
+    pub(crate) committed: bool,
     /// It ends a scope, so it must not be unwound before the threads of that scope are gone.
     pub(crate) steadfast: bool,
     pub(crate) panic: Option<(String, Option<Place>)>,
     pub(crate) finished: bool,
+    /// It ended because the execution was abandoned, not by itself.
+    pub(crate) abandoned: bool,
     pub(crate) payload: Option<Box<dyn Any + Send>>,
     /// Somebody joined it and was given the panic.
     pub(crate) panic_handled: bool,
@@ -138,7 +140,7 @@ pub(crate) struct Object {
     /// A cell's last write and, per thread, its last reads.
     pub(crate) written: Option<(ThreadId, u32, &'static Location<'static>)>,
     pub(crate) read: Clock,
-    pub(crate) read_place: Option<&'static Location<'static>>,
+    pub(crate) readers: SmallVec<[(ThreadId, &'static Location<'static>); 1]>,
 }
 
 pub(crate) struct World {
@@ -156,12 +158,21 @@ pub(crate) struct World {
     pub(crate) runnable: VecDeque<ThreadId>,
     pub(crate) steps: u32,
     pub(crate) aborting: bool,
-    /// Fibers suspended while their own panic unwinds them: std's `panicking()` is true for all until they go on.
-    pub(crate) suspended_unwinding: u32,
     pub(crate) events: Vec<Event>,
     pub(crate) events_total: u32,
     pub(crate) races: Vec<Race>,
     pub(crate) panics: u32,
+}
+
+impl Thread {
+    /// Whether the running thread must not be unwound when the execution is abandoned, before a call of
+    /// `next` or wherever it is: it unwinds already, others borrow from its stack, or it is in a call that a
+    /// destructor makes, whose other half would never be done.
+    pub(crate) fn must_finish(&self, next: Option<Frame>) -> bool {
+        std::thread::panicking()
+            || self.steadfast
+            || self.calls.iter().chain(&next).any(|call| call.dropped)
+    }
 }
 
 impl World {
@@ -179,7 +190,6 @@ impl World {
             runnable: VecDeque::new(),
             steps: 0,
             aborting: false,
-            suspended_unwinding: 0,
             events: Vec::new(),
             events_total: 0,
             races: Vec::new(),
@@ -187,24 +197,26 @@ impl World {
         }
     }
 
+    /// Every thread may do [`Config::max_operations`] from here on.
+    pub(crate) fn begin_counting(&mut self) {
+        self.threads
+            .iter_mut()
+            .for_each(|thread| thread.operations = 0);
+    }
+
     pub(crate) fn me(&mut self) -> &mut Thread {
         &mut self.threads[self.current.index()]
     }
 
-    /// Adds a thread that will go on as soon as the running one stops.
-    ///
-    /// # Panics
-    /// When there are [`MAX_THREADS`] already.
+    /// Adds a thread that will go on as soon as the running one stops. There must be fewer than
+    /// [`MAX_THREADS`].
     pub(crate) fn add_thread(
         &mut self,
         name: String,
         process: ProcessId,
         fiber: Fiber,
     ) -> ThreadId {
-        assert!(
-            self.threads.len() < MAX_THREADS,
-            "an execution can have {MAX_THREADS} threads, and this program starts one more"
-        );
+        debug_assert!(self.threads.len() < MAX_THREADS);
         let id = ThreadId(self.threads.len() as u8);
         let mut clock = self
             .threads
@@ -224,10 +236,11 @@ impl World {
             inline: false,
             operations: 0,
             clock,
-            unwinding: false,
+            committed: false,
             steadfast: false,
             panic: None,
             finished: false,
+            abandoned: false,
             payload: None,
             panic_handled: false,
             panic_number: 0,
@@ -272,7 +285,7 @@ impl World {
             sleepers: VecDeque::new(),
             written: None,
             read: Clock::default(),
-            read_place: None,
+            readers: SmallVec::new(),
         });
         ObjectId((self.objects.len() - 1) as u16)
     }

@@ -1,8 +1,11 @@
 //! The app and the command in which a student is the scheduler.
 #![forbid(unsafe_code)]
 
+pub mod catalog;
+pub mod command;
 pub mod look;
 pub mod narrate;
 pub mod picture;
+pub mod play;
 pub mod soft;
 pub mod source;

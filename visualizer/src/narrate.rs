@@ -2,8 +2,8 @@
 //! and a screen reader.
 
 use stepper::{
-    AtomicOp, Choice, End, Event, ObjectId, Place, State, Status, Step, SystemCall, ThreadId,
-    Trace, Verdict, What, Why,
+    AtomicOp, Choice, End, Event, Grain, ObjectId, Place, State, Status, Step, SystemCall,
+    ThreadId, Trace, Verdict, What, Why,
 };
 
 use crate::picture::{kind, name};
@@ -43,35 +43,99 @@ pub fn place(place: &Place) -> String {
 
 /// What happened in step `step`, a sentence for each thing worth telling. Entry 0 tells the start.
 pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {
-    let Some(entry) = trace.steps.get(step) else {
-        return Vec::new();
-    };
+    let mut depths = Depths::default();
+    for entry in trace.steps.iter().take(step) {
+        depths.pass(entry);
+    }
+    trace
+        .steps
+        .get(step)
+        .map_or_else(Vec::new, |entry| tell(trace, entry, &mut depths))
+}
+
+/// The sentences of every step, in one pass.
+pub fn log(trace: &Trace) -> Vec<Vec<String>> {
+    let mut depths = Depths::default();
+    trace
+        .steps
+        .iter()
+        .map(|entry| tell(trace, entry, &mut depths))
+        .collect()
+}
+
+/// How many calls each thread is in: only the outermost is worth telling.
+#[derive(Default)]
+struct Depths([usize; stepper::MAX_THREADS]);
+
+impl Depths {
+    fn of(&mut self, id: ThreadId) -> &mut usize {
+        &mut self.0[id.index()]
+    }
+
+    fn pass(&mut self, entry: &Step) {
+        for event in &entry.events {
+            match event.what {
+                What::Begin { .. } => *self.of(event.thread) += 1,
+                What::End { .. } => *self.of(event.thread) -= 1,
+                What::Exit { .. } => *self.of(event.thread) = 0,
+                _ => {}
+            }
+        }
+    }
+}
+
+fn tell(trace: &Trace, entry: &Step, depths: &mut Depths) -> Vec<String> {
     let mut told = Vec::new();
-    let mut depth = 0_usize;
+    let mut started: Option<(ThreadId, Vec<String>)> = None;
+    let mut joined: Option<(ThreadId, Vec<String>)> = None;
     for (number, event) in entry.events.iter().enumerate() {
         let who = thread(trace, event.thread);
+        if !matches!(event.what, What::Spawn { .. } | What::Shows { .. }) {
+            told.extend(
+                started
+                    .take()
+                    .map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))),
+            );
+        }
+        if !matches!(event.what, What::Join { .. }) {
+            told.extend(joined.take().map(|(by, all)| ended_seen(trace, by, &all)));
+        }
+        if trace.grain == Grain::Fine {
+            told.extend(operation(trace, event));
+        }
         match &event.what {
             What::Begin { verb } => {
-                depth += 1;
-                if depth == 1 && !ends(&entry.events[number + 1..]) {
+                let depth = depths.of(event.thread);
+                *depth += 1;
+                if *depth == 1 && !ends(event.thread, &entry.events[number + 1..]) {
                     told.extend(began(trace, entry, event, verb, &who));
                 }
             }
             What::End { verb, value } => {
-                let outermost = depth <= 1;
-                depth = depth.saturating_sub(1);
-                if outermost {
+                let depth = depths.of(event.thread);
+                *depth = depth.saturating_sub(1);
+                if *depth == 0 {
                     told.extend(ended(trace, entry, number, verb, value.as_deref(), &who));
                 }
             }
-            What::Spawn { child } => told.push(format!("{who} starts {}.", thread(trace, *child))),
-            What::Exit { panicked: false } => told.push(format!("{who} is done.")),
-            What::Exit { panicked: true } => told.push(format!("{who} has ended by its panic.")),
-            What::Join { child } if step > 0 => {
-                told.push(format!(
-                    "{who} sees that {} has ended.",
-                    thread(trace, *child)
-                ));
+            What::Spawn { child } => {
+                started
+                    .get_or_insert((event.thread, Vec::new()))
+                    .1
+                    .push(thread(trace, *child));
+            }
+            What::Exit { panicked } => {
+                *depths.of(event.thread) = 0;
+                told.push(match panicked {
+                    true => format!("{who} has ended by its panic."),
+                    false => format!("{who} is done."),
+                });
+            }
+            What::Join { child } => {
+                joined
+                    .get_or_insert((event.thread, Vec::new()))
+                    .1
+                    .push(thread(trace, *child));
             }
             What::Panic { message } => told.push(format!("{who} panics: “{message}”")),
             What::Say { text } => told.push(format!("{who} says “{text}”.")),
@@ -91,13 +155,11 @@ pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {
             | What::System { .. }
             | What::Park
             | What::Wake
-            | What::Shows { .. }
-            | What::Join { .. } => {}
+            | What::Shows { .. } => {}
         }
     }
-    if told.is_empty() && step > 0 {
-        told.extend(entry.events.iter().filter_map(|e| operation(trace, e)));
-    }
+    told.extend(started.map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))));
+    told.extend(joined.map(|(by, all)| ended_seen(trace, by, &all)));
     if told.is_empty()
         && let Some(Choice::Thread(id)) = entry.choice
     {
@@ -106,10 +168,19 @@ pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {
     told
 }
 
+fn ended_seen(trace: &Trace, by: ThreadId, all: &[String]) -> String {
+    let have = if all.len() == 1 { "has" } else { "have" };
+    format!(
+        "{} sees that {} {have} ended.",
+        thread(trace, by),
+        list(all)
+    )
+}
+
 /// Whether the call that has just begun ends within these events.
-fn ends(rest: &[Event]) -> bool {
+fn ends(thread: ThreadId, rest: &[Event]) -> bool {
     let mut depth = 1;
-    for event in rest {
+    for event in rest.iter().filter(|e| e.thread == thread) {
         match event.what {
             What::Begin { .. } => depth += 1,
             What::End { .. } => depth -= 1,
@@ -178,7 +249,6 @@ pub fn operation(trace: &Trace, event: &Event) -> Option<String> {
             let woken: Vec<String> = event.woke.iter().map(|&t| thread(trace, t)).collect();
             format!("{who} wakes {}.", list(&woken))
         }
-        What::Begin { verb } => format!("{who} calls {verb} of {object}."),
         _ => return None,
     })
 }
@@ -249,7 +319,7 @@ fn ended(
     let it = name(trace, object);
     let state = shown(step, number, object);
     let contains = match state {
-        Some(State::Value(value)) => format!(", which is now {value}"),
+        Some(State::Value(value)) => format!("; it is now {value}"),
         _ => String::new(),
     };
     let left = match state {
@@ -268,7 +338,7 @@ fn ended(
     };
     let value = value.unwrap_or("something");
     Some(match (kind(trace, object), verb) {
-        ("Lock", "acquire") => format!("{who} takes {it}."),
+        ("Lock", "acquire") => format!("{who} acquires {it}."),
         ("Lock", "release") => format!("{who} releases {it}{contains}."),
         ("Lock", "try_acquire" | "acquire_timeout") => match value {
             "true" => format!("{who} gets {it}."),
@@ -278,7 +348,7 @@ fn ended(
             "false" => {
                 format!("{who} was not notified in time, has the lock again and returns from wait.")
             }
-            _ => format!("{who} has the lock again and returns from wait."),
+            _ => format!("{who} has the lock again, and returns from the wait on {it}."),
         },
         ("Condition", _) => {
             let woken: Vec<String> = step.events[..number]
@@ -288,9 +358,9 @@ fn ended(
                 .collect();
             match woken.as_slice() {
                 [] => format!("{who} notifies {it}, but nobody waits there."),
-                [one] => format!("{who} notifies {it}: {one} wakes, and now wants the lock."),
+                [one] => format!("{who} notifies {it}: {one} wakes, and now needs the lock again."),
                 many => format!(
-                    "{who} notifies {it}: {} wake, and now want the lock.",
+                    "{who} notifies {it}: {} wake, and now need the lock again.",
                     list(many)
                 ),
             }

@@ -52,6 +52,11 @@ macro_rules! operations {
                 $Word($Atomic::new(value))
             }
 
+            /// What its only owner finds in it: no operation that another thread could notice.
+            pub(crate) fn unshared(&mut self) -> $value {
+                *self.0.get_mut()
+            }
+
             #[inline]
             pub(crate) fn load(&self, order: Ordering) -> $value {
                 self.0.load(order)
@@ -164,6 +169,10 @@ impl<T> Cell<T> {
     #[inline]
     pub(crate) fn with_mut<R>(&self, f: impl FnOnce(*mut T) -> R) -> R {
         f(self.0.get())
+    }
+
+    pub(crate) fn get_mut(&mut self) -> &mut T {
+        self.0.get_mut()
     }
 
     pub(crate) fn into_inner(self) -> T {

@@ -77,6 +77,11 @@ macro_rules! operations {
                 }
             }
 
+            /// What its only owner finds in it: not a step.
+            pub(crate) fn unshared(&mut self) -> $value {
+                self.memory.unshared()
+            }
+
             fn peek(&self) -> u64 {
                 self.memory.load(Ordering::Relaxed).into()
             }
@@ -234,6 +239,10 @@ impl<T> Cell<T> {
             inside::access(&self.id, true);
         }
         self.memory.with_mut(f)
+    }
+
+    pub(crate) fn get_mut(&mut self) -> &mut T {
+        self.memory.get_mut()
     }
 
     pub(crate) fn into_inner(self) -> T {
@@ -570,15 +579,8 @@ impl Call {
         }
     }
 
-    /// It returned or was given what these words say.
-    pub(crate) fn words(&mut self, words: impl FnOnce() -> String) {
-        if self.active && inside::recording() {
-            self.value = Some(words());
-        }
-    }
-
-    /// It answered yes or no.
-    pub(crate) fn answer(&mut self, answer: bool) {
+    /// It answered this.
+    pub(crate) fn answer(&mut self, answer: impl std::fmt::Display) {
         if self.active && inside::recording() {
             self.value = Some(answer.to_string());
         }

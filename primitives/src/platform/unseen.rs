@@ -110,13 +110,10 @@ impl Object {
 
 impl Call {
     #[inline]
-    pub(crate) fn words(&mut self, _words: impl FnOnce() -> String) {}
-
-    #[inline]
     pub(crate) fn value<T>(&mut self, _printer: &Printer<T>, _value: &T) {}
 
     #[inline]
-    pub(crate) fn answer(&mut self, _answer: bool) {}
+    pub(crate) fn answer(&mut self, _answer: impl std::fmt::Display) {}
 }
 
 /// How to print a value, once its object has a name.

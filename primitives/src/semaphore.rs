@@ -1,0 +1,320 @@
+//! A semaphore: a number of permits. To acquire takes one, and waits while there is none.
+//!
+//! One double word holds it all: the permits in its low half, on which threads sleep, and in its high half
+//! the threads that are waiting or about to.
+//!
+//! | waiting | permits | acquire                | release(n)                |
+//! |---------|---------|------------------------|---------------------------|
+//! | 0       | 0       | waits                  | adds n                    |
+//! | any     | 1..     | takes one, overtaking  | adds n, wakes the waiting |
+//! | 1..     | 0       | waits                  | adds n, wakes up to n     |
+//!
+//! Invariant: permits change by one atomic operation that sees both halves. A thread counts itself as waiting
+//! before it sleeps, and the system lets it sleep only while there is no permit; so a release either is seen
+//! by the thread or sees it. A woken thread that is overtaken sleeps again, still counted.
+//!
+//! Memory ordering: `release` writes with Release, a successful `acquire` reads with Acquire, and all between
+//! are read-modify-writes, which carry a release on: what was done before any release happens before what is
+//! done after an acquire that came later.
+
+use std::fmt;
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use std::time::Duration;
+
+use crate::platform::{Backoff, Instant, Object, Place, WideWord, deadline};
+
+const ONE_WAITER: u64 = 1 << 32;
+
+/// Tries before sleeping: about as long as it takes to wake a thread.
+const SPIN: u32 = 100;
+
+fn permits(word: u64) -> u32 {
+    word as u32
+}
+
+/// A semaphore with the verbs of Python's `threading.Semaphore`: any thread may release it.
+///
+/// Waiting threads are woken in no promised order, and a running thread may overtake them.
+///
+/// ```
+/// let seats = primitives::raw::Semaphore::new(2);
+/// seats.acquire();
+/// assert!(seats.try_acquire());
+/// assert!(!seats.try_acquire());
+/// seats.release(2).unwrap();
+/// assert_eq!(seats.value(), 2);
+/// assert_eq!(seats.release(0).unwrap_err().to_string(), "n must be one or more");
+/// ```
+#[derive(Debug)]
+pub struct RawSemaphore {
+    word: WideWord,
+    object: Object,
+}
+
+impl RawSemaphore {
+    /// A semaphore with so many permits.
+    pub const fn new(permits: u32) -> RawSemaphore {
+        RawSemaphore {
+            word: WideWord::new(permits as u64),
+            object: Object::new("Semaphore"),
+        }
+    }
+
+    /// Gives it a name for pictures and messages.
+    pub fn named(mut self, name: &str) -> RawSemaphore {
+        self.object.name(name);
+        self.object.count(self.word.unshared());
+        self
+    }
+
+    /// Waits until there is a permit and takes it.
+    #[inline]
+    #[track_caller]
+    pub fn acquire(&self) {
+        let _call = self
+            .object
+            .call_when_wide("acquire", &self.word, |word| permits(word) > 0);
+        if !self.take() {
+            self.take_slowly(None);
+        }
+    }
+
+    /// Takes a permit if there is one. Does not wait.
+    #[inline]
+    #[track_caller]
+    pub fn try_acquire(&self) -> bool {
+        let mut call = self.object.call("try_acquire");
+        let taken = self.take();
+        call.answer(taken);
+        taken
+    }
+
+    /// Waits until there is a permit and takes it, or until `timeout` has passed; tells which.
+    #[track_caller]
+    pub fn acquire_timeout(&self, timeout: Duration) -> bool {
+        let mut call = self.object.call("acquire_timeout");
+        let taken = self.take() || self.take_slowly(deadline(timeout));
+        call.answer(taken);
+        taken
+    }
+
+    #[inline]
+    fn take(&self) -> bool {
+        let mut word = self.word.load(Relaxed);
+        while permits(word) > 0 {
+            match self.change(word, word - 1) {
+                Ok(()) => return true,
+                Err(now) => word = now,
+            }
+        }
+        false
+    }
+
+    #[cold]
+    fn take_slowly(&self, until: Option<Instant>) -> bool {
+        let mut backoff = Backoff::new();
+        while backoff.spin(SPIN) {
+            if self.take() {
+                return true;
+            }
+        }
+        let mut word = self.word.fetch_add(ONE_WAITER, Relaxed) + ONE_WAITER;
+        let mut in_time = true;
+        loop {
+            // A thread that gives up looks for a permit a last time: if a release woke it, the permit that it
+            // was woken for is there, or was taken by a thread that will release again.
+            let left = match (permits(word) > 0, in_time) {
+                (true, _) => word - ONE_WAITER - 1,
+                (false, false) => word - ONE_WAITER,
+                (false, true) => {
+                    in_time = self.word.wait_while(0, until);
+                    word = self.word.load(Relaxed);
+                    continue;
+                }
+            };
+            match self.change(word, left) {
+                Ok(()) => return permits(word) > 0,
+                Err(now) => word = now,
+            }
+        }
+    }
+
+    fn change(&self, from: u64, to: u64) -> Result<(), u64> {
+        self.word.compare_exchange(from, to, Acquire, Relaxed)?;
+        self.object.count(permits(to).into());
+        Ok(())
+    }
+
+    /// Adds `n` permits and wakes as many waiting threads. Never waits.
+    ///
+    /// # Errors
+    /// When `n` is 0, or the permits would be more than [`u32::MAX`]; nothing has happened then.
+    #[inline]
+    #[track_caller]
+    pub fn release(&self, n: u32) -> Result<(), BadRelease> {
+        let _call = self.object.call("release");
+        self.give(n)
+    }
+
+    #[inline]
+    fn give(&self, n: u32) -> Result<(), BadRelease> {
+        let mut word = self.word.load(Relaxed);
+        loop {
+            let error = match permits(word).checked_add(n) {
+                Some(_) if n > 0 => None,
+                Some(_) => Some(BadRelease::Nothing),
+                None => Some(BadRelease::TooMany),
+            };
+            if let Some(error) = error {
+                self.object.misuse(&error);
+                return Err(error);
+            }
+            let more = word + u64::from(n);
+            match self.word.compare_exchange(word, more, Release, Relaxed) {
+                Ok(_) => {
+                    self.object.count(permits(more).into());
+                    if more >= ONE_WAITER {
+                        self.word.wake(n);
+                    }
+                    return Ok(());
+                }
+                Err(now) => word = now,
+            }
+        }
+    }
+
+    /// How many permits there are at this moment.
+    #[track_caller]
+    pub fn value(&self) -> u32 {
+        let mut call = self.object.call("value");
+        let value = permits(self.word.load(Relaxed));
+        call.answer(value);
+        value
+    }
+}
+
+/// A release that cannot be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BadRelease {
+    /// Of no permits.
+    Nothing,
+    /// Of more permits than can be counted.
+    TooMany,
+}
+
+impl fmt::Display for BadRelease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            BadRelease::Nothing => "n must be one or more",
+            BadRelease::TooMany => "a semaphore can count 4,294,967,295 permits, not more",
+        })
+    }
+}
+
+impl std::error::Error for BadRelease {}
+
+/// A semaphore whose permits come back by themselves: dropping a [`Permit`] releases it.
+///
+/// The semantics are those of Python's `threading.Semaphore` with `with`. Waiting threads are woken in no
+/// promised order, and a running thread may overtake them.
+///
+/// ```
+/// use primitives::{Semaphore, Thread};
+///
+/// let seats = Semaphore::new(2).named("seats");
+/// Thread::scope(|s| {
+///     for guest in ["Ann", "Bob", "Cem"] {
+///         s.spawn(guest, || {
+///             let _seat = seats.acquire();
+///             // never more than two guests are here
+///         });
+///     }
+/// });
+/// assert_eq!(seats.value(), 2);
+/// ```
+#[derive(Debug)]
+pub struct Semaphore(RawSemaphore);
+
+impl Semaphore {
+    /// A semaphore with so many permits.
+    pub const fn new(permits: u32) -> Semaphore {
+        Semaphore(RawSemaphore::new(permits))
+    }
+
+    /// Gives it a name for pictures and messages.
+    pub fn named(self, name: &str) -> Semaphore {
+        Semaphore(self.0.named(name))
+    }
+
+    /// Waits until there is a permit and takes it.
+    #[inline]
+    #[track_caller]
+    pub fn acquire(&self) -> Permit<'_> {
+        self.0.acquire();
+        Permit {
+            semaphore: self,
+            place: Place::here(),
+        }
+    }
+
+    /// Takes a permit if there is one. Does not wait.
+    #[inline]
+    #[track_caller]
+    pub fn try_acquire(&self) -> Option<Permit<'_>> {
+        let place = Place::here();
+        self.0.try_acquire().then(|| Permit {
+            semaphore: self,
+            place,
+        })
+    }
+
+    /// Waits until there is a permit and takes it; none when `timeout` has passed first.
+    #[track_caller]
+    pub fn acquire_timeout(&self, timeout: Duration) -> Option<Permit<'_>> {
+        let place = Place::here();
+        self.0.acquire_timeout(timeout).then(|| Permit {
+            semaphore: self,
+            place,
+        })
+    }
+
+    /// Adds `n` permits, for which nobody need have had any before. Never waits.
+    ///
+    /// # Errors
+    /// When `n` is 0, or the permits would be more than [`u32::MAX`]; nothing has happened then.
+    #[track_caller]
+    pub fn release(&self, n: u32) -> Result<(), BadRelease> {
+        self.0.release(n)
+    }
+
+    /// How many permits there are at this moment.
+    #[track_caller]
+    pub fn value(&self) -> u32 {
+        self.0.value()
+    }
+}
+
+/// A permit of a [`Semaphore`]. Dropping it gives it back, also when the thread panics.
+#[derive(Debug)]
+#[must_use = "a permit that is dropped at once protects nothing"]
+pub struct Permit<'a> {
+    semaphore: &'a Semaphore,
+    place: Place,
+}
+
+impl Permit<'_> {
+    /// Keeps the permit from coming back: the semaphore has one less from now on.
+    pub fn forget(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Permit<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        let _call = self.semaphore.0.object.call_from("release", self.place);
+        // Refused only if the program released so many others that no more can be counted: none is missing.
+        let _ = self.semaphore.0.give(1);
+    }
+}

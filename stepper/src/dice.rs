@@ -1,0 +1,34 @@
+//! Random choices that are the same everywhere and for ever: a seed is a schedule too.
+
+use crate::trace::Choice;
+
+/// SplitMix64 (Steele, Lea and Flood, 2014).
+#[derive(Clone, Debug)]
+pub struct Dice(u64);
+
+impl Dice {
+    /// Dice that always fall the same way for the same seed.
+    pub fn new(seed: u64) -> Dice {
+        Dice(seed)
+    }
+
+    /// A number from 0 to `sides - 1`.
+    ///
+    /// # Panics
+    /// When `sides` is 0.
+    pub fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ z >> 31) % sides as u64) as usize
+    }
+
+    /// One of the choices; none if there is none.
+    pub fn choose(&mut self, choices: &[Choice]) -> Option<Choice> {
+        if choices.is_empty() {
+            None
+        } else {
+            Some(choices[self.roll(choices.len())])
+        }
+    }
+}
