@@ -7,5 +7,6 @@ pub mod look;
 pub mod narrate;
 pub mod picture;
 pub mod play;
+pub mod run;
 pub mod soft;
 pub mod source;
