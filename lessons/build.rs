@@ -29,10 +29,7 @@ fn main() -> io::Result<()> {
         list += &format!("    &{module}::lesson::LESSON,\n");
     }
     let text = format!("{modules}\n/// Every lesson.\npub const ALL: &[&Lesson] = &[\n{list}];\n");
-    fs::write(
-        Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("all.rs"),
-        text,
-    )
+    fs::write(Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("all.rs"), text)
 }
 
 fn sorted(folder: &Path) -> io::Result<Vec<String>> {

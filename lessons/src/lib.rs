@@ -76,11 +76,7 @@ impl Lesson {
 
 /// Everything that child processes of the lessons run: for `primitives::process::start`, the first line of `main`.
 pub fn children() -> Vec<Child> {
-    ALL.iter()
-        .flat_map(|lesson| lesson.programs)
-        .flat_map(|program| program.children)
-        .copied()
-        .collect()
+    ALL.iter().flat_map(|lesson| lesson.programs).flat_map(|program| program.children).copied().collect()
 }
 
 /// The lesson of this name.

@@ -12,14 +12,17 @@
 //! first, and no other; there are no spurious wake-ups.
 //!
 //! Memory ordering: everything passes under the lock, whose release and acquire order it. The node's word
-//! only carries the message "notified", after which its thread acquires the lock: Relaxed is enough.
+//! only carries the message "notified", after which its thread acquires the lock: Relaxed is enough. Which
+//! lock that is may change when nobody waits: the last one out writes so with Release, the next one in reads
+//! it with Acquire. This word is no part of the algorithm, only its proof of good use; so it is one of std.
 
 use std::ptr;
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::AtomicPtr;
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::time::Duration;
 
 use crate::lock::{LockGuard, RawLock};
-use crate::platform::{Cell, Instant, Object, Word, deadline};
+use crate::platform::{Cell, Instant, Object, Word, deadline, steadfast};
 
 const WAITING: u32 = 0;
 const NOTIFIED: u32 = 1;
@@ -50,10 +53,13 @@ const NOTIFIED: u32 = 1;
 #[derive(Debug)]
 pub struct Condition {
     ring: Cell<Ring>,
+    /// The lock that guards the ring, as long as a node is in it; null: none yet, or any other from now on.
+    lock: AtomicPtr<RawLock>,
     pub(crate) object: Object,
 }
 
-// SAFETY: the ring's nodes are reached only by the thread that holds the lock, and live until they left it.
+// SAFETY: the ring is reached only by the thread that holds the lock which `lock` names, and its nodes live
+// until they left it. A thread that comes with another lock is refused before it touches the ring.
 unsafe impl Sync for Condition {}
 // SAFETY: as above; a condition with waiting threads is borrowed, so it does not move.
 unsafe impl Send for Condition {}
@@ -62,8 +68,6 @@ unsafe impl Send for Condition {}
 struct Ring {
     /// The node that came last; its `next` is the one that came first. Null: nobody waits.
     last: *const Node,
-    /// The lock that guards the ring: the one first waited with.
-    lock: *const RawLock,
 }
 
 #[derive(Debug)]
@@ -75,12 +79,9 @@ struct Node {
 impl Condition {
     /// A condition on which nobody waits.
     pub const fn new() -> Condition {
-        let ring = Ring {
-            last: ptr::null(),
-            lock: ptr::null(),
-        };
         Condition {
-            ring: Cell::new(ring),
+            ring: Cell::new(Ring { last: ptr::null() }),
+            lock: AtomicPtr::new(ptr::null_mut()),
             object: Object::new("Condition"),
         }
     }
@@ -94,7 +95,7 @@ impl Condition {
     /// Releases the lock, sleeps until a notify, and takes the lock again.
     ///
     /// # Panics
-    /// When the condition was used with another lock before.
+    /// When threads wait for it with another lock.
     #[track_caller]
     pub fn wait<T>(&self, guard: &mut LockGuard<'_, T>) {
         self.wait_until(guard, None);
@@ -103,7 +104,7 @@ impl Condition {
     /// As [`Condition::wait`], for at most `timeout`. Returns whether there was a notify.
     ///
     /// # Panics
-    /// When the condition was used with another lock before.
+    /// When threads wait for it with another lock.
     #[track_caller]
     pub fn wait_timeout<T>(&self, guard: &mut LockGuard<'_, T>, timeout: Duration) -> bool {
         self.wait_until(guard, deadline(timeout))
@@ -112,37 +113,22 @@ impl Condition {
     /// Waits as long as `unready` says so of the protected value; it is asked first before any wait.
     ///
     /// # Panics
-    /// When the condition was used with another lock before.
+    /// When threads wait for it with another lock.
     #[track_caller]
-    pub fn wait_while<T>(
-        &self,
-        guard: &mut LockGuard<'_, T>,
-        mut unready: impl FnMut(&mut T) -> bool,
-    ) {
+    pub fn wait_while<T>(&self, guard: &mut LockGuard<'_, T>, mut unready: impl FnMut(&mut T) -> bool) {
         while unready(guard) {
             self.wait_until(guard, None);
         }
     }
 
     #[track_caller]
-    pub(crate) fn wait_until<T>(
-        &self,
-        guard: &mut LockGuard<'_, T>,
-        until: Option<Instant>,
-    ) -> bool {
+    pub(crate) fn wait_until<T>(&self, guard: &mut LockGuard<'_, T>, until: Option<Instant>) -> bool {
         let mut call = self.object.call("wait");
         guard.show();
-        let node = Node {
-            word: Word::new(WAITING),
-            next: Cell::new(ptr::null()),
-        };
+        let node = Node { word: Word::new(WAITING), next: Cell::new(ptr::null()) };
         let lock = &guard.lock.raw;
         self.push(&node, lock);
-        let turn = Turn {
-            condition: self,
-            node: &node,
-            lock,
-        };
+        let turn = Turn { condition: self, node: &node, lock };
         lock.release().expect("a guard holds its lock");
         node.word.wait_while(WAITING, until);
         drop(turn);
@@ -155,7 +141,7 @@ impl Condition {
     /// lock; the woken thread goes on when it has been released.
     ///
     /// # Panics
-    /// When the condition was used with another lock before.
+    /// When threads wait for it with another lock.
     #[track_caller]
     pub fn notify<T>(&self, guard: &LockGuard<'_, T>) {
         self.notify_some(guard, 1, "notify");
@@ -164,7 +150,7 @@ impl Condition {
     /// Wakes up to `n` threads, those first that have waited longest.
     ///
     /// # Panics
-    /// When the condition was used with another lock before.
+    /// When threads wait for it with another lock.
     #[track_caller]
     pub fn notify_n<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
         self.notify_some(guard, n, "notify_n");
@@ -173,7 +159,7 @@ impl Condition {
     /// Wakes every thread that waits.
     ///
     /// # Panics
-    /// When the condition was used with another lock before.
+    /// When threads wait for it with another lock.
     #[track_caller]
     pub fn notify_all<T>(&self, guard: &LockGuard<'_, T>) {
         self.notify_some(guard, usize::MAX, "notify_all");
@@ -196,16 +182,17 @@ impl Condition {
 
     /// Lets `f` change the ring. The caller must hold the lock.
     fn with_ring<R>(&self, lock: &RawLock, f: impl FnOnce(&mut Ring) -> R) -> R {
+        let lock = ptr::from_ref(lock).cast_mut();
+        let other = self.lock.compare_exchange(ptr::null_mut(), lock, Acquire, Relaxed).err();
+        assert!(other.is_none_or(|other| other == lock), "a condition must be used with one lock only");
         self.ring.with_mut(|ring| {
-            // SAFETY: the lock guards the ring, and the caller holds it; a second lock is refused below.
+            // SAFETY: our lock guards the ring, as `self.lock` says, and the caller holds it.
             let ring = unsafe { &mut *ring };
-            let known = ring.lock.is_null() || ptr::eq(ring.lock, lock);
-            assert!(
-                known || ring.last.is_null(),
-                "a condition must be used with one lock only"
-            );
-            ring.lock = lock;
-            f(ring)
+            let result = f(ring);
+            if ring.last.is_null() {
+                self.lock.store(ptr::null_mut(), Release);
+            }
+            result
         })
     }
 
@@ -213,10 +200,7 @@ impl Condition {
         self.with_ring(lock, |ring| {
             // SAFETY: the nodes of the ring live until they leave it, and the lock guards their links.
             unsafe {
-                let first = ring
-                    .last
-                    .as_ref()
-                    .map_or(ptr::from_ref(node), |last| last.next.with(|n| *n));
+                let first = ring.last.as_ref().map_or(ptr::from_ref(node), |last| last.next.with(|n| *n));
                 node.next.with_mut(|next| *next = first);
                 if let Some(last) = ring.last.as_ref() {
                     last.next.with_mut(|next| *next = node);
@@ -227,6 +211,9 @@ impl Condition {
     }
 
     fn pop(&self, lock: &RawLock) -> Option<*const Node> {
+        if self.lock.load(Relaxed).is_null() {
+            return None; // who waits with the lock that we hold has left word of it
+        }
         self.with_ring(lock, |ring| {
             // SAFETY: the nodes of the ring live until they leave it, and the lock guards their links.
             let last = unsafe { ring.last.as_ref()? };
@@ -271,7 +258,8 @@ struct Turn<'a> {
 impl Drop for Turn<'_> {
     #[track_caller]
     fn drop(&mut self) {
-        self.lock.acquire();
+        // Whoever waited has a guard, which releases the lock whatever comes.
+        steadfast(|| self.lock.acquire());
         if self.node.word.load(Relaxed) == NOTIFIED {
             return;
         }

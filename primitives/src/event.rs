@@ -57,10 +57,7 @@ pub struct Event {
 impl Event {
     /// An event that is not set.
     pub const fn new() -> Event {
-        Event {
-            word: Word::new(0),
-            object: Object::new("Event"),
-        }
+        Event { word: Word::new(0), object: Object::new("Event") }
     }
 
     /// Gives it a name for pictures and messages.
@@ -146,12 +143,7 @@ impl Event {
                 continue;
             }
             let asleep = word | WAITERS;
-            if word != asleep
-                && self
-                    .word
-                    .compare_exchange(word, asleep, Relaxed, Relaxed)
-                    .is_err()
-            {
+            if word != asleep && self.word.compare_exchange(word, asleep, Relaxed, Relaxed).is_err() {
                 word = self.word.load(Acquire);
                 continue;
             }

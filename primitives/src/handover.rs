@@ -39,13 +39,10 @@ pub(crate) fn decode<T: DeserializeOwned>(
 }
 
 fn give(end: &PipeEnd) -> Result<usize, &'static str> {
-    let gift = end
-        .duplicate()
-        .map_err(|_| "the system cannot duplicate another descriptor")?;
+    let gift = end.duplicate().map_err(|_| "the system cannot duplicate another descriptor")?;
     GIFTS.with_borrow_mut(|gifts| {
-        let gifts = gifts
-            .as_mut()
-            .ok_or("a connection can only be given to a process that is being started")?;
+        let gifts =
+            gifts.as_mut().ok_or("a connection can only be given to a process that is being started")?;
         gifts.push(gift);
         Ok(gifts.len() - 1)
     })
@@ -72,9 +69,8 @@ impl<'de> Deserialize<'de> for Connection {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Connection, D::Error> {
         let (reader, writer) = <(Option<usize>, Option<usize>)>::deserialize(deserializer)?;
         let end = |place: Option<usize>, writes| {
-            let end = place.map(|p| {
-                inherit(p, writes).ok_or("a connection can only be read by a new process")
-            });
+            let end =
+                place.map(|p| inherit(p, writes).ok_or("a connection can only be read by a new process"));
             end.transpose().map_err(D::Error::custom)
         };
         Ok(Connection::new(end(reader, false)?, end(writer, true)?))

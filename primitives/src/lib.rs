@@ -7,6 +7,7 @@ mod condition;
 mod event;
 #[cfg(not(loom))]
 mod handover;
+mod local;
 mod lock;
 #[cfg(not(loom))]
 mod pipe;
@@ -20,6 +21,7 @@ mod var;
 
 pub use condition::Condition;
 pub use event::Event;
+pub use local::ThreadLocal;
 pub use lock::{Lock, LockGuard};
 #[cfg(not(loom))]
 pub use pipe::{Connection, Pipe, PipeError};

@@ -46,10 +46,7 @@ pub struct RawLock {
 impl RawLock {
     /// A free lock.
     pub const fn new() -> RawLock {
-        RawLock {
-            word: Word::new(FREE),
-            object: Object::new("Lock"),
-        }
+        RawLock { word: Word::new(FREE), object: Object::new("Lock") }
     }
 
     /// Gives it a name for pictures and messages.
@@ -62,14 +59,8 @@ impl RawLock {
     #[inline]
     #[track_caller]
     pub fn acquire(&self) {
-        let _call = self
-            .object
-            .call_when("acquire", &self.word, |word| word == u64::from(FREE));
-        if self
-            .word
-            .compare_exchange(FREE, HELD, Acquire, Relaxed)
-            .is_err()
-        {
+        let _call = self.object.call_when("acquire", &self.word, |word| word == u64::from(FREE));
+        if self.word.compare_exchange(FREE, HELD, Acquire, Relaxed).is_err() {
             self.acquire_slowly(None);
         }
         self.object.held();
@@ -80,10 +71,7 @@ impl RawLock {
     #[track_caller]
     pub fn try_acquire(&self) -> bool {
         let mut call = self.object.call("try_acquire");
-        let taken = self
-            .word
-            .compare_exchange(FREE, HELD, Acquire, Relaxed)
-            .is_ok();
+        let taken = self.word.compare_exchange(FREE, HELD, Acquire, Relaxed).is_ok();
         call.answer(taken);
         if taken {
             self.object.held();
@@ -95,10 +83,7 @@ impl RawLock {
     #[track_caller]
     pub fn acquire_timeout(&self, timeout: Duration) -> bool {
         let mut call = self.object.call("acquire_timeout");
-        let taken = self
-            .word
-            .compare_exchange(FREE, HELD, Acquire, Relaxed)
-            .is_ok()
+        let taken = self.word.compare_exchange(FREE, HELD, Acquire, Relaxed).is_ok()
             || self.acquire_slowly(deadline(timeout));
         call.answer(taken);
         if taken {
@@ -201,11 +186,7 @@ unsafe impl<T: Send> Send for Lock<T> {}
 impl<T> Lock<T> {
     /// A free lock around `value`.
     pub const fn new(value: T) -> Lock<T> {
-        Lock {
-            raw: RawLock::new(),
-            printer: Printer::new(),
-            value: Cell::new(value),
-        }
+        Lock { raw: RawLock::new(), printer: Printer::new(), value: Cell::new(value) }
     }
 
     /// Gives it a name for pictures and messages, which then show the value too.
@@ -224,10 +205,7 @@ impl<T> Lock<T> {
     #[track_caller]
     pub fn acquire(&self) -> LockGuard<'_, T> {
         self.raw.acquire();
-        LockGuard {
-            lock: self,
-            place: Place::here(),
-        }
+        LockGuard { lock: self, place: Place::here() }
     }
 
     /// Takes the lock if it is free. Does not wait.
@@ -235,18 +213,14 @@ impl<T> Lock<T> {
     #[track_caller]
     pub fn try_acquire(&self) -> Option<LockGuard<'_, T>> {
         let place = Place::here();
-        self.raw
-            .try_acquire()
-            .then(|| LockGuard { lock: self, place })
+        self.raw.try_acquire().then(|| LockGuard { lock: self, place })
     }
 
     /// Waits until the lock is free and takes it; none when `timeout` has passed first.
     #[track_caller]
     pub fn acquire_timeout(&self, timeout: Duration) -> Option<LockGuard<'_, T>> {
         let place = Place::here();
-        self.raw
-            .acquire_timeout(timeout)
-            .then(|| LockGuard { lock: self, place })
+        self.raw.acquire_timeout(timeout).then(|| LockGuard { lock: self, place })
     }
 
     /// Whether somebody holds the lock at this moment.
@@ -320,8 +294,6 @@ impl<T: fmt::Debug> fmt::Debug for LockGuard<'_, T> {
 
 impl<T> fmt::Debug for Lock<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lock")
-            .field("locked", &self.is_locked())
-            .finish_non_exhaustive()
+        f.debug_struct("Lock").field("locked", &self.is_locked()).finish_non_exhaustive()
     }
 }

@@ -53,12 +53,7 @@ impl Pipe {
     #[track_caller]
     pub fn simplex() -> Pipe {
         let (reader, writer) = pair();
-        Pipe {
-            ends: (
-                Connection::new(Some(reader), None),
-                Connection::new(None, Some(writer)),
-            ),
-        }
+        Pipe { ends: (Connection::new(Some(reader), None), Connection::new(None, Some(writer))) }
     }
 
     /// A pipe that goes both ways: two pipes, side by side, with a reader and a writer in each connection.
@@ -68,19 +63,13 @@ impl Pipe {
     #[track_caller]
     pub fn duplex() -> Pipe {
         let ((there, to), (back, fro)) = (pair(), pair());
-        Pipe {
-            ends: (
-                Connection::new(Some(back), Some(to)),
-                Connection::new(Some(there), Some(fro)),
-            ),
-        }
+        Pipe { ends: (Connection::new(Some(back), Some(to)), Connection::new(Some(there), Some(fro))) }
     }
 
     /// Gives it a name for pictures and messages.
     pub fn named(self, name: &str) -> Pipe {
         let (first, second) = &self.ends;
-        let name_it =
-            |end: &RefCell<Option<PipeEnd>>, name| end.borrow().iter().for_each(|e| e.name(name));
+        let name_it = |end: &RefCell<Option<PipeEnd>>, name| end.borrow().iter().for_each(|e| e.name(name));
         name_it(&second.reader, name);
         name_it(&first.reader, name);
         if first.writer.borrow().is_some() {
@@ -117,12 +106,7 @@ impl Connection {
     #[track_caller]
     pub(crate) fn new(reader: Option<PipeEnd>, writer: Option<PipeEnd>) -> Connection {
         let (reader, writer) = (RefCell::new(reader), RefCell::new(writer));
-        Connection {
-            reader,
-            writer,
-            closed: Cell::new(false),
-            place: Place::here(),
-        }
+        Connection { reader, writer, closed: Cell::new(false), place: Place::here() }
     }
 
     /// Sends a value; waits while the pipe is full.
@@ -199,15 +183,8 @@ impl Connection {
     pub fn poll_timeout(&self, timeout: Duration) -> Result<bool, PipeError> {
         let reader = self.open(&self.reader, PipeError::WriteOnly)?;
         let until = deadline(timeout);
-        let mut call = reader.call(
-            "poll",
-            if timeout.is_zero() {
-                Await::Nothing
-            } else {
-                Await::Bytes
-            },
-            until,
-        );
+        let mut call =
+            reader.call("poll", if timeout.is_zero() { Await::Nothing } else { Await::Bytes }, until);
         let ready = reader.poll(until).map_err(PipeError::from)?;
         call.answer(ready);
         Ok(ready)
@@ -254,12 +231,7 @@ impl fmt::Display for Connection {
             (Some(r), None) => write!(f, "descriptor {}, which reads", r.number()),
             (None, Some(w)) => write!(f, "descriptor {}, which writes", w.number()),
             (Some(r), Some(w)) => {
-                write!(
-                    f,
-                    "descriptors {}, which reads, and {}, which writes",
-                    r.number(),
-                    w.number()
-                )
+                write!(f, "descriptors {}, which reads, and {}, which writes", r.number(), w.number())
             }
             (None, None) => f.write_str("closed"),
         }

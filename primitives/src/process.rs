@@ -56,15 +56,12 @@ impl Process {
     {
         let function = function_name::<F>();
         let encoded = encode(&arguments);
-        let (bytes, gifts) = encoded
-            .unwrap_or_else(|e| panic!("the arguments of process {name} cannot be encoded: {e}"));
+        let (bytes, gifts) =
+            encoded.unwrap_or_else(|e| panic!("the arguments of process {name} cannot be encoded: {e}"));
         let body = Box::new(move |bytes: Vec<u8>, inherited| run(child, &bytes, inherited));
         let started = platform::start_process(name, function, bytes, gifts, body);
         let child = started.unwrap_or_else(|e| panic!("process {name} cannot be started: {e}"));
-        Process {
-            name: name.to_owned(),
-            child,
-        }
+        Process { name: name.to_owned(), child }
     }
 
     /// Its name.
@@ -153,17 +150,9 @@ impl Child {
         F: Fn(T) + Copy + Send + 'static,
         T: DeserializeOwned,
     {
-        const {
-            assert!(
-                size_of::<F>() == 0,
-                "a child process can only run a function without captures"
-            )
-        };
+        const { assert!(size_of::<F>() == 0, "a child process can only run a function without captures") };
         let _ = function;
-        Child {
-            name: function_name::<F>,
-            run: run_unseen::<F, T>,
-        }
+        Child { name: function_name::<F>, run: run_unseen::<F, T> }
     }
 }
 
@@ -175,12 +164,7 @@ impl fmt::Debug for Child {
 
 /// The name by which a child process finds its function.
 fn function_name<F>() -> &'static str {
-    const {
-        assert!(
-            size_of::<F>() == 0,
-            "a child process can only run a function without captures"
-        )
-    };
+    const { assert!(size_of::<F>() == 0, "a child process can only run a function without captures") };
     let name = type_name::<F>();
     assert!(
         !name.contains("{{closure}}"),
@@ -191,10 +175,7 @@ fn function_name<F>() -> &'static str {
 
 fn run<F: Fn(T), T: DeserializeOwned>(function: F, bytes: &[u8], inherited: Vec<Inherited>) {
     let arguments = decode(bytes, inherited);
-    function(
-        arguments
-            .unwrap_or_else(|e| panic!("the arguments of this process cannot be decoded: {e}")),
-    );
+    function(arguments.unwrap_or_else(|e| panic!("the arguments of this process cannot be decoded: {e}")));
 }
 
 fn run_unseen<F: Fn(T) + Copy, T: DeserializeOwned>(bytes: &[u8], inherited: Vec<Inherited>) {
@@ -209,19 +190,11 @@ fn run_unseen<F: Fn(T) + Copy, T: DeserializeOwned>(bytes: &[u8], inherited: Vec
 ///
 /// `children` are all functions that are given to [`Process::spawn`].
 pub fn start(children: &[Child]) {
-    let Some(Called {
-        name,
-        function,
-        arguments,
-        inherited,
-    }) = platform::called()
-    else {
+    let Some(Called { name, function, arguments, inherited }) = platform::called() else {
         return;
     };
     let Some(child) = children.iter().find(|c| (c.name)() == function) else {
-        eprintln!(
-            "process {name}: {function} is not among the functions that `process::start` was given"
-        );
+        eprintln!("process {name}: {function} is not among the functions that `process::start` was given");
         std::process::exit(2);
     };
     let run = child.run;

@@ -72,10 +72,7 @@ impl<T> Queue<T> {
 
     const fn new(maxsize: Option<usize>) -> Queue<T> {
         Queue {
-            inner: Lock::new(Inner {
-                items: VecDeque::new(),
-                unfinished: 0,
-            }),
+            inner: Lock::new(Inner { items: VecDeque::new(), unfinished: 0 }),
             not_empty: Condition::new(),
             not_full: Condition::new(),
             all_done: Condition::new(),
@@ -97,22 +94,12 @@ impl<T> Queue<T> {
         self.object.name_part(&self.not_full.object, "not_full");
         self.object.name_part(&self.all_done.object, "all_done");
         let inner = self.inner.get_mut();
-        self.object.items(
-            &self.printer,
-            inner.items.iter(),
-            self.maxsize,
-            inner.unfinished,
-        );
+        self.object.items(&self.printer, inner.items.iter(), self.maxsize, inner.unfinished);
         self
     }
 
     fn show(&self, inner: &Inner<T>) {
-        self.object.items(
-            &self.printer,
-            inner.items.iter(),
-            self.maxsize,
-            inner.unfinished,
-        );
+        self.object.items(&self.printer, inner.items.iter(), self.maxsize, inner.unfinished);
     }
 
     /// Appends an item; waits while the queue is full.
@@ -153,9 +140,7 @@ impl<T> Queue<T> {
         call.value(&self.printer, &item);
         let until = deadline(timeout);
         let mut inner = self.inner.acquire();
-        if !wait_while(&self.not_full, &mut inner, until, |inner| {
-            self.lacks_room(inner)
-        }) {
+        if !wait_while(&self.not_full, &mut inner, until, |inner| self.lacks_room(inner)) {
             return Err(Full(item));
         }
         self.append(inner, item);
@@ -197,17 +182,14 @@ impl<T> Queue<T> {
         let mut call = self.object.call("get_timeout");
         let until = deadline(timeout);
         let mut inner = self.inner.acquire();
-        wait_while(&self.not_empty, &mut inner, until, |inner| {
-            inner.items.is_empty()
-        });
+        wait_while(&self.not_empty, &mut inner, until, |inner| inner.items.is_empty());
         let item = self.take(&mut inner).ok_or(Empty)?;
         call.value(&self.printer, &item);
         Ok(item)
     }
 
     fn lacks_room(&self, inner: &Inner<T>) -> bool {
-        self.maxsize
-            .is_some_and(|maxsize| inner.items.len() >= maxsize)
+        self.maxsize.is_some_and(|maxsize| inner.items.len() >= maxsize)
     }
 
     fn append(&self, mut inner: LockGuard<'_, Inner<T>>, item: T) {
@@ -312,9 +294,7 @@ impl<T> Default for Queue<T> {
 
 impl<T> fmt::Debug for Queue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Queue")
-            .field("maxsize", &self.maxsize)
-            .finish_non_exhaustive()
+        f.debug_struct("Queue").field("maxsize", &self.maxsize).finish_non_exhaustive()
     }
 }
 

@@ -54,10 +54,7 @@ pub struct RawSemaphore {
 impl RawSemaphore {
     /// A semaphore with so many permits.
     pub const fn new(permits: u32) -> RawSemaphore {
-        RawSemaphore {
-            word: WideWord::new(permits as u64),
-            object: Object::new("Semaphore"),
-        }
+        RawSemaphore { word: WideWord::new(permits as u64), object: Object::new("Semaphore") }
     }
 
     /// Gives it a name for pictures and messages.
@@ -71,9 +68,7 @@ impl RawSemaphore {
     #[inline]
     #[track_caller]
     pub fn acquire(&self) {
-        let _call = self
-            .object
-            .call_when_wide("acquire", &self.word, |word| permits(word) > 0);
+        let _call = self.object.call_when_wide("acquire", &self.word, |word| permits(word) > 0);
         if !self.take() {
             self.take_slowly(None);
         }
@@ -252,10 +247,7 @@ impl Semaphore {
     #[track_caller]
     pub fn acquire(&self) -> Permit<'_> {
         self.0.acquire();
-        Permit {
-            semaphore: self,
-            place: Place::here(),
-        }
+        Permit { semaphore: self, place: Place::here() }
     }
 
     /// Takes a permit if there is one. Does not wait.
@@ -263,20 +255,14 @@ impl Semaphore {
     #[track_caller]
     pub fn try_acquire(&self) -> Option<Permit<'_>> {
         let place = Place::here();
-        self.0.try_acquire().then(|| Permit {
-            semaphore: self,
-            place,
-        })
+        self.0.try_acquire().then(|| Permit { semaphore: self, place })
     }
 
     /// Waits until there is a permit and takes it; none when `timeout` has passed first.
     #[track_caller]
     pub fn acquire_timeout(&self, timeout: Duration) -> Option<Permit<'_>> {
         let place = Place::here();
-        self.0.acquire_timeout(timeout).then(|| Permit {
-            semaphore: self,
-            place,
-        })
+        self.0.acquire_timeout(timeout).then(|| Permit { semaphore: self, place })
     }
 
     /// Adds `n` permits, for which nobody need have had any before. Never waits.

@@ -60,11 +60,7 @@ impl<T: Send + 'static> Thread<T> {
         let result = Arc::new(Slot::new());
         let slot = Arc::clone(&result);
         let handle = platform::spawn(name, Box::new(move || slot.put(f())));
-        Thread {
-            name: name.to_owned(),
-            handle,
-            result,
-        }
+        Thread { name: name.to_owned(), handle, result }
     }
 }
 
@@ -86,10 +82,7 @@ impl<T> Thread<T> {
     #[track_caller]
     pub fn join(self) -> Result<T, Box<dyn Any + Send>> {
         self.handle.join()?;
-        Ok(self
-            .result
-            .take()
-            .expect("a thread that did not panic has a result"))
+        Ok(self.result.take().expect("a thread that did not panic has a result"))
     }
 }
 
@@ -112,14 +105,11 @@ impl Thread<()> {
     /// When `f` does, or when a thread panicked that `f` did not join.
     #[track_caller]
     pub fn scope<'env, R>(f: impl for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> R) -> R {
-        let scope = Scope {
-            handles: Mutex::default(),
-            lifetimes: PhantomData,
-        };
+        let scope = Scope { handles: Mutex::default(), lifetimes: PhantomData };
         let result = catch_unwind(AssertUnwindSafe(|| f(&scope)));
         let mut all_well = true;
         // The threads borrow from our caller, so nothing may end this loop early.
-        while let Some(handle) = scope.handles().iter_mut().find_map(Option::take) {
+        while let Some(handle) = scope.unjoined() {
             all_well &= handle.outlive();
         }
         match result {
@@ -155,6 +145,11 @@ impl<'scope, 'env> Scope<'scope, 'env> {
         self.handles.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Takes a handle out, and lets go of the list: those who are waited for may start more.
+    fn unjoined(&self) -> Option<Handle> {
+        self.handles().iter_mut().find_map(Option::take)
+    }
+
     /// Starts a thread that ends before the scope does.
     ///
     /// # Panics
@@ -174,11 +169,7 @@ impl<'scope, 'env> Scope<'scope, 'env> {
         let handle = platform::spawn(name, body);
         let mut handles = self.handles();
         handles.push(Some(handle));
-        ScopedThread {
-            scope: self,
-            number: handles.len() - 1,
-            result,
-        }
+        ScopedThread { scope: self, number: handles.len() - 1, result }
     }
 }
 
@@ -198,12 +189,7 @@ impl<T> ScopedThread<'_, '_, T> {
     #[track_caller]
     pub fn join(self) -> Result<T, Box<dyn Any + Send>> {
         let handle = self.scope.handles()[self.number].take();
-        handle
-            .expect("only this joins it before the scope ends")
-            .join_borrower()?;
-        Ok(self
-            .result
-            .take()
-            .expect("a thread that did not panic has a result"))
+        handle.expect("only this joins it before the scope ends").join_borrower()?;
+        Ok(self.result.take().expect("a thread that did not panic has a result"))
     }
 }

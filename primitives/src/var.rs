@@ -26,12 +26,7 @@ impl<T: Bits> Var<T> {
     /// A variable with this value.
     pub fn new(value: T) -> Var<T> {
         let bits = WideWord::new(value.to_bits());
-        Var {
-            bits,
-            plain: Plain::new(),
-            printer: Printer::new(),
-            object: Object::new("Var"),
-        }
+        Var { bits, plain: Plain::new(), printer: Printer::new(), object: Object::new("Var") }
     }
 
     /// Gives it a name for pictures and messages.
@@ -41,8 +36,7 @@ impl<T: Bits> Var<T> {
     {
         self.object.name(name);
         self.printer.learn();
-        self.object
-            .value(&self.printer, &T::from_bits(self.bits.unshared()));
+        self.object.value(&self.printer, &T::from_bits(self.bits.unshared()));
         self
     }
 

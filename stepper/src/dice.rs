@@ -25,10 +25,6 @@ impl Dice {
 
     /// One of the choices; none if there is none.
     pub fn choose(&mut self, choices: &[Choice]) -> Option<Choice> {
-        if choices.is_empty() {
-            None
-        } else {
-            Some(choices[self.roll(choices.len())])
-        }
+        if choices.is_empty() { None } else { Some(choices[self.roll(choices.len())]) }
     }
 }

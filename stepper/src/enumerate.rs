@@ -27,10 +27,7 @@ pub struct Report {
 /// Runs `program` under every schedule, at most `limit` of them. A run ends when nothing can be chosen, or
 /// at a verdict that is not fine.
 pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
-    let config = Config {
-        record: false,
-        ..config
-    };
+    let config = Config { record: false, ..config };
     let mut report = Report {
         executions: 0,
         complete: false,
@@ -48,10 +45,7 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
         loop {
             let over = run.verdict().is_some_and(|v| !v.is_fine());
             let choices = if over { Choices::NONE } else { run.choices() };
-            if path
-                .get(depth)
-                .is_some_and(|(before, _)| *before != choices)
-            {
+            if path.get(depth).is_some_and(|(before, _)| *before != choices) {
                 path.truncate(depth);
                 report.differs_after = Some(chosen(&path));
                 return report;
@@ -74,15 +68,10 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
         report.steps += u64::from(run.steps());
         if let Some(verdict) = run.verdict().filter(|v| !v.is_fine()) {
             report.failures += 1;
-            report
-                .first_failure
-                .get_or_insert_with(|| (chosen(&path), verdict.clone()));
+            report.first_failure.get_or_insert_with(|| (chosen(&path), verdict.clone()));
         }
         drop(run);
-        while path
-            .pop_if(|(choices, tried)| *tried + 1 == choices.len())
-            .is_some()
-        {}
+        while path.pop_if(|(choices, tried)| *tried + 1 == choices.len()).is_some() {}
         let Some((_, tried)) = path.last_mut() else {
             report.complete = true;
             break;
@@ -93,7 +82,5 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
 }
 
 fn chosen(path: &[(Choices, usize)]) -> Vec<Choice> {
-    path.iter()
-        .filter_map(|&(choices, tried)| choices.iter().nth(tried))
-        .collect()
+    path.iter().filter_map(|&(choices, tried)| choices.iter().nth(tried)).collect()
 }

@@ -18,10 +18,7 @@ pub struct Choices {
 }
 
 impl Choices {
-    pub(crate) const NONE: Choices = Choices {
-        threads: 0,
-        clock: false,
-    };
+    pub(crate) const NONE: Choices = Choices { threads: 0, clock: false };
 
     /// Whether nothing can be chosen: the run is over.
     pub fn is_empty(self) -> bool {
@@ -43,9 +40,8 @@ impl Choices {
 
     /// All of them.
     pub fn iter(self) -> impl Iterator<Item = Choice> {
-        let threads = (0..16)
-            .filter(move |t| self.threads & 1 << t != 0)
-            .map(|t| Choice::Thread(ThreadId(t)));
+        let threads =
+            (0..16).filter(move |t| self.threads & 1 << t != 0).map(|t| Choice::Thread(ThreadId(t)));
         threads.chain(self.clock.then_some(Choice::Clock))
     }
 }
@@ -90,21 +86,13 @@ impl Execution {
     pub fn start(config: Config, main: impl FnOnce() + 'static) -> Execution {
         static SERIAL: AtomicU64 = AtomicU64::new(1);
         inside::install_hook();
-        let world = Rc::new(RefCell::new(World::new(
-            config,
-            SERIAL.fetch_add(1, Ordering::Relaxed),
-        )));
+        let world = Rc::new(RefCell::new(World::new(config, SERIAL.fetch_add(1, Ordering::Relaxed))));
         let body: Box<dyn FnOnce()> = Box::new(main);
         let fiber = Fiber::new(move |signal| inside::run(signal, body));
-        world
-            .borrow_mut()
-            .add_thread("main".to_owned(), ProcessId(0), fiber);
+        world.borrow_mut().add_thread("main".to_owned(), ProcessId(0), fiber);
         let mut run = Execution {
             world,
-            trace: Trace {
-                grain: config.grain,
-                ..Trace::default()
-            },
+            trace: Trace { grain: config.grain, ..Trace::default() },
             choices: Choices::NONE,
             verdict: None,
         };
@@ -146,12 +134,7 @@ impl Execution {
 
     /// What `thread` has announced or waits in, with its line.
     pub fn pending(&self, thread: ThreadId) -> Option<ThreadView> {
-        self.world
-            .borrow()
-            .moment(Vec::new())
-            .threads
-            .into_iter()
-            .nth(thread.index())
+        self.world.borrow().moment(Vec::new()).threads.into_iter().nth(thread.index())
     }
 
     /// What is wrong, or that it ended well; none while it can go on. After a panic the other threads can go
@@ -185,11 +168,7 @@ impl Execution {
             let Some(next) = self.world.borrow_mut().runnable.pop_front() else {
                 return;
             };
-            let signal = if self.world.borrow().aborting {
-                Signal::Abort
-            } else {
-                Signal::Go
-            };
+            let signal = if self.world.borrow().aborting { Signal::Abort } else { Signal::Go };
             self.resume(next, signal);
         }
     }
@@ -217,24 +196,15 @@ impl Execution {
         let clock = (idle || world.config.eager_clock) && world.next_deadline().is_some();
         self.choices = Choices { threads, clock };
         self.verdict = world.verdict(!self.choices.is_empty());
-        let stopped = matches!(
-            self.verdict,
-            Some(Verdict::NoEnd { .. } | Verdict::Spins { .. })
-        );
+        let stopped = matches!(self.verdict, Some(Verdict::NoEnd { .. } | Verdict::Spins { .. }));
         if stopped || world.steps >= world.config.max_steps {
             self.choices = Choices::NONE;
         }
         if world.config.record {
             let events = std::mem::take(&mut world.events);
             let then = world.moment(self.choices.iter().collect());
-            self.trace.steps.push(Step {
-                choice,
-                events,
-                then,
-                verdict: self.verdict.clone(),
-            });
-            if self.trace.objects.len() != world.objects.len() || std::mem::take(&mut world.renamed)
-            {
+            self.trace.steps.push(Step { choice, events, then, verdict: self.verdict.clone() });
+            if self.trace.objects.len() != world.objects.len() || std::mem::take(&mut world.renamed) {
                 self.trace.objects = world.object_infos();
             }
             self.trace.processes.clone_from(&world.processes);

@@ -49,13 +49,10 @@ impl Fiber {
             DefaultStack::new(STACK_BYTES).expect("no memory left for another thread's stack")
         });
         IN_USE.set(IN_USE.get() + 1);
-        Fiber(Some(Coroutine::with_stack(
-            stack,
-            move |yielder, signal| {
-                YIELDER.set(yielder);
-                body(signal);
-            },
-        )))
+        Fiber(Some(Coroutine::with_stack(stack, move |yielder, signal| {
+            YIELDER.set(yielder);
+            body(signal);
+        })))
     }
 
     /// Runs the fiber until it suspends (true) or ends (false).
@@ -145,17 +142,12 @@ impl Panic {
                 panic.raise();
                 panic
             });
-            raised
-                .join()
-                .expect("a thread that raises a panic elsewhere does not end by it")
+            raised.join().expect("a thread that raises a panic elsewhere does not end by it")
         })
     }
 
     fn into_stock(self) {
-        STOCK
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(self);
+        STOCK.lock().unwrap_or_else(PoisonError::into_inner).push(self);
     }
 
     fn live(yielder: &Yielder<(), ()>) {

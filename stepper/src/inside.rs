@@ -37,19 +37,13 @@ impl Identity {
         Identity(AtomicU64::new(0))
     }
 
-    fn resolve(
-        &self,
-        world: &mut World,
-        kind: &'static str,
-        value: impl FnOnce() -> u64,
-    ) -> ObjectId {
+    fn resolve(&self, world: &mut World, kind: &'static str, value: impl FnOnce() -> u64) -> ObjectId {
         let known = self.0.load(Ordering::Relaxed);
         if known >> 16 == world.serial {
             return ObjectId(known as u16);
         }
         let id = world.add_object(kind, None, value());
-        self.0
-            .store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+        self.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
         id
     }
 }
@@ -63,8 +57,7 @@ pub(crate) fn enter<R>(world: &Rc<RefCell<World>>, f: impl FnOnce() -> R) -> R {
 }
 
 fn with<R>(f: impl FnOnce(&mut World) -> R) -> R {
-    CURRENT
-        .with_borrow(|world| f(&mut world.as_ref().expect("only called on a fiber").borrow_mut()))
+    CURRENT.with_borrow(|world| f(&mut world.as_ref().expect("only called on a fiber").borrow_mut()))
 }
 
 /// Whether the caller runs inside an execution. Elsewhere nothing else of this module may be called.
@@ -79,12 +72,7 @@ enum Arrival {
 }
 
 /// Brings the running thread to a stop before an operation, unless it is inside a coarse step.
-fn point(
-    ready: Ready,
-    frame: Option<Frame>,
-    deadline: Option<u64>,
-    at: Option<&'static Location<'static>>,
-) {
+fn point(ready: Ready, frame: Option<Frame>, deadline: Option<u64>, at: Option<&'static Location<'static>>) {
     let arrival = with(|world| {
         let limit = world.config.max_operations;
         let aborting = world.aborting;
@@ -92,7 +80,8 @@ fn point(
         me.inside = at.or(me.inside);
         me.operations += 1;
         if me.operations > limit {
-            if aborting && !me.must_finish(frame) {
+            // Abandoned, it may leave, unless it has shown that it catches that again and again.
+            if aborting && me.operations <= limit.saturating_mul(2) && !me.must_finish(frame) {
                 return Arrival::Leave;
             }
             me.pending = Pending::Spinning;
@@ -103,11 +92,7 @@ fn point(
         if aborting {
             // A call that has begun goes on until it sleeps: half of it would leave its primitive broken.
             let stays = !me.calls.is_empty() || me.must_finish(frame);
-            return if stays {
-                Arrival::Inline
-            } else {
-                Arrival::Leave
-            };
+            return if stays { Arrival::Inline } else { Arrival::Leave };
         }
         if me.inline {
             return Arrival::Inline;
@@ -209,13 +194,20 @@ fn count() {
     }
 }
 
+/// Runs `f` to its end, also when the execution is abandoned: for what others must find done, as a lock that
+/// is taken again at the end of a wait.
+pub fn steadfast<R>(f: impl FnOnce() -> R) -> R {
+    let before = with(|world| std::mem::replace(&mut world.me().steadfast, true));
+    let result = f();
+    with(|world| world.me().steadfast = before);
+    result
+}
+
 /// Gives an object its name.
 pub fn name(identity: &Identity, kind: &'static str, name: &str) {
     with(|world| {
         let id = world.add_object(kind, Some(name), 0);
-        identity
-            .0
-            .store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+        identity.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
     });
 }
 
@@ -225,13 +217,16 @@ pub fn name_part(whole: &Identity, part: &Identity, kind: &'static str, name: &s
         let whole = whole.resolve(world, "object", || 0);
         let id = world.add_object(kind, Some(name), 0);
         world.objects[id.index()].part_of = Some(whole);
-        part.0
-            .store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+        part.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
     });
 }
 
 /// A word, its value now, and what the value must pass.
 pub type Test<'a> = (&'a Identity, u64, fn(u64) -> bool);
+
+/// What must hold before a call can be chosen: a word, its value if nobody has used it yet, and the test that it
+/// must pass.
+pub type Gate<'a> = (&'a Identity, u64, fn(u64) -> bool);
 
 /// Begins a call of a primitive at the program's line `place`. `dropped`: a destructor makes it, and `place`
 /// is where the thing was acquired. With `ready`, the thread cannot be chosen (at the coarse grain) while the
@@ -258,15 +253,7 @@ pub fn call(
                 Ready::Word(word, test)
             }
         };
-        (
-            Frame {
-                object,
-                verb,
-                place,
-                dropped,
-            },
-            ready,
-        )
+        (Frame { object, verb, place, dropped }, ready)
     });
     begin(frame, ready, None);
 }
@@ -278,13 +265,7 @@ fn begin(frame: Frame, ready: Ready, deadline: Option<u64>) {
     }
     with(|world| {
         world.me().calls.push(frame);
-        world.record(
-            Some(frame.object),
-            What::Begin {
-                verb: frame.verb.into(),
-            },
-            None,
-        );
+        world.record(Some(frame.object), What::Begin { verb: frame.verb.into() }, None);
     });
 }
 
@@ -294,14 +275,7 @@ pub fn end(value: Option<String>) {
         let Some(&frame) = world.me().calls.last() else {
             return;
         };
-        world.record(
-            Some(frame.object),
-            What::End {
-                verb: frame.verb.into(),
-                value,
-            },
-            None,
-        );
+        world.record(Some(frame.object), What::End { verb: frame.verb.into(), value }, None);
         let me = world.me();
         me.calls.pop();
         if me.calls.is_empty() {
@@ -322,13 +296,7 @@ pub fn hold(identity: &Identity, kind: &'static str, held: bool) {
         let object = identity.resolve(world, kind, || 0);
         let owner = held.then_some(world.current);
         world.objects[object.index()].owner = owner;
-        world.record(
-            Some(object),
-            What::Shows {
-                state: State::Owner(owner),
-            },
-            None,
-        );
+        world.record(Some(object), What::Shows { state: State::Owner(owner) }, None);
     });
 }
 
@@ -344,13 +312,7 @@ pub fn show(identity: &Identity, kind: &'static str, state: State) {
 pub fn misuse(identity: &Identity, kind: &'static str, text: &str) {
     with(|world| {
         let object = identity.resolve(world, kind, || 0);
-        world.record(
-            Some(object),
-            What::Misuse {
-                text: text.to_owned(),
-            },
-            None,
-        );
+        world.record(Some(object), What::Misuse { text: text.to_owned() }, None);
     });
 }
 
@@ -393,24 +355,15 @@ pub fn atomic(
         if writes && order.releases() {
             object.released_at = Some(world.events_total);
         }
-        world.record(
-            Some(word),
-            What::Atomic {
-                op,
-                order,
-                before,
-                after,
-            },
-            from,
-        );
+        world.record(Some(word), What::Atomic { op, order, before, after }, from);
         if writes && order.releases() {
             world.me().clock.tick(now);
         }
     });
 }
 
-/// Sleeps on a word if it has the value `expected` when this operation is carried out, until it is woken; then
-/// what was released with the word is seen. Returns false when the time `deadline` came first.
+/// Sleeps on a word if it has the value `expected` when this operation is carried out, until it is woken.
+/// Returns false when the time `deadline` came first.
 #[track_caller]
 pub fn wait(
     identity: &Identity,
@@ -419,40 +372,57 @@ pub fn wait(
     low_half: bool,
     deadline: Option<u64>,
 ) -> bool {
-    let at = Location::caller();
-    let word = with(|world| identity.resolve(world, "word", &value));
-    point(Ready::Always, None, None, Some(at));
-    let value = value();
-    let value = if low_half {
-        u64::from(value as u32)
-    } else {
-        value
-    };
-    if value != expected {
-        see(word);
-        let look = What::Atomic {
-            op: AtomicOp::Load,
-            order: Order::Acquire,
-            before: value,
-            after: value,
-        };
-        with(|world| world.record(Some(word), look, None));
-        return true;
-    }
-    if sleep_on(Sleep::Word(word), deadline) {
-        with(|world| world.record(Some(word), What::TimedOut, None));
-        return false;
-    }
-    see(word);
-    true
+    sleep_on_word(identity, value, expected, low_half, deadline, Location::caller(), false)
 }
 
-/// The running thread sees what was released with the word.
-fn see(word: ObjectId) {
-    with(|world| {
-        let released = world.objects[word.index()].released;
-        world.me().clock.join(&released);
-    });
+/// Sleeps on a word as long as it has the value `expected` whenever it is woken, and sees then what was
+/// released with the word. Returns false when the time `deadline` came first. One operation.
+#[track_caller]
+pub fn wait_while(
+    identity: &Identity,
+    value: impl Fn() -> u64,
+    expected: u64,
+    low_half: bool,
+    deadline: Option<u64>,
+) -> bool {
+    sleep_on_word(identity, value, expected, low_half, deadline, Location::caller(), true)
+}
+
+fn sleep_on_word(
+    identity: &Identity,
+    value: impl Fn() -> u64,
+    expected: u64,
+    low_half: bool,
+    deadline: Option<u64>,
+    at: &'static Location<'static>,
+    until_it_changes: bool,
+) -> bool {
+    let word = with(|world| identity.resolve(world, "word", &value));
+    point(Ready::Always, None, None, Some(at));
+    let look = || if low_half { u64::from(value() as u32) } else { value() };
+    let order = if until_it_changes { Order::Acquire } else { Order::Relaxed };
+    let found = look();
+    if found != expected {
+        let what = What::Atomic { op: AtomicOp::Load, order, before: found, after: found };
+        with(|world| world.record(Some(word), what, None));
+    } else {
+        loop {
+            if sleep_on(Sleep::Word(word), deadline) {
+                with(|world| world.record(Some(word), What::TimedOut, None));
+                return false;
+            }
+            if !until_it_changes || look() != expected {
+                break;
+            }
+        }
+    }
+    if order.acquires() {
+        with(|world| {
+            let released = world.objects[word.index()].released;
+            world.me().clock.join(&released);
+        });
+    }
+    true
 }
 
 /// Wakes up to `n` threads asleep on the word, those first that have slept longest.
@@ -490,16 +460,11 @@ pub fn access(identity: &Identity, writes: bool) {
         let thread = &world.threads[me];
         let place = thread.calls.first().map_or(caller, |f| f.place);
         let cell = &world.objects[object.index()];
-        let unseen_write = cell
-            .written
-            .filter(|&(by, time, _)| by.index() != me && time > thread.clock.get(by.index()));
+        let unseen_write =
+            cell.written.filter(|&(by, time, _)| by.index() != me && time > thread.clock.get(by.index()));
         let mut others = cell.read;
         others.set(me, 0);
-        let unseen_read = if writes {
-            others.first_beyond(&thread.clock)
-        } else {
-            None
-        };
+        let unseen_read = if writes { others.first_beyond(&thread.clock) } else { None };
         let race = match (unseen_write, unseen_read) {
             (Some((by, _, at)), _) => Some((by, at)),
             (None, Some(by)) => {
@@ -532,10 +497,7 @@ pub fn access(identity: &Identity, writes: bool) {
                 places: [Place::new(other_place, false), Place::new(place, false)],
                 step: world.steps,
             });
-            let what = What::Race {
-                other,
-                other_place: Place::new(other_place, false),
-            };
+            let what = What::Race { other, other_place: Place::new(other_place, false) };
             world.record(Some(object), what, None);
         }
     });
@@ -562,10 +524,8 @@ pub fn spawn_process(name: &str, given: &[u32], body: Box<dyn FnOnce()>) -> Proc
         world.processes.push(name.to_owned());
         world.kernel.add_process();
         for &number in given {
-            let descriptor = world
-                .kernel
-                .find(parent, number)
-                .expect("only open descriptors can be given away");
+            let descriptor =
+                world.kernel.find(parent, number).expect("only open descriptors can be given away");
             world.kernel.open(process, descriptor);
         }
         process
@@ -573,9 +533,7 @@ pub fn spawn_process(name: &str, given: &[u32], body: Box<dyn FnOnce()>) -> Proc
     start(name, process, body);
     with(|world| {
         for number in given {
-            let descriptor = world
-                .kernel
-                .find(world.threads[world.current.index()].process, *number);
+            let descriptor = world.kernel.find(world.threads[world.current.index()].process, *number);
             descriptor.into_iter().for_each(|d| world.show_pipe(d.pipe));
         }
     });
@@ -646,18 +604,16 @@ pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
             Ok(()) => thread.abandoned = aborting && signal == Signal::Abort,
         }
         let waiting: Vec<ThreadId> = (0..world.threads.len())
-            .filter(|&t| matches!(world.threads[t].pending, Pending::Asleep(Sleep::Join(child)) if child == me))
+            .filter(
+                |&t| matches!(world.threads[t].pending, Pending::Asleep(Sleep::Join(child)) if child == me),
+            )
             .map(|t| ThreadId(t as u8))
             .collect();
         for joiner in waiting {
             world.rouse(joiner, false);
         }
         let process = world.me().process;
-        if world
-            .threads
-            .iter()
-            .all(|t| t.finished || t.process != process)
-        {
+        if world.threads.iter().all(|t| t.finished || t.process != process) {
             end_process(world, process);
         }
     });
@@ -667,20 +623,14 @@ pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
 const PANICKED: i32 = 101;
 
 fn end_process(world: &mut World, process: ProcessId) {
-    let panicked = world
-        .threads
-        .iter()
-        .find(|t| t.process == process)
-        .is_some_and(|first| first.panic.is_some());
-    let open = world
-        .kernel
-        .end_process(process, if panicked { PANICKED } else { 0 });
+    let panicked =
+        world.threads.iter().find(|t| t.process == process).is_some_and(|first| first.panic.is_some());
+    let open = world.kernel.end_process(process, if panicked { PANICKED } else { 0 });
     for (number, descriptor) in open {
         closed(world, number, descriptor);
     }
     for index in 0..world.threads.len() {
-        if matches!(world.threads[index].pending, Pending::Asleep(Sleep::Process(p)) if p == process)
-        {
+        if matches!(world.threads[index].pending, Pending::Asleep(Sleep::Process(p)) if p == process) {
             world.rouse(ThreadId(index as u8), false);
         }
     }
@@ -706,12 +656,7 @@ pub fn await_process(process: ProcessId) -> i32 {
         world.me().wait_place = None;
         let mut seen = world.me().clock;
         let mut first = None;
-        for (thread, id) in world
-            .threads
-            .iter_mut()
-            .zip(0..)
-            .filter(|(t, _)| t.process == process)
-        {
+        for (thread, id) in world.threads.iter_mut().zip(0..).filter(|(t, _)| t.process == process) {
             seen.join(&thread.clock);
             // The exit status tells of it.
             thread.panic_handled |= first.is_none();
@@ -793,24 +738,13 @@ pub fn call_on(
 ) {
     let (frame, ready) = with(|world| {
         let process = world.me().process;
-        let open = world
-            .kernel
-            .find(process, descriptor)
-            .expect("a call on an open descriptor");
+        let open = world.kernel.find(process, descriptor).expect("a call on an open descriptor");
         let ready = match awaits {
             Await::Nothing => Ready::Always,
             Await::Bytes => Ready::Readable(open.pipe),
             Await::Room(bytes) => Ready::Writable(open.pipe, bytes),
         };
-        (
-            Frame {
-                object: world.kernel.pipe(open.pipe).object,
-                verb,
-                place,
-                dropped,
-            },
-            ready,
-        )
+        (Frame { object: world.kernel.pipe(open.pipe).object, verb, place, dropped }, ready)
     });
     begin(frame, ready, deadline);
 }
@@ -825,13 +759,8 @@ fn system_call(ready: Ready, deadline: Option<u64>, at: &'static Location<'stati
 }
 
 fn find(descriptor: u32, writes: bool) -> Result<Descriptor, SystemError> {
-    let open = with(|world| {
-        world
-            .kernel
-            .find(world.threads[world.current.index()].process, descriptor)
-    });
-    open.filter(|d| d.writes == writes)
-        .ok_or(SystemError::BadDescriptor)
+    let open = with(|world| world.kernel.find(world.threads[world.current.index()].process, descriptor));
+    open.filter(|d| d.writes == writes).ok_or(SystemError::BadDescriptor)
 }
 
 /// Reads what there is, up to `max` bytes; waits as long as there is nothing and somebody can write. No bytes:
@@ -848,11 +777,7 @@ pub fn read(descriptor: u32, max: usize) -> Result<Vec<u8>, SystemError> {
         let (bytes, clock, from) = world.kernel.read(open.pipe, max);
         world.me().clock.join(&clock);
         let object = world.kernel.pipe(open.pipe).object;
-        let what = What::System {
-            call: SystemCall::Read,
-            descriptor,
-            bytes: bytes.len(),
-        };
+        let what = What::System { call: SystemCall::Read, descriptor, bytes: bytes.len() };
         world.record(Some(object), what, from);
         if !bytes.is_empty() {
             world.show_pipe(open.pipe);
@@ -869,11 +794,7 @@ pub fn read(descriptor: u32, max: usize) -> Result<Vec<u8>, SystemError> {
 #[track_caller]
 pub fn write(descriptor: u32, bytes: &[u8]) -> Result<usize, SystemError> {
     let at = Location::caller();
-    system_call(
-        Ready::Writable(find(descriptor, true)?.pipe, bytes.len()),
-        None,
-        at,
-    );
+    system_call(Ready::Writable(find(descriptor, true)?.pipe, bytes.len()), None, at);
     let open = find(descriptor, true)?;
     with(|world| {
         // A thread that unwinds out of an abandoned execution waits for nobody.
@@ -881,20 +802,11 @@ pub fn write(descriptor: u32, bytes: &[u8]) -> Result<usize, SystemError> {
             return Err(SystemError::BrokenPipe);
         }
         let me = world.current.index();
-        let written = world.kernel.write(
-            open.pipe,
-            bytes,
-            world.threads[me].clock,
-            world.events_total,
-        );
+        let written = world.kernel.write(open.pipe, bytes, world.threads[me].clock, world.events_total);
         let object = world.kernel.pipe(open.pipe).object;
         world.record(
             Some(object),
-            What::System {
-                call: SystemCall::Write,
-                descriptor,
-                bytes: written,
-            },
+            What::System { call: SystemCall::Write, descriptor, bytes: written },
             None,
         );
         world.me().clock.tick(me);
@@ -925,10 +837,7 @@ pub fn close(descriptor: u32) -> Result<(), SystemError> {
     point(Ready::Always, None, None, Some(Location::caller()));
     with(|world| {
         let process = world.me().process;
-        let open = world
-            .kernel
-            .close(process, descriptor)
-            .ok_or(SystemError::BadDescriptor)?;
+        let open = world.kernel.close(process, descriptor).ok_or(SystemError::BadDescriptor)?;
         closed(world, descriptor, open);
         Ok(())
     })
@@ -938,20 +847,10 @@ pub fn close(descriptor: u32) -> Result<(), SystemError> {
 fn closed(world: &mut World, descriptor: u32, open: Descriptor) {
     let me = world.current.index();
     if open.writes {
-        world
-            .kernel
-            .note_closed(open.pipe, &world.threads[me].clock, world.events_total);
+        world.kernel.note_closed(open.pipe, &world.threads[me].clock, world.events_total);
     }
     let object = world.kernel.pipe(open.pipe).object;
-    world.record(
-        Some(object),
-        What::System {
-            call: SystemCall::Close,
-            descriptor,
-            bytes: 0,
-        },
-        None,
-    );
+    world.record(Some(object), What::System { call: SystemCall::Close, descriptor, bytes: 0 }, None);
     world.me().clock.tick(me);
     world.show_pipe(open.pipe);
 }
@@ -979,18 +878,20 @@ fn await_end(
 ) -> bool {
     let mut timed_out = false;
     if !with(|world| world.threads[child.index()].finished) {
-        with(|world| {
+        let before = with(|world| {
             let me = world.me();
-            me.steadfast = steadfast;
             me.inside = None;
             me.wait_place = Some(place);
+            let before = me.steadfast;
+            me.steadfast |= steadfast;
+            before
         });
         while !timed_out && !with(|world| world.threads[child.index()].finished) {
             timed_out = sleep_on(Sleep::Join(child), deadline);
         }
         with(|world| {
             let me = world.me();
-            me.steadfast = false;
+            me.steadfast = before;
             me.wait_place = None;
         });
     }
@@ -1032,6 +933,11 @@ pub fn is_finished(child: ThreadId) -> bool {
 /// The running thread.
 pub fn current() -> ThreadId {
     with(|world| world.current)
+}
+
+/// A number that no other thread of this or of any other execution has.
+pub fn current_number() -> u64 {
+    with(|world| world.serial << 8 | u64::from(world.current.0))
 }
 
 /// The name of the running thread.
@@ -1106,13 +1012,7 @@ pub(crate) fn install_hook() {
                 if world.aborting {
                     return;
                 }
-                world.record(
-                    None,
-                    What::Panic {
-                        message: message.clone(),
-                    },
-                    None,
-                );
+                world.record(None, What::Panic { message: message.clone() }, None);
                 if world.config.record
                     && let Some(event) = world.events.last_mut()
                 {
@@ -1131,8 +1031,7 @@ pub(crate) fn install_hook() {
 /// What a panic says.
 fn words(payload: &dyn Any) -> &str {
     let text = payload.downcast_ref::<&'static str>().copied();
-    text.or(payload.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("a panic without words")
+    text.or(payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic without words")
 }
 
 /// Drops what a thread ended with, whatever the destructors in it do.

@@ -63,10 +63,7 @@ pub(crate) struct Kernel {
 impl Kernel {
     /// With the first process.
     pub(crate) fn new() -> Kernel {
-        Kernel {
-            processes: vec![Process::default()],
-            pipes: Vec::new(),
-        }
+        Kernel { processes: vec![Process::default()], pipes: Vec::new() }
     }
 
     fn process(&mut self, process: ProcessId) -> &mut Process {
@@ -83,62 +80,32 @@ impl Kernel {
     }
 
     /// The process ends; returns what it had open, all closed now.
-    pub(crate) fn end_process(
-        &mut self,
-        process: ProcessId,
-        status: i32,
-    ) -> Vec<(u32, Descriptor)> {
+    pub(crate) fn end_process(&mut self, process: ProcessId, status: i32) -> Vec<(u32, Descriptor)> {
         let process = self.process(process);
         process.status = Some(status);
-        std::mem::take(&mut process.descriptors)
-            .into_iter()
-            .collect()
+        std::mem::take(&mut process.descriptors).into_iter().collect()
     }
 
     /// A pipe with a descriptor for each end, the read end first.
-    pub(crate) fn add_pipe(
-        &mut self,
-        process: ProcessId,
-        object: ObjectId,
-        capacity: usize,
-    ) -> (u32, u32) {
+    pub(crate) fn add_pipe(&mut self, process: ProcessId, object: ObjectId, capacity: usize) -> (u32, u32) {
         let pipe = PipeId(self.pipes.len() as u16);
         let (bytes, chunks) = (VecDeque::new(), VecDeque::new());
-        self.pipes.push(Pipe {
-            object,
-            bytes,
-            capacity,
-            chunks,
-            closed: Default::default(),
-        });
-        let reader = self.open(
-            process,
-            Descriptor {
-                pipe,
-                writes: false,
-            },
-        );
-        (
-            reader,
-            self.open(process, Descriptor { pipe, writes: true }),
-        )
+        self.pipes.push(Pipe { object, bytes, capacity, chunks, closed: Default::default() });
+        let reader = self.open(process, Descriptor { pipe, writes: false });
+        (reader, self.open(process, Descriptor { pipe, writes: true }))
     }
 
     /// A new descriptor, with the lowest number that is free.
     pub(crate) fn open(&mut self, process: ProcessId, descriptor: Descriptor) -> u32 {
         let table = &mut self.process(process).descriptors;
-        let number = (FIRST..)
-            .find(|n| !table.contains_key(n))
-            .expect("there are more numbers than descriptors");
+        let number =
+            (FIRST..).find(|n| !table.contains_key(n)).expect("there are more numbers than descriptors");
         table.insert(number, descriptor);
         number
     }
 
     pub(crate) fn find(&self, process: ProcessId, number: u32) -> Option<Descriptor> {
-        self.processes[usize::from(process.0)]
-            .descriptors
-            .get(&number)
-            .copied()
+        self.processes[usize::from(process.0)].descriptors.get(&number).copied()
     }
 
     pub(crate) fn close(&mut self, process: ProcessId, number: u32) -> Option<Descriptor> {
@@ -151,20 +118,10 @@ impl Kernel {
 
     /// Who holds an end of the pipe.
     pub(crate) fn ends(&self, pipe: PipeId) -> impl Iterator<Item = End> {
-        self.processes
-            .iter()
-            .zip(0..)
-            .flat_map(move |(process, id)| {
-                let here = process
-                    .descriptors
-                    .iter()
-                    .filter(move |(_, d)| d.pipe == pipe);
-                here.map(move |(&descriptor, d)| End {
-                    process: ProcessId(id),
-                    descriptor,
-                    writes: d.writes,
-                })
-            })
+        self.processes.iter().zip(0..).flat_map(move |(process, id)| {
+            let here = process.descriptors.iter().filter(move |(_, d)| d.pipe == pipe);
+            here.map(move |(&descriptor, d)| End { process: ProcessId(id), descriptor, writes: d.writes })
+        })
     }
 
     /// Who holds the write end of the pipe, or else the read end.
@@ -189,11 +146,7 @@ impl Kernel {
     pub(crate) fn read(&mut self, pipe: PipeId, max: usize) -> (Vec<u8>, Clock, Option<u32>) {
         let pipe = &mut self.pipes[usize::from(pipe.0)];
         let bytes: Vec<u8> = pipe.bytes.drain(..max.min(pipe.bytes.len())).collect();
-        let (mut clock, mut event) = if bytes.is_empty() {
-            pipe.closed
-        } else {
-            Default::default()
-        };
+        let (mut clock, mut event) = if bytes.is_empty() { pipe.closed } else { Default::default() };
         let mut left = bytes.len();
         while left > 0
             && let Some(chunk) = pipe.chunks.front_mut()
@@ -215,11 +168,7 @@ impl Kernel {
         let pipe = &mut self.pipes[usize::from(pipe.0)];
         let fit = bytes.len().min(pipe.room());
         pipe.bytes.extend(&bytes[..fit]);
-        pipe.chunks.push_back(Chunk {
-            bytes: fit,
-            clock,
-            event,
-        });
+        pipe.chunks.push_back(Chunk { bytes: fit, clock, event });
         fit
     }
 
@@ -233,11 +182,7 @@ impl Kernel {
     /// The picture of a pipe.
     pub(crate) fn state(&self, id: PipeId) -> State {
         let pipe = self.pipe(id);
-        State::Pipe {
-            bytes: pipe.bytes.len(),
-            capacity: pipe.capacity,
-            ends: self.ends(id).collect(),
-        }
+        State::Pipe { bytes: pipe.bytes.len(), capacity: pipe.capacity, ends: self.ends(id).collect() }
     }
 }
 

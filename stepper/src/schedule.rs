@@ -28,18 +28,13 @@ pub fn fingerprint(source: &str) -> u32 {
     source
         .bytes()
         .filter(|&b| b != b'\r')
-        .fold(0x811c_9dc5, |h, b| {
-            (h ^ u32::from(b)).wrapping_mul(0x0100_0193)
-        })
+        .fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
 fn check(text: &str) -> String {
     const DIGITS: &[u8] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let hash = fingerprint(text);
-    [hash & 31, hash >> 5 & 31]
-        .map(|i| char::from(DIGITS[i as usize]))
-        .iter()
-        .collect()
+    [hash & 31, hash >> 5 & 31].map(|i| char::from(DIGITS[i as usize])).iter().collect()
 }
 
 impl fmt::Display for Schedule {
@@ -73,11 +68,7 @@ pub struct BadCode {
 
 impl fmt::Display for BadCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the schedule code is broken at character {}: {}",
-            self.at, self.why
-        )
+        write!(f, "the schedule code is broken at character {}: {}", self.at, self.why)
     }
 }
 
@@ -92,11 +83,7 @@ impl FromStr for Schedule {
         read(&bare).map_err(|bad| {
             let kept = code.chars().enumerate().filter(|(_, c)| !c.is_whitespace());
             let places: Vec<usize> = kept.map(|(place, _)| place + 1).collect();
-            let at = places
-                .get(bad.at - 1)
-                .or(places.last())
-                .copied()
-                .unwrap_or(1);
+            let at = places.get(bad.at - 1).or(places.last()).copied().unwrap_or(1);
             BadCode { at, ..bad }
         })
     }
@@ -112,35 +99,17 @@ pub fn choices(text: &str) -> Result<Vec<Choice>, BadCode> {
 
 fn read(code: &str) -> Result<Schedule, BadCode> {
     let parts: Vec<&str> = code.split('.').collect();
-    let start = |part: usize| {
-        1 + parts[..part]
-            .iter()
-            .map(|p| p.chars().count() + 1)
-            .sum::<usize>()
-    };
-    let bad = |at: usize, why: &str| {
-        Err(BadCode {
-            at,
-            why: why.to_owned(),
-        })
-    };
+    let start = |part: usize| 1 + parts[..part].iter().map(|p| p.chars().count() + 1).sum::<usize>();
+    let bad = |at: usize, why: &str| Err(BadCode { at, why: why.to_owned() });
     if parts[0] != "tl1" {
-        let newer = parts[0]
-            .strip_prefix("tl")
-            .is_some_and(|v| v.parse::<u32>().is_ok());
+        let newer = parts[0].strip_prefix("tl").is_some_and(|v| v.parse::<u32>().is_ok());
         return match newer {
-            true => bad(
-                1,
-                "it is of another version of the format; this program reads version 1 (tl1)",
-            ),
+            true => bad(1, "it is of another version of the format; this program reads version 1 (tl1)"),
             false => bad(1, "a schedule code begins with tl1"),
         };
     }
     let &[_, program, grain, print, choices, sum] = parts.as_slice() else {
-        let why = format!(
-            "it should have 6 parts with dots between them, and has {}",
-            parts.len()
-        );
+        let why = format!("it should have 6 parts with dots between them, and has {}", parts.len());
         return bad(start(parts.len().min(6)) - 1, &why);
     };
     if program.is_empty() {
@@ -152,24 +121,13 @@ fn read(code: &str) -> Result<Schedule, BadCode> {
         _ => return bad(start(2), "the grain should be c (coarse) or f (fine)"),
     };
     let Ok(fingerprint) = u32::from_str_radix(print, 16) else {
-        return bad(
-            start(3),
-            "the program's fingerprint should be 8 hexadecimal digits",
-        );
+        return bad(start(3), "the program's fingerprint should be 8 hexadecimal digits");
     };
     let choices = read_choices(choices, start(4))?;
     if sum != check(&code[..code.len() - sum.len() - 1]) {
-        return bad(
-            start(5),
-            "the check characters do not fit: something before them was lost or changed",
-        );
+        return bad(start(5), "the check characters do not fit: something before them was lost or changed");
     }
-    Ok(Schedule {
-        program: program.to_owned(),
-        grain,
-        fingerprint,
-        choices,
-    })
+    Ok(Schedule { program: program.to_owned(), grain, fingerprint, choices })
 }
 
 /// More than any run has: a slip in a repeat count must not eat the memory.
@@ -183,33 +141,20 @@ fn read_choices(text: &str, start: usize) -> Result<Vec<Choice>, BadCode> {
             'a'..='p' => Choice::Thread(ThreadId(c as u8 - b'a')),
             't' => Choice::Clock,
             _ => {
-                let why =
-                    format!("`{c}` is no choice: threads are the letters a to p, the clock is t");
-                return Err(BadCode {
-                    at: start + at,
-                    why,
-                });
+                let why = format!("`{c}` is no choice: threads are the letters a to p, the clock is t");
+                return Err(BadCode { at: start + at, why });
             }
         };
         let mut digits = String::new();
         while let Some((_, d)) = rest.next_if(|(_, d)| d.is_ascii_digit()) {
             digits.push(d);
         }
-        let times = if digits.is_empty() {
-            Some(1)
-        } else {
-            digits.parse().ok()
-        };
+        let times = if digits.is_empty() { Some(1) } else { digits.parse().ok() };
         match times {
-            Some(n) if n > 0 && n <= MOST_CHOICES - choices.len() => {
-                choices.extend((0..n).map(|_| choice))
-            }
+            Some(n) if n > 0 && n <= MOST_CHOICES - choices.len() => choices.extend((0..n).map(|_| choice)),
             _ => {
                 let why = format!("`{digits}` is no sensible number of repeats");
-                return Err(BadCode {
-                    at: start + at + 1,
-                    why,
-                });
+                return Err(BadCode { at: start + at + 1, why });
             }
         }
     }

@@ -35,15 +35,7 @@ impl Session {
     /// At the start of a run.
     pub fn new(program: Program, config: Config) -> Session {
         let run = start(&program, config);
-        Session {
-            program,
-            config,
-            run,
-            line: Vec::new(),
-            cursor: 0,
-            branches: Vec::new(),
-            differs_at: None,
-        }
+        Session { program, config, run, line: Vec::new(), cursor: 0, branches: Vec::new(), differs_at: None }
     }
 
     /// The whole line, also what comes after the cursor. Step `n` of the line is entry `n` of the trace;
@@ -105,10 +97,7 @@ impl Session {
                 return Err(NotPossible(choice));
             }
             run.step(choice)?;
-            let left = Branch {
-                at: self.cursor,
-                choices: std::mem::take(&mut self.line),
-            };
+            let left = Branch { at: self.cursor, choices: std::mem::take(&mut self.line) };
             self.line = left.choices[..self.cursor].to_vec();
             self.branches.retain(|b| b.choices != left.choices);
             self.branches.push(left);
@@ -150,17 +139,9 @@ impl Session {
     /// Replaces the line by these choices, as far as they fit, with the cursor at the end; the old line
     /// becomes a branch. Returns how many fitted.
     pub fn play(&mut self, choices: &[Choice]) -> usize {
-        let common = self
-            .line
-            .iter()
-            .zip(choices)
-            .take_while(|(a, b)| a == b)
-            .count();
+        let common = self.line.iter().zip(choices).take_while(|(a, b)| a == b).count();
         if common < self.line.len() {
-            let left = Branch {
-                at: common,
-                choices: std::mem::take(&mut self.line),
-            };
+            let left = Branch { at: common, choices: std::mem::take(&mut self.line) };
             self.line = left.choices[..common].to_vec();
             self.branches.retain(|b| b.choices != left.choices);
             self.branches.push(left);
@@ -182,10 +163,7 @@ impl Session {
     /// the one before.
     fn rerun(&mut self, steps: usize) -> (Execution, usize) {
         let mut run = start(&self.program, self.config);
-        let made = self.line[..steps]
-            .iter()
-            .take_while(|choice| run.step(**choice).is_ok())
-            .count();
+        let made = self.line[..steps].iter().take_while(|choice| run.step(**choice).is_ok()).count();
         let pairs = self.run.trace().steps.iter().zip(&run.trace().steps);
         let same = pairs.take_while(|(old, new)| old == new).count();
         if same <= steps {
@@ -197,11 +175,5 @@ impl Session {
 
 fn start(program: &Program, config: Config) -> Execution {
     let program = Arc::clone(program);
-    Execution::start(
-        Config {
-            record: true,
-            ..config
-        },
-        move || program(),
-    )
+    Execution::start(Config { record: true, ..config }, move || program())
 }

@@ -67,12 +67,7 @@ pub struct Place {
 
 impl Place {
     pub(crate) fn new(at: &'static Location<'static>, dropped: bool) -> Place {
-        Place {
-            file: Cow::Borrowed(at.file()),
-            line: at.line(),
-            column: at.column(),
-            dropped,
-        }
+        Place { file: Cow::Borrowed(at.file()), line: at.line(), column: at.column(), dropped }
     }
 }
 

@@ -69,33 +69,18 @@ impl World {
     pub(crate) fn verdict(&self, can_go_on: bool) -> Option<Verdict> {
         let id = |index: usize| ThreadId(index as u8);
         let unhandled = |t: &&Thread| t.finished && t.panic.is_some() && !t.panic_handled;
-        if let Some(first) = self
-            .threads
-            .iter()
-            .filter(unhandled)
-            .min_by_key(|t| t.panic_number)
+        if let Some(first) = self.threads.iter().filter(unhandled).min_by_key(|t| t.panic_number)
             && let Some((message, place)) = &first.panic
         {
-            let index = self
-                .threads
-                .iter()
-                .position(|t| std::ptr::eq(t, first))
-                .unwrap_or(0);
+            let index = self.threads.iter().position(|t| std::ptr::eq(t, first)).unwrap_or(0);
             return Some(Verdict::Panicked {
                 thread: id(index),
                 message: message.clone(),
                 place: place.clone(),
             });
         }
-        if let Some(index) = self
-            .threads
-            .iter()
-            .position(|t| matches!(t.pending, Pending::Spinning))
-        {
-            return Some(Verdict::Spins {
-                thread: id(index),
-                operations: self.config.max_operations,
-            });
+        if let Some(index) = self.threads.iter().position(|t| matches!(t.pending, Pending::Spinning)) {
+            return Some(Verdict::Spins { thread: id(index), operations: self.config.max_operations });
         }
         if self.steps >= self.config.max_steps && can_go_on {
             return Some(Verdict::NoEnd { steps: self.steps });
@@ -111,19 +96,13 @@ impl World {
             let cycle = self.cycle(&stuck);
             return Some(Verdict::Deadlock { stuck, cycle });
         }
-        Some(
-            self.races
-                .first()
-                .map_or(Verdict::Finished, |race| Verdict::DataRace(race.clone())),
-        )
+        Some(self.races.first().map_or(Verdict::Finished, |race| Verdict::DataRace(race.clone())))
     }
 
     /// Whom a thread waits for: those that could end the wait, where that is known.
     fn waits_for(&self, why: &Why) -> Vec<ThreadId> {
         match why {
-            Why::Wants { holder, .. } | Why::SleepsOn { holder, .. } => {
-                holder.iter().copied().collect()
-            }
+            Why::Wants { holder, .. } | Why::SleepsOn { holder, .. } => holder.iter().copied().collect(),
             Why::Joins { thread } => vec![*thread],
             Why::Awaits { process } => self.threads_of(|p| p == *process),
             Why::Reads { holders, .. } | Why::Writes { holders, .. } => {
@@ -134,19 +113,14 @@ impl World {
     }
 
     fn threads_of(&self, chosen: impl Fn(ProcessId) -> bool) -> Vec<ThreadId> {
-        let chosen = self
-            .threads
-            .iter()
-            .zip(0..)
-            .filter(|(t, _)| !t.finished && chosen(t.process));
+        let chosen = self.threads.iter().zip(0..).filter(|(t, _)| !t.finished && chosen(t.process));
         chosen.map(|(_, id)| ThreadId(id)).collect()
     }
 
     fn cycle(&self, stuck: &[(ThreadId, Why)]) -> Vec<ThreadId> {
         let mut left = [false; MAX_THREADS];
-        let cycle = stuck
-            .iter()
-            .find_map(|(start, _)| self.follow(stuck, *start, &mut Vec::new(), &mut left));
+        let cycle =
+            stuck.iter().find_map(|(start, _)| self.follow(stuck, *start, &mut Vec::new(), &mut left));
         cycle.unwrap_or_default()
     }
 
@@ -166,10 +140,7 @@ impl World {
         }
         let (_, why) = stuck.iter().find(|(s, _)| *s == thread)?;
         path.push(thread);
-        let cycle = self
-            .waits_for(why)
-            .into_iter()
-            .find_map(|next| self.follow(stuck, next, path, left));
+        let cycle = self.waits_for(why).into_iter().find_map(|next| self.follow(stuck, next, path, left));
         path.pop();
         cycle
     }

@@ -102,7 +102,8 @@ pub(crate) struct Thread {
     pub(crate) clock: Clock,
     /// It stopped where it must not be left: see [`Thread::must_finish`].
     pub(crate) committed: bool,
-    /// It ends a scope, so it must not be unwound before the threads of that scope are gone.
+    /// What it does now must come to its end before it can be unwound: the end of a scope, which waits for the
+    /// threads of that scope, or a piece of work that others must find done.
     pub(crate) steadfast: bool,
     pub(crate) panic: Option<(String, Option<Place>)>,
     pub(crate) finished: bool,
@@ -169,9 +170,7 @@ impl Thread {
     /// `next` or wherever it is: it unwinds already, others borrow from its stack, or it is in a call that a
     /// destructor makes, whose other half would never be done.
     pub(crate) fn must_finish(&self, next: Option<Frame>) -> bool {
-        std::thread::panicking()
-            || self.steadfast
-            || self.calls.iter().chain(&next).any(|call| call.dropped)
+        std::thread::panicking() || self.steadfast || self.calls.iter().chain(&next).any(|call| call.dropped)
     }
 }
 
@@ -199,9 +198,7 @@ impl World {
 
     /// Every thread may do [`Config::max_operations`] from here on.
     pub(crate) fn begin_counting(&mut self) {
-        self.threads
-            .iter_mut()
-            .for_each(|thread| thread.operations = 0);
+        self.threads.iter_mut().for_each(|thread| thread.operations = 0);
     }
 
     pub(crate) fn me(&mut self) -> &mut Thread {
@@ -210,18 +207,10 @@ impl World {
 
     /// Adds a thread that will go on as soon as the running one stops. There must be fewer than
     /// [`MAX_THREADS`].
-    pub(crate) fn add_thread(
-        &mut self,
-        name: String,
-        process: ProcessId,
-        fiber: Fiber,
-    ) -> ThreadId {
+    pub(crate) fn add_thread(&mut self, name: String, process: ProcessId, fiber: Fiber) -> ThreadId {
         debug_assert!(self.threads.len() < MAX_THREADS);
         let id = ThreadId(self.threads.len() as u8);
-        let mut clock = self
-            .threads
-            .get(self.current.index())
-            .map_or_else(Clock::default, |t| t.clock);
+        let mut clock = self.threads.get(self.current.index()).map_or_else(Clock::default, |t| t.clock);
         clock.tick(id.index());
         self.threads.push(Thread {
             name,
@@ -254,22 +243,10 @@ impl World {
         id
     }
 
-    pub(crate) fn add_object(
-        &mut self,
-        kind: &'static str,
-        name: Option<&str>,
-        value: u64,
-    ) -> ObjectId {
+    pub(crate) fn add_object(&mut self, kind: &'static str, name: Option<&str>, value: u64) -> ObjectId {
         let me = &self.threads[self.current.index()];
-        let part_of = if name.is_some() {
-            None
-        } else {
-            me.calls.last().map(|f| f.object)
-        };
-        assert!(
-            self.objects.len() < usize::from(u16::MAX),
-            "an execution can have 65,535 objects"
-        );
+        let part_of = if name.is_some() { None } else { me.calls.last().map(|f| f.object) };
+        assert!(self.objects.len() < usize::from(u16::MAX), "an execution can have 65,535 objects");
         let process = me.process;
         // An object that was never announced before has been reachable since its creation, which happened
         // before whatever its first user knows of: starting with an empty clock reports no false race.
@@ -330,11 +307,7 @@ impl World {
 
     /// The next moment at which a wait ends by itself.
     pub(crate) fn next_deadline(&self) -> Option<u64> {
-        self.threads
-            .iter()
-            .filter(|t| !t.finished && !self.can_run(t))
-            .filter_map(|t| t.deadline)
-            .min()
+        self.threads.iter().filter(|t| !t.finished && !self.can_run(t)).filter_map(|t| t.deadline).min()
     }
 
     /// Moves the clock to the next deadline and rouses whose time has come.
@@ -386,17 +359,12 @@ impl World {
         let threads = self.threads.len();
         let me = &self.threads[self.current.index()];
         let outer = me.calls.first();
-        let after = after
-            .or(me.woken_by)
-            .filter(|_| !matches!(what, What::Shows { .. }));
+        let after = after.or(me.woken_by).filter(|_| !matches!(what, What::Shows { .. }));
         let event = Event {
             thread: self.current,
             object,
             place: outer.map(|f| Place::new(f.place, f.dropped)),
-            inside: me
-                .inside
-                .filter(|_| !me.calls.is_empty())
-                .map(|at| Place::new(at, false)),
+            inside: me.inside.filter(|_| !me.calls.is_empty()).map(|at| Place::new(at, false)),
             clock: me.clock.to_vec(threads),
             after,
             woke: Vec::new(),
@@ -417,13 +385,7 @@ impl World {
     pub(crate) fn show_pipe(&mut self, pipe: PipeId) {
         if self.config.record {
             let object = self.kernel.pipe(pipe).object;
-            self.record(
-                Some(object),
-                What::Shows {
-                    state: self.kernel.state(pipe),
-                },
-                None,
-            );
+            self.record(Some(object), What::Shows { state: self.kernel.state(pipe) }, None);
         }
     }
 
@@ -434,10 +396,7 @@ impl World {
                 Ready::Always => return None,
                 Ready::Word(word, _) => {
                     let object = thread.announced.map_or(word, |f| f.object);
-                    Why::Wants {
-                        object: self.whole(object),
-                        holder: self.objects[object.index()].owner,
-                    }
+                    Why::Wants { object: self.whole(object), holder: self.objects[object.index()].owner }
                 }
                 Ready::Readable(pipe) => Why::Reads {
                     object: self.kernel.pipe(pipe).object,
@@ -450,10 +409,7 @@ impl World {
             },
             Pending::Asleep(Sleep::Word(word)) => {
                 let part = self.objects[word.index()].part_of.unwrap_or(word);
-                Why::SleepsOn {
-                    object: self.whole(part),
-                    holder: self.objects[part.index()].owner,
-                }
+                Why::SleepsOn { object: self.whole(part), holder: self.objects[part.index()].owner }
             }
             Pending::Asleep(Sleep::Join(child)) => Why::Joins { thread: child },
             Pending::Asleep(Sleep::Process(process)) => Why::Awaits { process },
@@ -464,9 +420,7 @@ impl World {
 
     fn view(&self, thread: &Thread) -> ThreadView {
         let status = match (&thread.panic, thread.finished) {
-            (Some((message, _)), true) => Status::Panicked {
-                message: message.clone(),
-            },
+            (Some((message, _)), true) => Status::Panicked { message: message.clone() },
             (_, true) => Status::Finished,
             _ if matches!(thread.pending, Pending::Spinning) => Status::Spinning,
             _ if self.can_run(thread) => Status::Ready,
@@ -474,6 +428,10 @@ impl World {
         };
         let outer = thread.calls.first().or(thread.announced.as_ref());
         let nearest = thread.announced.as_ref().or(thread.calls.last());
+        let object = nearest.map(|f| self.whole(f.object));
+        // An object's own call, rather than one that this call makes of a part of the object.
+        let own = |f: &&Frame| Some(self.whole(f.object)) == object;
+        let call = thread.calls.iter().find(own).or(nearest);
         let place = match (&thread.panic, thread.finished) {
             (Some((_, place)), true) => place.clone(),
             (_, true) => None,
@@ -484,28 +442,17 @@ impl World {
         ThreadView {
             name: thread.name.clone(),
             process: thread.process,
-            verb: nearest
-                .map(|f| Cow::Borrowed(f.verb))
-                .filter(|_| !thread.finished),
-            object: nearest
-                .map(|f| self.whole(f.object))
-                .filter(|_| !thread.finished),
+            verb: call.map(|f| Cow::Borrowed(f.verb)).filter(|_| !thread.finished),
+            object: object.filter(|_| !thread.finished),
             place,
-            inside: thread
-                .inside
-                .filter(|_| !thread.finished)
-                .map(|at| Place::new(at, false)),
+            inside: thread.inside.filter(|_| !thread.finished).map(|at| Place::new(at, false)),
             deadline: thread.deadline,
             status,
         }
     }
 
     pub(crate) fn moment(&self, choices: Vec<Choice>) -> Moment {
-        Moment {
-            threads: self.threads.iter().map(|t| self.view(t)).collect(),
-            choices,
-            now: self.now,
-        }
+        Moment { threads: self.threads.iter().map(|t| self.view(t)).collect(), choices, now: self.now }
     }
 
     pub(crate) fn object_infos(&self) -> Vec<ObjectInfo> {

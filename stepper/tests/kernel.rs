@@ -7,13 +7,7 @@ use stepper::*;
 
 /// Runs under the first choice that is possible, always.
 fn run_first(grain: Grain, main: impl FnOnce() + 'static) -> Execution {
-    let mut run = Execution::start(
-        Config {
-            grain,
-            ..Config::default()
-        },
-        main,
-    );
+    let mut run = Execution::start(Config { grain, ..Config::default() }, main);
     while let Some(choice) = run.choices().iter().next() {
         run.step(choice).unwrap();
     }
@@ -34,14 +28,9 @@ fn said(run: &Execution) -> Vec<String> {
 fn pipe(run: &Execution) -> (usize, Vec<(u8, u32, bool)>) {
     let events = run.trace().steps.iter().flat_map(|s| &s.events);
     let states = events.filter_map(|e| match &e.what {
-        What::Shows {
-            state: State::Pipe { bytes, ends, .. },
-        } => Some((
-            *bytes,
-            ends.iter()
-                .map(|e| (e.process.0, e.descriptor, e.writes))
-                .collect(),
-        )),
+        What::Shows { state: State::Pipe { bytes, ends, .. } } => {
+            Some((*bytes, ends.iter().map(|e| (e.process.0, e.descriptor, e.writes)).collect()))
+        }
         _ => None,
     });
     states.last().expect("a pipe was shown")
@@ -114,27 +103,11 @@ fn a_full_pipe_blocks_its_writer_until_there_is_room_for_all() {
     let [(ThreadId(0), Why::Reads { holders, .. })] = blocked_on_the_writers.as_slice() else {
         panic!("{blocked_on_the_writers:?}")
     };
-    assert_eq!(
-        holders,
-        &[End {
-            process: ProcessId(0),
-            descriptor: 4,
-            writes: true
-        }]
-    );
+    assert_eq!(holders, &[End { process: ProcessId(0), descriptor: 4, writes: true }]);
     run.step(writer).unwrap();
     // Three of four places are taken, and two bytes go in whole or not at all.
-    let [(ThreadId(1), Why::Writes { holders, .. })] = &run.blocked()[..] else {
-        panic!()
-    };
-    assert_eq!(
-        holders,
-        &[End {
-            process: ProcessId(0),
-            descriptor: 3,
-            writes: false
-        }]
-    );
+    let [(ThreadId(1), Why::Writes { holders, .. })] = &run.blocked()[..] else { panic!() };
+    assert_eq!(holders, &[End { process: ProcessId(0), descriptor: 3, writes: false }]);
     assert_eq!(run.step(writer), Err(NotPossible(writer)));
     run.step(main).unwrap();
     assert_eq!(run.blocked(), []);
@@ -193,10 +166,7 @@ fn a_coarse_call_that_must_wait_in_its_middle_stops_there() {
     run.step(writer).unwrap();
     run.step(main).unwrap();
     assert!(!run.choices().contains(main));
-    assert_eq!(
-        run.pending(ThreadId(0)).unwrap().verb.as_deref(),
-        Some("recv")
-    );
+    assert_eq!(run.pending(ThreadId(0)).unwrap().verb.as_deref(), Some("recv"));
     run.step(writer).unwrap();
     run.step(main).unwrap();
     assert_eq!(run.verdict(), Some(&Verdict::Finished));
@@ -233,17 +203,10 @@ fn a_child_has_duplicates_with_numbers_of_its_own_and_its_end_closes_them() {
 fn holders_are_counted_over_all_processes() {
     let mut run = Execution::start(Config::default(), || {
         let (_, writer) = inside::pipe("Pipe", 16);
-        inside::spawn_process(
-            "child",
-            &[writer, writer],
-            Box::new(|| inside::close(4).unwrap()),
-        );
+        inside::spawn_process("child", &[writer, writer], Box::new(|| inside::close(4).unwrap()));
         inside::close(writer).unwrap();
     });
-    assert_eq!(
-        pipe(&run).1,
-        [(0, 3, false), (0, 4, true), (1, 3, true), (1, 4, true)]
-    );
+    assert_eq!(pipe(&run).1, [(0, 3, false), (0, 4, true), (1, 3, true), (1, 4, true)]);
     run.step(Choice::Thread(ThreadId(0))).unwrap();
     // The end of the parent closed its read end as well.
     assert_eq!(pipe(&run).1, [(1, 3, true), (1, 4, true)]);
@@ -274,22 +237,12 @@ fn a_process_ends_with_its_last_thread_and_a_panic_is_its_status() {
         inside::say("the parent goes on".to_owned());
     });
     assert_eq!(said(&run), ["the helper is done", "the parent goes on"]);
-    assert_eq!(
-        run.verdict(),
-        Some(&Verdict::Finished),
-        "the status told the parent of the panic"
-    );
+    assert_eq!(run.verdict(), Some(&Verdict::Finished), "the status told the parent of the panic");
 
     let run = run_first(Grain::Coarse, || {
         inside::spawn_process("child", &[], Box::new(|| panic!("nobody asks")));
     });
-    assert!(matches!(
-        run.verdict(),
-        Some(Verdict::Panicked {
-            thread: ThreadId(1),
-            ..
-        })
-    ));
+    assert!(matches!(run.verdict(), Some(Verdict::Panicked { thread: ThreadId(1), .. })));
 }
 
 #[test]
@@ -306,27 +259,10 @@ fn who_waits_for_an_end_that_only_it_could_bring_is_in_a_deadlock_with_itself() 
         inside::close(writer).unwrap();
         inside::await_process(child);
     });
-    let Some(Verdict::Deadlock { stuck, cycle }) = run.verdict() else {
-        panic!("{:?}", run.verdict())
-    };
-    let held = End {
-        process: ProcessId(1),
-        descriptor: 4,
-        writes: true,
-    };
-    let waits = Why::Reads {
-        object: ObjectId(0),
-        holders: vec![held],
-    };
-    let expected = [
-        (
-            ThreadId(0),
-            Why::Awaits {
-                process: ProcessId(1),
-            },
-        ),
-        (ThreadId(1), waits),
-    ];
+    let Some(Verdict::Deadlock { stuck, cycle }) = run.verdict() else { panic!("{:?}", run.verdict()) };
+    let held = End { process: ProcessId(1), descriptor: 4, writes: true };
+    let waits = Why::Reads { object: ObjectId(0), holders: vec![held] };
+    let expected = [(ThreadId(0), Why::Awaits { process: ProcessId(1) }), (ThreadId(1), waits)];
     assert_eq!(stuck[..], expected);
     assert_eq!(cycle[..], [ThreadId(1)]);
 }
@@ -348,9 +284,7 @@ fn two_processes_that_wait_for_each_others_bytes_are_a_cycle() {
         inside::read(my_reader, 1).unwrap();
         inside::close(my_writer).unwrap();
     });
-    let Some(Verdict::Deadlock { cycle, .. }) = run.verdict() else {
-        panic!("{:?}", run.verdict())
-    };
+    let Some(Verdict::Deadlock { cycle, .. }) = run.verdict() else { panic!("{:?}", run.verdict()) };
     assert_eq!(cycle[..], [ThreadId(0), ThreadId(1)]);
 }
 
@@ -385,10 +319,7 @@ fn a_reader_has_seen_what_its_writer_did_before_and_nothing_of_later_writes() {
     });
     let events: Vec<&Event> = run.trace().steps.iter().flat_map(|s| &s.events).collect();
     let is = |e: &&Event, wanted| matches!(e.what, What::System { call, .. } if call == wanted);
-    let first_write = events
-        .iter()
-        .position(|e| is(e, SystemCall::Write))
-        .unwrap();
+    let first_write = events.iter().position(|e| is(e, SystemCall::Write)).unwrap();
     let read = events.iter().find(|e| is(e, SystemCall::Read)).unwrap();
     assert_eq!(read.after, Some(first_write as u32));
 }
@@ -405,26 +336,20 @@ fn abandoning_leaves_nothing_behind_wherever_it_happens() {
     }
     for steps in 0..8 {
         for grain in GRAINS {
-            let mut run = Execution::start(
-                Config {
-                    grain,
-                    ..Config::default()
-                },
-                || {
-                    let (reader, writer) = inside::pipe("Pipe", 4);
-                    let _talker = Talker(reader, writer);
-                    let child = inside::spawn_process(
-                        "child",
-                        &[reader, writer],
-                        Box::new(|| {
-                            let _talker = Talker(3, 4);
-                            while !inside::read(3, 1).unwrap().is_empty() {}
-                        }),
-                    );
-                    inside::write(writer, b"ab").unwrap();
-                    inside::await_process(child);
-                },
-            );
+            let mut run = Execution::start(Config { grain, ..Config::default() }, || {
+                let (reader, writer) = inside::pipe("Pipe", 4);
+                let _talker = Talker(reader, writer);
+                let child = inside::spawn_process(
+                    "child",
+                    &[reader, writer],
+                    Box::new(|| {
+                        let _talker = Talker(3, 4);
+                        while !inside::read(3, 1).unwrap().is_empty() {}
+                    }),
+                );
+                inside::write(writer, b"ab").unwrap();
+                inside::await_process(child);
+            });
             for _ in 0..steps {
                 let Some(choice) = run.choices().iter().last() else {
                     break;

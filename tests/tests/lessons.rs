@@ -7,22 +7,12 @@ use stepper::{Config, Grain, Session, Verdict, enumerate};
 
 fn programs() -> impl Iterator<Item = (String, &'static Lesson, &'static lessons::Program)> {
     let all = lessons::ALL.iter();
-    all.flat_map(|l| {
-        l.programs
-            .iter()
-            .map(move |p| (format!("{}/{}", l.name, p.variant), *l, p))
-    })
+    all.flat_map(|l| l.programs.iter().map(move |p| (format!("{}/{}", l.name, p.variant), *l, p)))
 }
 
 fn session(program: &'static lessons::Program, grain: Grain) -> Session {
     let main = program.main;
-    Session::new(
-        Arc::new(main),
-        Config {
-            grain,
-            ..Config::default()
-        },
-    )
+    Session::new(Arc::new(main), Config { grain, ..Config::default() })
 }
 
 /// At most so many schedules are run one by one to say "every schedule ends well".
@@ -35,40 +25,20 @@ fn verdicts_are_as_the_lessons_say() {
             Expected::Fine { schedules } => {
                 let main = program.main;
                 let report = enumerate(&(Arc::new(main) as _), Config::default(), MOST_SCHEDULES);
-                println!(
-                    "{name}: {} schedules, {} steps",
-                    report.executions, report.steps
-                );
+                println!("{name}: {} schedules, {} steps", report.executions, report.steps);
                 assert_eq!(report.first_failure, None, "{name}");
-                assert!(
-                    report.complete,
-                    "{name}: more than {MOST_SCHEDULES} schedules"
-                );
-                assert_eq!(
-                    report.executions, schedules,
-                    "{name}: the number of schedules"
-                );
+                assert!(report.complete, "{name}: more than {MOST_SCHEDULES} schedules");
+                assert_eq!(report.executions, schedules, "{name}: the number of schedules");
             }
             Expected::Fails { choices, how } => {
                 let choices = stepper::choices(choices).expect("choices that can be read");
                 let mut session = session(program, Grain::Coarse);
-                assert_eq!(
-                    session.play(&choices),
-                    choices.len(),
-                    "{name}: the schedule fits"
-                );
+                assert_eq!(session.play(&choices), choices.len(), "{name}: the schedule fits");
                 let trace = session.trace();
                 let last = trace.steps.last().expect("a trace begins with its start");
                 let thread = |id: stepper::ThreadId| last.then.threads[id.index()].name.as_str();
                 match (last.verdict.as_ref().expect("a verdict at the end"), how) {
-                    (
-                        Verdict::Panicked {
-                            thread: id,
-                            message,
-                            ..
-                        },
-                        Failure::Panic(who, words),
-                    ) => {
+                    (Verdict::Panicked { thread: id, message, .. }, Failure::Panic(who, words)) => {
                         assert_eq!(thread(*id), who, "{name}");
                         assert!(message.contains(words), "{name}: it says {message}");
                     }
@@ -88,17 +58,8 @@ fn a_broken_program_begins_each_lesson_and_a_fixed_one_follows() {
     for lesson in lessons::ALL {
         let fine = |p: &&lessons::Program| matches!(p.expected, Expected::Fine { .. });
         assert!(!fine(&&lesson.programs[0]), "{}", lesson.name);
-        assert_eq!(
-            lesson.programs.iter().filter(fine).count(),
-            1,
-            "{}",
-            lesson.name
-        );
-        assert!(
-            !lesson.invitation.is_empty() && lesson.story.contains("**Question.**"),
-            "{}",
-            lesson.name
-        );
+        assert_eq!(lesson.programs.iter().filter(fine).count(), 1, "{}", lesson.name);
+        assert!(!lesson.invitation.is_empty() && lesson.story.contains("**Question.**"), "{}", lesson.name);
     }
 }
 
@@ -144,11 +105,7 @@ fn every_object_of_a_lesson_has_a_name() {
         }
         for object in &session.trace().objects {
             let is_part = object.part_of.is_some() || matches!(&*object.kind, "word" | "cell");
-            assert!(
-                is_part || object.name.is_some(),
-                "{name}: a {} without a name",
-                object.kind
-            );
+            assert!(is_part || object.name.is_some(), "{name}: a {} without a name", object.kind);
         }
     }
 }

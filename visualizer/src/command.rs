@@ -10,6 +10,7 @@ use stepper::{Grain, Schedule, Verdict};
 
 use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
+use crate::run;
 
 const FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
@@ -40,6 +41,12 @@ enum Command {
     List,
     /// Step a program in the terminal: one column per thread, one row per step
     Play(Play),
+    /// Run a program on real threads and real processes
+    Run {
+        /// The lesson, and which of its programs
+        #[arg(value_name = "LESSON[/VARIANT]")]
+        program: String,
+    },
 }
 
 #[derive(Args)]
@@ -68,6 +75,7 @@ pub fn main() -> ExitCode {
         None => list(),
         Some(Command::List) => list(),
         Some(Command::Play(play)) => play.run(),
+        Some(Command::Run { program }) => run(&program),
     };
     match result {
         Ok(code) => code,
@@ -76,9 +84,7 @@ pub fn main() -> ExitCode {
             ExitCode::from(WRONG_USE)
         }
         // Whoever reads our output has seen enough.
-        Err(Problem::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            ExitCode::SUCCESS
-        }
+        Err(Problem::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Problem::Output(error)) => {
             eprintln!("threadlab: cannot write the output: {error}");
             ExitCode::from(WRONG_USE)
@@ -108,30 +114,24 @@ fn list() -> Result<ExitCode, Problem> {
     let widest = lessons::ALL.iter().map(|l| l.name.len()).max().unwrap_or(0);
     for lesson in lessons::ALL {
         let variants: Vec<&str> = lesson.programs.iter().map(|p| p.variant).collect();
-        writeln!(
-            out,
-            "{:widest$}  {} ({})",
-            lesson.name,
-            lesson.title,
-            variants.join(", ")
-        )?;
+        writeln!(out, "{:widest$}  {} ({})", lesson.name, lesson.title, variants.join(", "))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn run(program: &str) -> Result<ExitCode, Problem> {
+    let entry = catalog::find(program)?;
+    Ok(run::run(entry.lesson, entry.program))
 }
 
 impl Play {
     fn run(self) -> Result<ExitCode, Problem> {
         let mut entry = catalog::find(&self.program)?;
-        let mut grain = if self.fine {
-            Grain::Fine
-        } else {
-            Grain::Coarse
-        };
+        let mut grain = if self.fine { Grain::Fine } else { Grain::Coarse };
         let mut note = None;
         let choose = match (&self.schedule, self.seed) {
             (Some(code), _) => {
-                let schedule: Schedule =
-                    code.parse().map_err(|e: stepper::BadCode| e.to_string())?;
+                let schedule: Schedule = code.parse().map_err(|e: stepper::BadCode| e.to_string())?;
                 if !self.program.contains('/')
                     && let Ok(meant) = catalog::find(&schedule.program)
                     && meant.lesson.name == entry.lesson.name

@@ -2,8 +2,8 @@
 //! and a screen reader.
 
 use stepper::{
-    AtomicOp, Choice, End, Event, Grain, ObjectId, Place, State, Status, Step, SystemCall,
-    ThreadId, Trace, Verdict, What, Why,
+    AtomicOp, Choice, End, Event, Grain, ObjectId, Place, State, Status, Step, SystemCall, ThreadId, Trace,
+    Verdict, What, Why,
 };
 
 use crate::picture::{kind, name};
@@ -11,9 +11,7 @@ use crate::picture::{kind, name};
 /// The thread's name.
 pub fn thread(trace: &Trace, id: ThreadId) -> String {
     let threads = trace.steps.last().map(|s| &s.then.threads);
-    threads
-        .and_then(|t| t.get(id.index()))
-        .map_or_else(|| format!("thread {}", id.0), |t| t.name.clone())
+    threads.and_then(|t| t.get(id.index())).map_or_else(|| format!("thread {}", id.0), |t| t.name.clone())
 }
 
 /// "A", "A and B", "A, B and C".
@@ -47,20 +45,13 @@ pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {
     for entry in trace.steps.iter().take(step) {
         depths.pass(entry);
     }
-    trace
-        .steps
-        .get(step)
-        .map_or_else(Vec::new, |entry| tell(trace, entry, &mut depths))
+    trace.steps.get(step).map_or_else(Vec::new, |entry| tell(trace, entry, &mut depths))
 }
 
 /// The sentences of every step, in one pass.
 pub fn log(trace: &Trace) -> Vec<Vec<String>> {
     let mut depths = Depths::default();
-    trace
-        .steps
-        .iter()
-        .map(|entry| tell(trace, entry, &mut depths))
-        .collect()
+    trace.steps.iter().map(|entry| tell(trace, entry, &mut depths)).collect()
 }
 
 /// How many calls each thread is in: only the outermost is worth telling.
@@ -92,9 +83,7 @@ fn tell(trace: &Trace, entry: &Step, depths: &mut Depths) -> Vec<String> {
         let who = thread(trace, event.thread);
         if !matches!(event.what, What::Spawn { .. } | What::Shows { .. }) {
             told.extend(
-                started
-                    .take()
-                    .map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))),
+                started.take().map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))),
             );
         }
         if !matches!(event.what, What::Join { .. }) {
@@ -119,10 +108,7 @@ fn tell(trace: &Trace, entry: &Step, depths: &mut Depths) -> Vec<String> {
                 }
             }
             What::Spawn { child } => {
-                started
-                    .get_or_insert((event.thread, Vec::new()))
-                    .1
-                    .push(thread(trace, *child));
+                started.get_or_insert((event.thread, Vec::new())).1.push(thread(trace, *child));
             }
             What::Exit { panicked } => {
                 *depths.of(event.thread) = 0;
@@ -132,10 +118,7 @@ fn tell(trace: &Trace, entry: &Step, depths: &mut Depths) -> Vec<String> {
                 });
             }
             What::Join { child } => {
-                joined
-                    .get_or_insert((event.thread, Vec::new()))
-                    .1
-                    .push(thread(trace, *child));
+                joined.get_or_insert((event.thread, Vec::new())).1.push(thread(trace, *child));
             }
             What::Panic { message } => told.push(format!("{who} panics: “{message}”")),
             What::Say { text } => told.push(format!("{who} says “{text}”.")),
@@ -143,19 +126,13 @@ fn tell(trace: &Trace, entry: &Step, depths: &mut Depths) -> Vec<String> {
             What::TimedOut => told.push(format!("{who} has waited long enough.")),
             What::Misuse { text } => told.push(format!("{who} breaks a rule: {text}.")),
             What::Race { other, .. } => {
-                let object = event
-                    .object
-                    .map_or_else(|| "memory".to_owned(), |o| name(trace, o));
+                let object = event.object.map_or_else(|| "memory".to_owned(), |o| name(trace, o));
                 let other = thread(trace, *other);
                 told.push(format!(
                     "Nothing orders this access to {object} and that of {other}: a data race."
                 ));
             }
-            What::Atomic { .. }
-            | What::System { .. }
-            | What::Park
-            | What::Wake
-            | What::Shows { .. } => {}
+            What::Atomic { .. } | What::System { .. } | What::Park | What::Wake | What::Shows { .. } => {}
         }
     }
     told.extend(started.map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))));
@@ -170,11 +147,7 @@ fn tell(trace: &Trace, entry: &Step, depths: &mut Depths) -> Vec<String> {
 
 fn ended_seen(trace: &Trace, by: ThreadId, all: &[String]) -> String {
     let have = if all.len() == 1 { "has" } else { "have" };
-    format!(
-        "{} sees that {} {have} ended.",
-        thread(trace, by),
-        list(all)
-    )
+    format!("{} sees that {} {have} ended.", thread(trace, by), list(all))
 }
 
 /// Whether the call that has just begun ends within these events.
@@ -198,47 +171,24 @@ pub fn operation(trace: &Trace, event: &Event) -> Option<String> {
     let who = thread(trace, event.thread);
     let object = event.object.map_or_else(String::new, |o| name(trace, o));
     Some(match &event.what {
-        What::Atomic {
-            op,
-            order,
-            before,
-            after,
-        } => match op {
+        What::Atomic { op, order, before, after } => match op {
             AtomicOp::Load => format!("{who} reads {object}: {before} ({order:?})."),
             AtomicOp::CompareExchange if before == after => {
                 format!("{who} would change {object}, but finds {before} there ({order:?}).")
             }
             AtomicOp::Store => format!("{who} writes {after} to {object} ({order:?})."),
-            _ => format!(
-                "{who} changes {object} from {before} to {after} in one operation ({order:?})."
-            ),
+            _ => format!("{who} changes {object} from {before} to {after} in one operation ({order:?})."),
         },
-        What::System {
-            call: SystemCall::Read,
-            bytes: 0,
-            ..
-        } => {
+        What::System { call: SystemCall::Read, bytes: 0, .. } => {
             format!("{who} finds the end of {object}: no byte is left, and nobody can write one.")
         }
-        What::System {
-            call: SystemCall::Read,
-            descriptor,
-            bytes,
-        } => {
+        What::System { call: SystemCall::Read, descriptor, bytes } => {
             format!("{who} reads {bytes} bytes of {object} at descriptor {descriptor}.")
         }
-        What::System {
-            call: SystemCall::Write,
-            descriptor,
-            bytes,
-        } => {
+        What::System { call: SystemCall::Write, descriptor, bytes } => {
             format!("{who} writes {bytes} bytes to {object} at descriptor {descriptor}.")
         }
-        What::System {
-            call: SystemCall::Close,
-            descriptor,
-            ..
-        } => {
+        What::System { call: SystemCall::Close, descriptor, .. } => {
             format!("{who} closes descriptor {descriptor}, an end of {object}.")
         }
         What::Park => format!("{who} goes to sleep on {object}."),
@@ -259,9 +209,7 @@ fn began(trace: &Trace, step: &Step, event: &Event, verb: &str, who: &str) -> Op
     let it = name(trace, object);
     let asleep = matches!(
         step.then.threads.get(event.thread.index())?.status,
-        Status::Blocked(
-            Why::SleepsOn { .. } | Why::Wants { .. } | Why::Reads { .. } | Why::Writes { .. }
-        )
+        Status::Blocked(Why::SleepsOn { .. } | Why::Wants { .. } | Why::Reads { .. } | Why::Writes { .. })
     );
     if !asleep {
         return None;
@@ -273,10 +221,7 @@ fn began(trace: &Trace, step: &Step, event: &Event, verb: &str, who: &str) -> Op
                 _ => None,
             });
             match lock {
-                Some(lock) => format!(
-                    "{who} gives {} back and goes to sleep on {it}.",
-                    name(trace, lock)
-                ),
+                Some(lock) => format!("{who} gives {} back and goes to sleep on {it}.", name(trace, lock)),
                 None => format!("{who} goes to sleep on {it}."),
             }
         }
@@ -292,17 +237,13 @@ fn began(trace: &Trace, step: &Step, event: &Event, verb: &str, who: &str) -> Op
 
 /// The object's state after this step's event `number`.
 fn shown(step: &Step, number: usize, object: ObjectId) -> Option<&State> {
-    let shows = |e: &Event| match (&e.what, e.object) {
-        (What::Shows { state }, Some(o)) if o == object && !matches!(state, State::Owner(_)) => {
-            true
-        }
-        _ => false,
-    };
-    let event = step.events[..=number].iter().rev().find(|e| shows(e))?;
-    match &event.what {
+    let mine = step.events[..=number].iter().rev().filter(|e| e.object == Some(object));
+    mine.filter_map(|e| match &e.what {
+        What::Shows { state: State::Owner(_) } => None,
         What::Shows { state } => Some(state),
         _ => None,
-    }
+    })
+    .next()
 }
 
 /// A call that returned in this step.
@@ -323,14 +264,10 @@ fn ended(
         _ => String::new(),
     };
     let left = match state {
-        Some(State::Items { items, .. }) if items.is_empty() => {
-            "; the queue is empty again".to_owned()
+        Some(State::Items { items, .. }) if items.is_empty() => "; the queue is empty again".to_owned(),
+        Some(State::Items { items, capacity: Some(most), .. }) => {
+            format!("; {} of {most} places are taken", items.len())
         }
-        Some(State::Items {
-            items,
-            capacity: Some(most),
-            ..
-        }) => format!("; {} of {most} places are taken", items.len()),
         Some(State::Items { items, .. }) => format!("; {} in the queue", items.len()),
         Some(State::Count(0)) => "; none is left".to_owned(),
         Some(State::Count(n)) => format!("; {n} left"),
@@ -351,18 +288,12 @@ fn ended(
             _ => format!("{who} has the lock again, and returns from the wait on {it}."),
         },
         ("Condition", _) => {
-            let woken: Vec<String> = step.events[..number]
-                .iter()
-                .flat_map(|e| &e.woke)
-                .map(|&t| thread(trace, t))
-                .collect();
+            let woken: Vec<String> =
+                step.events[..number].iter().flat_map(|e| &e.woke).map(|&t| thread(trace, t)).collect();
             match woken.as_slice() {
                 [] => format!("{who} notifies {it}, but nobody waits there."),
                 [one] => format!("{who} notifies {it}: {one} wakes, and now needs the lock again."),
-                many => format!(
-                    "{who} notifies {it}: {} wake, and now need the lock again.",
-                    list(many)
-                ),
+                many => format!("{who} notifies {it}: {} wake, and now need the lock again.", list(many)),
             }
         }
         ("Queue", "put" | "put_timeout" | "try_put") => {
@@ -404,37 +335,20 @@ fn ended(
 }
 
 /// A descriptor was closed: whether that was the last one of its end.
-fn closed(
-    trace: &Trace,
-    step: &Step,
-    number: usize,
-    object: ObjectId,
-    it: &str,
-    who: &str,
-) -> String {
-    let call = step.events[..number]
-        .iter()
-        .rev()
-        .find_map(|e| match e.what {
-            What::System {
-                call: SystemCall::Close,
-                descriptor,
-                ..
-            } if e.object == Some(object) => Some(descriptor),
-            _ => None,
-        });
+fn closed(trace: &Trace, step: &Step, number: usize, object: ObjectId, it: &str, who: &str) -> String {
+    let call = step.events[..number].iter().rev().find_map(|e| match e.what {
+        What::System { call: SystemCall::Close, descriptor, .. } if e.object == Some(object) => {
+            Some(descriptor)
+        }
+        _ => None,
+    });
     let Some(descriptor) = call else {
         return format!("{who} closes an end of {it}.");
     };
     let Some(State::Pipe { ends, .. }) = shown(step, number, object) else {
         return format!("{who} closes descriptor {descriptor}, an end of {it}.");
     };
-    let left = |writes| {
-        ends.iter()
-            .filter(|e| e.writes == writes)
-            .cloned()
-            .collect::<Vec<_>>()
-    };
+    let left = |writes| ends.iter().filter(|e| e.writes == writes).cloned().collect::<Vec<_>>();
     match (left(true), left(false)) {
         (writers, _) if writers.is_empty() => {
             format!("{who} closes descriptor {descriptor}; nobody can write to {it} any more.")
@@ -444,9 +358,7 @@ fn closed(
         }
         (writers, _) => {
             let writers = ends_held(trace, &writers);
-            format!(
-                "{who} closes descriptor {descriptor}; {it} can still be written to by {writers}."
-            )
+            format!("{who} closes descriptor {descriptor}; {it} can still be written to by {writers}.")
         }
     }
 }
@@ -488,25 +400,16 @@ pub fn reason(trace: &Trace, why: &Why, verb: Option<&str>) -> String {
         }
         Why::Joins { thread: child } => format!("waits until {} ends", thread(trace, *child)),
         Why::Awaits { process } => {
-            let name = trace
-                .processes
-                .get(usize::from(process.0))
-                .map_or("a process", String::as_str);
+            let name = trace.processes.get(usize::from(process.0)).map_or("a process", String::as_str);
             format!("waits until process {name} ends")
         }
         Why::Reads { object, holders } => {
             let it = name(trace, *object);
-            format!(
-                "waits for bytes in {it}, whose write end is still held by {}",
-                ends_held(trace, holders)
-            )
+            format!("waits for bytes in {it}, whose write end is still held by {}", ends_held(trace, holders))
         }
         Why::Writes { object, holders } => {
             let it = name(trace, *object);
-            format!(
-                "waits for room in {it}, whose read end is held by {}",
-                ends_held(trace, holders)
-            )
+            format!("waits for room in {it}, whose read end is held by {}", ends_held(trace, holders))
         }
         Why::Sleeps => "sleeps for a time".to_owned(),
     }
@@ -515,10 +418,7 @@ pub fn reason(trace: &Trace, why: &Why, verb: Option<&str>) -> String {
 /// "process main, descriptor 4, and process reader, descriptor 3".
 fn ends_held(trace: &Trace, holders: &[End]) -> String {
     let holder = |end: &End| {
-        let process = trace
-            .processes
-            .get(usize::from(end.process.0))
-            .map_or("of no name", String::as_str);
+        let process = trace.processes.get(usize::from(end.process.0)).map_or("of no name", String::as_str);
         format!("process {process}, descriptor {}", end.descriptor)
     };
     list(&holders.iter().map(holder).collect::<Vec<_>>())
@@ -544,98 +444,46 @@ pub fn verdict(trace: &Trace, verdict: &Verdict) -> (String, String) {
             "The run ended well".to_owned(),
             "Every thread is done, and nothing went wrong on this schedule.".to_owned(),
         ),
-        Verdict::Panicked {
-            thread: id,
-            message,
-            place: at,
-        } => {
-            let at = at
-                .as_ref()
-                .map_or_else(String::new, |p| format!(" ({})", place(p)));
-            (
-                format!("{} panicked", thread(trace, *id)),
-                format!("“{message}”{at}"),
-            )
+        Verdict::Panicked { thread: id, message, place: at } => {
+            let at = at.as_ref().map_or_else(String::new, |p| format!(" ({})", place(p)));
+            (format!("{} panicked", thread(trace, *id)), format!("“{message}”{at}"))
         }
         Verdict::Deadlock { stuck, cycle } if !cycle.is_empty() => {
             let links = cycle.iter().filter_map(|id| {
                 let (_, why) = stuck.iter().find(|(t, _)| t == id)?;
-                Some(format!(
-                    "{} {}",
-                    thread(trace, *id),
-                    reason(trace, why, verb(trace, *id))
-                ))
+                Some(format!("{} {}", thread(trace, *id), reason(trace, why, verb(trace, *id))))
             });
             let links: Vec<String> = links.collect();
-            let end = if links.len() == 1 {
-                "It waits for itself"
-            } else {
-                "None of them can ever go on"
-            };
-            (
-                "Deadlock".to_owned(),
-                format!("{}. {end}.", links.join("; ")),
-            )
+            let end = if links.len() == 1 { "It waits for itself" } else { "None of them can ever go on" };
+            ("Deadlock".to_owned(), format!("{}. {end}.", links.join("; ")))
         }
         Verdict::Deadlock { stuck, .. } => {
-            let waits = stuck
-                .iter()
-                .filter(|(_, why)| !matches!(why, Why::Joins { .. }));
-            let waits = waits.map(|(id, why)| {
-                format!(
-                    "{} {}",
-                    thread(trace, *id),
-                    reason(trace, why, verb(trace, *id))
-                )
-            });
+            let waits = stuck.iter().filter(|(_, why)| !matches!(why, Why::Joins { .. }));
+            let waits = waits
+                .map(|(id, why)| format!("{} {}", thread(trace, *id), reason(trace, why, verb(trace, *id))));
             let waits: Vec<String> = waits.collect();
-            let text = format!(
-                "{}. Nobody is left who could end this wait.",
-                waits.join("; ")
-            );
+            let text = format!("{}. Nobody is left who could end this wait.", waits.join("; "));
             ("A wait that never ends".to_owned(), text)
         }
         Verdict::NoEnd { steps } => (
             "No end in sight".to_owned(),
-            format!(
-                "The run was stopped after {steps} steps. Some thread may be running round and round."
-            ),
+            format!("The run was stopped after {steps} steps. Some thread may be running round and round."),
         ),
-        Verdict::Spins {
-            thread: id,
-            operations,
-        } => (
+        Verdict::Spins { thread: id, operations } => (
             format!("{} spins", thread(trace, *id)),
-            format!(
-                "It did {operations} operations in one step without coming to an end, and was stopped."
-            ),
+            format!("It did {operations} operations in one step without coming to an end, and was stopped."),
         ),
         Verdict::DataRace(race) => {
-            let [a, b] = [0, 1].map(|i| {
-                format!(
-                    "{} ({})",
-                    thread(trace, race.threads[i]),
-                    place(&race.places[i])
-                )
-            });
+            let [a, b] =
+                [0, 1].map(|i| format!("{} ({})", thread(trace, race.threads[i]), place(&race.places[i])));
             (
                 "A data race".to_owned(),
-                format!(
-                    "Nothing orders the accesses of {a} and {b} to {}.",
-                    name(trace, race.object)
-                ),
+                format!("Nothing orders the accesses of {a} and {b} to {}.", name(trace, race.object)),
             )
         }
     }
 }
 
 fn verb(trace: &Trace, id: ThreadId) -> Option<&str> {
-    trace
-        .steps
-        .last()?
-        .then
-        .threads
-        .get(id.index())?
-        .verb
-        .as_deref()
+    trace.steps.last()?.then.threads.get(id.index())?.verb.as_deref()
 }

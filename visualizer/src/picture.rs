@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stepper::{
-    Choice, ObjectId, ProcessId, State, Status, Step, ThreadId, ThreadView, Trace, What, Why,
-};
+use stepper::{Choice, ObjectId, ProcessId, State, Status, Step, ThreadId, ThreadView, Trace, What, Why};
 
 /// Everything the program has made by some step, and who waits for what.
 #[derive(Clone, Debug, Default)]
@@ -55,21 +53,14 @@ pub fn name(trace: &Trace, object: ObjectId) -> String {
     match (&info.name, info.part_of) {
         (Some(name), None) => name.clone(),
         (Some(part), Some(whole)) => format!("{part} of {}", self::name(trace, whole)),
-        (None, Some(whole)) => format!(
-            "the {} of {}",
-            info.kind.to_lowercase(),
-            self::name(trace, whole)
-        ),
+        (None, Some(whole)) => format!("the {} of {}", info.kind.to_lowercase(), self::name(trace, whole)),
         (None, None) => format!("a {}", info.kind.to_lowercase()),
     }
 }
 
 /// The object's type.
 pub fn kind(trace: &Trace, object: ObjectId) -> &str {
-    trace
-        .objects
-        .get(object.index())
-        .map_or("", |info| &info.kind)
+    trace.objects.get(object.index()).map_or("", |info| &info.kind)
 }
 
 /// What a blocked thread waits for, and whether it sleeps on it.
@@ -77,27 +68,16 @@ pub fn awaited(thread: &ThreadView) -> Option<(ObjectId, bool)> {
     match thread.status {
         Status::Blocked(Why::Wants { object, .. }) => Some((object, false)),
         Status::Blocked(Why::SleepsOn { object, .. }) => Some((object, true)),
-        Status::Blocked(Why::Reads { object, .. } | Why::Writes { object, .. }) => {
-            Some((object, true))
-        }
+        Status::Blocked(Why::Reads { object, .. } | Why::Writes { object, .. }) => Some((object, true)),
         _ => None,
     }
 }
 
 /// Since which step `thread` has waited for what it waits for after step `step`.
 pub fn blocked_since(trace: &Trace, step: usize, thread: ThreadId) -> usize {
-    let status = |step: &Step| {
-        step.then
-            .threads
-            .get(thread.index())
-            .map(|t| same_wait(&t.status))
-    };
+    let status = |step: &Step| step.then.threads.get(thread.index()).map(|t| same_wait(&t.status));
     let now = status(&trace.steps[step]);
-    (0..=step)
-        .rev()
-        .take_while(|&s| status(&trace.steps[s]) == now)
-        .last()
-        .unwrap_or(step)
+    (0..=step).rev().take_while(|&s| status(&trace.steps[s]) == now).last().unwrap_or(step)
 }
 
 /// A wait goes on when another thread becomes the one that is waited for.
@@ -176,11 +156,7 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
         };
         let since = blocked_since(trace, step, id);
         things[at].changed |= since == step;
-        things[at].waiting.push(Waiting {
-            thread: id,
-            since,
-            asleep,
-        });
+        things[at].waiting.push(Waiting { thread: id, since, asleep });
     }
     for thing in &mut things {
         thing.waiting.sort_by_key(|w| w.since);
@@ -227,13 +203,7 @@ pub fn lanes(trace: &Trace) -> Vec<Vec<Cell>> {
     let mut lanes = Vec::with_capacity(trace.steps.len());
     for step in &trace.steps {
         for event in &step.events {
-            if let (
-                Some(object),
-                What::Shows {
-                    state: State::Owner(owner),
-                },
-            ) = (event.object, &event.what)
-            {
+            if let (Some(object), What::Shows { state: State::Owner(owner) }) = (event.object, &event.what) {
                 match owner {
                     Some(owner) => owners.insert(object, *owner),
                     None => owners.remove(&object),
@@ -243,10 +213,7 @@ pub fn lanes(trace: &Trace) -> Vec<Vec<Cell>> {
         let cell = |number: usize| {
             let id = ThreadId(number as u8);
             let Some(thread) = step.then.threads.get(number) else {
-                return Cell {
-                    lane: Lane::Absent,
-                    holds: false,
-                };
+                return Cell { lane: Lane::Absent, holds: false };
             };
             let ran = step.choice == Some(Choice::Thread(id));
             let lane = match &thread.status {
@@ -257,10 +224,7 @@ pub fn lanes(trace: &Trace) -> Vec<Vec<Cell>> {
                 Status::Blocked(_) => Lane::Asleep,
                 Status::Ready | Status::Spinning => Lane::Ready,
             };
-            Cell {
-                lane,
-                holds: owners.values().any(|&o| o == id),
-            }
+            Cell { lane, holds: owners.values().any(|&o| o == id) }
         };
         lanes.push((0..threads).map(cell).collect());
     }

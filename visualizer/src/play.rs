@@ -5,8 +5,8 @@ use std::sync::Arc;
 use lessons::Expected;
 use serde::Serialize;
 use stepper::{
-    AtomicOp, Choice, Config, Dice, Event, Grain, Program, Schedule, Session, Status, Trace,
-    Verdict, What, fingerprint,
+    AtomicOp, Choice, Config, Dice, Event, Grain, Program, Schedule, Session, Status, Trace, Verdict, What,
+    fingerprint,
 };
 
 use crate::catalog::Entry;
@@ -37,30 +37,19 @@ pub struct Played {
 pub fn play(entry: Entry, grain: Grain, choose: &Choose) -> Played {
     let main = entry.program.main;
     let program: Program = Arc::new(main);
-    let mut session = Session::new(
-        program,
-        Config {
-            grain,
-            ..Config::default()
-        },
-    );
+    let mut session = Session::new(program, Config { grain, ..Config::default() });
     let mut unfit = None;
     match choose {
         Choose::Schedule(schedule) => {
             let fitted = session.play(&schedule.choices);
-            unfit = schedule
-                .choices
-                .get(fitted)
-                .map(|&choice| (fitted + 1, choice));
+            unfit = schedule.choices.get(fitted).map(|&choice| (fitted + 1, choice));
         }
         Choose::Dice(seed) => {
             let mut dice = Dice::new(*seed);
             run_to_end(&mut session, |session| dice.choose(session.choices()));
         }
         Choose::AsTheLessonDoes => {
-            if let (Expected::Fails { choices, .. }, Grain::Coarse) =
-                (entry.program.expected, grain)
-            {
+            if let (Expected::Fails { choices, .. }, Grain::Coarse) = (entry.program.expected, grain) {
                 session.play(&stepper::choices(choices).unwrap_or_default());
             }
             let mut turn = 0;
@@ -71,11 +60,7 @@ pub fn play(entry: Entry, grain: Grain, choose: &Choose) -> Played {
             });
         }
     }
-    Played {
-        entry,
-        session,
-        unfit,
-    }
+    Played { entry, session, unfit }
 }
 
 fn run_to_end(session: &mut Session, mut choose: impl FnMut(&Session) -> Option<Choice>) {
@@ -174,28 +159,18 @@ const WIDEST_CELL: usize = 22;
 fn table(trace: &Trace, width: usize) -> String {
     let threads = &trace.steps[trace.steps.len() - 1].then.threads;
     let acted = |t: usize| {
-        trace
-            .steps
-            .iter()
-            .any(|s| matches!(s.choice, Some(Choice::Thread(id)) if id.index() == t))
+        trace.steps.iter().any(|s| matches!(s.choice, Some(Choice::Thread(id)) if id.index() == t))
     };
     let columns: Vec<usize> = (0..threads.len()).filter(|&t| acted(t)).collect();
-    let cells: Vec<String> = (0..trace.steps.len())
-        .map(|step| cell(trace, step))
-        .collect();
+    let cells: Vec<String> = (0..trace.steps.len()).map(|step| cell(trace, step)).collect();
     let column_width = |t: &usize| {
         let mine = trace
             .steps
             .iter()
             .zip(&cells)
             .filter(|(s, _)| matches!(s.choice, Some(Choice::Thread(id)) if id.index() == *t));
-        let widest = mine
-            .map(|(_, cell)| cell.chars().count())
-            .max()
-            .unwrap_or(0);
-        widest
-            .max(threads[*t].name.chars().count())
-            .min(WIDEST_CELL)
+        let widest = mine.map(|(_, cell)| cell.chars().count()).max().unwrap_or(0);
+        widest.max(threads[*t].name.chars().count()).min(WIDEST_CELL)
     };
     let widths: Vec<usize> = columns.iter().map(column_width).collect();
     let left: usize = 6 + widths.iter().map(|w| w + 2).sum::<usize>();
@@ -205,11 +180,7 @@ fn table(trace: &Trace, width: usize) -> String {
     let mut row = |number: &str, at: Option<usize>, cell: &str, words: &str| {
         let mut line = format!("{number:>4}  ");
         for (&t, &w) in columns.iter().zip(&widths) {
-            let content = if at == Some(t) {
-                shorten(cell, w)
-            } else {
-                String::new()
-            };
+            let content = if at == Some(t) { shorten(cell, w) } else { String::new() };
             line += &format!("{content:w$}  ");
         }
         if beside {
@@ -230,9 +201,7 @@ fn table(trace: &Trace, width: usize) -> String {
         let words = narrate::sentences(trace, step).join(" ");
         match entry.choice {
             None => row("", None, "", &words),
-            Some(Choice::Thread(id)) => {
-                row(&step.to_string(), Some(id.index()), &cells[step], &words)
-            }
+            Some(Choice::Thread(id)) => row(&step.to_string(), Some(id.index()), &cells[step], &words),
             Some(Choice::Clock) => row(&step.to_string(), None, "", &words),
         }
     }
@@ -249,21 +218,14 @@ fn cell(trace: &Trace, step: usize) -> String {
     let Some(Choice::Thread(id)) = entry.choice else {
         return String::new();
     };
-    let object = |e: &Event| {
-        e.object
-            .map_or_else(String::new, |o| picture::name(trace, o))
-    };
+    let object = |e: &Event| e.object.map_or_else(String::new, |o| picture::name(trace, o));
     let coarse = trace.grain == Grain::Coarse;
     let mine = || entry.events.iter().filter(|e| e.thread == id);
     let call = mine().find_map(|e| match &e.what {
-        What::Begin { verb } | What::End { verb, .. } if coarse => {
-            Some(format!("{verb} {}", object(e)))
-        }
+        What::Begin { verb } | What::End { verb, .. } if coarse => Some(format!("{verb} {}", object(e))),
         What::Wake => Some("wake".to_owned()),
         What::Park => Some("sleep".to_owned()),
-        What::Atomic {
-            op, before, after, ..
-        } => Some(match op {
+        What::Atomic { op, before, after, .. } => Some(match op {
             AtomicOp::Load => format!("load {before}"),
             AtomicOp::Store => format!("store {after}"),
             AtomicOp::CompareExchange if before == after => format!("finds {before}"),
@@ -284,10 +246,7 @@ fn shorten(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
         return text.to_owned();
     }
-    text.chars()
-        .take(width.saturating_sub(1))
-        .chain(['…'])
-        .collect()
+    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
 }
 
 fn wrap(text: &str, width: usize) -> Vec<String> {

@@ -11,8 +11,8 @@ use std::path::Path;
 
 use egui::epaint::{ClippedPrimitive, ImageData, Mesh, Primitive, Vertex};
 use egui::{
-    Color32, ColorImage, Context, FullOutput, Pos2, RawInput, Rect, TextureFilter, TextureId,
-    TexturesDelta, Theme, Ui, Vec2, ViewportId,
+    Color32, ColorImage, Context, FullOutput, Pos2, RawInput, Rect, TextureFilter, TextureId, TexturesDelta,
+    Theme, Ui, Vec2, ViewportId,
 };
 
 /// What a picture is taken with.
@@ -29,11 +29,7 @@ pub struct Camera {
 impl Camera {
     /// A screen of `width` by `height` points in `theme`, one pixel per point.
     pub const fn new(width: f32, height: f32, theme: Theme) -> Self {
-        Self {
-            size: Vec2::new(width, height),
-            pixels_per_point: 1.0,
-            theme,
-        }
+        Self { size: Vec2::new(width, height), pixels_per_point: 1.0, theme }
     }
 }
 
@@ -73,13 +69,7 @@ pub fn picture(ctx: &Context, camera: Camera, mut ui: impl FnMut(&mut Ui)) -> Co
 /// When `path` cannot be written.
 pub fn save_png(picture: &ColorImage, path: &Path) -> image::ImageResult<()> {
     let [width, height] = picture.size.map(|side| side as u32);
-    image::save_buffer(
-        path,
-        picture.as_raw(),
-        width,
-        height,
-        image::ColorType::Rgba8,
-    )
+    image::save_buffer(path, picture.as_raw(), width, height, image::ColorType::Rgba8)
 }
 
 /// The textures of one [`Context`], and the means to draw its frames.
@@ -99,13 +89,7 @@ impl Rasterizer {
                     (Some(_), None) => {} // a part of a texture that was freed in the same pass
                     (None, _) => {
                         let nearest = change.options.magnification == TextureFilter::Nearest;
-                        self.textures.insert(
-                            id,
-                            Texture {
-                                image: image.as_ref().clone(),
-                                nearest,
-                            },
-                        );
+                        self.textures.insert(id, Texture { image: image.as_ref().clone(), nearest });
                     }
                 }
             }
@@ -138,11 +122,7 @@ impl Rasterizer {
         primitives: &[ClippedPrimitive],
     ) -> ColorImage {
         let mut canvas = ColorImage::filled(size, background);
-        for ClippedPrimitive {
-            clip_rect,
-            primitive,
-        } in primitives
-        {
+        for ClippedPrimitive { clip_rect, primitive } in primitives {
             let Primitive::Mesh(mesh) = primitive else {
                 continue;
             };
@@ -167,8 +147,7 @@ struct Clip {
 
 impl Clip {
     fn new(rect: Rect, pixels_per_point: f32, size: [usize; 2]) -> Self {
-        let pixel =
-            |at: f32, side: usize| (at * pixels_per_point).round().clamp(0.0, side as f32) as i64;
+        let pixel = |at: f32, side: usize| (at * pixels_per_point).round().clamp(0.0, side as f32) as i64;
         Self {
             x: (pixel(rect.min.x, size[0]), pixel(rect.max.x, size[0])),
             y: (pixel(rect.min.y, size[1]), pixel(rect.max.y, size[1])),
@@ -235,20 +214,11 @@ impl Texture {
 /// Subpixels per pixel: enough that snapping moves no edge visibly, few enough that products stay exact in `i64`.
 const SUB: i64 = 256;
 
-fn paint_mesh(
-    canvas: &mut ColorImage,
-    texture: &Texture,
-    clip: Clip,
-    pixels_per_point: f32,
-    mesh: &Mesh,
-) {
+fn paint_mesh(canvas: &mut ColorImage, texture: &Texture, clip: Clip, pixels_per_point: f32, mesh: &Mesh) {
     let snap = |at: f32| (at * pixels_per_point * SUB as f32).round() as i64;
     for &indices in mesh.indices.as_chunks::<3>().0 {
         let corners = indices.map(|i| mesh.vertices[i as usize]);
-        if corners
-            .iter()
-            .all(|corner| corner.color == Color32::TRANSPARENT)
-        {
+        if corners.iter().all(|corner| corner.color == Color32::TRANSPARENT) {
             continue;
         }
         let at = corners.map(|corner| [snap(corner.pos.x), snap(corner.pos.y)]);
@@ -271,11 +241,7 @@ impl Edge {
         let (run, rise) = (to[0] - from[0], to[1] - from[1]);
         // A pixel centre exactly on an edge belongs to the triangle for which the edge is a top or a left one.
         let top_left = rise < 0 || (rise == 0 && run > 0);
-        Self {
-            dx: -rise,
-            dy: run,
-            c: rise * from[0] - run * from[1] - i64::from(!top_left),
-        }
+        Self { dx: -rise, dy: run, c: rise * from[0] - run * from[1] - i64::from(!top_left) }
     }
 
     fn at(self, x: i64, y: i64) -> i64 {
@@ -316,17 +282,8 @@ impl Triangle {
             area = -area;
         }
         // The edge opposite a corner weighs that corner.
-        let edges = [
-            Edge::new(at[1], at[2]),
-            Edge::new(at[2], at[0]),
-            Edge::new(at[0], at[1]),
-        ];
-        Some(Self {
-            at,
-            edges,
-            area,
-            corners,
-        })
+        let edges = [Edge::new(at[1], at[2]), Edge::new(at[2], at[0]), Edge::new(at[0], at[1])];
+        Some(Self { at, edges, area, corners })
     }
 
     /// The range of pixels along one axis whose centres may be inside.
@@ -359,9 +316,7 @@ impl Triangle {
             }
             for (pixel, column) in pixels.iter_mut().zip(span.0..) {
                 let x = column * SUB + SUB / 2;
-                let weights = self
-                    .edges
-                    .map(|edge| edge.at(x, y) as f32 / self.area as f32);
+                let weights = self.edges.map(|edge| edge.at(x, y) as f32 / self.area as f32);
                 blend(pixel, shade.at(weights));
             }
         }
@@ -382,9 +337,7 @@ impl<'a> Shade<'a> {
         let [a, b, c] = triangle.corners;
         let texel = (a.uv == b.uv && b.uv == c.uv).then(|| texture.sample(a.uv.x, a.uv.y));
         let one_color = a.color == b.color && b.color == c.color;
-        let flat = texel
-            .filter(|_| one_color)
-            .map(|texel| multiply(unpack(a.color), texel));
+        let flat = texel.filter(|_| one_color).map(|texel| multiply(unpack(a.color), texel));
         Self {
             texture,
             uv: [a.uv, b.uv, c.uv],
@@ -397,14 +350,10 @@ impl<'a> Shade<'a> {
     fn at(&self, [a, b, c]: [f32; 3]) -> Rgba {
         let texel = self.texel.unwrap_or_else(|| {
             let [p, q, r] = self.uv;
-            self.texture
-                .sample(p.x * a + q.x * b + r.x * c, p.y * a + q.y * b + r.y * c)
+            self.texture.sample(p.x * a + q.x * b + r.x * c, p.y * a + q.y * b + r.y * c)
         });
         let [p, q, r] = self.colors;
-        multiply(
-            std::array::from_fn(|i| p[i] * a + q[i] * b + r[i] * c),
-            texel,
-        )
+        multiply(std::array::from_fn(|i| p[i] * a + q[i] * b + r[i] * c), texel)
     }
 }
 

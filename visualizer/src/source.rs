@@ -98,9 +98,7 @@ impl Source {
     /// method, and for `acquire(&lock)` the first character of the whole call. Operators are not calls. A place where no
     /// call is, is [`Release::Unknown`].
     pub fn release_of(&self, line: u32, column: u32) -> Release {
-        self.calls
-            .get(&(line, column))
-            .map_or(Release::Unknown, |call| call.release)
+        self.calls.get(&(line, column)).map_or(Release::Unknown, |call| call.release)
     }
 
     /// The text of the call at this place, or else of the statement that begins there: on one line and shortened, for
@@ -113,13 +111,8 @@ impl Source {
 
     /// The name of the innermost function around a line. Closures have no name and belong to their function.
     pub fn function_at(&self, line: u32) -> Option<&str> {
-        let around = self
-            .functions
-            .iter()
-            .filter(|f| (f.first..=f.last).contains(&line));
-        around
-            .min_by_key(|f| f.last - f.first)
-            .map(|f| f.name.as_str())
+        let around = self.functions.iter().filter(|f| (f.first..=f.last).contains(&line));
+        around.min_by_key(|f| f.last - f.first).map(|f| f.name.as_str())
     }
 
     /// The lines of the text, the first being line 1.
@@ -141,26 +134,16 @@ impl ParseError {
         let start = error.span().start();
         let message = match error.to_string() {
             // How syn says that brackets or quotes do not match.
-            lexical if lexical.contains("token stream") => {
-                "a bracket or a quote without its partner".into()
-            }
+            lexical if lexical.contains("token stream") => "a bracket or a quote without its partner".into(),
             message => message,
         };
         // An error at the end of the text has no token, and so no place of its own.
         if message.starts_with("unexpected end of input") && (start.line, start.column) <= (1, 0) {
             let line = text.lines().count().max(1);
             let column = text.lines().last().map_or(0, |last| last.chars().count()) + 1;
-            return Self {
-                line: number(line),
-                column: number(column),
-                message,
-            };
+            return Self { line: number(line), column: number(column), message };
         }
-        Self {
-            line: number(start.line.max(1)),
-            column: number(start.column + 1),
-            message,
-        }
+        Self { line: number(start.line.max(1)), column: number(start.column + 1), message }
     }
 
     /// The line of the error, from 1.
@@ -176,11 +159,7 @@ impl ParseError {
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "line {}, column {}: {}",
-            self.line, self.column, self.message
-        )
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
     }
 }
 

@@ -2,12 +2,9 @@
 
 use std::collections::HashSet;
 
-use egui::epaint::{
-    ClippedPrimitive, ImageDelta, Mesh, Primitive, Vertex, textures::TextureOptions,
-};
+use egui::epaint::{ClippedPrimitive, ImageDelta, Mesh, Primitive, Vertex, textures::TextureOptions};
 use egui::{
-    Color32, ColorImage, Context, FullOutput, Key, Rect, TextureId, TexturesDelta, Theme, Ui, pos2,
-    vec2,
+    Color32, ColorImage, Context, FullOutput, Key, Rect, TextureId, TexturesDelta, Theme, Ui, pos2, vec2,
 };
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, TestRenderer};
@@ -46,10 +43,7 @@ fn picture(camera: Camera, ui: impl FnMut(&mut Ui)) -> ColorImage {
 #[track_caller]
 fn assert_contrast(what: &str, color: Color32, ground: Color32, least: f32) {
     let ratio = contrast(color, ground);
-    assert!(
-        ratio >= least,
-        "{what}: {color:?} on {ground:?} has {ratio:.2}, wanted {least}"
-    );
+    assert!(ratio >= least, "{what}: {color:?} on {ground:?} has {ratio:.2}, wanted {least}");
 }
 
 #[test]
@@ -76,11 +70,9 @@ fn words_are_readable_on_every_surface() {
                 assert_contrast(what, color, ground, 4.5);
             }
         }
-        for (what, color, ground) in [
-            ("accent", t.accent, t.accent_soft),
-            ("bad", t.bad, t.bad_soft),
-            ("good", t.good, t.good_soft),
-        ] {
+        for (what, color, ground) in
+            [("accent", t.accent, t.accent_soft), ("bad", t.bad, t.bad_soft), ("good", t.good, t.good_soft)]
+        {
             assert_contrast(what, color, ground, 4.5);
         }
         assert_contrast("on accent", t.on_accent, t.accent, 4.5);
@@ -100,11 +92,7 @@ fn threads_stand_out_and_their_letters_can_be_read() {
             for ground in [t.card, t.panel, t.sunk] {
                 assert_contrast("thread text", t.thread_text(index), ground, 4.5);
             }
-            let edge = if t.keyline {
-                t.thread_text(index)
-            } else {
-                fill
-            };
+            let edge = if t.keyline { t.thread_text(index) } else { fill };
             assert_contrast("edge of a token", edge, t.card, 3.0);
             assert_contrast("text on a thread's line", t.text, t.thread_soft(index), 7.0);
         }
@@ -116,14 +104,7 @@ fn source_is_readable_also_on_the_line_of_a_thread() {
     for theme in THEMES {
         let t = theme::of(theme);
         let c = t.code;
-        for color in [
-            c.plain,
-            c.keyword,
-            c.type_name,
-            c.call,
-            c.literal,
-            c.comment,
-        ] {
+        for color in [c.plain, c.keyword, c.type_name, c.call, c.literal, c.comment] {
             assert_contrast("code", color, t.card, 4.5);
             for index in 0..HUES {
                 assert_contrast("code on a thread's line", color, t.thread_soft(index), 4.5);
@@ -138,11 +119,7 @@ fn no_text_is_small() {
     look::install(&ctx);
     for theme in THEMES {
         for (style, font) in &ctx.style_of(theme).text_styles {
-            assert!(
-                font.size >= 14.0,
-                "{style:?} in {theme:?} has {} points",
-                font.size
-            );
+            assert!(font.size >= 14.0, "{style:?} in {theme:?} has {} points", font.size);
         }
     }
 }
@@ -152,13 +129,8 @@ fn a_theme_follows_the_system() {
     let ctx = Context::default();
     look::install(&ctx);
     for system in THEMES {
-        let input = egui::RawInput {
-            system_theme: Some(system),
-            ..Default::default()
-        };
-        let mut output = ctx.run_ui(input, |ui| {
-            assert_eq!(look::tokens(ui).card, theme::of(system).card)
-        });
+        let input = egui::RawInput { system_theme: Some(system), ..Default::default() };
+        let mut output = ctx.run_ui(input, |ui| assert_eq!(look::tokens(ui).card, theme::of(system).card));
         output.textures_delta.clear();
     }
 }
@@ -169,12 +141,7 @@ fn every_character_has_a_glyph_in_every_family() {
     look::install(&ctx);
     let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
         let ascii: String = (' '..='~').collect();
-        for font in [
-            fonts::text(15.0),
-            fonts::code(15.0),
-            fonts::strong(15.0),
-            fonts::strong_code(15.0),
-        ] {
+        for font in [fonts::text(15.0), fonts::code(15.0), fonts::strong(15.0), fonts::strong_code(15.0)] {
             for character in ascii.chars().chain(fonts::SYMBOLS.chars()) {
                 let found = ui.fonts_mut(|fonts| fonts.has_glyph(&font, character));
                 assert!(found, "no {character:?} in {:?}", font.family);
@@ -189,22 +156,12 @@ fn code_keeps_its_columns() {
     let ctx = Context::default();
     look::install(&ctx);
     let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
-        let width = |text: &str, font| {
-            ui.painter()
-                .layout_no_wrap(text.to_owned(), font, Color32::WHITE)
-                .size()
-                .x
-        };
+        let width =
+            |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, Color32::WHITE).size().x;
         for operator in ["!=", "->", "=>", "==", "<=", "//", "::", "&&"] {
             let plain = width(operator, fonts::code(15.0));
-            assert!(
-                (plain - width("ab", fonts::code(15.0))).abs() < 0.1,
-                "{operator}"
-            );
-            assert!(
-                (plain - width(operator, fonts::strong_code(15.0))).abs() < 0.1,
-                "bold {operator}"
-            );
+            assert!((plain - width("ab", fonts::code(15.0))).abs() < 0.1, "{operator}");
+            assert!((plain - width(operator, fonts::strong_code(15.0))).abs() < 0.1, "bold {operator}");
         }
     });
     output.textures_delta.clear();
@@ -212,9 +169,8 @@ fn code_keeps_its_columns() {
 
 #[test]
 fn no_two_threads_share_hue_and_outline() {
-    let pairs: HashSet<_> = (0..HUES * Outline::ALL.len())
-        .map(|index| (index % HUES, Outline::of(index)))
-        .collect();
+    let pairs: HashSet<_> =
+        (0..HUES * Outline::ALL.len()).map(|index| (index % HUES, Outline::of(index))).collect();
     assert_eq!(pairs.len(), 42);
 }
 
@@ -227,10 +183,7 @@ fn outlines_cover_about_the_same_area() {
             .map(|(a, b)| a.x * b.y - b.x * a.y)
             .sum();
         let share = twice / 2.0 / (std::f32::consts::PI * 400.0);
-        assert!(
-            (0.9..1.1).contains(&share),
-            "{outline:?} covers {share:.2} of a disc"
-        );
+        assert!((0.9..1.1).contains(&share), "{outline:?} covers {share:.2} of a disc");
     }
 }
 
@@ -244,19 +197,10 @@ fn every_icon_is_a_picture_of_its_own() {
         let ground = theme::DARK.panel;
         let border = |x: usize, y: usize| x < 2 || y < 2 || x > 29 || y > 29;
         for (i, &pixel) in drawn.pixels.iter().enumerate() {
-            assert!(
-                pixel == ground || !border(i % 32, i / 32),
-                "{icon:?} leaves its grid"
-            );
+            assert!(pixel == ground || !border(i % 32, i / 32), "{icon:?} leaves its grid");
         }
-        assert!(
-            drawn.pixels.iter().any(|&pixel| pixel != ground),
-            "{icon:?} is empty"
-        );
-        assert!(
-            seen.insert(drawn.pixels),
-            "{icon:?} looks like another icon"
-        );
+        assert!(drawn.pixels.iter().any(|&pixel| pixel != ground), "{icon:?} is empty");
+        assert!(seen.insert(drawn.pixels), "{icon:?} looks like another icon");
     }
 }
 
@@ -271,11 +215,7 @@ fn grey_lane(state: State, theme: Theme) -> Vec<f32> {
             Ink::neutral(t),
         );
     });
-    drawn
-        .pixels
-        .iter()
-        .map(|pixel| contrast(*pixel, Color32::BLACK).ln())
-        .collect()
+    drawn.pixels.iter().map(|pixel| contrast(*pixel, Color32::BLACK).ln()).collect()
 }
 
 #[test]
@@ -284,15 +224,8 @@ fn states_differ_without_hue() {
         let lanes = State::ALL.map(|state| (state, grey_lane(state, theme)));
         for (i, (a, left)) in lanes.iter().enumerate() {
             for (b, right) in &lanes[i + 1..] {
-                let differing = left
-                    .iter()
-                    .zip(right)
-                    .filter(|(l, r)| (*l - *r).abs() > 0.25)
-                    .count();
-                assert!(
-                    differing > 80,
-                    "{a:?} and {b:?} in {theme:?} differ in {differing} pixels"
-                );
+                let differing = left.iter().zip(right).filter(|(l, r)| (*l - *r).abs() > 0.25).count();
+                assert!(differing > 80, "{a:?} and {b:?} in {theme:?} differ in {differing} pixels");
             }
         }
     }
@@ -332,47 +265,30 @@ fn raster(size: usize, color: Color32, triangles: &[[[f32; 2]; 3]]) -> ColorImag
     let mut soft = Rasterizer::default();
     let mut delta = TexturesDelta::default();
     let white = ColorImage::filled([1, 1], Color32::WHITE);
-    delta.push(
-        TextureId::default(),
-        ImageDelta::full(white, TextureOptions::LINEAR),
-    );
+    delta.push(TextureId::default(), ImageDelta::full(white, TextureOptions::LINEAR));
     soft.update(&mut delta);
 
     let mut mesh = Mesh::default();
     for &[x, y] in triangles.iter().flatten() {
         mesh.indices.push(mesh.vertices.len() as u32);
-        mesh.vertices.push(Vertex {
-            pos: pos2(x, y),
-            uv: pos2(0.5, 0.5),
-            color,
-        });
+        mesh.vertices.push(Vertex { pos: pos2(x, y), uv: pos2(0.5, 0.5), color });
     }
     let clip_rect = Rect::from_min_size(pos2(0.0, 0.0), vec2(size as f32, size as f32));
-    let primitives = [ClippedPrimitive {
-        clip_rect,
-        primitive: Primitive::Mesh(mesh),
-    }];
+    let primitives = [ClippedPrimitive { clip_rect, primitive: Primitive::Mesh(mesh) }];
     soft.paint([size, size], Color32::BLACK, 1.0, &primitives)
 }
 
 /// One character a pixel: `#` where something was drawn.
 fn mask(drawn: &ColorImage) -> Vec<String> {
     let character = |pixel: &Color32| if *pixel == Color32::BLACK { '.' } else { '#' };
-    drawn
-        .pixels
-        .chunks(drawn.width())
-        .map(|row| row.iter().map(character).collect())
-        .collect()
+    drawn.pixels.chunks(drawn.width()).map(|row| row.iter().map(character).collect()).collect()
 }
 
 #[test]
 fn a_triangle_covers_the_pixels_whose_centres_it_owns() {
     // Centres on the left and top edges belong to it; those on the slanted right edge do not.
     let drawn = raster(6, Color32::WHITE, &[[[0.5, 0.5], [5.5, 0.5], [0.5, 5.5]]]);
-    assert_eq!(
-        mask(&drawn),
-        ["#####.", "####..", "###...", "##....", "#.....", "......"]
-    );
+    assert_eq!(mask(&drawn), ["#####.", "####..", "###...", "##....", "#.....", "......"]);
     // The order of the corners does not matter.
     let turned = raster(6, Color32::WHITE, &[[[0.5, 0.5], [0.5, 5.5], [5.5, 0.5]]]);
     assert_eq!(drawn, turned);
@@ -386,11 +302,7 @@ fn a_rectangle_has_no_seam() {
     let drawn = raster(8, half, &[[a, b, c], [a, c, d]]);
     for (i, pixel) in drawn.pixels.iter().enumerate() {
         let inside = (1..7).contains(&(i % 8)) && (1..7).contains(&(i / 8));
-        let expected = if inside {
-            Color32::from_rgb(100, 50, 0)
-        } else {
-            Color32::BLACK
-        };
+        let expected = if inside { Color32::from_rgb(100, 50, 0) } else { Color32::BLACK };
         assert_eq!(*pixel, expected, "at {}, {}", i % 8, i / 8);
     }
 }
@@ -399,19 +311,9 @@ fn a_rectangle_has_no_seam() {
 fn a_fan_around_an_odd_centre_has_no_seam() {
     let half = Color32::from_rgba_premultiplied(60, 60, 60, 60);
     let center = [4.37, 3.91];
-    let ring = [
-        [0.0, 0.0],
-        [5.3, 0.0],
-        [9.0, 0.0],
-        [9.0, 6.1],
-        [9.0, 9.0],
-        [2.2, 9.0],
-        [0.0, 9.0],
-        [0.0, 3.3],
-    ];
-    let fan: Vec<_> = (0..ring.len())
-        .map(|i| [center, ring[i], ring[(i + 1) % ring.len()]])
-        .collect();
+    let ring =
+        [[0.0, 0.0], [5.3, 0.0], [9.0, 0.0], [9.0, 6.1], [9.0, 9.0], [2.2, 9.0], [0.0, 9.0], [0.0, 3.3]];
+    let fan: Vec<_> = (0..ring.len()).map(|i| [center, ring[i], ring[(i + 1) % ring.len()]]).collect();
     let drawn = raster(9, half, &fan);
     assert!(drawn.pixels.iter().all(|&pixel| pixel == drawn.pixels[0]));
     assert_ne!(drawn.pixels[0], Color32::BLACK);
@@ -419,19 +321,12 @@ fn a_fan_around_an_odd_centre_has_no_seam() {
 
 #[test]
 fn what_lies_outside_is_clipped() {
-    let drawn = raster(
-        4,
-        Color32::WHITE,
-        &[[[-50.0, -50.0], [90.0, -50.0], [-50.0, 90.0]]],
-    );
+    let drawn = raster(4, Color32::WHITE, &[[[-50.0, -50.0], [90.0, -50.0], [-50.0, 90.0]]]);
     assert!(drawn.pixels.iter().all(|&pixel| pixel == Color32::WHITE));
     let nothing = raster(
         4,
         Color32::WHITE,
-        &[
-            [[9.0, 0.0], [12.0, 0.0], [9.0, 4.0]],
-            [[1.0, 1.0], [3.0, 3.0], [2.0, 2.0]],
-        ],
+        &[[[9.0, 0.0], [12.0, 0.0], [9.0, 4.0]], [[1.0, 1.0], [3.0, 3.0], [2.0, 2.0]]],
     );
     assert!(nothing.pixels.iter().all(|&pixel| pixel == Color32::BLACK));
 }
@@ -440,28 +335,16 @@ fn what_lies_outside_is_clipped() {
 fn a_rect_of_egui_is_drawn_exactly() {
     let red = Color32::from_rgb(200, 30, 40);
     for pixels_per_point in [1.0, 2.0] {
-        let camera = Camera {
-            pixels_per_point,
-            ..Camera::new(20.0, 12.0, Theme::Light)
-        };
+        let camera = Camera { pixels_per_point, ..Camera::new(20.0, 12.0, Theme::Light) };
         let drawn = picture(camera, |ui| {
-            ui.painter().rect_filled(
-                Rect::from_min_max(pos2(4.0, 3.0), pos2(15.0, 9.0)),
-                0.0,
-                red,
-            );
+            ui.painter().rect_filled(Rect::from_min_max(pos2(4.0, 3.0), pos2(15.0, 9.0)), 0.0, red);
         });
         let scale = pixels_per_point as usize;
         assert_eq!(drawn.size, [20 * scale, 12 * scale]);
         for (i, &pixel) in drawn.pixels.iter().enumerate() {
             let (x, y) = (i % (20 * scale), i / (20 * scale));
-            let inside =
-                (4 * scale..15 * scale).contains(&x) && (3 * scale..9 * scale).contains(&y);
-            assert_eq!(
-                pixel,
-                if inside { red } else { theme::LIGHT.panel },
-                "at {x}, {y}, scale {scale}"
-            );
+            let inside = (4 * scale..15 * scale).contains(&x) && (3 * scale..9 * scale).contains(&y);
+            assert_eq!(pixel, if inside { red } else { theme::LIGHT.panel }, "at {x}, {y}, scale {scale}");
         }
     }
 }
@@ -481,9 +364,7 @@ fn a_picture_survives_its_file() {
     let drawn = picture(camera, |ui| drop(ui.label("B takes 7")));
     let path = std::env::temp_dir().join(format!("threadlab-look-{}.png", std::process::id()));
     soft::save_png(&drawn, &path).expect("the temporary directory is writable");
-    let read = image::open(&path)
-        .expect("what was written can be read")
-        .into_rgba8();
+    let read = image::open(&path).expect("what was written can be read").into_rgba8();
     std::fs::remove_file(&path).expect("the file is ours");
     assert_eq!(read.into_raw(), drawn.as_raw());
 }
@@ -534,13 +415,10 @@ fn pressable<'a>() -> Harness<'a, Pressed> {
                 ui.horizontal(|ui| {
                     ui.add_space(12.0);
                     pressed.next += u32::from(
-                        ui.add(IconButton::new(Icon::Next, "Step forward").shortcut("→"))
-                            .clicked(),
+                        ui.add(IconButton::new(Icon::Next, "Step forward").shortcut("→")).clicked(),
                     );
-                    pressed.run += u32::from(
-                        ui.add(TextButton::new("Run A").mark(Mark::new(0, "A")))
-                            .clicked(),
-                    );
+                    pressed.run +=
+                        u32::from(ui.add(TextButton::new("Run A").mark(Mark::new(0, "A"))).clicked());
                     let off = ui.add_enabled(false, TextButton::new("Run B").name("B waits for m"));
                     assert!(!off.clicked());
                 });
@@ -567,12 +445,7 @@ fn buttons_obey_pointer_and_keyboard() {
     harness.key_press(Key::Enter);
     harness.run();
     assert_eq!((harness.state().next, harness.state().run), (2, 2));
-    assert!(
-        harness
-            .get_by_label("B waits for m")
-            .accesskit_node()
-            .is_disabled()
-    );
+    assert!(harness.get_by_label("B waits for m").accesskit_node().is_disabled());
 }
 
 #[test]
@@ -582,10 +455,7 @@ fn focus_is_seen() {
     for name in ["Step forward", "Run A"] {
         let accent = |harness: &mut Harness<'_, Pressed>| {
             let drawn = harness.render().expect("the rasteriser draws");
-            drawn
-                .pixels()
-                .filter(|pixel| pixel.0 == theme::DARK.accent.to_array())
-                .count()
+            drawn.pixels().filter(|pixel| pixel.0 == theme::DARK.accent.to_array()).count()
         };
         let before = accent(&mut harness);
         harness.get_by_label(name).focus();

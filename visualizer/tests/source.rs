@@ -92,11 +92,7 @@ impl Lock {
         let place = Location::caller();
         record(Event::Acquired(place.line(), place.column()));
         self.held.set(true);
-        Guard {
-            lock: self,
-            items: vec![1],
-            silent: false,
-        }
+        Guard { lock: self, items: vec![1], silent: false }
     }
 
     #[track_caller]
@@ -106,11 +102,7 @@ impl Lock {
 
     /// A guard that is not what a program is about.
     fn silent(&self) -> Guard<'_> {
-        Guard {
-            lock: self,
-            items: vec![1],
-            silent: true,
-        }
+        Guard { lock: self, items: vec![1], silent: true }
     }
 }
 
@@ -160,10 +152,7 @@ fn hand_out(lock: &Lock) -> impl FnOnce() {
 
 /// What the comments of a program say: the line of the guard, and its release.
 fn expected(program: &str) -> (u32, Release) {
-    let start = PROGRAMS
-        .lines()
-        .position(|line| line.starts_with(&format!("fn {program}(")))
-        .expect(program);
+    let start = PROGRAMS.lines().position(|line| line.starts_with(&format!("fn {program}("))).expect(program);
     let (mut guard, mut release) = (None, Release::Unknown);
     for (line, text) in (1..).zip(PROGRAMS.lines()).skip(start) {
         let comment = text.split_once("// ").map_or("", |(_, comment)| comment);
@@ -196,8 +185,7 @@ fn every_program_is_answered_as_its_comments_say() {
     for (name, program) in programs::all() {
         let (guard, release) = expected(name);
         let events = run(program);
-        let Some(&Event::Acquired(line, column)) =
-            events.iter().find(|e| matches!(e, Event::Acquired(..)))
+        let Some(&Event::Acquired(line, column)) = events.iter().find(|e| matches!(e, Event::Acquired(..)))
         else {
             panic!("{name} acquires nothing")
         };
@@ -215,10 +203,7 @@ fn every_comment_is_what_really_happens() {
     for (name, program) in programs::all() {
         let (_, release) = expected(name);
         let events = run(program);
-        let released = events
-            .iter()
-            .position(|&e| e == Event::Released)
-            .expect(name);
+        let released = events.iter().position(|&e| e == Event::Released).expect(name);
         let Some(line) = release.line() else { continue };
         let lines = |events: &[Event]| -> Vec<u32> {
             let line = |event: &Event| match *event {
@@ -228,27 +213,15 @@ fn every_comment_is_what_really_happens() {
             events.iter().filter_map(line).collect()
         };
         let (before, after) = (lines(&events[..released]), lines(&events[released..]));
-        assert!(
-            before.iter().all(|&l| l <= line),
-            "{name}: still held after line {line}, on {before:?}"
-        );
-        assert!(
-            after.iter().all(|&l| l >= line),
-            "{name}: released before line {line}, on {after:?}"
-        );
+        assert!(before.iter().all(|&l| l <= line), "{name}: still held after line {line}, on {before:?}");
+        assert!(after.iter().all(|&l| l >= line), "{name}: released before line {line}, on {after:?}");
     }
 }
 
 #[test]
 fn every_program_is_listed() {
     let listed = programs::all().len();
-    assert_eq!(
-        PROGRAMS
-            .lines()
-            .filter(|line| line.starts_with("fn "))
-            .count(),
-        listed
-    );
+    assert_eq!(PROGRAMS.lines().filter(|line| line.starts_with("fn ")).count(), listed);
 }
 
 const SHOP: &str = r#"use primitives::{Condition, Lock};
@@ -323,11 +296,7 @@ fn a_function_is_found_by_any_of_its_lines() {
     let at = |text| source.function_at(place(text, 0).0);
     assert_eq!(at("use primitives"), None);
     assert_eq!(at("pub fn main"), Some("main"));
-    assert_eq!(
-        at("not_empty.wait"),
-        Some("main"),
-        "a closure belongs to its function"
-    );
+    assert_eq!(at("not_empty.wait"), Some("main"), "a closure belongs to its function");
     assert_eq!(at("order > 0"), Some("check"), "the innermost");
     assert_eq!(at(".push(order)"), Some("serve"));
     assert_eq!(source.lines().nth(3), Some("pub fn main() {"));
@@ -353,10 +322,7 @@ fn any_place_has_an_answer() {
             for column in (0..130).chain([u32::MAX]) {
                 source.call_text(line, column);
                 if let Some(released) = source.release_of(line, column).line() {
-                    assert!(
-                        (line..=lines).contains(&released),
-                        "line {line}: released on {released}"
-                    );
+                    assert!((line..=lines).contains(&released), "line {line}: released on {released}");
                 }
             }
         }
@@ -368,22 +334,12 @@ fn what_is_not_rust_is_refused_with_its_place() {
     for (text, place) in [
         ("fn main() {\n    let x = ;\n}\n", "line 2, column 13: "),
         ("fn main() {\n    let x = 1\n}\n", "line 3, column 1: "),
-        (
-            "fn main() {\n    (1]\n}\n",
-            "line 2, column 7: a bracket or a quote without its partner",
-        ),
-        (
-            "fn main() {\n    1;\n",
-            "line 1, column 11: a bracket or a quote without its partner",
-        ),
+        ("fn main() {\n    (1]\n}\n", "line 2, column 7: a bracket or a quote without its partner"),
+        ("fn main() {\n    1;\n", "line 1, column 11: a bracket or a quote without its partner"),
         ("fn main()", "line 1, column 10: "),
     ] {
         let error = Source::parse(text).unwrap_err();
         assert!(error.to_string().starts_with(place), "{text:?}: {error}");
-        assert!(error.to_string().starts_with(&format!(
-            "line {}, column {}",
-            error.line(),
-            error.column()
-        )));
+        assert!(error.to_string().starts_with(&format!("line {}, column {}", error.line(), error.column())));
     }
 }

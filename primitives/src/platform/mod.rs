@@ -44,9 +44,6 @@ pub(crate) enum Await {
     /// Something to read: bytes, or the end of the file.
     Bytes,
     /// Room to write so many bytes, or nobody to read them.
-    #[cfg_attr(
-        not(feature = "stepping"),
-        allow(dead_code, reason = "only a simulated kernel asks")
-    )]
+    #[cfg_attr(not(feature = "stepping"), allow(dead_code, reason = "only a simulated kernel asks"))]
     Room(usize),
 }

@@ -23,9 +23,7 @@ mod process;
 pub(crate) use std::time::Instant;
 
 pub(crate) use pipe::{Gift, Inherited, PipeEnd};
-pub(crate) use process::{
-    Called, ChildProcess, called, end_children, live, set_executable, start_process,
-};
+pub(crate) use process::{Called, ChildProcess, called, end_children, live, set_executable, start_process};
 
 /// The moment after which a wait ends by itself; none: never. A time too far to count is never.
 pub(crate) fn deadline(after: Duration) -> Option<Instant> {
@@ -43,10 +41,7 @@ pub(crate) struct WideWord(AtomicU64);
 macro_rules! operations {
     ($Word:ident, $Atomic:ident, $value:ident) => {
         #[allow(dead_code, reason = "both widths offer the same operations")]
-        #[allow(
-            clippy::unnecessary_cast,
-            reason = "only the double word has a low half"
-        )]
+        #[allow(clippy::unnecessary_cast, reason = "only the double word has a low half")]
         impl $Word {
             pub(crate) const fn new(value: $value) -> $Word {
                 $Word($Atomic::new(value))
@@ -215,10 +210,7 @@ pub(crate) fn current() -> u64 {
 
 /// The name of the running thread.
 pub(crate) fn current_name() -> String {
-    std::thread::current()
-        .name()
-        .unwrap_or("unnamed")
-        .to_owned()
+    std::thread::current().name().unwrap_or("unnamed").to_owned()
 }
 
 pub(crate) fn sleep(time: Duration) {
@@ -239,9 +231,9 @@ impl Drop for LastWill {
     }
 }
 
-/// Runs `f` when the running thread ends.
+/// Runs `f` when the running thread ends; never, if it is ending already and this is asked for by another `f`.
 pub(crate) fn at_thread_exit(f: Box<dyn FnOnce()>) {
-    LAST_WILL.with(|will| will.0.borrow_mut().push(f));
+    let _ = LAST_WILL.try_with(|will| will.0.borrow_mut().push(f));
 }
 
 /// A thread that was started.
@@ -251,11 +243,7 @@ pub(crate) struct Handle(std::thread::JoinHandle<()>);
 /// Starts a thread.
 pub(crate) fn spawn(name: &str, body: Box<dyn FnOnce() + Send>) -> Handle {
     let builder = std::thread::Builder::new().name(name.to_owned());
-    Handle(
-        builder
-            .spawn(body)
-            .expect("the system cannot start another thread"),
-    )
+    Handle(builder.spawn(body).expect("the system cannot start another thread"))
 }
 
 impl Handle {

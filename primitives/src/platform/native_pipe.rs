@@ -76,10 +76,7 @@ mod unix {
                 let left = until.map(|u| u.saturating_duration_since(Instant::now()));
                 // A time too long for the system is as good as for ever.
                 let left = left.and_then(|l| Timespec::try_from(l).ok());
-                match poll(
-                    &mut [PollFd::from_borrowed_fd(self.fd(), PollFlags::IN)],
-                    left.as_ref(),
-                ) {
+                match poll(&mut [PollFd::from_borrowed_fd(self.fd(), PollFlags::IN)], left.as_ref()) {
                     Ok(ready) => return Ok(ready > 0),
                     Err(rustix::io::Errno::INTR) => {}
                     Err(error) => return Err(error.into()),
@@ -88,11 +85,7 @@ mod unix {
         }
 
         pub(crate) fn inherit(end: Inherited, writes: bool) -> PipeEnd {
-            if writes {
-                PipeEnd::Writer(end.into())
-            } else {
-                PipeEnd::Reader(end.into())
-            }
+            if writes { PipeEnd::Writer(end.into()) } else { PipeEnd::Reader(end.into()) }
         }
     }
 

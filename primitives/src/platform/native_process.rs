@@ -53,14 +53,9 @@ pub(crate) fn start_process(
     gifts: Vec<Gift>,
     _body: Box<dyn FnOnce(Vec<u8>, Vec<Inherited>)>,
 ) -> io::Result<ChildProcess> {
-    let executable = EXECUTABLE
-        .get()
-        .cloned()
-        .map_or_else(std::env::current_exe, Ok)?;
+    let executable = EXECUTABLE.get().cloned().map_or_else(std::env::current_exe, Ok)?;
     let mut command = Command::new(executable);
-    command
-        .args([MARK, name, function, &gifts.len().to_string()])
-        .stdin(Stdio::piped());
+    command.args([MARK, name, function, &gifts.len().to_string()]).stdin(Stdio::piped());
     hand_over(&mut command, gifts)?;
     let mut child = command.spawn()?;
     // Our duplicates of the gifts: a child must not wait for an end that only this forgotten copy holds open.
@@ -69,9 +64,7 @@ pub(crate) fn start_process(
     let stdin = child.stdin.as_mut().expect("it was asked for");
     let length = arguments.len() as u64;
     // A child that cannot be told what to do has ended; its exit status says so.
-    let _ = stdin
-        .write_all(&length.to_be_bytes())
-        .and_then(|()| stdin.write_all(&arguments));
+    let _ = stdin.write_all(&length.to_be_bytes()).and_then(|()| stdin.write_all(&arguments));
     let child = Arc::new(Mutex::new(child));
     lock(&CHILDREN).push(Arc::clone(&child));
     Ok(ChildProcess { id, child })
@@ -82,16 +75,9 @@ pub(crate) fn start_process(
 #[cfg(unix)]
 fn hand_over(command: &mut Command, gifts: Vec<Gift>) -> io::Result<()> {
     use command_fds::{CommandFdExt, FdMapping};
-    let mappings = gifts
-        .into_iter()
-        .zip(3..)
-        .map(|(gift, child_fd)| FdMapping {
-            parent_fd: gift.into(),
-            child_fd,
-        });
-    command
-        .fd_mappings(mappings.collect())
-        .map_err(io::Error::other)?;
+    let mappings =
+        gifts.into_iter().zip(3..).map(|(gift, child_fd)| FdMapping { parent_fd: gift.into(), child_fd });
+    command.fd_mappings(mappings.collect()).map_err(io::Error::other)?;
     Ok(())
 }
 
@@ -114,9 +100,7 @@ impl ChildProcess {
         self.wait_unlocked();
         let status = lock(&self.child).wait();
         lock(&CHILDREN).retain(|child| !Arc::ptr_eq(child, &self.child));
-        status.map_or(PANICKED, |status| {
-            status.code().unwrap_or_else(|| -signal(status))
-        })
+        status.map_or(PANICKED, |status| status.code().unwrap_or_else(|| -signal(status)))
     }
 
     /// Waits without the lock, so that the child can be ended meanwhile.
@@ -128,10 +112,7 @@ impl ChildProcess {
         };
         // It stays a zombie until the lock is held, so its number cannot have become another process's.
         let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
-        while matches!(
-            waitid(WaitId::Pid(pid), options),
-            Err(rustix::io::Errno::INTR)
-        ) {}
+        while matches!(waitid(WaitId::Pid(pid), options), Err(rustix::io::Errno::INTR)) {}
     }
 
     #[cfg(not(unix))]
@@ -163,10 +144,7 @@ pub(crate) struct Called<I = Inherited> {
 
 /// What this process was started for, if it is a child. Must be the first that `main` does, and done once.
 pub(crate) fn called() -> Option<Called> {
-    let words: Vec<String> = std::env::args_os()
-        .skip(1)
-        .map(|w| w.to_string_lossy().into_owned())
-        .collect();
+    let words: Vec<String> = std::env::args_os().skip(1).map(|w| w.to_string_lossy().into_owned()).collect();
     let [mark, name, function, descriptors] = <[String; 4]>::try_from(words).ok()?;
     let descriptors = descriptors.parse().ok().filter(|_| mark == MARK)?;
     let mut length = [0; 8];
@@ -174,12 +152,7 @@ pub(crate) fn called() -> Option<Called> {
     stdin.read_exact(&mut length).ok()?;
     let mut arguments = vec![0; usize::try_from(u64::from_be_bytes(length)).ok()?];
     stdin.read_exact(&mut arguments).ok()?;
-    Some(Called {
-        name,
-        function,
-        arguments,
-        inherited: inherited(descriptors),
-    })
+    Some(Called { name, function, arguments, inherited: inherited(descriptors) })
 }
 
 #[cfg(unix)]
@@ -207,10 +180,7 @@ pub(crate) fn live(name: String, body: Box<dyn FnOnce() + Send>) -> ! {
         let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(body));
         std::process::exit(if ended.is_ok() { 0 } else { PANICKED });
     };
-    std::thread::Builder::new()
-        .name(name)
-        .spawn(life)
-        .expect("the system cannot start another thread");
+    std::thread::Builder::new().name(name).spawn(life).expect("the system cannot start another thread");
     let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
     std::process::exit(PANICKED);
 }

@@ -12,9 +12,8 @@ pub(super) fn wait(word: &AtomicU32, expected: u32, until: Option<Instant>) -> b
     let unchanged = || word.load(Ordering::Relaxed) == expected;
     // SAFETY: the key is the address of memory that this library owns. `unchanged` neither panics nor calls
     // into parking_lot; the other two closures do nothing.
-    let result = unsafe {
-        parking_lot_core::park(key, unchanged, || {}, |_, _| {}, DEFAULT_PARK_TOKEN, until)
-    };
+    let result =
+        unsafe { parking_lot_core::park(key, unchanged, || {}, |_, _| {}, DEFAULT_PARK_TOKEN, until) };
     result != ParkResult::TimedOut
 }
 

@@ -6,7 +6,7 @@ use std::panic::Location;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use stepper::inside::{self, Identity};
+use stepper::inside::{self, Gate, Identity};
 use stepper::{AtomicOp, State, ThreadId};
 
 use super::{Payload, native};
@@ -71,10 +71,7 @@ macro_rules! operations {
         )]
         impl $Word {
             pub(crate) const fn new(value: $value) -> $Word {
-                $Word {
-                    memory: native::$Word::new(value),
-                    id: Identity::new(),
-                }
+                $Word { memory: native::$Word::new(value), id: Identity::new() }
             }
 
             /// What its only owner finds in it: not a step.
@@ -194,14 +191,14 @@ macro_rules! operations {
                 self.memory.wait(expected, until.and_then(Instant::real))
             }
 
-            /// One operation: the stepper wakes nobody without a reason, so it need not look again.
+            /// One operation, so that a thread that sleeps is one that waits for a change.
             #[track_caller]
             pub(crate) fn wait_while(&self, expected: u32, until: Option<Instant>) -> bool {
                 if inside::active() {
-                    return self.wait(expected, until);
+                    let until = until.and_then(Instant::nanoseconds);
+                    return inside::wait_while(&self.id, || self.peek(), expected.into(), $wide, until);
                 }
-                self.memory
-                    .wait_while(expected, until.and_then(Instant::real))
+                self.memory.wait_while(expected, until.and_then(Instant::real))
             }
         }
     };
@@ -219,10 +216,7 @@ pub(crate) struct Cell<T> {
 
 impl<T> Cell<T> {
     pub(crate) const fn new(value: T) -> Cell<T> {
-        Cell {
-            memory: native::Cell::new(value),
-            id: Identity::new(),
-        }
+        Cell { memory: native::Cell::new(value), id: Identity::new() }
     }
 
     #[track_caller]
@@ -288,22 +282,14 @@ impl Backoff {
     }
 }
 
-/// A number that no other living thread has.
+/// A number that no other living thread has, of this execution, of another, or of none.
 pub(crate) fn current() -> u64 {
-    if inside::active() {
-        u64::from(inside::current().0)
-    } else {
-        1 << 32 | native::current()
-    }
+    if inside::active() { inside::current_number() } else { 1 << 63 | native::current() }
 }
 
 /// The name of the running thread.
 pub(crate) fn current_name() -> String {
-    if inside::active() {
-        inside::current_name()
-    } else {
-        native::current_name()
-    }
+    if inside::active() { inside::current_name() } else { native::current_name() }
 }
 
 #[track_caller]
@@ -317,11 +303,7 @@ pub(crate) fn sleep(time: Duration) {
 
 /// Runs `f` when the running thread ends.
 pub(crate) fn at_thread_exit(f: Box<dyn FnOnce()>) {
-    if inside::active() {
-        inside::at_exit(f)
-    } else {
-        native::at_thread_exit(f)
-    }
+    if inside::active() { inside::at_exit(f) } else { native::at_thread_exit(f) }
 }
 
 /// A thread that was started.
@@ -356,7 +338,7 @@ impl Handle {
     #[track_caller]
     pub(crate) fn join_borrower(self) -> Result<(), Payload> {
         match self {
-            Handle::Real(handle) => handle.join(),
+            Handle::Real(handle) => handle.join_borrower(),
             Handle::Stepped(child) => {
                 inside::join_steadfast(child);
                 inside::take_panic(child).map_or(Ok(()), Err)
@@ -387,11 +369,12 @@ impl Handle {
 /// Says a line.
 #[track_caller]
 pub(crate) fn say(text: String) {
-    if inside::active() {
-        inside::say(text)
-    } else {
-        native::say(text)
-    }
+    if inside::active() { inside::say(text) } else { native::say(text) }
+}
+
+/// Runs `f` to its end, also when the execution is abandoned.
+pub(crate) fn steadfast<R>(f: impl FnOnce() -> R) -> R {
+    if inside::active() { inside::steadfast(f) } else { f() }
 }
 
 /// A line of the program.
@@ -414,10 +397,7 @@ pub(crate) struct Object {
 
 impl Object {
     pub(crate) const fn new(kind: &'static str) -> Object {
-        Object {
-            kind,
-            id: Identity::new(),
-        }
+        Object { kind, id: Identity::new() }
     }
 
     pub(crate) fn name(&self, name: &str) {
@@ -441,34 +421,14 @@ impl Object {
 
     /// Begins a call that cannot be chosen while the word fails the test.
     #[track_caller]
-    pub(crate) fn call_when(
-        &self,
-        verb: &'static str,
-        word: &Word,
-        ready: fn(u64) -> bool,
-    ) -> Call {
-        self.begin(
-            verb,
-            Location::caller(),
-            false,
-            Some((&word.id, word.peek(), ready)),
-        )
+    pub(crate) fn call_when(&self, verb: &'static str, word: &Word, ready: fn(u64) -> bool) -> Call {
+        self.begin(verb, Location::caller(), false, Some((&word.id, word.peek(), ready)))
     }
 
     /// Begins a call that cannot be chosen while the double word fails the test.
     #[track_caller]
-    pub(crate) fn call_when_wide(
-        &self,
-        verb: &'static str,
-        word: &WideWord,
-        ready: fn(u64) -> bool,
-    ) -> Call {
-        self.begin(
-            verb,
-            Location::caller(),
-            false,
-            Some((&word.id, word.peek(), ready)),
-        )
+    pub(crate) fn call_when_wide(&self, verb: &'static str, word: &WideWord, ready: fn(u64) -> bool) -> Call {
+        self.begin(verb, Location::caller(), false, Some((&word.id, word.peek(), ready)))
     }
 
     /// Begins a call that a destructor makes, of something acquired at `place`.
@@ -481,16 +441,13 @@ impl Object {
         verb: &'static str,
         place: &'static Location<'static>,
         dropped: bool,
-        ready: Option<(&Identity, u64, fn(u64) -> bool)>,
+        ready: Option<Gate<'_>>,
     ) -> Call {
         let active = inside::active();
         if active {
             inside::call(&self.id, self.kind, verb, place, dropped, ready);
         }
-        Call {
-            active,
-            value: None,
-        }
+        Call { active, value: None }
     }
 
     /// The running thread holds it now.
@@ -545,14 +502,8 @@ impl Object {
         unfinished: usize,
     ) {
         self.show(|| {
-            let items = items
-                .map(|item| printer.print(item).unwrap_or_else(|| "item".to_owned()))
-                .collect();
-            Some(State::Items {
-                items,
-                capacity,
-                unfinished,
-            })
+            let items = items.map(|item| printer.print(item).unwrap_or_else(|| "item".to_owned())).collect();
+            Some(State::Items { items, capacity, unfinished })
         });
     }
 

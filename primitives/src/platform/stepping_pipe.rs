@@ -39,19 +39,9 @@ pub(crate) enum Inherited {
 pub(crate) type Called = native::Called<Inherited>;
 
 pub(crate) fn called() -> Option<Called> {
-    let native::Called {
-        name,
-        function,
-        arguments,
-        inherited,
-    } = native::called()?;
+    let native::Called { name, function, arguments, inherited } = native::called()?;
     let inherited = inherited.into_iter().map(Inherited::Real).collect();
-    Some(Called {
-        name,
-        function,
-        arguments,
-        inherited,
-    })
+    Some(Called { name, function, arguments, inherited })
 }
 
 fn failed(error: SystemError) -> io::Error {
@@ -99,34 +89,18 @@ impl PipeEnd {
         until: Option<Instant>,
     ) -> Call {
         let PipeEnd::Stepped(descriptor) = self else {
-            return Call {
-                active: false,
-                value: None,
-            };
+            return Call { active: false, value: None };
         };
         if !inside::active() {
-            return Call {
-                active: false,
-                value: None,
-            };
+            return Call { active: false, value: None };
         }
         let awaits = match awaits {
             Await::Nothing => inside::Await::Nothing,
             Await::Bytes => inside::Await::Bytes,
             Await::Room(bytes) => inside::Await::Room(bytes),
         };
-        inside::call_on(
-            *descriptor,
-            verb,
-            place,
-            dropped,
-            awaits,
-            until.and_then(Instant::nanoseconds),
-        );
-        Call {
-            active: true,
-            value: None,
-        }
+        inside::call_on(*descriptor, verb, place, dropped, awaits, until.and_then(Instant::nanoseconds));
+        Call { active: true, value: None }
     }
 
     /// Closes the descriptor. `dropped`: a destructor does it, of something acquired at `place`.
@@ -204,26 +178,21 @@ pub(crate) fn start_process(
     if inside::active() {
         let stepped = |gift: &Gift| match gift {
             Gift::Stepped(descriptor) => Ok(*descriptor),
-            Gift::Real(_) => Err(io::Error::other(
-                "a pipe made outside of an execution does not exist inside",
-            )),
+            Gift::Real(_) => {
+                Err(io::Error::other("a pipe made outside of an execution does not exist inside"))
+            }
         };
         let numbers: Vec<u32> = gifts.iter().map(stepped).collect::<io::Result<_>>()?;
         let inherited = (3..).take(numbers.len()).map(Inherited::Stepped).collect();
         let body = Box::new(move || body(arguments, inherited));
-        return Ok(ChildProcess::Stepped(inside::spawn_process(
-            name, &numbers, body,
-        )));
+        return Ok(ChildProcess::Stepped(inside::spawn_process(name, &numbers, body)));
     }
     let real = |gift| match gift {
         Gift::Real(end) => Ok(end),
-        Gift::Stepped(_) => Err(io::Error::other(
-            "a pipe of an execution does not exist outside",
-        )),
+        Gift::Stepped(_) => Err(io::Error::other("a pipe of an execution does not exist outside")),
     };
     let gifts = gifts.into_iter().map(real).collect::<io::Result<_>>()?;
-    native::start_process(name, function, arguments, gifts, Box::new(|_, _| ()))
-        .map(ChildProcess::Real)
+    native::start_process(name, function, arguments, gifts, Box::new(|_, _| ())).map(ChildProcess::Real)
 }
 
 impl ChildProcess {

@@ -18,6 +18,12 @@ impl Plain {
     pub(crate) fn written(&self) {}
 }
 
+/// Runs `f`, to its end.
+#[inline]
+pub(crate) fn steadfast<R>(f: impl FnOnce() -> R) -> R {
+    f()
+}
+
 /// A line of the program.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place;
@@ -52,12 +58,7 @@ impl Object {
     }
 
     #[inline]
-    pub(crate) fn call_when(
-        &self,
-        _verb: &'static str,
-        _word: &Word,
-        _ready: fn(u64) -> bool,
-    ) -> Call {
+    pub(crate) fn call_when(&self, _verb: &'static str, _word: &Word, _ready: fn(u64) -> bool) -> Call {
         Call
     }
 

@@ -6,12 +6,7 @@ impl PipeEnd {
     pub(crate) fn name(&self, _name: &str) {}
 
     #[inline]
-    pub(crate) fn call(
-        &self,
-        _verb: &'static str,
-        _awaits: Await,
-        _until: Option<Instant>,
-    ) -> Call {
+    pub(crate) fn call(&self, _verb: &'static str, _awaits: Await, _until: Option<Instant>) -> Call {
         Call
     }
 

@@ -55,15 +55,9 @@ pub fn strong_code(size: f32) -> FontId {
 /// The fonts and families that [`install`] sets.
 pub fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
-    for (name, bytes) in [
-        ("ui", UI),
-        ("ui strong", UI_STRONG),
-        ("code", CODE),
-        ("code strong", CODE_STRONG),
-    ] {
-        fonts
-            .font_data
-            .insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+    for (name, bytes) in [("ui", UI), ("ui strong", UI_STRONG), ("code", CODE), ("code strong", CODE_STRONG)]
+    {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     for (family, order) in [
         (FontFamily::Proportional, ["ui", "code"]),
@@ -71,9 +65,7 @@ pub fn definitions() -> FontDefinitions {
         (strong_family(), ["ui strong", "code strong"]),
         (strong_code_family(), ["code strong", "ui strong"]),
     ] {
-        fonts
-            .families
-            .insert(family, order.map(str::to_owned).into());
+        fonts.families.insert(family, order.map(str::to_owned).into());
     }
     fonts
 }

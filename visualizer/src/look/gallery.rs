@@ -8,9 +8,7 @@ use super::theme::{self, size, space, tokens};
 use super::widgets::{self, Emphasis, IconButton, TextButton, Tone};
 use super::{fonts, title_text};
 
-const LETTERS: [&str; 16] = [
-    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P",
-];
+const LETTERS: [&str; 16] = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P"];
 
 /// The size the page is laid out for, in points.
 pub const SIZE: egui::Vec2 = vec2(1120.0, 1536.0);
@@ -18,9 +16,9 @@ pub const SIZE: egui::Vec2 = vec2(1120.0, 1536.0);
 /// Shows the page.
 pub fn ui(ui: &mut Ui) {
     let t = tokens(ui);
-    egui::CentralPanel::default()
-        .frame(egui::Frame::new().fill(t.bg).inner_margin(space::XL))
-        .show(ui, |ui| {
+    egui::CentralPanel::default().frame(egui::Frame::new().fill(t.bg).inner_margin(space::XL)).show(
+        ui,
+        |ui| {
             ui.spacing_mut().item_spacing = vec2(space::M, space::M);
             ui.label(title_text("Design system"));
             ui.label(
@@ -33,14 +31,10 @@ pub fn ui(ui: &mut Ui) {
             let mutex_card = (Some(Icon::Lock), "mutex m", "held by B");
             let colors_card = (None, "Colours", "contrast on a card");
             two_cards(ui, 232.0, (timeline_card, timeline), (mutex_card, stage));
-            two_cards(
-                ui,
-                188.0,
-                ((None, "Buttons", ""), buttons),
-                ((None, "Pills and keys", ""), pills),
-            );
+            two_cards(ui, 188.0, ((None, "Buttons", ""), buttons), ((None, "Pills and keys", ""), pills));
             two_cards(ui, 284.0, ((None, "Text", ""), text), (colors_card, colors));
-        });
+        },
+    );
 }
 
 type Title<'a> = (Option<Icon>, &'a str, &'a str);
@@ -82,20 +76,8 @@ fn all_icons(ui: &mut Ui) {
                 let (rect, response) = ui.allocate_exact_size(vec2(width, 58.0), Sense::hover());
                 response.widget_info(|| WidgetInfo::labeled(Role::Image, true, icon.name()));
                 let y = rect.top() + 16.0;
-                icons::paint(
-                    ui.painter(),
-                    icon,
-                    pos2(rect.center().x - 14.0, y),
-                    28.0,
-                    t.text,
-                );
-                icons::paint(
-                    ui.painter(),
-                    icon,
-                    pos2(rect.center().x + 18.0, y + 3.0),
-                    16.0,
-                    t.weak,
-                );
+                icons::paint(ui.painter(), icon, pos2(rect.center().x - 14.0, y), 28.0, t.text);
+                icons::paint(ui.painter(), icon, pos2(rect.center().x + 18.0, y + 3.0), 16.0, t.weak);
                 ui.painter().text(
                     pos2(rect.center().x, rect.bottom()),
                     egui::Align2::CENTER_BOTTOM,
@@ -121,24 +103,8 @@ fn timeline(ui: &mut Ui) {
                 (State::Runs, 1.0),
             ],
         ),
-        (
-            1,
-            &[
-                (State::Ready, 1.6),
-                (State::Blocked, 2.0),
-                (State::Holds, 2.4),
-                (State::Failed, 1.0),
-            ],
-        ),
-        (
-            2,
-            &[
-                (State::Runs, 1.2),
-                (State::Ready, 1.0),
-                (State::Holds, 2.6),
-                (State::Done, 2.2),
-            ],
-        ),
+        (1, &[(State::Ready, 1.6), (State::Blocked, 2.0), (State::Holds, 2.4), (State::Failed, 1.0)]),
+        (2, &[(State::Runs, 1.2), (State::Ready, 1.0), (State::Holds, 2.6), (State::Done, 2.2)]),
         (
             6,
             &[
@@ -151,8 +117,7 @@ fn timeline(ui: &mut Ui) {
         ),
     ];
     for (index, segments) in lanes {
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::hover());
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::hover());
         let name = format!("Lane of thread {}", LETTERS[index]);
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
         icons::token(
@@ -166,19 +131,10 @@ fn timeline(ui: &mut Ui) {
         let unit = (rect.right() - left) / 7.0;
         let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
         for (position, &(state, length)) in segments.iter().enumerate() {
-            let segment = Rect::from_min_max(
-                pos2(left, rect.top()),
-                pos2(left + length * unit, rect.bottom()),
-            );
-            let ink = Ink {
-                ground: t.card,
-                ..Ink::of_thread(t, index)
-            };
-            let ink = if position + 1 == segments.len() && state == State::Runs {
-                ink.faded()
-            } else {
-                ink
-            };
+            let segment =
+                Rect::from_min_max(pos2(left, rect.top()), pos2(left + length * unit, rect.bottom()));
+            let ink = Ink { ground: t.card, ..Ink::of_thread(t, index) };
+            let ink = if position + 1 == segments.len() && state == State::Runs { ink.faded() } else { ink };
             patterns::paint(&painter, segment, state, ink);
             left = segment.right();
         }
@@ -193,8 +149,7 @@ fn timeline(ui: &mut Ui) {
 
 fn stage(ui: &mut Ui) {
     let t = tokens(ui);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), 232.0), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 232.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "A waits for m, which B holds"));
     let painter = ui.painter();
     let y = rect.center().y - 16.0;
@@ -212,23 +167,10 @@ fn stage(ui: &mut Ui) {
     );
     painter.circle_filled(owner, radius + 13.0, t.sunk);
     icons::token(painter, t, Mark::new(1, "B"), owner, radius);
-    icons::token_ring(
-        painter,
-        Mark::new(1, "B"),
-        owner,
-        radius,
-        6.0,
-        Stroke::new(2.5, t.thread_text(1)),
-    );
+    icons::token_ring(painter, Mark::new(1, "B"), owner, radius, 6.0, Stroke::new(2.5, t.thread_text(1)));
     for (at, words) in [(place(1.0), "lock queue"), (owner, "owner")] {
         let below = at + vec2(0.0, radius + 20.0);
-        painter.text(
-            below,
-            egui::Align2::CENTER_TOP,
-            words,
-            fonts::text(size::SMALL),
-            t.weak,
-        );
+        painter.text(below, egui::Align2::CENTER_TOP, words, fonts::text(size::SMALL), t.weak);
     }
 }
 
@@ -238,60 +180,28 @@ fn buttons(ui: &mut Ui) {
         ui.add(IconButton::new(Icon::First, "Go to start").shortcut("Home"));
         ui.add(IconButton::new(Icon::Back, "Step back").shortcut("←"));
         ui.add(
-            IconButton::new(Icon::Play, "Play")
-                .shortcut("Space")
-                .diameter(48.0)
-                .emphasis(Emphasis::Primary),
+            IconButton::new(Icon::Play, "Play").shortcut("Space").diameter(48.0).emphasis(Emphasis::Primary),
         );
         ui.add(IconButton::new(Icon::Next, "Step forward").shortcut("→"));
-        ui.add_enabled(
-            false,
-            IconButton::new(Icon::Last, "Go to end").shortcut("End"),
-        );
-        ui.add(
-            IconButton::new(Icon::Fine, "One atomic operation a step")
-                .shortcut("F")
-                .selected(true),
-        );
+        ui.add_enabled(false, IconButton::new(Icon::Last, "Go to end").shortcut("End"));
+        ui.add(IconButton::new(Icon::Fine, "One atomic operation a step").shortcut("F").selected(true));
         ui.add(IconButton::new(Icon::Gear, "Settings").emphasis(Emphasis::Bare));
     });
     ui.horizontal(|ui| {
-        ui.add(
-            TextButton::new("Run A")
-                .mark(Mark::new(0, "A"))
-                .shortcut("1"),
-        );
-        ui.add(
-            TextButton::new("Run B")
-                .mark(Mark::new(1, "B"))
-                .selected(true),
-        );
-        ui.add_enabled(
-            false,
-            TextButton::new("Run C")
-                .mark(Mark::new(2, "C"))
-                .name("C waits for m"),
-        );
+        ui.add(TextButton::new("Run A").mark(Mark::new(0, "A")).shortcut("1"));
+        ui.add(TextButton::new("Run B").mark(Mark::new(1, "B")).selected(true));
+        ui.add_enabled(false, TextButton::new("Run C").mark(Mark::new(2, "C")).name("C waits for m"));
     });
     ui.horizontal(|ui| {
-        ui.add(
-            TextButton::new("Find the bug")
-                .icon(Icon::Search)
-                .emphasis(Emphasis::Primary),
-        );
+        ui.add(TextButton::new("Find the bug").icon(Icon::Search).emphasis(Emphasis::Primary));
         ui.add(TextButton::new("Copy").icon(Icon::Copy).shortcut("Ctrl+C"));
-        ui.add(
-            TextButton::new("Random")
-                .icon(Icon::Dice)
-                .emphasis(Emphasis::Bare),
-        );
+        ui.add(TextButton::new("Random").icon(Icon::Dice).emphasis(Emphasis::Bare));
     });
     ui.horizontal(|ui| {
         // The stock widgets, to see that they fit among ours.
         ui.checkbox(&mut true, "Less motion");
         let speed = ui.label("Speed");
-        ui.add(egui::Slider::new(&mut 1.0, 0.25..=4.0).suffix("×"))
-            .labelled_by(speed.id);
+        ui.add(egui::Slider::new(&mut 1.0, 0.25..=4.0).suffix("×")).labelled_by(speed.id);
     });
 }
 
@@ -317,11 +227,7 @@ fn text(ui: &mut Ui) {
     ui.label(title_text("v = q.pop()"));
     ui.label("B takes 7. The queue is empty again, and A does not know.");
     ui.label(RichText::new("Weak text says what one may skip: 3 × 7 ≤ 21 → done").color(t.weak));
-    ui.label(
-        RichText::new("Faint text is looked up: line 12")
-            .size(size::SMALL)
-            .color(t.faint),
-    );
+    ui.label(RichText::new("Faint text is looked up: line 12").size(size::SMALL).color(t.faint));
     widgets::section(ui, "Who runs next?");
     let words = [
         ("while", t.code.keyword, true),
@@ -333,36 +239,20 @@ fn text(ui: &mut Ui) {
         ("// or if", t.code.comment, false),
     ];
     ui.spacing_mut().item_spacing.y = 0.0;
-    for (line, standing) in [
-        (11, None),
-        (12, Some(Mark::new(1, "B"))),
-        (13, Some(Mark::new(0, "A"))),
-    ] {
+    for (line, standing) in [(11, None), (12, Some(Mark::new(1, "B"))), (13, Some(Mark::new(0, "A")))] {
         let mut job = egui::text::LayoutJob::default();
         let number = egui::TextFormat::simple(fonts::code(size::SMALL), t.faint);
         job.append(&line.to_string(), 0.0, number);
         for (word, color, bold) in words {
-            let font = if bold {
-                fonts::strong_code(size::CODE)
-            } else {
-                fonts::code(size::CODE)
-            };
+            let font = if bold { fonts::strong_code(size::CODE) } else { fonts::code(size::CODE) };
             let lead = if bold { space::M } else { 0.0 };
             job.append(word, lead, egui::TextFormat::simple(font, color));
         }
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &job.text));
         if let Some(mark) = standing {
-            ui.painter()
-                .rect_filled(rect, theme::radius::SMALL, t.thread_soft(mark.index));
-            icons::token(
-                ui.painter(),
-                t,
-                mark,
-                pos2(rect.left() + 14.0, rect.center().y),
-                9.0,
-            );
+            ui.painter().rect_filled(rect, theme::radius::SMALL, t.thread_soft(mark.index));
+            icons::token(ui.painter(), t, mark, pos2(rect.left() + 14.0, rect.center().y), 9.0);
         }
         let galley = ui.painter().layout_job(job);
         ui.painter().galley(

@@ -113,12 +113,7 @@ icons! {
 
 /// Paints `icon` around `center`, `size` points across.
 pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Color32) {
-    let pen = Pen {
-        painter,
-        center,
-        unit: size / 24.0,
-        stroke: Stroke::new((size * 0.088).max(1.4), color),
-    };
+    let pen = Pen { painter, center, unit: size / 24.0, stroke: Stroke::new((size * 0.088).max(1.4), color) };
     match icon {
         Icon::First => {
             pen.stroke(&[(-9.0, -6.5), (-9.0, 6.5)]);
@@ -212,28 +207,8 @@ pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Colo
         Icon::Hourglass => {
             pen.stroke(&[(-6.5, -9.0), (6.5, -9.0)]);
             pen.stroke(&[(-6.5, 9.0), (6.5, 9.0)]);
-            pen.fill(
-                &[
-                    (-5.6, -8.5),
-                    (5.6, -8.5),
-                    (4.4, -4.2),
-                    (0.6, 0.5),
-                    (-0.6, 0.5),
-                    (-4.4, -4.2),
-                ],
-                0.6,
-            );
-            pen.fill(
-                &[
-                    (5.6, 8.5),
-                    (-5.6, 8.5),
-                    (-4.4, 4.2),
-                    (-0.6, -0.5),
-                    (0.6, -0.5),
-                    (4.4, 4.2),
-                ],
-                0.6,
-            );
+            pen.fill(&[(-5.6, -8.5), (5.6, -8.5), (4.4, -4.2), (0.6, 0.5), (-0.6, 0.5), (-4.4, -4.2)], 0.6);
+            pen.fill(&[(5.6, 8.5), (-5.6, 8.5), (-4.4, 4.2), (-0.6, -0.5), (0.6, -0.5), (4.4, 4.2)], 0.6);
         }
         Icon::Bolt => {
             pen.fill(&[(2.2, -10.0), (0.6, -1.6), (-0.6, 1.6), (-6.8, 1.6)], 0.5);
@@ -252,13 +227,7 @@ pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Colo
         }
         Icon::Dice => {
             pen.frame((-8.5, -8.5), (8.5, 8.5), 3.0);
-            for (x, y) in [
-                (-3.8, -3.8),
-                (3.8, -3.8),
-                (0.0, 0.0),
-                (-3.8, 3.8),
-                (3.8, 3.8),
-            ] {
+            for (x, y) in [(-3.8, -3.8), (3.8, -3.8), (0.0, 0.0), (-3.8, 3.8), (3.8, 3.8)] {
                 pen.disc((x, y), 1.55);
             }
         }
@@ -345,9 +314,7 @@ fn arc(center: Grid, radius: f32, from: f32, to: f32) -> Vec<Grid> {
 fn squeezed(center: Grid, radii: Grid, from: f32, to: f32) -> Vec<Grid> {
     let steps = ((to - from).abs() / 12.0).ceil().max(1.0) as usize;
     let point = |i: usize| {
-        let (sin, cos) = (from + (to - from) * i as f32 / steps as f32)
-            .to_radians()
-            .sin_cos();
+        let (sin, cos) = (from + (to - from) * i as f32 / steps as f32).to_radians().sin_cos();
         (center.0 + radii.0 * cos, center.1 + radii.1 * sin)
     };
     (0..=steps).map(point).collect()
@@ -373,8 +340,7 @@ impl Pen<'_> {
     fn stroke(&self, points: &[Grid]) {
         self.painter.line(self.path(points), self.stroke);
         for &point in points {
-            self.painter
-                .circle_filled(self.at(point), self.stroke.width / 2.0, self.stroke.color);
+            self.painter.circle_filled(self.at(point), self.stroke.width / 2.0, self.stroke.color);
         }
     }
 
@@ -382,31 +348,21 @@ impl Pen<'_> {
     fn curve(&self, points: &[Grid]) {
         self.painter.line(self.path(points), self.stroke);
         for &point in points.first().into_iter().chain(points.last()) {
-            self.painter
-                .circle_filled(self.at(point), self.stroke.width / 2.0, self.stroke.color);
+            self.painter.circle_filled(self.at(point), self.stroke.width / 2.0, self.stroke.color);
         }
     }
 
     /// A closed line around a convex polygon with rounded corners.
     fn outline(&self, corners: &[Grid], radius: f32) {
         let points = rounded(&self.path(corners), radius * self.unit);
-        self.painter
-            .add(PathShape::closed_line(points, self.stroke));
+        self.painter.add(PathShape::closed_line(points, self.stroke));
     }
 
     /// A filled convex polygon with rounded corners.
     fn fill(&self, corners: &[Grid], radius: f32) {
         let corners = self.path(corners);
-        let points = if radius > 0.0 {
-            rounded(&corners, radius * self.unit)
-        } else {
-            corners
-        };
-        self.painter.add(Shape::convex_polygon(
-            points,
-            self.stroke.color,
-            Stroke::NONE,
-        ));
+        let points = if radius > 0.0 { rounded(&corners, radius * self.unit) } else { corners };
+        self.painter.add(Shape::convex_polygon(points, self.stroke.color, Stroke::NONE));
     }
 
     fn block(&self, min: Grid, max: Grid, radius: f32) {
@@ -418,13 +374,11 @@ impl Pen<'_> {
     }
 
     fn disc(&self, center: Grid, radius: f32) {
-        self.painter
-            .circle_filled(self.at(center), radius * self.unit, self.stroke.color);
+        self.painter.circle_filled(self.at(center), radius * self.unit, self.stroke.color);
     }
 
     fn ring(&self, center: Grid, radius: f32) {
-        self.painter
-            .circle_stroke(self.at(center), radius * self.unit, self.stroke);
+        self.painter.circle_stroke(self.at(center), radius * self.unit, self.stroke);
     }
 
     /// A padlock's bow with its top arc around `top`; the right leg ends at `right`, the left one in the body.
@@ -466,12 +420,12 @@ fn rounded_each(corners: &[Pos2], radius: impl Fn(usize) -> f32) -> Vec<Pos2> {
         }
         let center = corner + (back + on).normalized() * (radius / half_angle.sin());
         let first = (corner + back * cut - center).angle();
-        let sweep =
-            ((corner + on * cut - center).angle() - first + TAU / 2.0).rem_euclid(TAU) - TAU / 2.0;
+        let sweep = ((corner + on * cut - center).angle() - first + TAU / 2.0).rem_euclid(TAU) - TAU / 2.0;
         let steps = (sweep.abs() * radius.sqrt() * 2.0).ceil().clamp(2.0, 24.0) as usize;
-        outline.extend((0..=steps).map(|step| {
-            center + Vec2::angled(first + sweep * step as f32 / steps as f32) * radius
-        }));
+        outline.extend(
+            (0..=steps)
+                .map(|step| center + Vec2::angled(first + sweep * step as f32 / steps as f32) * radius),
+        );
     }
     outline
 }
@@ -496,14 +450,8 @@ pub enum Outline {
 impl Outline {
     /// Every outline, in the order in which threads get them. Their number shares no factor with the number of hues, so
     /// the pair of both repeats only after their product.
-    pub const ALL: [Self; 6] = [
-        Self::Circle,
-        Self::Square,
-        Self::Hexagon,
-        Self::Diamond,
-        Self::Arch,
-        Self::Leaf,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Circle, Self::Square, Self::Hexagon, Self::Diamond, Self::Arch, Self::Leaf];
 
     /// The outline of the `index`-th thread.
     pub const fn of(index: usize) -> Self {
@@ -513,28 +461,21 @@ impl Outline {
     /// The outline around `center`, drawn so that every kind covers about the area of a disc of `radius`.
     pub fn path(self, center: Pos2, radius: f32) -> Vec<Pos2> {
         let scaled = |points: &[Grid], scale: f32| -> Vec<Pos2> {
-            points
-                .iter()
-                .map(|&(x, y)| center + vec2(x, y) * (radius * scale))
-                .collect()
+            points.iter().map(|&(x, y)| center + vec2(x, y) * (radius * scale)).collect()
         };
         let turn = |count: usize, first: f32| -> Vec<Grid> {
             let angle = |i: usize| first + i as f32 * TAU / count as f32;
-            (0..count)
-                .map(|i| (angle(i).cos(), angle(i).sin()))
-                .collect()
+            (0..count).map(|i| (angle(i).cos(), angle(i).sin())).collect()
         };
         match self {
             Self::Circle => scaled(&turn((radius.max(1.0).sqrt() * 12.0) as usize, 0.0), 1.0),
             Self::Square => rounded(&scaled(&SQUARE, 0.90), 0.26 * radius),
             Self::Hexagon => rounded(&scaled(&turn(6, 0.0), 1.12), 0.18 * radius),
             Self::Diamond => rounded(&scaled(&turn(4, 0.0), 1.27), 0.24 * radius),
-            Self::Arch => rounded_each(&scaled(&SQUARE, 0.94), |i| {
-                radius * if i < 2 { 0.94 } else { 0.20 }
-            }),
-            Self::Leaf => rounded_each(&scaled(&SQUARE, 0.95), |i| {
-                radius * if i % 2 == 0 { 0.90 } else { 0.10 }
-            }),
+            Self::Arch => rounded_each(&scaled(&SQUARE, 0.94), |i| radius * if i < 2 { 0.94 } else { 0.20 }),
+            Self::Leaf => {
+                rounded_each(&scaled(&SQUARE, 0.95), |i| radius * if i % 2 == 0 { 0.90 } else { 0.10 })
+            }
         }
     }
 }
@@ -569,60 +510,32 @@ pub fn token(painter: &Painter, t: &Tokens, mark: Mark<'_>, center: Pos2, radius
     painter.add(shape(mark.outline(), center, radius, fill, keyline));
     let wide = mark.label.chars().count() > 1;
     let size = radius * if wide { 0.98 } else { 1.22 };
-    let galley =
-        painter.layout_no_wrap(mark.label.to_owned(), fonts::strong(size), theme::ink(fill));
+    let galley = painter.layout_no_wrap(mark.label.to_owned(), fonts::strong(size), theme::ink(fill));
     // Centred by its ink, not by its line: a capital has no descender to make room for.
     let offset = galley.mesh_bounds.center().to_vec2();
     painter.galley(center - offset, galley, Color32::PLACEHOLDER);
 }
 
 /// Paints a ring in the outline of a thread, `gap` points outside its token: the owner, the one chosen, the one acting.
-pub fn token_ring(
-    painter: &Painter,
-    mark: Mark<'_>,
-    center: Pos2,
-    radius: f32,
-    gap: f32,
-    stroke: Stroke,
-) {
-    painter.add(shape(
-        mark.outline(),
-        center,
-        radius + gap,
-        Color32::TRANSPARENT,
-        stroke,
-    ));
+pub fn token_ring(painter: &Painter, mark: Mark<'_>, center: Pos2, radius: f32, gap: f32, stroke: Stroke) {
+    painter.add(shape(mark.outline(), center, radius + gap, Color32::TRANSPARENT, stroke));
 }
 
 /// Paints the place of an absent thread: a hollow that a token of `radius` fills.
 pub fn seat(painter: &Painter, t: &Tokens, center: Pos2, radius: f32) {
-    painter.add(CircleShape {
-        center,
-        radius,
-        fill: t.sunk,
-        stroke: Stroke::NONE,
-    });
+    painter.add(CircleShape { center, radius, fill: t.sunk, stroke: Stroke::NONE });
     let count = (TAU * radius / 7.0).round().max(8.0);
     let dash = |i: f32| {
         let angle = |share: f32| (i + share) * TAU / count;
-        [angle(0.0), angle(0.28), angle(0.56)]
-            .map(|a| center + Vec2::angled(a) * radius)
-            .to_vec()
+        [angle(0.0), angle(0.28), angle(0.56)].map(|a| center + Vec2::angled(a) * radius).to_vec()
     };
-    painter.extend(
-        (0..count as usize).map(|i| Shape::line(dash(i as f32), Stroke::new(1.25, t.line_strong))),
-    );
+    painter
+        .extend((0..count as usize).map(|i| Shape::line(dash(i as f32), Stroke::new(1.25, t.line_strong))));
 }
 
 fn shape(outline: Outline, center: Pos2, radius: f32, fill: Color32, stroke: Stroke) -> Shape {
     match outline {
-        Outline::Circle => CircleShape {
-            center,
-            radius,
-            fill,
-            stroke,
-        }
-        .into(),
+        Outline::Circle => CircleShape { center, radius, fill, stroke }.into(),
         other => PathShape {
             points: other.path(center, radius),
             closed: true,
@@ -645,9 +558,5 @@ pub fn arrow(painter: &Painter, from: Pos2, to: Pos2, stroke: Stroke) {
     let neck = to - ahead * head;
     let side = ahead.rot90() * head * 0.48;
     painter.line_segment([from, neck + ahead], stroke);
-    painter.add(Shape::convex_polygon(
-        vec![to, neck + side, neck - side],
-        stroke.color,
-        Stroke::NONE,
-    ));
+    painter.add(Shape::convex_polygon(vec![to, neck + side, neck - side], stroke.color, Stroke::NONE));
 }

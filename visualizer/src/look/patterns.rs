@@ -31,15 +31,8 @@ pub enum State {
 
 impl State {
     /// Every state, in the order of a legend.
-    pub const ALL: [Self; 7] = [
-        Self::Holds,
-        Self::Runs,
-        Self::Ready,
-        Self::Blocked,
-        Self::Waiting,
-        Self::Done,
-        Self::Failed,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Holds, Self::Runs, Self::Ready, Self::Blocked, Self::Waiting, Self::Done, Self::Failed];
 
     /// The state in words, as a legend names it.
     pub const fn name(self) -> &'static str {
@@ -84,33 +77,18 @@ pub struct Ink {
 impl Ink {
     /// The ink of the `index`-th thread on a pane.
     pub fn of_thread(t: &Tokens, index: usize) -> Self {
-        Self {
-            fill: t.thread(index),
-            line: t.thread_text(index),
-            ground: t.panel,
-            bad: t.bad,
-        }
+        Self { fill: t.thread(index), line: t.thread_text(index), ground: t.panel, bad: t.bad }
     }
 
     /// The ink of a legend: no thread's.
     pub fn neutral(t: &Tokens) -> Self {
-        Self {
-            fill: t.weak,
-            line: t.weak,
-            ground: t.panel,
-            bad: t.bad,
-        }
+        Self { fill: t.weak, line: t.weak, ground: t.panel, bad: t.bad }
     }
 
     /// The same, faded towards the ground: steps that have not happened, or belong to an abandoned future.
     pub fn faded(self) -> Self {
         let fade = |color| mix(self.ground, color, 0.38);
-        Self {
-            fill: fade(self.fill),
-            line: fade(self.line),
-            ground: self.ground,
-            bad: fade(self.bad),
-        }
+        Self { fill: fade(self.fill), line: fade(self.line), ground: self.ground, bad: fade(self.bad) }
     }
 }
 
@@ -122,52 +100,25 @@ pub fn paint(painter: &Painter, rect: Rect, state: State, ink: Ink) {
     }
     match state {
         State::Holds => {
-            painter.rect(
-                rect,
-                radius::SMALL,
-                ink.fill,
-                Stroke::new(1.0, ink.line),
-                StrokeKind::Inside,
-            );
+            painter.rect(rect, radius::SMALL, ink.fill, Stroke::new(1.0, ink.line), StrokeKind::Inside);
         }
         State::Runs => {
             let tone = mix(ink.ground, ink.fill, 0.42);
-            painter.rect(
-                rect,
-                radius::SMALL,
-                tone,
-                Stroke::new(1.0, ink.line),
-                StrokeKind::Inside,
-            );
+            painter.rect(rect, radius::SMALL, tone, Stroke::new(1.0, ink.line), StrokeKind::Inside);
         }
         State::Ready => {
             let bar = Rect::from_x_y_ranges(rect.x_range(), middle(rect, 0.36));
             let tone = mix(ink.ground, ink.fill, 0.14);
-            painter.rect(
-                bar,
-                2,
-                tone,
-                Stroke::new(1.0, mix(ink.ground, ink.line, 0.75)),
-                StrokeKind::Inside,
-            );
+            painter.rect(bar, 2, tone, Stroke::new(1.0, mix(ink.ground, ink.line, 0.75)), StrokeKind::Inside);
         }
         State::Blocked => {
             painter.rect_filled(rect, radius::SMALL, mix(ink.ground, ink.fill, 0.10));
             hatch(painter, rect.shrink(1.0), visible, ink.line);
-            painter.rect_stroke(
-                rect,
-                radius::SMALL,
-                Stroke::new(1.0, ink.line),
-                StrokeKind::Inside,
-            );
+            painter.rect_stroke(rect, radius::SMALL, Stroke::new(1.0, ink.line), StrokeKind::Inside);
         }
         State::Waiting => dots(painter, rect, visible, ink.line),
         State::Done => {
-            painter.hline(
-                rect.x_range(),
-                rect.center().y,
-                Stroke::new(1.5, mix(ink.ground, ink.line, 0.7)),
-            );
+            painter.hline(rect.x_range(), rect.center().y, Stroke::new(1.5, mix(ink.ground, ink.line, 0.7)));
         }
         State::Failed => {
             painter.rect(
@@ -238,9 +189,7 @@ fn dots(painter: &Painter, rect: Rect, visible: Rect, color: Color32) {
     let dot = (rect.height() * 0.09).clamp(1.5, 2.6);
     let count = (rect.width() / DOT_PITCH).floor().max(1.0);
     let pitch = rect.width() / count;
-    let first = ((visible.left() - rect.left()) / pitch - 1.0)
-        .floor()
-        .max(0.0);
+    let first = ((visible.left() - rect.left()) / pitch - 1.0).floor().max(0.0);
     let last = ((visible.right() - rect.left()) / pitch).ceil().min(count);
     painter.extend((first as usize..last as usize).map(|i| {
         let x = rect.left() + (i as f32 + 0.5) * pitch;

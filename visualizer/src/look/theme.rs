@@ -128,20 +128,12 @@ impl Tokens {
 
     /// The outline of the `index`-th thread's fills in this theme, `width` points wide.
     pub fn keyline(&self, index: usize, width: f32) -> Stroke {
-        if self.keyline {
-            Stroke::new(width, self.thread_text(index))
-        } else {
-            Stroke::NONE
-        }
+        if self.keyline { Stroke::new(width, self.thread_text(index)) } else { Stroke::NONE }
     }
 
     /// A tint of the `index`-th thread on a card, for the background of a line or row; text stays readable on it.
     pub fn thread_soft(&self, index: usize) -> Color32 {
-        mix(
-            self.card,
-            self.thread(index),
-            if self.keyline { 0.20 } else { 0.15 },
-        )
+        mix(self.card, self.thread(index), if self.keyline { 0.20 } else { 0.15 })
     }
 }
 
@@ -150,15 +142,8 @@ const fn rgb(hex: u32) -> Color32 {
 }
 
 /// Sky, orange, green, purple, yellow, vermillion, blue.
-const OKABE_ITO: [Color32; HUES] = [
-    rgb(0x56b4e9),
-    rgb(0xe69f00),
-    rgb(0x009e73),
-    rgb(0xcc79a7),
-    rgb(0xf0e442),
-    rgb(0xd55e00),
-    rgb(0x0072b2),
-];
+const OKABE_ITO: [Color32; HUES] =
+    [rgb(0x56b4e9), rgb(0xe69f00), rgb(0x009e73), rgb(0xcc79a7), rgb(0xf0e442), rgb(0xd55e00), rgb(0x0072b2)];
 
 /// The dark theme.
 pub const DARK: Tokens = Tokens {
@@ -265,10 +250,7 @@ fn apply(style: &mut egui::Style, t: &Tokens) {
         (TextStyle::Small, fonts::text(size::SMALL)),
         (TextStyle::Body, fonts::text(size::BODY)),
         (TextStyle::Button, fonts::text(size::BODY)),
-        (
-            TextStyle::Monospace,
-            FontId::new(size::CODE, FontFamily::Monospace),
-        ),
+        (TextStyle::Monospace, FontId::new(size::CODE, FontFamily::Monospace)),
         (TextStyle::Heading, fonts::strong(size::HEADING)),
         (title_style(), fonts::strong(size::TITLE)),
     ]
@@ -308,18 +290,8 @@ fn apply(style: &mut egui::Style, t: &Tokens) {
     v.handle_shape = egui::style::HandleShape::Circle;
     v.disabled_alpha = 0.6;
     let shadow = Color32::from_black_alpha(if t.keyline { 36 } else { 110 });
-    v.window_shadow = Shadow {
-        offset: [0, 8],
-        blur: 28,
-        spread: 0,
-        color: shadow,
-    };
-    v.popup_shadow = Shadow {
-        offset: [0, 4],
-        blur: 14,
-        spread: 0,
-        color: shadow,
-    };
+    v.window_shadow = Shadow { offset: [0, 8], blur: 28, spread: 0, color: shadow };
+    v.popup_shadow = Shadow { offset: [0, 4], blur: 14, spread: 0, color: shadow };
 
     let widget = |fill, text, line: Stroke| WidgetVisuals {
         bg_fill: fill,
@@ -333,17 +305,9 @@ fn apply(style: &mut egui::Style, t: &Tokens) {
     v.widgets.inactive = widget(t.raised, t.text, Stroke::new(1.0, t.line));
     // The box of a checkbox and the rail of a slider have no outline of their own to be seen by.
     v.widgets.inactive.bg_fill = mix(t.raised, t.line_strong, 0.35);
-    v.widgets.hovered = widget(
-        mix(t.raised, t.text, 0.08),
-        t.text,
-        Stroke::new(1.0, t.line_strong),
-    );
+    v.widgets.hovered = widget(mix(t.raised, t.text, 0.08), t.text, Stroke::new(1.0, t.line_strong));
     // egui shows keyboard focus through `active`, so its outline is the focus ring of stock widgets.
-    v.widgets.active = widget(
-        mix(t.raised, t.text, 0.12),
-        t.text,
-        Stroke::new(2.0, t.accent),
-    );
+    v.widgets.active = widget(mix(t.raised, t.text, 0.12), t.text, Stroke::new(2.0, t.accent));
     v.widgets.open = widget(t.raised, t.text, Stroke::new(1.0, t.line_strong));
 }
 
@@ -363,22 +327,13 @@ pub const FOCUS_GAP: f32 = 2.0;
 /// Ink for a letter or an icon on `fill`: near-black or white, whichever contrasts more.
 pub fn ink(fill: Color32) -> Color32 {
     const BLACK: Color32 = Color32::from_gray(12);
-    if contrast(fill, BLACK) >= contrast(fill, Color32::WHITE) {
-        BLACK
-    } else {
-        Color32::WHITE
-    }
+    if contrast(fill, BLACK) >= contrast(fill, Color32::WHITE) { BLACK } else { Color32::WHITE }
 }
 
 /// `a` with `share` (0 to 1) of `b`, both opaque.
 pub fn mix(a: Color32, b: Color32, share: f32) -> Color32 {
-    let channel =
-        |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * share).round() as u8;
-    Color32::from_rgb(
-        channel(a.r(), b.r()),
-        channel(a.g(), b.g()),
-        channel(a.b(), b.b()),
-    )
+    let channel = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * share).round() as u8;
+    Color32::from_rgb(channel(a.r(), b.r()), channel(a.g(), b.g()), channel(a.b(), b.b()))
 }
 
 /// The contrast ratio of WCAG 2.2 between two opaque colours: 1 (equal) to 21 (black and white).
@@ -390,11 +345,7 @@ pub fn contrast(a: Color32, b: Color32) -> f32 {
 fn luminance(color: Color32) -> f32 {
     let linear = |v: u8| {
         let v = f32::from(v) / 255.0;
-        if v <= 0.04045 {
-            v / 12.92
-        } else {
-            ((v + 0.055) / 1.055).powf(2.4)
-        }
+        if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
     };
     0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
 }

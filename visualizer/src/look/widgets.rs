@@ -2,8 +2,8 @@
 //! and a visible ring while it has the keyboard.
 
 use egui::{
-    Align, Align2, Color32, CornerRadius, Frame, InnerResponse, Layout, Margin, Painter, Rect,
-    Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, Widget, WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, CornerRadius, Frame, InnerResponse, Layout, Margin, Painter, Rect, Response,
+    RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, Widget, WidgetInfo, pos2, vec2,
 };
 
 use super::icons::{self, Icon, Mark};
@@ -38,14 +38,7 @@ pub struct IconButton<'a> {
 impl<'a> IconButton<'a> {
     /// A button of the usual size; `name` says what it does, for the tooltip and the screen reader.
     pub const fn new(icon: Icon, name: &'a str) -> Self {
-        Self {
-            icon,
-            name,
-            shortcut: "",
-            diameter: 36.0,
-            emphasis: Emphasis::Plain,
-            selected: None,
-        }
+        Self { icon, name, shortcut: "", diameter: 36.0, emphasis: Emphasis::Plain, selected: None }
     }
 
     /// Shows `keys`, such as `Ctrl+K`, as a key cap in the tooltip.
@@ -97,27 +90,11 @@ impl IconButton<'_> {
         painter.set_opacity(1.0);
 
         let on = self.selected == Some(true);
-        let Finish { fill, line, ink } =
-            finish(t, self.emphasis, on, t.accent, ui.is_enabled(), response);
-        painter.circle(
-            rect.center(),
-            self.diameter / 2.0 - 0.5,
-            fill,
-            Stroke::new(1.0, line),
-        );
-        icons::paint(
-            &painter,
-            self.icon,
-            rect.center(),
-            self.diameter * 0.48,
-            ink,
-        );
+        let Finish { fill, line, ink } = finish(t, self.emphasis, on, t.accent, ui.is_enabled(), response);
+        painter.circle(rect.center(), self.diameter / 2.0 - 0.5, fill, Stroke::new(1.0, line));
+        icons::paint(&painter, self.icon, rect.center(), self.diameter * 0.48, ink);
         if response.has_focus() {
-            painter.circle_stroke(
-                rect.center(),
-                self.diameter / 2.0 + FOCUS_GAP,
-                focus_stroke(t),
-            );
+            painter.circle_stroke(rect.center(), self.diameter / 2.0 + FOCUS_GAP, focus_stroke(t));
         }
     }
 }
@@ -189,17 +166,10 @@ impl<'a> TextButton<'a> {
 impl Widget for TextButton<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = tokens(ui);
-        let galley = ui.painter().layout_no_wrap(
-            self.text.to_owned(),
-            fonts::text(size::BODY),
-            Color32::PLACEHOLDER,
-        );
+        let galley =
+            ui.painter().layout_no_wrap(self.text.to_owned(), fonts::text(size::BODY), Color32::PLACEHOLDER);
         let height = ui.spacing().interact_size.y;
-        let lead = if self.icon.is_some() || self.mark.is_some() {
-            18.0 + space::S - 1.0
-        } else {
-            0.0
-        };
+        let lead = if self.icon.is_some() || self.mark.is_some() { 18.0 + space::S - 1.0 } else { 0.0 };
         let width = galley.size().x + lead + 2.0 * space::M;
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
         let enabled = ui.is_enabled();
@@ -213,13 +183,7 @@ impl Widget for TextButton<'_> {
             let on = self.selected == Some(true);
             let own = self.mark.map_or(t.accent, |mark| t.thread_text(mark.index));
             let Finish { fill, line, ink } = finish(t, self.emphasis, on, own, enabled, &response);
-            painter.rect(
-                rect,
-                radius::CONTROL,
-                fill,
-                Stroke::new(1.0, line),
-                StrokeKind::Inside,
-            );
+            painter.rect(rect, radius::CONTROL, fill, Stroke::new(1.0, line), StrokeKind::Inside);
             let lead_at = pos2(rect.left() + space::M + 8.0, rect.center().y);
             if let Some(mark) = self.mark {
                 painter.set_opacity(if enabled { 1.0 } else { 0.45 });
@@ -228,10 +192,7 @@ impl Widget for TextButton<'_> {
             } else if let Some(icon) = self.icon {
                 icons::paint(&painter, icon, lead_at, 16.0, ink);
             }
-            let at = pos2(
-                rect.left() + space::M + lead,
-                rect.center().y - galley.size().y / 2.0,
-            );
+            let at = pos2(rect.left() + space::M + lead, rect.center().y - galley.size().y / 2.0);
             painter.galley(at, galley, ink);
             if response.has_focus() {
                 focus_ring(&painter, t, rect, radius::CONTROL);
@@ -284,12 +245,7 @@ fn finish(
 /// The ring around a painted widget that has the keyboard; `corner` is the widget's own corner radius.
 pub fn focus_ring(painter: &Painter, t: &Tokens, rect: Rect, corner: u8) {
     let corner = CornerRadius::same(corner + FOCUS_GAP as u8);
-    painter.rect_stroke(
-        rect.expand(FOCUS_GAP),
-        corner,
-        focus_stroke(t),
-        StrokeKind::Middle,
-    );
+    painter.rect_stroke(rect.expand(FOCUS_GAP), corner, focus_stroke(t), StrokeKind::Middle);
 }
 
 fn tooltip(ui: &mut Ui, name: &str, shortcut: &str) {
@@ -322,33 +278,20 @@ pub fn pill(ui: &mut Ui, icon: Option<Icon>, text: &str, tone: Tone) -> Response
     let t = tokens(ui);
     let (fill, line, ink, icon_ink) = match tone {
         Tone::Neutral => (t.sunk, t.line, t.text, t.weak),
-        Tone::Accent => (
-            t.accent_soft,
-            mix(t.accent_soft, t.accent, 0.45),
-            t.text,
-            t.accent,
-        ),
+        Tone::Accent => (t.accent_soft, mix(t.accent_soft, t.accent, 0.45), t.text, t.accent),
         Tone::Bad => (t.bad_soft, mix(t.bad_soft, t.bad, 0.45), t.text, t.bad),
         Tone::Good => (t.good_soft, mix(t.good_soft, t.good, 0.45), t.text, t.good),
         Tone::Thread(index) => (t.sunk, t.line, t.text, t.thread_text(index)),
     };
     const ICON: f32 = 14.0;
-    let galley = ui
-        .painter()
-        .layout_no_wrap(text.to_owned(), fonts::text(size::SMALL), ink);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::text(size::SMALL), ink);
     let lead = if icon.is_some() { ICON + 6.0 } else { 0.0 };
     let wanted = vec2(galley.size().x + lead + 2.0 * 10.0, galley.size().y + 8.0);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     if ui.is_rect_visible(rect) {
         let painter = ui.painter();
-        painter.rect(
-            rect,
-            rect.height() / 2.0,
-            fill,
-            Stroke::new(1.0, line),
-            StrokeKind::Inside,
-        );
+        painter.rect(rect, rect.height() / 2.0, fill, Stroke::new(1.0, line), StrokeKind::Inside);
         if let Some(icon) = icon {
             icons::paint(
                 painter,
@@ -358,14 +301,7 @@ pub fn pill(ui: &mut Ui, icon: Option<Icon>, text: &str, tone: Tone) -> Response
                 icon_ink,
             );
         }
-        painter.galley(
-            pos2(
-                rect.left() + 10.0 + lead,
-                rect.center().y - galley.size().y / 2.0,
-            ),
-            galley,
-            ink,
-        );
+        painter.galley(pos2(rect.left() + 10.0 + lead, rect.center().y - galley.size().y / 2.0), galley, ink);
     }
     response
 }
@@ -393,24 +329,15 @@ pub fn icon(ui: &mut Ui, icon: Icon, side: f32, color: Color32, name: &str) -> R
 /// The sample and name of one state, for a legend.
 pub fn legend_entry(ui: &mut Ui, state: State) -> Response {
     let t = tokens(ui);
-    let galley =
-        ui.painter()
-            .layout_no_wrap(state.name().to_owned(), fonts::text(size::SMALL), t.weak);
+    let galley = ui.painter().layout_no_wrap(state.name().to_owned(), fonts::text(size::SMALL), t.weak);
     let sample = vec2(30.0, 14.0);
-    let wanted = vec2(
-        sample.x + 7.0 + galley.size().x,
-        galley.size().y.max(sample.y),
-    );
+    let wanted = vec2(sample.x + 7.0 + galley.size().x, galley.size().y.max(sample.y));
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, state.name()));
     if ui.is_rect_visible(rect) {
         let at = Align2::LEFT_CENTER.align_size_within_rect(sample, rect);
         patterns::paint(ui.painter(), at, state, Ink::neutral(t));
-        ui.painter().galley(
-            pos2(at.right() + 7.0, rect.center().y - galley.size().y / 2.0),
-            galley,
-            t.weak,
-        );
+        ui.painter().galley(pos2(at.right() + 7.0, rect.center().y - galley.size().y / 2.0), galley, t.weak);
     }
     response
 }
@@ -454,13 +381,7 @@ pub fn card_title(ui: &mut Ui, icon: Option<Icon>, title: &str, note: &str) {
     let painter = ui.painter();
     let mut left = rect.left();
     if let Some(icon) = icon {
-        icons::paint(
-            painter,
-            icon,
-            pos2(left + 9.0, rect.center().y),
-            18.0,
-            t.weak,
-        );
+        icons::paint(painter, icon, pos2(left + 9.0, rect.center().y), 18.0, t.weak);
         left += 18.0 + space::S;
     }
     painter.text(
@@ -473,24 +394,16 @@ pub fn card_title(ui: &mut Ui, icon: Option<Icon>, title: &str, note: &str) {
     if !note.is_empty() {
         let right = Layout::right_to_left(Align::Center);
         let mut row = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(right));
-        row.label(
-            RichText::new(note)
-                .font(fonts::text(size::SMALL))
-                .color(t.weak),
-        );
+        row.label(RichText::new(note).font(fonts::text(size::SMALL)).color(t.weak));
     }
 }
 
 /// The heading over a group of cards.
 pub fn section(ui: &mut Ui, text: &str) -> Response {
     let t = tokens(ui);
-    let galley = ui
-        .painter()
-        .layout_no_wrap(text.to_owned(), fonts::strong(size::SMALL), t.weak);
-    let (rect, response) = ui.allocate_exact_size(
-        vec2(galley.size().x, galley.size().y + space::XS),
-        Sense::hover(),
-    );
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), fonts::strong(size::SMALL), t.weak);
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x, galley.size().y + space::XS), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, text));
     ui.painter().galley(rect.min, galley, t.weak);
     response
@@ -509,9 +422,7 @@ pub fn key_cap(ui: &mut Ui, keys: &str) -> Response {
     let caps: Vec<_> = parts
         .into_iter()
         .map(|key| {
-            let galley =
-                ui.painter()
-                    .layout_no_wrap(key.to_owned(), fonts::text(size::SMALL), t.text);
+            let galley = ui.painter().layout_no_wrap(key.to_owned(), fonts::text(size::SMALL), t.text);
             let width = (galley.size().x + 14.0).max(HEIGHT);
             (galley, width)
         })
@@ -526,11 +437,7 @@ pub fn key_cap(ui: &mut Ui, keys: &str) -> Response {
         for (galley, width) in caps {
             let cap = Rect::from_min_size(pos2(left, rect.top()), vec2(width, HEIGHT));
             // The lower edge is the side of the key.
-            painter.rect_filled(
-                cap.translate(vec2(0.0, 2.0)),
-                radius::SMALL + 1,
-                t.line_strong,
-            );
+            painter.rect_filled(cap.translate(vec2(0.0, 2.0)), radius::SMALL + 1, t.line_strong);
             painter.rect(
                 cap,
                 radius::SMALL + 1,

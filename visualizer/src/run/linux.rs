@@ -191,14 +191,17 @@ impl Look {
 
     /// The words for it, if no thread can ever move again.
     fn stuck(&self) -> Option<String> {
-        let mut lines = vec!["nothing moves any more: all threads sleep, and none can wake another".to_owned()];
+        let mut lines =
+            vec!["nothing moves any more: all threads sleep, and none can wake another".to_owned()];
         let mut pipes = BTreeSet::new();
         for (number, process) in &self.processes {
             for (id, thread) in &process.threads {
                 let who = format!("  process {} (pid {number}), thread {},", process.name, thread.name);
                 match thread.doing {
                     Doing::Something => return None,
-                    Doing::SleepsOnWord => lines.push(format!("{who} sleeps until another thread wakes it or ends")),
+                    Doing::SleepsOnWord => {
+                        lines.push(format!("{who} sleeps until another thread wakes it or ends"))
+                    }
                     Doing::AwaitsChild(Some(child)) => {
                         let name = &self.processes.get(&child)?.name;
                         lines.push(format!("{who} waits until process {name} (pid {child}) ends"));
@@ -224,7 +227,11 @@ impl Look {
         for end in pipes {
             let held: Vec<String> = self.holders(end).collect();
             let which = if end.1 { "write" } else { "read" };
-            lines.push(format!("the {which} end of pipe:[{}] is still held by {}", end.0, held.join(" and by ")));
+            lines.push(format!(
+                "the {which} end of pipe:[{}] is still held by {}",
+                end.0,
+                held.join(" and by ")
+            ));
         }
         Some(lines.join("\n"))
     }
@@ -266,11 +273,18 @@ mod tests {
     fn the_holder_of_the_forgotten_end_is_named() {
         let words = hang(true).stuck().expect("it is stuck");
         assert!(
-            words.ends_with("the write end of pipe:[77] is still held by process reader (pid 20), descriptor 4"),
+            words.ends_with(
+                "the write end of pipe:[77] is still held by process reader (pid 20), descriptor 4"
+            ),
             "{words}"
         );
-        assert!(words.contains("process main (pid 10), thread main, waits until process reader (pid 20) ends"));
-        assert!(!words.contains("76"), "the child's wait for its parent's end is no part of the story: {words}");
+        assert!(
+            words.contains("process main (pid 10), thread main, waits until process reader (pid 20) ends")
+        );
+        assert!(
+            !words.contains("76"),
+            "the child's wait for its parent's end is no part of the story: {words}"
+        );
     }
 
     #[test]
@@ -299,12 +313,24 @@ mod tests {
     fn a_wait_with_a_deadline_is_no_wait_for_ever() {
         let Some([read, write, futex, wait4, waitid]) = NUMBERS else { return };
         assert_eq!(doing(&format!("{futex} 0x7f00 0x80 0x2 0x0 0x0 0x0 0x7ff 0x7f")), Doing::SleepsOnWord);
-        assert_eq!(doing(&format!("{futex} 0x7f00 0x89 0x2 0x0 0x0 0xffffffff 0x7ff 0x7f")), Doing::SleepsOnWord);
-        assert_eq!(doing(&format!("{futex} 0x7f00 0x89 0x2 0x7ff0 0x0 0xffffffff 0x7ff 0x7f")), Doing::Something);
+        assert_eq!(
+            doing(&format!("{futex} 0x7f00 0x89 0x2 0x0 0x0 0xffffffff 0x7ff 0x7f")),
+            Doing::SleepsOnWord
+        );
+        assert_eq!(
+            doing(&format!("{futex} 0x7f00 0x89 0x2 0x7ff0 0x0 0xffffffff 0x7ff 0x7f")),
+            Doing::Something
+        );
         assert_eq!(doing(&format!("{read} 0x3 0x7ff0 0x4 0x0 0x0 0x0 0x7ff 0x7f")), Doing::Reads(3));
         assert_eq!(doing(&format!("{write} 0x4 0x7ff0 0x4 0x0 0x0 0x0 0x7ff 0x7f")), Doing::Writes(4));
-        assert_eq!(doing(&format!("{waitid} 0x1 0x14 0x0 0x4 0x0 0x0 0x7ff 0x7f")), Doing::AwaitsChild(Some(20)));
-        assert_eq!(doing(&format!("{wait4} 0xffffffff 0x0 0x0 0x0 0x0 0x0 0x7ff 0x7f")), Doing::AwaitsChild(None));
+        assert_eq!(
+            doing(&format!("{waitid} 0x1 0x14 0x0 0x4 0x0 0x0 0x7ff 0x7f")),
+            Doing::AwaitsChild(Some(20))
+        );
+        assert_eq!(
+            doing(&format!("{wait4} 0xffffffff 0x0 0x0 0x0 0x0 0x0 0x7ff 0x7f")),
+            Doing::AwaitsChild(None)
+        );
         assert_eq!(doing("running"), Doing::Something);
         assert_eq!(doing("-1 0x7ff 0x7f"), Doing::Something);
     }

@@ -15,15 +15,11 @@ pub(super) fn of_method(call: &ExprMethodCall) -> String {
 }
 
 pub(super) fn of_function(call: &ExprCall) -> String {
-    first_that_fits([&|| of(call.span()), &|| {
-        format!("{}(…)", of(call.func.span()))
-    }])
+    first_that_fits([&|| of(call.span()), &|| format!("{}(…)", of(call.func.span()))])
 }
 
 pub(super) fn of_macro(call: &Macro) -> String {
-    first_that_fits([&|| of(call.span()), &|| {
-        format!("{}!(…)", of(call.path.span()))
-    }])
+    first_that_fits([&|| of(call.span()), &|| format!("{}!(…)", of(call.path.span()))])
 }
 
 pub(super) fn of_statement(span: Span) -> String {

@@ -79,11 +79,7 @@ impl<'a> Region<'a> {
 
     /// Where a guard that was just bound to a name is released, when the given statements of a block follow.
     pub(super) fn of_name(name: &'a Ident, wrapped: bool, block: &Block, from: usize) -> Release {
-        let mut region = Self {
-            name: Some(name),
-            wrapped,
-            ..Self::default()
-        };
+        let mut region = Self { name: Some(name), wrapped, ..Self::default() };
         for statement in &block.stmts[from..] {
             if let Some(line) = region.drop_in(statement) {
                 return region.settle(Release::Drop { line });
@@ -94,30 +90,20 @@ impl<'a> Region<'a> {
                 region.name = None;
             }
         }
-        region.settle(Release::Brace {
-            line: first_line(block.brace_token.span.close()),
-        })
+        region.settle(Release::Brace { line: first_line(block.brace_token.span.close()) })
     }
 
     /// Where a temporary is released that lives from now to the end of a block.
     pub(super) fn of_extended(block: &Block, from: usize) -> Release {
         let mut region = Self::unnamed();
-        block.stmts[from..]
-            .iter()
-            .for_each(|statement| region.visit_stmt(statement));
-        region.settle(Release::Brace {
-            line: first_line(block.brace_token.span.close()),
-        })
+        block.stmts[from..].iter().for_each(|statement| region.visit_stmt(statement));
+        region.settle(Release::Brace { line: first_line(block.brace_token.span.close()) })
     }
 
     /// The release, if nothing that was found speaks against it.
     pub(super) fn settle(&self, release: Release) -> Release {
         let elsewhere = |&exit: &u32| Some(exit) != release.line();
-        if self.unknown || self.exits.iter().any(elsewhere) {
-            Release::Unknown
-        } else {
-            release
-        }
+        if self.unknown || self.exits.iter().any(elsewhere) { Release::Unknown } else { release }
     }
 
     /// The line on which a statement is `drop(name);`.
@@ -148,9 +134,7 @@ impl<'a> Region<'a> {
 
     fn argument(&mut self, callee: Option<&Ident>, argument: &Expr) {
         match argument {
-            Expr::Reference(borrow)
-                if borrow.mutability.is_some() && !is_one_of(callee, EXCHANGING) =>
-            {
+            Expr::Reference(borrow) if borrow.mutability.is_some() && !is_one_of(callee, EXCHANGING) => {
                 self.place(&borrow.expr);
             }
             _ => self.visit_expr(argument),
@@ -158,10 +142,7 @@ impl<'a> Region<'a> {
     }
 
     fn within(&mut self, label: Option<&Label>, is_loop: bool, body: &Block) {
-        self.frames.push(Frame {
-            label: label.map(|label| label.name.clone()),
-            is_loop,
-        });
+        self.frames.push(Frame { label: label.map(|label| label.name.clone()), is_loop });
         self.visit_block(body);
         self.frames.pop();
     }
@@ -180,8 +161,7 @@ impl<'a> Region<'a> {
     /// Notes an expression that leaves the function or a loop around the region.
     fn exit(&mut self, expr: &Expr) {
         if self.closures == 0 {
-            self.exits
-                .extend([first_line(expr.span()), last_line(expr.span())]);
+            self.exits.extend([first_line(expr.span()), last_line(expr.span())]);
         }
     }
 }
@@ -192,14 +172,13 @@ impl<'ast> Visit<'ast> for Region<'_> {
 
     fn visit_macro(&mut self, call: &'ast Macro) {
         // A format string may name the guard too, and a `move` closure takes whatever is named in it.
-        let moves = |name: &Ident| {
-            self.moving_closures > 0 && call.tokens.to_string().contains(&name.to_string())
-        };
+        let moves =
+            |name: &Ident| self.moving_closures > 0 && call.tokens.to_string().contains(&name.to_string());
         self.unknown |= self.name.is_some_and(moves);
         match arguments(call) {
-            Some(arguments) if keeps_arguments(call) => arguments
-                .iter()
-                .for_each(|argument| self.visit_expr(argument)),
+            Some(arguments) if keeps_arguments(call) => {
+                arguments.iter().for_each(|argument| self.visit_expr(argument))
+            }
             Some(arguments) => arguments.iter().for_each(|argument| self.place(argument)),
             // Within a closure a macro can only leave the closure, but it may still name the guard.
             None => self.unknown |= self.closures == 0 || self.name.is_some(),
@@ -209,35 +188,24 @@ impl<'ast> Visit<'ast> for Region<'_> {
     fn visit_expr(&mut self, expr: &'ast Expr) {
         match expr {
             Expr::Path(_) if self.names(expr) => self.unknown = true,
-            Expr::Async(_) | Expr::Const(_) | Expr::TryBlock(_) | Expr::Verbatim(_) => {
-                self.unknown = true
-            }
+            Expr::Async(_) | Expr::Const(_) | Expr::TryBlock(_) | Expr::Verbatim(_) => self.unknown = true,
             Expr::Await(_) | Expr::Yield(_) => self.unknown = true,
 
             Expr::MethodCall(call) => {
-                let taken = if self.wrapped {
-                    !looks_at_wrapped(&call.method)
-                } else {
-                    consumes(&call.method)
-                };
+                let taken =
+                    if self.wrapped { !looks_at_wrapped(&call.method) } else { consumes(&call.method) };
                 if taken {
                     self.visit_expr(&call.receiver)
                 } else {
                     self.place(&call.receiver)
                 }
-                call.args
-                    .iter()
-                    .for_each(|argument| self.argument(Some(&call.method), argument));
+                call.args.iter().for_each(|argument| self.argument(Some(&call.method), argument));
             }
             Expr::Call(call) => {
                 self.visit_expr(&call.func);
-                call.args
-                    .iter()
-                    .for_each(|argument| self.argument(callee(call), argument));
+                call.args.iter().for_each(|argument| self.argument(callee(call), argument));
             }
-            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => {
-                self.place(&unary.expr)
-            }
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => self.place(&unary.expr),
             Expr::Reference(borrow) if borrow.mutability.is_none() => self.place(&borrow.expr),
             Expr::Field(field) => self.place(&field.base),
             Expr::Index(index) => {
@@ -320,12 +288,7 @@ pub(super) fn is_drop(call: &ExprCall) -> bool {
     let Expr::Path(function) = &*call.func else {
         return false;
     };
-    let path: Vec<_> = function
-        .path
-        .segments
-        .iter()
-        .map(|segment| segment.ident.to_string())
-        .collect();
+    let path: Vec<_> = function.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     let known = matches!(
         path.iter().map(String::as_str).collect::<Vec<_>>()[..],
         ["drop"] | ["mem", "drop"] | ["std" | "core", "mem", "drop"]
@@ -336,17 +299,13 @@ pub(super) fn is_drop(call: &ExprCall) -> bool {
 /// Whether a method of a guard takes the guard by value.
 pub(super) fn consumes(method: &Ident) -> bool {
     let name = method.to_string();
-    let by_convention = ["into", "unwrap", "expect", "with"]
-        .iter()
-        .any(|prefix| name.starts_with(prefix));
+    let by_convention = ["into", "unwrap", "expect", "with"].iter().any(|prefix| name.starts_with(prefix));
     by_convention || is_one_of(Some(method), CONSUMING)
 }
 
 /// Whether a method of an `Option` or `Result` leaves what is inside where it is.
 pub(super) fn looks_at_wrapped(method: &Ident) -> bool {
-    ["is_some", "is_none", "is_ok", "is_err"]
-        .iter()
-        .any(|name| method == name)
+    ["is_some", "is_none", "is_ok", "is_err"].iter().any(|name| method == name)
 }
 
 /// Whether an operator takes its operands by reference.
@@ -405,10 +364,7 @@ pub(super) fn plain_name(pat: &Pat) -> Option<&Ident> {
         Pat::Type(typed) => plain_name(&typed.pat),
         Pat::Ident(ident) if ident.by_ref.is_none() && ident.subpat.is_none() => {
             // A capital letter makes it a constant or a variant, which binds nothing.
-            let binds = ident
-                .ident
-                .to_string()
-                .starts_with(|c: char| c == '_' || c.is_lowercase());
+            let binds = ident.ident.to_string().starts_with(|c: char| c == '_' || c.is_lowercase());
             binds.then_some(&ident.ident)
         }
         _ => None,
@@ -418,9 +374,7 @@ pub(super) fn plain_name(pat: &Pat) -> Option<&Ident> {
 /// The name that `Some(name)` or `Ok(name)` binds.
 pub(super) fn unwrapped_name(pat: &Pat) -> Option<&Ident> {
     match pat {
-        Pat::TupleStruct(variant)
-            if variant.path.is_ident("Some") || variant.path.is_ident("Ok") =>
-        {
+        Pat::TupleStruct(variant) if variant.path.is_ident("Some") || variant.path.is_ident("Ok") => {
             let mut fields = variant.elems.iter();
             let name = plain_name(fields.next()?);
             if fields.next().is_none() { name } else { None }

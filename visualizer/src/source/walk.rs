@@ -3,8 +3,8 @@
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
-    BinOp, Block, Expr, ExprIf, ExprMatch, ExprMethodCall, ExprWhile, File, Local, Macro, Pat,
-    Signature, Stmt, UnOp,
+    BinOp, Block, Expr, ExprIf, ExprMatch, ExprMethodCall, ExprWhile, File, Local, Macro, Pat, Signature,
+    Stmt, UnOp,
 };
 
 use super::headline;
@@ -21,11 +21,7 @@ pub(super) fn read(file: &File, text: &str) -> Source {
         calls: Default::default(),
         statements: Default::default(),
     };
-    let mut walk = Walk {
-        source,
-        lines: text.lines().collect(),
-        fate: Fate::moved(Release::Unknown),
-    };
+    let mut walk = Walk { source, lines: text.lines().collect(), fate: Fate::moved(Release::Unknown) };
     walk.visit_file(file);
     walk.source
 }
@@ -53,28 +49,17 @@ struct Fate {
 impl Fate {
     /// The expression's value is a temporary: used in place and not kept.
     fn temporary(temporary: Release) -> Self {
-        Self {
-            value: temporary,
-            place: temporary,
-            borrow: temporary,
-            temporary,
-        }
+        Self { value: temporary, place: temporary, borrow: temporary, temporary }
     }
 
     /// The expression's value moves somewhere else.
     fn moved(temporary: Release) -> Self {
-        Self {
-            value: Release::Unknown,
-            ..Self::temporary(temporary)
-        }
+        Self { value: Release::Unknown, ..Self::temporary(temporary) }
     }
 
     /// The expression is a part of a larger value, as in `(a, &b)` or `Some(&b)`, which may keep what it borrows.
     fn part(self) -> Self {
-        Self {
-            borrow: Release::Unknown,
-            ..Self::moved(self.temporary)
-        }
+        Self { borrow: Release::Unknown, ..Self::moved(self.temporary) }
     }
 }
 
@@ -82,9 +67,7 @@ impl Fate {
 fn ends_with(part: &Expr) -> Release {
     let mut region = Region::unnamed();
     region.visit_expr(part);
-    region.settle(Release::Statement {
-        line: last_line(part.span()),
-    })
+    region.settle(Release::Statement { line: last_line(part.span()) })
 }
 
 /// The release of a temporary that lives in the head of an `if let` or `while let`: it ends after the body.
@@ -92,9 +75,7 @@ fn ends_after(head: &Expr, body: &Block) -> Release {
     let mut region = Region::unnamed();
     region.visit_expr(head);
     region.visit_block(body);
-    region.settle(Release::Statement {
-        line: last_line(body.span()),
-    })
+    region.settle(Release::Statement { line: last_line(body.span()) })
 }
 
 /// Whether a call gives a guard only perhaps, in an `Option` or `Result`. Its name says so.
@@ -111,13 +92,9 @@ impl Walk<'_> {
     /// tab or an ideogram is wider than one: such places are left out rather than mistaken for others.
     fn place(&self, span: proc_macro2::Span) -> Option<Place> {
         let start = span.start();
-        let before = self
-            .lines
-            .get(start.line.checked_sub(1)?)?
-            .chars()
-            .take(start.column);
-        let plain = before.clone().count() == start.column
-            && before.clone().all(|c| c.is_ascii() && c != '\t');
+        let before = self.lines.get(start.line.checked_sub(1)?)?.chars().take(start.column);
+        let plain =
+            before.clone().count() == start.column && before.clone().all(|c| c.is_ascii() && c != '\t');
         plain.then(|| (number(start.line), number(start.column + 1)))
     }
 
@@ -147,9 +124,7 @@ impl Walk<'_> {
         }
         let mut region = Region::unnamed();
         region.visit_stmt(statement);
-        let end = region.settle(Release::Statement {
-            line: last_line(statement.span()),
-        });
+        let end = region.settle(Release::Statement { line: last_line(statement.span()) });
         match statement {
             Stmt::Local(local) => self.local(local, end, block, index + 1),
             Stmt::Item(item) => self.visit_item(item),
@@ -195,15 +170,9 @@ impl Walk<'_> {
                 self.note(expr.span(), headline::of_function(call), fate.value);
                 self.expr(&call.func, Fate::moved(temporary));
                 for argument in &call.args {
-                    let part = if is_variant(&call.func) {
-                        fate.part()
-                    } else {
-                        Fate::moved(temporary)
-                    };
+                    let part = if is_variant(&call.func) { fate.part() } else { Fate::moved(temporary) };
                     let value = if is_drop(call) {
-                        Release::Drop {
-                            line: last_line(expr.span()),
-                        }
+                        Release::Drop { line: last_line(expr.span()) }
                     } else {
                         part.value
                     };
@@ -213,32 +182,17 @@ impl Walk<'_> {
             Expr::Macro(call) => self.call_of_macro(&call.mac, temporary),
 
             // `?` takes the guard out of what may hold it, and hands it on.
-            Expr::Try(attempt) => self.expr(
-                &attempt.expr,
-                Fate {
-                    value: fate.value,
-                    ..Fate::moved(temporary)
-                },
-            ),
+            Expr::Try(attempt) => {
+                self.expr(&attempt.expr, Fate { value: fate.value, ..Fate::moved(temporary) })
+            }
             Expr::Reference(borrow) => {
                 // Through a `&mut`, a guard can be taken out of what may hold it.
                 let takeable = borrow.mutability.is_some() && is_fallible(&borrow.expr);
-                let value = if takeable {
-                    Release::Unknown
-                } else {
-                    fate.borrow
-                };
-                let extended = Fate {
-                    value,
-                    place: fate.borrow,
-                    borrow: fate.borrow,
-                    temporary,
-                };
+                let value = if takeable { Release::Unknown } else { fate.borrow };
+                let extended = Fate { value, place: fate.borrow, borrow: fate.borrow, temporary };
                 self.expr(&borrow.expr, extended);
             }
-            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => {
-                self.looked_into(&unary.expr, fate)
-            }
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => self.looked_into(&unary.expr, fate),
             Expr::Field(field) => self.looked_into(&field.base, fate),
             Expr::Index(index) => {
                 self.looked_into(&index.expr, fate);
@@ -260,11 +214,7 @@ impl Walk<'_> {
                 let discarded = matches!(*assign.left, Expr::Infer(_));
                 self.expr(
                     &assign.right,
-                    if discarded {
-                        Fate::temporary(temporary)
-                    } else {
-                        Fate::moved(temporary)
-                    },
+                    if discarded { Fate::temporary(temporary) } else { Fate::moved(temporary) },
                 );
             }
 
@@ -295,18 +245,8 @@ impl Walk<'_> {
 
     /// Walks through `x` of `*x`, `x.field` or `x[i]`.
     fn looked_into(&mut self, expr: &Expr, fate: Fate) {
-        let Fate {
-            place, temporary, ..
-        } = fate;
-        self.expr(
-            expr,
-            Fate {
-                value: place,
-                place,
-                borrow: place,
-                temporary,
-            },
-        );
+        let Fate { place, temporary, .. } = fate;
+        self.expr(expr, Fate { value: place, place, borrow: place, temporary });
     }
 
     fn method(&mut self, call: &ExprMethodCall, fate: Fate) {
@@ -323,13 +263,7 @@ impl Walk<'_> {
         } else {
             temporary
         };
-        self.expr(
-            &call.receiver,
-            Fate {
-                value,
-                ..Fate::temporary(temporary)
-            },
-        );
+        self.expr(&call.receiver, Fate { value, ..Fate::temporary(temporary) });
         for argument in &call.args {
             self.expr(argument, Fate::moved(temporary));
         }
@@ -342,11 +276,7 @@ impl Walk<'_> {
         };
         // What a macro makes ends with the macro or with the statement: that is told only where both end together.
         let together = temporary.line() == Some(last_line(call.span()));
-        let temporary = if together {
-            temporary
-        } else {
-            Release::Unknown
-        };
+        let temporary = if together { temporary } else { Release::Unknown };
         let tests = call
             .path
             .segments
@@ -386,14 +316,10 @@ impl Walk<'_> {
     fn condition(&mut self, condition: &Expr, head: Release, body: &Block) {
         match condition {
             Expr::Let(test) => {
-                let value =
-                    unwrapped_name(&test.pat).map(|name| Region::of_name(name, false, body, 0));
+                let value = unwrapped_name(&test.pat).map(|name| Region::of_name(name, false, body, 0));
                 self.expr(
                     &test.expr,
-                    Fate {
-                        value: value.unwrap_or(Release::Unknown),
-                        ..Fate::temporary(head)
-                    },
+                    Fate { value: value.unwrap_or(Release::Unknown), ..Fate::temporary(head) },
                 );
             }
             Expr::Binary(both) if matches!(both.op, BinOp::And(_)) => {
@@ -411,24 +337,14 @@ impl Walk<'_> {
 
     fn choice(&mut self, choice: &ExprMatch, temporary: Release) {
         // `Some(guard) => { … }` gets the guard if the arms before it cannot.
-        let mut arms = choice
-            .arms
-            .iter()
-            .skip_while(|arm| is_empty_handed(&arm.pat));
-        let value = arms
-            .next()
-            .and_then(|arm| match (unwrapped_name(&arm.pat), &*arm.body) {
-                (Some(name), Expr::Block(body)) => {
-                    Some(Region::of_name(name, false, &body.block, 0))
-                }
-                _ => None,
-            });
+        let mut arms = choice.arms.iter().skip_while(|arm| is_empty_handed(&arm.pat));
+        let value = arms.next().and_then(|arm| match (unwrapped_name(&arm.pat), &*arm.body) {
+            (Some(name), Expr::Block(body)) => Some(Region::of_name(name, false, &body.block, 0)),
+            _ => None,
+        });
         self.expr(
             &choice.expr,
-            Fate {
-                value: value.unwrap_or(Release::Unknown),
-                ..Fate::temporary(temporary)
-            },
+            Fate { value: value.unwrap_or(Release::Unknown), ..Fate::temporary(temporary) },
         );
         for arm in &choice.arms {
             if let Pat::Guard(guarded) = &arm.pat {
@@ -466,12 +382,11 @@ impl<'ast> Visit<'ast> for Walk<'_> {
 /// Whether a path is that of a struct or variant with fields, like `Some`: its name has a capital letter.
 fn is_variant(function: &Expr) -> bool {
     match function {
-        Expr::Path(path) => path.path.segments.last().is_some_and(|segment| {
-            segment
-                .ident
-                .to_string()
-                .starts_with(|c: char| c.is_uppercase())
-        }),
+        Expr::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|segment| segment.ident.to_string().starts_with(|c: char| c.is_uppercase())),
         _ => false,
     }
 }

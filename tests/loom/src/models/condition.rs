@@ -1,0 +1,133 @@
+//! Models of Condition.
+
+use std::time::Duration;
+
+use super::primitives::{Condition, Lock, Thread};
+use crate::{Model, outcome};
+
+pub(crate) const MODELS: &[Model] = &[
+    Model::new("a_letter_arrives", "a wait is ended by a notify, whichever comes first", a_letter_arrives),
+    Model::new("notify_all_wakes_both", "two wait, notify_all wakes them", notify_all_wakes_both).bounded(2),
+    Model::new("one_notify_wakes_one", "two wait, one notify ends one wait", one_notify_wakes_one).bounded(2),
+    Model::new("notify_wakes_who_waits_longest", "first come, first told", notify_wakes_who_waits_longest).bounded(2),
+    Model::new("a_later_waiter_is_not_told", "a notify does not reach who waits after it", a_later_waiter_is_not_told)
+        .finds(&["not told", "told"]),
+    Model::new("a_timed_wait_ends", "told or not, it has the lock and has left the ring", a_timed_wait_ends)
+        .finds(&["not told", "told"]),
+];
+
+fn a_letter_arrives() {
+    let letter = Lock::new(None);
+    let arrived = Condition::new();
+    Thread::scope(|s| {
+        s.spawn("reader", || {
+            let mut letter = letter.acquire();
+            while letter.is_none() {
+                arrived.wait(&mut letter);
+            }
+            assert_eq!(*letter, Some("hello"));
+        });
+        let mut letter = letter.acquire();
+        *letter = Some("hello");
+        arrived.notify(&letter);
+    });
+}
+
+fn notify_all_wakes_both() {
+    let open = Lock::new(false);
+    let opened = Condition::new();
+    let enter = || opened.wait_while(&mut open.acquire(), |open| !*open);
+    Thread::scope(|s| {
+        s.spawn("A", enter);
+        s.spawn("B", enter);
+        let mut open = open.acquire();
+        *open = true;
+        opened.notify_all(&open);
+    });
+}
+
+/// Two take a coin each; each coin comes with one notify.
+fn one_notify_wakes_one() {
+    let coins = Lock::new(0);
+    let more = Condition::new();
+    let take = || {
+        let mut coins = coins.acquire();
+        more.wait_while(&mut coins, |coins| *coins == 0);
+        *coins -= 1;
+    };
+    Thread::scope(|s| {
+        s.spawn("A", take);
+        s.spawn("B", take);
+        for _ in 0..2 {
+            let mut coins = coins.acquire();
+            *coins += 1;
+            more.notify(&coins);
+        }
+    });
+    assert_eq!(*coins.acquire(), 0);
+}
+
+struct Line {
+    came: Vec<&'static str>,
+    told: Vec<&'static str>,
+}
+
+fn notify_wakes_who_waits_longest() {
+    let line = Lock::new(Line { came: Vec::new(), told: Vec::new() });
+    let (two, next) = (Condition::new(), Condition::new());
+    let wait = |name| {
+        let mut line = line.acquire();
+        line.came.push(name);
+        two.notify(&line);
+        next.wait(&mut line);
+        line.told.push(name);
+        two.notify(&line);
+    };
+    Thread::scope(|s| {
+        s.spawn("A", || wait("A"));
+        s.spawn("B", || wait("B"));
+        let mut line = line.acquire();
+        two.wait_while(&mut line, |line| line.came.len() < 2);
+        next.notify(&line);
+        two.wait_while(&mut line, |line| line.told.is_empty());
+        assert_eq!(line.told[0], line.came[0], "the first to wait was not the first to be told");
+        next.notify(&line);
+    });
+}
+
+/// The notify may come first; then the wait, with a time limit, goes on without having been told.
+fn a_later_waiter_is_not_told() {
+    let notified = Lock::new(false);
+    let condition = Condition::new();
+    Thread::scope(|s| {
+        s.spawn("waiter", || {
+            let mut notified = notified.acquire();
+            let late = *notified;
+            let told = condition.wait_timeout(&mut notified, Duration::from_secs(1));
+            assert!(!(late && told), "told by a notify that was over");
+            outcome(if told { "told" } else { "not told" });
+        });
+        let mut notified = notified.acquire();
+        *notified = true;
+        condition.notify(&notified);
+    });
+}
+
+fn a_timed_wait_ends() {
+    let changes = Lock::new(0);
+    let changed = Condition::new();
+    Thread::scope(|s| {
+        s.spawn("waiter", || {
+            let mut changes = changes.acquire();
+            let told = changed.wait_timeout(&mut changes, Duration::from_secs(1));
+            outcome(if told { "told" } else { "not told" });
+            *changes += 1;
+        });
+        let mut changes = changes.acquire();
+        *changes += 1;
+        changed.notify(&changes);
+    });
+    let changes = changes.acquire();
+    assert_eq!(*changes, 2);
+    changed.notify_all(&changes);
+}

@@ -1,0 +1,35 @@
+//! Every model passes on the shipped primitives, and every mutant is rejected for its reason.
+//!
+//! Each in a process of its own: loom aborts on a deadlock.
+#![forbid(unsafe_code)]
+
+use std::process::{Command, Output};
+
+#[path = "../src/mutants.rs"]
+mod mutants;
+
+include!(concat!(env!("OUT_DIR"), "/tests.rs"));
+
+fn explore(arguments: &[&str]) -> (Output, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_model")).args(arguments).output().expect("it starts");
+    let text = [&output.stdout[..], &output.stderr].map(String::from_utf8_lossy).concat();
+    (output, text)
+}
+
+/// All models of this file, and the killers among them, pass.
+fn passes(file: &str) {
+    let (output, text) = explore(&[&format!("{file}::")]);
+    println!("{text}");
+    assert!(output.status.success(), "{file}: {}", output.status);
+}
+
+fn is_rejected(name: &str) {
+    let mutant =
+        mutants::MUTANTS.iter().find(|mutant| mutant.name == name).expect("this test is made from it");
+    let (on_shipped, text) = explore(&[mutant.killer]);
+    assert!(on_shipped.status.success(), "{} fails without a mutant:\n{text}", mutant.killer);
+    let (on_mutant, text) = explore(&[mutant.killer, "--mutant", name]);
+    println!("{text}");
+    assert!(!on_mutant.status.success(), "{} does not notice", mutant.killer);
+    assert!(text.contains(mutant.reason), "rejected, but not with {:?}:\n{text}", mutant.reason);
+}

@@ -1,0 +1,11 @@
+//! The stepper, driven by real primitives.
+
+mod abandon;
+mod panics;
+mod programs;
+mod races;
+mod replay;
+mod schedule;
+mod session;
+mod time;
+mod verdicts;
