@@ -105,8 +105,9 @@ pub struct Connection {
 impl Connection {
     #[track_caller]
     pub(crate) fn new(reader: Option<PipeEnd>, writer: Option<PipeEnd>) -> Connection {
+        let closed = Cell::new(reader.is_none() && writer.is_none());
         let (reader, writer) = (RefCell::new(reader), RefCell::new(writer));
-        Connection { reader, writer, closed: Cell::new(false), place: Place::here() }
+        Connection { reader, writer, closed, place: Place::here() }
     }
 
     /// Sends a value; waits while the pipe is full.
@@ -133,6 +134,7 @@ impl Connection {
     }
 
     /// Receives the next value; waits while the pipe is empty and anybody, this process included, can write.
+    /// `T` must be the type that was sent: bytes do not tell, and may well be another value of another type.
     ///
     /// # Errors
     /// `Eof` when the pipe is empty and nobody can write to it any more, `WriteOnly`, `Closed`, `Decode` when
