@@ -18,7 +18,7 @@ use crate::platform::{self, Called, ChildProcess, Inherited};
 /// Dropping it leaves the process running; a real one ends with its parent at the latest. A process ends when
 /// its function returns; threads that it started should be joined before that.
 ///
-/// ```no_run
+/// ```standalone_crate,ignore-windows
 /// use primitives::process::{self, Child};
 /// use primitives::{Connection, Pipe, Process};
 ///
@@ -46,8 +46,8 @@ impl Process {
     /// connection, the child gets a duplicate, and the caller keeps its own.
     ///
     /// # Panics
-    /// When the system cannot start another one, or cannot give it a connection (Windows); when `child` is a
-    /// closure; when the arguments cannot be encoded.
+    /// When the system cannot start another one, or cannot give it a connection (Windows); when `main` did not
+    /// begin with [`start`]; when `child` is a closure; when the arguments cannot be encoded.
     #[track_caller]
     pub fn spawn<A, F>(name: &str, child: F, arguments: A) -> Process
     where
@@ -82,6 +82,22 @@ impl Process {
 }
 
 /// How a process ended.
+///
+/// ```standalone_crate
+/// use primitives::Process;
+/// use primitives::process::{self, Child};
+///
+/// fn main() {
+///     process::start(&[Child::new(divide)]);
+///     let status = Process::spawn("divider", divide, (&1, &0)).join();
+///     assert_eq!((status.success(), status.code()), (false, 101));
+///     assert!(Process::spawn("divider", divide, (&1, &1)).join().success());
+/// }
+///
+/// fn divide((a, b): (i32, i32)) {
+///     println!("{}", a / b);
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "a child's panic is seen only here"]
 pub struct ExitStatus(i32);
@@ -205,9 +221,4 @@ pub fn start(children: &[Child]) {
 /// running program. Only the first call counts.
 pub fn set_executable(path: impl Into<PathBuf>) {
     platform::set_executable(path.into());
-}
-
-/// Ends every real process that was started here and has not been joined.
-pub fn end_all() {
-    platform::end_children();
 }

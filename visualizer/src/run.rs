@@ -20,7 +20,8 @@ mod patience;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Runs the program to its end, with what it says on standard output. Fails when it panics, and when it comes
-/// to a stop from which it cannot go on; then standard error has the reason.
+/// to a stop from which it cannot go on; then standard error has the reason, and the caller should leave `main`:
+/// threads that hang end with this process, and so do its children.
 pub fn run(lesson: &Lesson, program: &'static Program) -> ExitCode {
     let (ended, end) = mpsc::channel();
     let life = move || {
@@ -59,6 +60,5 @@ fn watch() -> Box<dyn FnMut() -> Option<String>> {
 
 fn failed(name: &str, reason: &str) -> ExitCode {
     eprintln!("{name}: {reason}");
-    primitives::process::end_all();
     ExitCode::FAILURE
 }

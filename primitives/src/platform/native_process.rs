@@ -1,12 +1,14 @@
 //! Real child processes: the same program, started again, which enters through the first line of `main`.
 //!
 //! A child gets its descriptors as 3, 4, and so on, and its arguments through its standard input. That stays
-//! open as long as the parent lives: at its end the child ends too, so that no child is ever left behind.
+//! open as long as the parent lives: at the parent's end, in whatever way it comes, the child ends too. So no
+//! child is ever left behind, one that hangs included.
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::process::{ChildStdin, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Gift, Inherited};
 
@@ -18,31 +20,20 @@ const PANICKED: i32 = 101;
 
 static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
 
-/// Children that nobody has joined yet. Plain bookkeeping: never locked while waiting.
-static CHILDREN: Mutex<Vec<Arc<Mutex<std::process::Child>>>> = Mutex::new(Vec::new());
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
+/// `main` of this program sends children where they belong.
+static PREPARED: AtomicBool = AtomicBool::new(false);
 
 /// Which program children run; the first call counts.
 pub(crate) fn set_executable(path: PathBuf) {
     let _ = EXECUTABLE.set(path);
 }
 
-/// Ends every child that was started here and not joined.
-pub(crate) fn end_children() {
-    for child in lock(&CHILDREN).iter() {
-        // An error says that it has ended by itself.
-        let _ = lock(child).kill();
-    }
-}
-
 /// A child process.
 #[derive(Debug)]
 pub(crate) struct ChildProcess {
-    id: u32,
-    child: Arc<Mutex<std::process::Child>>,
+    child: std::process::Child,
+    /// Its standard input. When this is closed, the child ends.
+    lifeline: Option<ChildStdin>,
 }
 
 /// Starts a child, in which `function` is to be called with `arguments`. Its body is for other platforms.
@@ -53,21 +44,24 @@ pub(crate) fn start_process(
     gifts: Vec<Gift>,
     _body: Box<dyn FnOnce(Vec<u8>, Vec<Inherited>)>,
 ) -> io::Result<ChildProcess> {
+    if !PREPARED.load(Ordering::Relaxed) && EXECUTABLE.get().is_none() {
+        // The child would run `main` as we do, and start a child.
+        return Err(io::Error::other("`main` must begin with `primitives::process::start`"));
+    }
     let executable = EXECUTABLE.get().cloned().map_or_else(std::env::current_exe, Ok)?;
     let mut command = Command::new(executable);
     command.args([MARK, name, function, &gifts.len().to_string()]).stdin(Stdio::piped());
     hand_over(&mut command, gifts)?;
     let mut child = command.spawn()?;
-    // Our duplicates of the gifts: a child must not wait for an end that only this forgotten copy holds open.
+    // With our duplicates of the gifts: nobody must wait for an end that only this forgotten copy holds open.
     drop(command);
-    let id = child.id();
-    let stdin = child.stdin.as_mut().expect("it was asked for");
-    let length = arguments.len() as u64;
-    // A child that cannot be told what to do has ended; its exit status says so.
-    let _ = stdin.write_all(&length.to_be_bytes()).and_then(|()| stdin.write_all(&arguments));
-    let child = Arc::new(Mutex::new(child));
-    lock(&CHILDREN).push(Arc::clone(&child));
-    Ok(ChildProcess { id, child })
+    let mut lifeline = child.stdin.take();
+    if let Some(stdin) = &mut lifeline {
+        let length = arguments.len() as u64;
+        // A child that cannot be told what to do has ended; its exit status says so.
+        let _ = stdin.write_all(&length.to_be_bytes()).and_then(|()| stdin.write_all(&arguments));
+    }
+    Ok(ChildProcess { child, lifeline })
 }
 
 /// The gifts become 3, 4, and so on. Nothing that `Command` opens for itself is overwritten: it is opened after
@@ -92,34 +86,20 @@ fn hand_over(_command: &mut Command, gifts: Vec<Gift>) -> io::Result<()> {
 
 impl ChildProcess {
     pub(crate) fn id(&self) -> u32 {
-        self.id
+        self.child.id()
     }
 
     /// Waits until it has ended; its exit code, or minus the signal that ended it.
-    pub(crate) fn wait(self) -> i32 {
-        self.wait_unlocked();
-        let status = lock(&self.child).wait();
-        lock(&CHILDREN).retain(|child| !Arc::ptr_eq(child, &self.child));
-        status.map_or(PANICKED, |status| status.code().unwrap_or_else(|| -signal(status)))
+    pub(crate) fn wait(mut self) -> i32 {
+        self.child.wait().map_or(PANICKED, |status| status.code().unwrap_or_else(|| -signal(status)))
     }
+}
 
-    /// Waits without the lock, so that the child can be ended meanwhile.
-    #[cfg(unix)]
-    fn wait_unlocked(&self) {
-        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
-        let Some(pid) = Pid::from_raw(self.id.cast_signed()) else {
-            return;
-        };
-        // It stays a zombie until the lock is held, so its number cannot have become another process's.
-        let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
-        while matches!(waitid(WaitId::Pid(pid), options), Err(rustix::io::Errno::INTR)) {}
-    }
-
-    #[cfg(not(unix))]
-    fn wait_unlocked(&self) {
-        // std can wait for a child only while nobody can end it: so look again and again.
-        while let Ok(None) = lock(&self.child).try_wait() {
-            std::thread::sleep(std::time::Duration::from_millis(1));
+impl Drop for ChildProcess {
+    /// Left alone, the child goes on. For one that has ended, there is nothing to keep open.
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            std::mem::forget(self.lifeline.take());
         }
     }
 }
@@ -144,6 +124,7 @@ pub(crate) struct Called<I = Inherited> {
 
 /// What this process was started for, if it is a child. Must be the first that `main` does, and done once.
 pub(crate) fn called() -> Option<Called> {
+    PREPARED.store(true, Ordering::Relaxed);
     let words: Vec<String> = std::env::args_os().skip(1).map(|w| w.to_string_lossy().into_owned()).collect();
     let [mark, name, function, descriptors] = <[String; 4]>::try_from(words).ok()?;
     let descriptors = descriptors.parse().ok().filter(|_| mark == MARK)?;

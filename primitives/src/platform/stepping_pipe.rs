@@ -9,7 +9,7 @@ use stepper::inside::{self, SystemError};
 use super::super::{Await, native};
 use super::{Call, Instant, Place};
 
-pub(crate) use native::{end_children, live, set_executable};
+pub(crate) use native::{live, set_executable};
 
 /// What fits into a pipe of Linux.
 const CAPACITY: usize = 65_536;
