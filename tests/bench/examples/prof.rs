@@ -1,3 +1,0 @@
-use std::sync::Arc; use stepper::*; use primitives::{Lock,Thread};
-fn counter() { let count = Lock::new(0); Thread::scope(|s| { for name in ["A", "B"] { s.spawn(name, || (0..2).for_each(|_| *count.acquire() += 1)); } }); }
-fn main() { let p: Program = Arc::new(counter); let n: u64 = std::env::args().nth(1).unwrap().parse().unwrap(); let t=std::time::Instant::now(); let mut e=0; let mut s=0; while e<n { let r=enumerate(&p, Config{record:false,..Config::default()}, n); e+=r.executions; s+=r.steps; } let d=t.elapsed().as_secs_f64(); println!("{:.0} exec/s {:.2} M steps/s", e as f64/d, s as f64/d/1e6); }
