@@ -1,12 +1,16 @@
 //! The app and the command in which a student is the scheduler.
 #![forbid(unsafe_code)]
 
+pub mod app;
 pub mod catalog;
 pub mod command;
 pub mod look;
 pub mod narrate;
 pub mod picture;
 pub mod play;
+pub mod protocol;
 pub mod run;
 pub mod soft;
 pub mod source;
+pub mod window;
+pub mod worker;

@@ -1,0 +1,44 @@
+//! Draws screens of the app into PNGs, without a window: `screens FOLDER`.
+
+use std::path::PathBuf;
+
+use egui::{Theme, vec2};
+use visualizer::app::{self, Command, Shot};
+use visualizer::soft;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder: PathBuf = std::env::args().nth(1).ok_or("where to? screens FOLDER")?.into();
+    std::fs::create_dir_all(&folder)?;
+    let sizes = [vec2(1600.0, 1000.0), vec2(1024.0, 640.0)];
+    for lesson in lessons::ALL {
+        for program in lesson.programs {
+            let choices = match program.expected {
+                lessons::Expected::Fails { choices, .. } => choices,
+                lessons::Expected::Fine { .. } => "",
+            };
+            let moments: [(&str, Option<usize>, Vec<Command>); 4] = [
+                ("start", None, vec![]),
+                ("middle", Some(4), vec![]),
+                ("end", None, vec![]),
+                ("fine", Some(3), vec![Command::Fine, Command::Story]),
+            ];
+            for (moment, cursor, then) in moments {
+                let shot = Shot {
+                    program: (lesson.name.into(), program.variant.into()),
+                    choices: if moment == "start" { String::new() } else { choices.into() },
+                    cursor,
+                    then,
+                };
+                for size in sizes {
+                    for (theme, word) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
+                        let name =
+                            format!("{}-{}-{moment}-{}-{word}.png", lesson.name, program.variant, size.x);
+                        let picture = app::picture(&shot, theme, size)?;
+                        soft::save_png(&picture, &folder.join(name))?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}

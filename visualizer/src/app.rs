@@ -1,0 +1,493 @@
+//! The app: one screen on which a person is the scheduler.
+//!
+//! It holds no execution. It sends [`Request`]s to a worker, keeps a copy of the worker's trace ([`run::Run`]), and
+//! every view is a function that reads this copy and answers with [`Command`]s.
+
+mod code;
+mod command;
+mod headline;
+mod help;
+mod lessons;
+mod log;
+mod markdown;
+mod motion;
+mod run;
+mod settings;
+mod shell;
+mod source;
+mod stage;
+mod story;
+mod threads;
+mod timeline;
+mod transport;
+
+use ::lessons::Expected;
+use egui::{ColorImage, Context, Theme, ThemePreference, Ui, Vec2};
+use stepper::{Choice, Dice, Grain};
+
+pub use command::{Command, KEYS};
+pub use run::{Run, Spot};
+pub use settings::{SPEEDS, Settings};
+
+use crate::look;
+use crate::protocol::{ProgramId, Request};
+use crate::soft;
+use crate::worker::{Client, Happened, Shelf};
+
+/// What lies over the lesson, or beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Overlay {
+    Lessons,
+    Help,
+    Paste,
+}
+
+/// What the app is doing by itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Playing {
+    /// The dice choose; otherwise it follows the line.
+    dice: bool,
+    /// When the next step is due, in seconds.
+    next: f64,
+}
+
+/// The worker was lost, and why.
+#[derive(Clone, Debug)]
+struct Lost {
+    words: String,
+}
+
+/// The app's state.
+pub struct App {
+    shelf: Shelf,
+    client: Client,
+    run: Option<Run>,
+    settings: Settings,
+    overlay: Option<Overlay>,
+    story: bool,
+    log_alone: bool,
+    pasted: String,
+    notice: Option<String>,
+    lost: Option<Lost>,
+    playing: Option<Playing>,
+    dice: Dice,
+    motion: motion::Motion,
+    commands: Vec<Command>,
+    /// The step that the views were last scrolled to.
+    scrolled_to: Option<usize>,
+}
+
+impl App {
+    /// The app with its lessons behind `client`, in a fresh context. `settings` is what [`App::settings`] gave before.
+    pub fn new(ctx: &Context, shelf: Shelf, client: Client, settings: Option<&str>) -> App {
+        look::install(ctx);
+        let (settings, notice) = Settings::read(settings);
+        if let Some(dark) = settings.dark {
+            ctx.set_theme(if dark { Theme::Dark } else { Theme::Light });
+        }
+        if settings.zoom != 1.0 {
+            ctx.set_zoom_factor(settings.zoom);
+        }
+        // The app has keys of its own for the size of text, which are remembered.
+        ctx.options_mut(|o| o.zoom_with_keyboard = false);
+        App {
+            shelf,
+            client,
+            run: None,
+            settings,
+            overlay: None,
+            story: false,
+            log_alone: false,
+            pasted: String::new(),
+            notice,
+            lost: None,
+            playing: None,
+            dice: Dice::new(seed()),
+            motion: motion::Motion::default(),
+            commands: Vec::new(),
+            scrolled_to: None,
+        }
+    }
+
+    /// Opens a program of a lesson, at its start.
+    pub fn open(&mut self, lesson: &str, variant: &str) {
+        self.client.send(Request::Open(ProgramId {
+            lesson: lesson.to_owned(),
+            variant: variant.to_owned(),
+            grain: Grain::Coarse,
+        }));
+    }
+
+    /// Opens a schedule code.
+    pub fn load(&mut self, code: &str) {
+        self.client.send(Request::Load(code.to_owned()));
+    }
+
+    /// The session as it stands; none before the first answer.
+    pub fn run(&self) -> Option<&Run> {
+        self.run.as_ref()
+    }
+
+    /// The worker.
+    pub fn client(&mut self) -> &mut Client {
+        &mut self.client
+    }
+
+    /// The settings, to be stored.
+    pub fn settings(&self) -> String {
+        self.settings.write()
+    }
+
+    /// Waits until the worker has answered everything.
+    pub fn settle(&mut self) {
+        for happened in self.client.settle() {
+            self.happened(happened);
+        }
+    }
+
+    /// Whether it waits for the worker.
+    pub fn is_busy(&self) -> bool {
+        self.client.is_busy()
+    }
+
+    /// Whether it plays by itself.
+    pub fn is_playing(&self) -> bool {
+        self.playing.is_some()
+    }
+
+    /// What is told to the person at the moment, outside of the lesson.
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
+    }
+
+    /// A frame's work without the picture: news from the worker, and playing.
+    pub fn logic(&mut self, ctx: &Context) {
+        for happened in self.client.poll() {
+            self.happened(happened);
+        }
+        if self.client.is_busy() {
+            // To notice a worker that never comes back; an answer wakes the app by itself.
+            ctx.request_repaint_after(std::time::Duration::from_millis(60));
+        }
+        self.play(ctx);
+    }
+
+    /// A frame.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let covered = self.overlay.is_some();
+        command::from_keys(ui.ctx(), covered, &mut self.commands);
+        shell::ui(self, ui);
+        for command in std::mem::take(&mut self.commands) {
+            self.act(command, ui.ctx());
+        }
+        for happened in self.client.poll() {
+            self.happened(happened);
+        }
+    }
+
+    fn happened(&mut self, happened: Happened) {
+        match happened {
+            Happened::Update(update) => {
+                let same = self.run.as_ref().is_some_and(|r| {
+                    r.id.lesson == update.program.lesson && r.id.variant == update.program.variant
+                });
+                if !same {
+                    self.run = Run::begin(self.shelf, &update.program);
+                    self.settings.last_lesson.clone_from(&update.program.lesson);
+                    self.playing = None;
+                }
+                if update.note.is_some() {
+                    self.notice.clone_from(&update.note);
+                }
+                if let Some(run) = &mut self.run {
+                    run.apply(*update);
+                }
+            }
+            Happened::Refused(why) => {
+                self.playing = None;
+                self.notice = Some(capital(&format!("{why}.")));
+            }
+            Happened::Lost { why, over } => {
+                self.playing = None;
+                let during = match (&over, &self.run) {
+                    (Request::Step(Choice::Thread(thread)), Some(run)) => {
+                        format!(" when {} made its step", run.name(*thread))
+                    }
+                    _ => String::new(),
+                };
+                self.lost = Some(Lost {
+                    words: format!(
+                        "The lesson's worker was stopped{during}: {why}. You are back where you were before."
+                    ),
+                });
+            }
+        }
+    }
+
+    /// Does what a person asks for.
+    pub fn act(&mut self, command: Command, ctx: &Context) {
+        let by_hand = !matches!(
+            command,
+            Command::Play
+                | Command::Faster
+                | Command::Slower
+                | Command::Theme
+                | Command::Larger
+                | Command::Smaller
+                | Command::LessMotion
+                | Command::Log
+                | Command::Copy
+                | Command::Dismiss
+        );
+        if by_hand {
+            self.playing = None;
+        }
+        match command {
+            Command::Thread(number) => {
+                let Some(run) = &self.run else { return };
+                let Ok(id) = u8::try_from(number) else { return };
+                let thread = stepper::ThreadId(id);
+                if run.here().then.threads.len() <= number {
+                    return;
+                }
+                if run.here().then.choices.contains(&Choice::Thread(thread)) {
+                    self.step(Choice::Thread(thread));
+                } else {
+                    let why = crate::narrate::why(&run.trace, run.cursor, thread);
+                    let why = why.unwrap_or_else(|| "cannot move any more".to_owned());
+                    self.notice = Some(format!("{} {why}.", capital(&run.name(thread))));
+                }
+            }
+            Command::Choose(choice) => self.step(choice),
+            Command::Random => self.roll(),
+            Command::Back => self.send(Request::Back),
+            Command::Forward => self.send(Request::Forward),
+            Command::First => self.send(Request::Jump(0)),
+            Command::Last => self.send(Request::Jump(usize::MAX)),
+            Command::Jump(step) => {
+                if self.run.as_ref().is_some_and(|r| r.cursor != step) {
+                    self.send(Request::Jump(step));
+                }
+            }
+            Command::Play => self.toggle_play(ctx),
+            Command::Faster => self.settings.speed = (self.settings.speed + 1).min(SPEEDS.len() - 1),
+            Command::Slower => self.settings.speed = self.settings.speed.saturating_sub(1),
+            Command::Reset => match (&self.run, &self.lost) {
+                // The worker could not be brought back to where it was: begin anew.
+                (Some(run), Some(_)) => {
+                    let id = run.id.clone();
+                    self.send(Request::Open(id));
+                }
+                _ => self.send(Request::Reset),
+            },
+            Command::Coarse => self.send(Request::Grain(Grain::Coarse)),
+            Command::Fine => self.send(Request::Grain(Grain::Fine)),
+            Command::Zoom => {
+                let fine = self.run.as_ref().is_some_and(|r| r.id.grain == Grain::Fine);
+                let grain = if fine { Grain::Coarse } else { Grain::Fine };
+                self.send(Request::Grain(grain));
+            }
+            Command::Branch(index) => self.send(Request::Branch(index)),
+            Command::Open(lesson, variant) => {
+                self.overlay = None;
+                self.lost = None;
+                self.notice = None;
+                self.open(lesson, variant);
+            }
+            Command::Hint => {
+                let Some(run) = &self.run else { return };
+                if let Expected::Fails { choices, .. } = run.program.expected {
+                    self.send(Request::Play(choices.to_owned()));
+                }
+            }
+            Command::Copy => {
+                if let Some(run) = &self.run {
+                    ctx.copy_text(run.code.clone());
+                    self.notice =
+                        Some("Copied the schedule code: whoever opens it sees the same run.".to_owned());
+                }
+            }
+            Command::Load(code) => {
+                self.overlay = None;
+                self.pasted.clear();
+                self.notice = None;
+                self.load(code.trim());
+            }
+            Command::Paste => self.toggle(Overlay::Paste),
+            Command::Theme => {
+                let dark = ctx.theme() == Theme::Dark;
+                self.settings.dark = Some(!dark);
+                ctx.set_theme(match dark {
+                    true => ThemePreference::Light,
+                    false => ThemePreference::Dark,
+                });
+            }
+            Command::Larger => self.zoom(ctx, 1.1),
+            Command::Smaller => self.zoom(ctx, 1.0 / 1.1),
+            Command::LessMotion => self.settings.less_motion = !self.settings.less_motion,
+            Command::Help => self.toggle(Overlay::Help),
+            Command::Lessons => self.toggle(Overlay::Lessons),
+            Command::Story => self.story = !self.story,
+            Command::Log => {
+                self.settings.log = !self.settings.log;
+                self.log_alone = !self.log_alone;
+            }
+            Command::Close => match (self.overlay.take(), &self.notice) {
+                (Some(_), _) => {}
+                (None, Some(_)) => self.notice = None,
+                (None, None) => self.story = false,
+            },
+            Command::Dismiss => {
+                self.notice = None;
+                self.lost = None;
+            }
+        }
+    }
+
+    fn send(&mut self, request: Request) {
+        self.notice = None;
+        self.lost = None;
+        self.client.send(request);
+    }
+
+    fn step(&mut self, choice: Choice) {
+        self.send(Request::Step(choice));
+    }
+
+    fn roll(&mut self) {
+        let Some(run) = &self.run else { return };
+        if let Some(choice) = self.dice.choose(&run.here().then.choices) {
+            self.step(choice);
+        }
+    }
+
+    fn toggle(&mut self, overlay: Overlay) {
+        self.overlay = match self.overlay {
+            Some(open) if open == overlay => None,
+            _ => Some(overlay),
+        };
+    }
+
+    fn zoom(&mut self, ctx: &Context, factor: f32) {
+        // Whole percents, and back to exactly 1.
+        let zoom = (self.settings.zoom * factor * 100.0).round() / 100.0;
+        let zoom = if (zoom - 1.0).abs() < 0.02 { 1.0 } else { zoom };
+        self.settings.zoom = zoom.clamp(0.5, 3.0);
+        ctx.set_zoom_factor(self.settings.zoom);
+    }
+
+    fn toggle_play(&mut self, ctx: &Context) {
+        self.playing = match (&self.playing, &self.run) {
+            (None, Some(run)) if run.cursor < run.steps() || can_go_on(run) => {
+                Some(Playing { dice: run.cursor == run.steps(), next: ctx.input(|i| i.time) })
+            }
+            _ => None,
+        };
+    }
+
+    /// Makes the step that is due, and asks to be woken for the next one.
+    fn play(&mut self, ctx: &Context) {
+        let (Some(playing), Some(run)) = (self.playing, &self.run) else {
+            return;
+        };
+        let more = match playing.dice {
+            true => can_go_on(run),
+            false => run.cursor < run.steps(),
+        };
+        if !more {
+            self.playing = None;
+            return;
+        }
+        if self.client.is_busy() {
+            return;
+        }
+        let time = ctx.input(|i| i.time);
+        let pause = f64::from(1.0 / SPEEDS[self.settings.speed]);
+        if time >= playing.next {
+            match playing.dice {
+                true => self.roll(),
+                false => self.send(Request::Forward),
+            }
+            self.playing = Some(Playing { next: time + pause, ..playing });
+        }
+        let next = self.playing.map_or(time, |p| p.next);
+        ctx.request_repaint_after(std::time::Duration::from_secs_f64((next - time).max(0.0)));
+    }
+}
+
+/// At the end of the line, something can be chosen and nothing is wrong yet.
+fn can_go_on(run: &Run) -> bool {
+    let end = run.trace.steps.last();
+    end.is_some_and(|s| s.verdict.is_none() && !s.then.choices.is_empty())
+}
+
+/// A seed that differs from start to start.
+fn seed() -> u64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    now.map_or(1, |d| d.as_nanos() as u64)
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        App::logic(self, ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        App::ui(self, ui);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        storage.set_string(SETTINGS, self.settings());
+    }
+}
+
+/// Under which name the settings are stored.
+pub const SETTINGS: &str = "settings";
+
+/// What a picture of the app shows.
+#[derive(Clone, Debug, Default)]
+pub struct Shot {
+    /// The lesson and the program.
+    pub program: (String, String),
+    /// The choices, as in a schedule code.
+    pub choices: String,
+    /// How many of them are made; none: all.
+    pub cursor: Option<usize>,
+    /// Commands to give after that.
+    pub then: Vec<Command>,
+}
+
+/// The app's screen, drawn without a window.
+///
+/// # Errors
+/// When the lesson or the schedule does not exist.
+pub fn picture(shot: &Shot, theme: Theme, size: Vec2) -> Result<ColorImage, String> {
+    let ctx = Context::default();
+    let client = Client::thread(::lessons::ALL, || {});
+    let mut app = App::new(&ctx, ::lessons::ALL, client, None);
+    app.open(&shot.program.0, &shot.program.1);
+    if !shot.choices.is_empty() {
+        app.client.send(Request::Play(shot.choices.clone()));
+    }
+    if let Some(cursor) = shot.cursor {
+        app.client.send(Request::Jump(cursor));
+    }
+    app.settle();
+    if let (None, Some(notice)) = (&app.run, &app.notice) {
+        return Err(notice.clone());
+    }
+    for command in &shot.then {
+        app.act(command.clone(), &ctx);
+        app.settle();
+    }
+    let camera = soft::Camera { size, pixels_per_point: 1.0, theme };
+    Ok(soft::picture(&ctx, camera, |ui| app.ui(ui)))
+}

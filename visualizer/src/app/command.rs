@@ -1,0 +1,175 @@
+//! Everything a person can do, in one list: buttons, keys, cards and tests all send these.
+
+use egui::{Context, Event, EventFilter, Key, Modifiers};
+use stepper::Choice;
+
+/// An action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Let the n-th thread make its step, counted from 0.
+    Thread(usize),
+    /// Make this choice.
+    Choose(Choice),
+    /// Let the dice choose.
+    Random,
+    /// One step back.
+    Back,
+    /// One step forward along the line.
+    Forward,
+    /// To the start.
+    First,
+    /// To the end of the line.
+    Last,
+    /// To a step of the line.
+    Jump(usize),
+    /// Run on by itself, or stop doing so.
+    Play,
+    /// Run on faster.
+    Faster,
+    /// Run on slower.
+    Slower,
+    /// Try again, from the start.
+    Reset,
+    /// Whole calls a step.
+    Coarse,
+    /// Single operations a step.
+    Fine,
+    /// The other grain.
+    Zoom,
+    /// Take up a future that was left.
+    Branch(usize),
+    /// Open a program of a lesson.
+    Open(&'static str, &'static str),
+    /// Play the schedule on which the program is known to fail.
+    Hint,
+    /// Copy the schedule code.
+    Copy,
+    /// Open a schedule code.
+    Load(String),
+    /// Ask for a schedule code.
+    Paste,
+    /// The other theme.
+    Theme,
+    /// Larger text.
+    Larger,
+    /// Smaller text.
+    Smaller,
+    /// Jump instead of moving, or move again.
+    LessMotion,
+    /// Show or hide the shortcuts.
+    Help,
+    /// Show or hide the lessons.
+    Lessons,
+    /// Show or hide the story.
+    Story,
+    /// Show or hide what happened.
+    Log,
+    /// Close what is open on top.
+    Close,
+    /// Take a notice off the screen.
+    Dismiss,
+}
+
+/// The keys that are shown to a person, with what they do.
+pub const KEYS: &[(&str, &str)] = &[
+    ("1", "run thread 1, and so on to 9"),
+    ("→", "one step forward along the line"),
+    ("←", "one step back"),
+    ("Home", "to the start"),
+    ("End", "to the end of the line"),
+    ("Space", "play or pause"),
+    (",", "play slower"),
+    (".", "play faster"),
+    ("R", "let the dice choose"),
+    ("Backspace", "try again from the start"),
+    ("Z", "zoom between calls and operations"),
+    ("C", "steps are whole calls"),
+    ("F", "steps are single operations"),
+    ("L", "lessons"),
+    ("S", "story"),
+    ("G", "what happened"),
+    ("Ctrl+C", "copy the schedule code"),
+    ("Ctrl+V", "open a schedule code"),
+    ("T", "light or dark"),
+    ("Ctrl++", "larger text"),
+    ("Ctrl+-", "smaller text"),
+    ("F1", "this list"),
+    ("Esc", "close"),
+];
+
+const PLAIN: &[(Key, Command)] = &[
+    (Key::Num1, Command::Thread(0)),
+    (Key::Num2, Command::Thread(1)),
+    (Key::Num3, Command::Thread(2)),
+    (Key::Num4, Command::Thread(3)),
+    (Key::Num5, Command::Thread(4)),
+    (Key::Num6, Command::Thread(5)),
+    (Key::Num7, Command::Thread(6)),
+    (Key::Num8, Command::Thread(7)),
+    (Key::Num9, Command::Thread(8)),
+    (Key::ArrowLeft, Command::Back),
+    (Key::ArrowRight, Command::Forward),
+    (Key::Home, Command::First),
+    (Key::End, Command::Last),
+    (Key::R, Command::Random),
+    (Key::Backspace, Command::Reset),
+    (Key::Z, Command::Zoom),
+    (Key::C, Command::Coarse),
+    (Key::F, Command::Fine),
+    (Key::G, Command::Log),
+    (Key::Comma, Command::Slower),
+    (Key::Period, Command::Faster),
+];
+
+const ALWAYS: &[(Modifiers, Key, Command)] = &[
+    (Modifiers::NONE, Key::T, Command::Theme),
+    (Modifiers::NONE, Key::F1, Command::Help),
+    (Modifiers::NONE, Key::L, Command::Lessons),
+    (Modifiers::NONE, Key::S, Command::Story),
+    (Modifiers::NONE, Key::Escape, Command::Close),
+    (Modifiers::COMMAND, Key::Plus, Command::Larger),
+    (Modifiers::COMMAND, Key::Equals, Command::Larger),
+    (Modifiers::COMMAND, Key::Minus, Command::Smaller),
+];
+
+/// What the keys pressed since the last frame ask for. `covered`: something lies over the lesson and has the keys.
+pub(super) fn from_keys(ctx: &Context, covered: bool, out: &mut Vec<Command>) {
+    if ctx.text_edit_focused() {
+        if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            out.push(Command::Close);
+        }
+        return;
+    }
+    let focused = ctx.memory(|m| m.focused());
+    if let Some(id) = focused {
+        // Otherwise egui moves the focus with the keys that step.
+        let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+        ctx.memory_mut(|m| m.set_focus_lock_filter(id, filter));
+    }
+    ctx.input_mut(|i| {
+        for (modifiers, key, command) in ALWAYS {
+            if i.consume_key(*modifiers, *key) {
+                out.push(command.clone());
+            }
+        }
+        if covered {
+            return;
+        }
+        for (key, command) in PLAIN {
+            if i.consume_key(Modifiers::NONE, *key) {
+                out.push(command.clone());
+            }
+        }
+        // A focused button is pressed with the space bar.
+        if focused.is_none() && i.consume_key(Modifiers::NONE, Key::Space) {
+            out.push(Command::Play);
+        }
+        for event in &i.events {
+            match event {
+                Event::Copy => out.push(Command::Copy),
+                Event::Paste(text) => out.push(Command::Load(text.clone())),
+                _ => {}
+            }
+        }
+    });
+}

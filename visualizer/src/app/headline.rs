@@ -1,0 +1,227 @@
+//! What the last step did, in one sentence; and what is wrong, when something is.
+
+use egui::{Color32, Frame, Margin, RichText, Role, Stroke, Ui, WidgetInfo};
+use lessons::Expected;
+use stepper::{Choice, Grain, Verdict};
+
+use super::shell::inline_icon;
+use super::{App, Command, Run};
+use crate::look::theme::{radius, size, space};
+use crate::look::widgets::{self, Emphasis, TextButton};
+use crate::look::{Icon, Tokens, fonts, tokens};
+use crate::narrate;
+
+/// The step at the cursor in words, and the verdict.
+pub(super) fn ui(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
+    let t = tokens(ui);
+    if run.is_fresh() {
+        invitation(ui, run, t);
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        ui.set_min_height(26.0);
+        let step = format!("Step {} of {}", run.cursor, run.steps());
+        ui.label(RichText::new(step).font(fonts::text(size::SMALL)).color(t.weak));
+        if let Some(thread) = run.acting() {
+            let name = run.name(thread);
+            widgets::thread_token(ui, run.mark(thread), 10.0, &name);
+            ui.label(RichText::new(&name).font(fonts::strong(size::BODY)));
+        }
+        if let Some((spot, text)) = run.acted() {
+            let words = match (spot.guard, text) {
+                (true, _) => format!("guard from line {}", spot.line),
+                (false, Some(text)) => text,
+                (false, None) => "end of a guard".to_owned(),
+            };
+            ui.label(RichText::new(words).font(fonts::code(size::CODE)).color(t.text));
+            if !spot.guard {
+                let line = format!("line {}", spot.line);
+                ui.label(RichText::new(line).font(fonts::text(size::SMALL)).color(t.weak));
+            }
+        }
+        if run.id.grain == Grain::Fine
+            && let Some(inside) = run.acted_inside()
+        {
+            let words = format!("inside the primitive: {inside}");
+            widgets::pill(ui, Some(Icon::Fine), &words, widgets::Tone::Accent);
+        }
+    });
+    let nothing = [format!("{} is at its start", run.lesson.title)];
+    let sentences = match run.cursor {
+        0 => &nothing[..],
+        step => &run.log[step][..],
+    };
+    let (first, rest) = sentences.split_first().map_or(("", &[][..]), |(f, r)| (f.as_str(), r));
+    let long = first.chars().count() > 90;
+    let text_size = if long { 20.0 } else { 24.0 };
+    let first = super::capital(first);
+    let head = ui.label(RichText::new(&first).font(fonts::strong(text_size)).color(t.text));
+    head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &first));
+    if !rest.is_empty() {
+        let rest: Vec<String> = rest.iter().map(|s| super::capital(s)).collect();
+        ui.label(RichText::new(rest.join(" ")).font(fonts::text(16.0)).color(t.weak));
+    }
+    if run.misfit == Some(run.cursor + 1) {
+        ui.label(RichText::new("Here the replayed schedule stops to fit.").color(t.bad));
+    }
+    if let Some(verdict) = run.verdict() {
+        ui.add_space(space::XS);
+        banner(ui, run, verdict, t, out);
+    } else if run.here().then.choices.contains(&Choice::Clock) {
+        ui.add_space(space::XS);
+        clock(ui, run, out);
+    }
+}
+
+fn invitation(ui: &mut Ui, run: &Run, t: &Tokens) {
+    let frame = Frame::new()
+        .fill(t.accent_soft)
+        .stroke(Stroke::new(1.5, t.accent))
+        .corner_radius(radius::CARD)
+        .inner_margin(Margin::symmetric(space::L as i8 + 4, space::L as i8));
+    frame.show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        let words = run.lesson.invitation;
+        let label = ui.label(RichText::new(words).font(fonts::strong(24.0)).color(t.text));
+        label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, words));
+        ui.add_space(space::XS);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let small = |text: &str| RichText::new(text).font(fonts::text(16.0)).color(t.weak);
+            ui.label(small("← Click a thread on the left, or press"));
+            let ready = run.here().then.choices.iter().filter_map(|c| match c {
+                Choice::Thread(thread) => Some(thread.index() + 1),
+                Choice::Clock => None,
+            });
+            for (i, number) in ready.enumerate() {
+                if i > 0 {
+                    ui.label(small("or"));
+                }
+                widgets::key_cap(ui, &number.to_string());
+            }
+            ui.label(small("and it makes its next step."));
+        });
+    });
+}
+
+/// Nobody can move before time does.
+fn clock(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
+    let alone = run.here().then.choices.len() == 1;
+    let words = match alone {
+        true => "Everybody waits for time to pass: let the clock move on",
+        false => "Let the clock move on",
+    };
+    let button = TextButton::new(words).icon(Icon::Clock).emphasis(match alone {
+        true => Emphasis::Primary,
+        false => Emphasis::Plain,
+    });
+    if ui.add(button).clicked() {
+        out.push(Command::Choose(Choice::Clock));
+    }
+}
+
+fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, t: &Tokens, out: &mut Vec<Command>) {
+    let (title, mut text) = narrate::verdict(&run.trace, verdict);
+    let fine = verdict.is_fine();
+    let can_fail = matches!(run.program.expected, Expected::Fails { .. });
+    if fine && can_fail {
+        text.push_str(" Another one fails: can you find it?");
+    }
+    let fixed = run.lesson.programs.iter().find(|p| p.variant == "fixed");
+    let fixed = fixed.filter(|p| !fine && p.variant != run.program.variant);
+    plate(ui, fine, &super::capital(&title), &text, t, |ui| {
+        if !fine {
+            let back = TextButton::new("Step back").icon(Icon::Back).shortcut("←");
+            if ui.add(back.emphasis(Emphasis::Primary)).clicked() {
+                out.push(Command::Back);
+            }
+        }
+        let again = TextButton::new("Try again").icon(Icon::Reset).shortcut("Backspace");
+        if ui.add(again).clicked() {
+            out.push(Command::Reset);
+        }
+        if let Some(fixed) = fixed {
+            let see = TextButton::new("See the fixed program").icon(Icon::Check);
+            if ui.add(see).clicked() {
+                out.push(Command::Open(run.lesson.name, fixed.variant));
+            }
+        }
+        if fine && can_fail {
+            let hint = TextButton::new("Show me one that fails").icon(Icon::Search);
+            if ui.add(hint).clicked() {
+                out.push(Command::Hint);
+            }
+        }
+    });
+}
+
+/// A coloured card that says how it went, with what can be done next.
+fn plate(ui: &mut Ui, fine: bool, title: &str, text: &str, t: &Tokens, actions: impl FnOnce(&mut Ui)) {
+    let (fill, line, icon): (Color32, Color32, Icon) = match fine {
+        true => (t.good_soft, t.good, Icon::Check),
+        false => (t.bad_soft, t.bad, Icon::Cross),
+    };
+    let frame = Frame::new()
+        .fill(fill)
+        .stroke(Stroke::new(1.5, line))
+        .corner_radius(radius::CARD)
+        .inner_margin(Margin::symmetric(space::L as i8, space::M as i8));
+    frame.show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        ui.horizontal(|ui| {
+            inline_icon(ui, icon, 22.0, line);
+            let label = ui.label(RichText::new(title).font(fonts::strong(19.0)).color(t.text));
+            label.widget_info(|| WidgetInfo::labeled(Role::Alert, true, title));
+        });
+        let label = ui.label(RichText::new(text).font(fonts::text(16.0)).color(t.text));
+        label.widget_info(|| WidgetInfo::labeled(Role::Status, true, text));
+        ui.add_space(space::XS);
+        ui.horizontal_wrapped(actions);
+    });
+}
+
+/// What the app has to say about itself: a lost worker, a schedule that does not fit, settings that cannot be read.
+pub(super) fn notices(app: &mut App, ui: &mut Ui) {
+    let t = tokens(ui);
+    let out = &mut app.commands;
+    if let Some(lost) = &app.lost {
+        plate(ui, false, "The lesson was stopped", &lost.words, t, |ui| {
+            let on = TextButton::new("Go on from here").emphasis(Emphasis::Primary);
+            if ui.add(on).clicked() {
+                out.push(Command::Dismiss);
+            }
+            let again = TextButton::new("Try again").icon(Icon::Reset).shortcut("Backspace");
+            if ui.add(again).clicked() {
+                out.push(Command::Reset);
+            }
+        });
+        ui.add_space(space::S);
+    }
+    if let Some(notice) = &app.notice {
+        let frame = Frame::new()
+            .fill(t.accent_soft)
+            .corner_radius(radius::CONTROL)
+            .inner_margin(Margin::symmetric(space::M as i8, space::XS as i8));
+        frame.show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            ui.horizontal(|ui| {
+                inline_icon(ui, Icon::Warning, 18.0, t.accent);
+                let width = ui.available_width() - 44.0;
+                ui.scope(|ui| {
+                    ui.set_max_width(width);
+                    let label = ui.add(egui::Label::new(notice.as_str()).wrap());
+                    label.widget_info(|| WidgetInfo::labeled(Role::Status, true, notice));
+                });
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let close = widgets::IconButton::new(Icon::Cross, "Take this notice away");
+                    let close = close.shortcut("Esc").diameter(26.0).emphasis(Emphasis::Bare);
+                    if ui.add(close).clicked() {
+                        out.push(Command::Dismiss);
+                    }
+                });
+            });
+        });
+        ui.add_space(space::S);
+    }
+}

@@ -1,0 +1,239 @@
+//! What the app knows of the session: a copy of the worker's trace, and what the views fold from it, once per change.
+
+use std::path::Path;
+
+use lessons::{Lesson, Program};
+use stepper::{Choice, Event, Place, Status, Step, ThreadId, Trace, Verdict, What};
+
+use crate::look::Mark;
+use crate::narrate;
+use crate::picture::{self, Cell, Scene};
+use crate::protocol::{Branch, ProgramId, Update};
+use crate::source::Source;
+use crate::worker::Shelf;
+
+/// A session, as far as the views see it.
+pub struct Run {
+    /// The lesson.
+    pub lesson: &'static Lesson,
+    /// Its program.
+    pub program: &'static Program,
+    /// The same by name, with the grain.
+    pub id: ProgramId,
+    /// The program's text, if it can be read.
+    pub source: Option<Source>,
+    /// The whole line, also what comes after the cursor.
+    pub trace: Trace,
+    /// How many steps of it are made.
+    pub cursor: usize,
+    /// Lines that were left.
+    pub branches: Vec<Branch>,
+    /// The schedule code up to the cursor.
+    pub code: String,
+    /// The first step at which a replayed schedule did not fit.
+    pub misfit: Option<usize>,
+    /// The objects at the cursor.
+    pub scene: Scene,
+    /// For every step, what every lane shows.
+    pub lanes: Vec<Vec<Cell>>,
+    /// For every step, what happened.
+    pub log: Vec<Vec<String>>,
+    labels: Vec<String>,
+}
+
+/// Where in the program's text a thread stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The line, from 1.
+    pub line: u32,
+    /// It is only known that a guard made on this line is at its end.
+    pub guard: bool,
+}
+
+impl Run {
+    /// The session that an update speaks of, from its beginning; none if there is no such lesson here.
+    pub fn begin(shelf: Shelf, id: &ProgramId) -> Option<Run> {
+        let lesson = shelf.iter().copied().find(|l| l.name == id.lesson)?;
+        let program = lesson.program(&id.variant)?;
+        Some(Run {
+            lesson,
+            program,
+            id: id.clone(),
+            source: Source::parse(program.source).ok(),
+            trace: Trace::default(),
+            cursor: 0,
+            branches: Vec::new(),
+            code: String::new(),
+            misfit: None,
+            scene: Scene::default(),
+            lanes: Vec::new(),
+            log: Vec::new(),
+            labels: Vec::new(),
+        })
+    }
+
+    /// Follows the worker.
+    pub fn apply(&mut self, update: Update) {
+        self.id = update.program;
+        self.trace.steps.truncate(update.keep);
+        self.trace.steps.extend(update.steps);
+        self.trace.objects = update.objects;
+        self.trace.processes = update.processes;
+        self.cursor = update.cursor.min(self.trace.steps.len().saturating_sub(1));
+        self.branches = update.branches;
+        self.code = update.code;
+        self.misfit = update.misfit;
+        self.log.truncate(update.keep);
+        for step in self.log.len()..self.trace.steps.len() {
+            self.log.push(narrate::sentences(&self.trace, step));
+        }
+        self.lanes = picture::lanes(&self.trace);
+        self.scene = match self.trace.steps.is_empty() {
+            true => Scene::default(),
+            false => picture::scene(&self.trace, self.cursor),
+        };
+        let last = self.trace.steps.last();
+        let names = last.map_or(&[][..], |s| &s.then.threads);
+        self.labels = labels(names.iter().map(|t| t.name.as_str()));
+    }
+
+    /// The entry of the trace at the cursor.
+    pub fn here(&self) -> &Step {
+        &self.trace.steps[self.cursor]
+    }
+
+    /// The entries of the trace up to the cursor, or from it on.
+    pub fn steps(&self) -> usize {
+        self.trace.steps.len() - 1
+    }
+
+    /// Nothing was chosen yet.
+    pub fn is_fresh(&self) -> bool {
+        self.cursor == 0 && self.steps() == 0
+    }
+
+    /// The thread that made the step at the cursor.
+    pub fn acting(&self) -> Option<ThreadId> {
+        match self.here().choice {
+            Some(Choice::Thread(thread)) => Some(thread),
+            _ => None,
+        }
+    }
+
+    /// How a thread is marked everywhere.
+    pub fn mark(&self, thread: ThreadId) -> Mark<'_> {
+        let label = self.labels.get(thread.index()).map_or("?", String::as_str);
+        Mark::new(thread.index(), label)
+    }
+
+    /// The thread's name.
+    pub fn name(&self, thread: ThreadId) -> String {
+        narrate::thread(&self.trace, thread)
+    }
+
+    /// What is wrong at the cursor, or that the run ended well.
+    pub fn verdict(&self) -> Option<&Verdict> {
+        self.here().verdict.as_ref()
+    }
+
+    /// Where `thread` stands at the cursor; none if that is not in the program's text.
+    pub fn spot_of(&self, thread: ThreadId) -> Option<Spot> {
+        let view = self.here().then.threads.get(thread.index())?;
+        match &view.status {
+            Status::Finished => None,
+            Status::Panicked { .. } => self.panicked_at(thread),
+            _ => self.spot(thread, view.place.as_ref()?),
+        }
+    }
+
+    /// The line of what the step at the cursor did, and the call on it as written.
+    pub fn acted(&self) -> Option<(Spot, Option<String>)> {
+        let thread = self.acting()?;
+        let event = self.acting_event(|e| self.is_program(e.place.as_ref()))?;
+        let place = event.place.as_ref()?;
+        let spot = self.spot(thread, place)?;
+        let text = match place.dropped {
+            true => None,
+            false => self.source.as_ref().and_then(|s| s.call_text(place.line, place.column)),
+        };
+        Some((spot, text))
+    }
+
+    /// The line inside the primitive that the step at the cursor carried out.
+    pub fn acted_inside(&self) -> Option<String> {
+        let fine = |e: &&Event| matches!(e.what, What::Atomic { .. } | What::Park | What::Wake);
+        let event = self.acting_event(|e| fine(&e) && e.inside.is_some())?;
+        let place = event.inside.as_ref()?;
+        let file = place.file.rsplit(['/', '\\']).next()?;
+        Some(format!("{file}:{}", place.line))
+    }
+
+    fn acting_event(&self, which: impl Fn(&Event) -> bool) -> Option<&Event> {
+        let thread = self.acting()?;
+        let mut events = self.here().events.iter();
+        events.find(|e| e.thread == thread && which(e))
+    }
+
+    fn is_program(&self, place: Option<&Place>) -> bool {
+        let file = format!("{}.rs", self.program.variant);
+        place.is_some_and(|p| {
+            let path = Path::new(&*p.file);
+            path.ends_with(Path::new(self.lesson.name).join(file))
+        })
+    }
+
+    fn spot(&self, thread: ThreadId, place: &Place) -> Option<Spot> {
+        if !self.is_program(Some(place)) {
+            return None;
+        }
+        if !place.dropped {
+            return Some(Spot { line: place.line, guard: false });
+        }
+        // A panic releases guards wherever the thread stands, so their ends in the text say nothing then.
+        let release = match self.has_panicked(thread) {
+            true => None,
+            false => self.source.as_ref().and_then(|s| s.release_of(place.line, place.column).line()),
+        };
+        Some(Spot { line: release.unwrap_or(place.line), guard: release.is_none() })
+    }
+
+    fn events_of(&self, thread: ThreadId) -> impl Iterator<Item = &Event> {
+        let steps = self.trace.steps[..=self.cursor].iter();
+        steps.flat_map(|s| &s.events).filter(move |e| e.thread == thread)
+    }
+
+    fn has_panicked(&self, thread: ThreadId) -> bool {
+        self.events_of(thread).any(|e| matches!(e.what, What::Panic { .. }))
+    }
+
+    fn panicked_at(&self, thread: ThreadId) -> Option<Spot> {
+        let event = self.events_of(thread).find(|e| matches!(e.what, What::Panic { .. }))?;
+        let place = event.place.as_ref().filter(|p| self.is_program(Some(p)))?;
+        Some(Spot { line: place.line, guard: false })
+    }
+
+    /// The call that `thread` is about to make or is in, with the object: "acquire orders".
+    pub fn call_of(&self, thread: ThreadId) -> Option<String> {
+        let view = self.here().then.threads.get(thread.index())?;
+        let verb = view.verb.as_deref()?;
+        Some(match view.object {
+            Some(object) => format!("{verb} {}", picture::name(&self.trace, object)),
+            None => verb.to_owned(),
+        })
+    }
+}
+
+/// One or two characters per thread: the letter at the end of "waiter B", else the first one; with a number if taken.
+fn labels<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    for name in names {
+        let word = name.split_whitespace().last().unwrap_or("?");
+        let source = if word.chars().count() == 1 { word } else { name };
+        let first = source.chars().next().unwrap_or('?');
+        let letter: String = first.to_uppercase().collect();
+        let number = (2..10).map(|n| format!("{letter}{n}"));
+        let free = std::iter::once(letter.clone()).chain(number).find(|l| !labels.contains(l));
+        labels.push(free.unwrap_or(letter));
+    }
+    labels
+}

@@ -1,0 +1,67 @@
+//! What the app remembers from one start to the next.
+
+use serde::{Deserialize, Serialize};
+
+/// A person's wishes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Dark or light; none: as the system is.
+    pub dark: Option<bool>,
+    /// How large text is; 1 is the usual size.
+    pub zoom: f32,
+    /// Jump instead of moving.
+    pub less_motion: bool,
+    /// How fast the app plays: an index into [`SPEEDS`].
+    pub speed: usize,
+    /// Show what happened.
+    pub log: bool,
+    /// The lesson that was open last.
+    pub last_lesson: String,
+}
+
+/// Steps per second.
+pub const SPEEDS: [f32; 5] = [0.5, 1.0, 2.0, 4.0, 8.0];
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            dark: None,
+            zoom: 1.0,
+            less_motion: false,
+            speed: 1,
+            log: true,
+            last_lesson: String::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads settings; what cannot be read is told, and replaced by the defaults.
+    pub fn read(text: Option<&str>) -> (Settings, Option<String>) {
+        let Some(text) = text else {
+            return (Settings::default(), None);
+        };
+        match serde_json::from_str::<Settings>(text) {
+            Ok(settings) => (settings.sane(), None),
+            Err(_) => {
+                let notice = "Your settings could not be read, so these are the defaults.";
+                (Settings::default(), Some(notice.to_owned()))
+            }
+        }
+    }
+
+    /// The settings as [`Settings::read`] reads them.
+    pub fn write(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    fn sane(mut self) -> Settings {
+        self.zoom = match self.zoom.is_finite() {
+            true => self.zoom.clamp(0.5, 3.0),
+            false => 1.0,
+        };
+        self.speed = self.speed.min(SPEEDS.len() - 1);
+        self
+    }
+}

@@ -1,0 +1,275 @@
+//! Where everything stands on the screen.
+
+use egui::{
+    Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
+};
+
+use super::{
+    App, Command, Overlay, headline, help, lessons, log, source, stage, story, threads, timeline, transport,
+};
+use crate::look::theme::{radius, size, space};
+use crate::look::widgets::{Emphasis, IconButton, TextButton};
+use crate::look::{Icon, fonts, icons, tokens};
+
+/// The whole screen.
+pub(super) fn ui(app: &mut App, ui: &mut Ui) {
+    let t = tokens(ui);
+    let screen = ui.available_size();
+    let pane =
+        |fill, x: f32, y: f32| Frame::new().fill(fill).inner_margin(Margin::symmetric(x as i8, y as i8));
+    let tight = screen.x < 1200.0 || screen.y < 760.0;
+    let margin = if tight { space::M } else { space::L };
+
+    Panel::top("bar")
+        .exact_size(52.0)
+        .resizable(false)
+        .frame(pane(t.panel, space::L, 0.0))
+        .show(ui, |ui| bar(app, ui));
+    if app.run.as_ref().is_none_or(|r| r.trace.steps.is_empty()) {
+        CentralPanel::default().frame(pane(t.bg, space::XL, space::XL)).show(ui, |ui| nothing_yet(app, ui));
+        overlays(app, ui);
+        return;
+    }
+    let most = (screen.y * 0.42).max(150.0);
+    Panel::bottom("time").resizable(false).max_size(most).frame(pane(t.panel, margin, space::S)).show(
+        ui,
+        |ui| {
+            let Some(run) = &app.run else { return };
+            transport::ui(ui, run, &app.settings, app.playing.is_some(), &mut app.commands);
+            timeline::ui(ui, run, most - 76.0, &mut app.commands);
+        },
+    );
+    let left = (screen.x * 0.36).clamp(340.0, 500.0);
+    Panel::left("threads and source")
+        .resizable(true)
+        .default_size(left)
+        .size_range(280.0..=screen.x * 0.5)
+        .frame(pane(t.panel, margin, margin))
+        .show(ui, |ui| {
+            let Some(run) = &app.run else { return };
+            threads::ui(ui, run, tight, &mut app.commands);
+            ui.add_space(space::S);
+            let scroll = app.scrolled_to != Some(run.cursor);
+            source::ui(ui, run, scroll);
+        });
+    if app.story {
+        Panel::right("story")
+            .resizable(true)
+            .default_size(360.0)
+            .size_range(260.0..=screen.x * 0.4)
+            .frame(pane(t.panel, margin, margin))
+            .show(ui, |ui| {
+                let Some(run) = &app.run else { return };
+                story::ui(ui, run, &mut app.commands);
+            });
+    }
+    CentralPanel::default()
+        .frame(pane(t.bg, if tight { space::L } else { space::XL }, margin))
+        .show(ui, |ui| middle(app, ui));
+    if let Some(run) = &app.run {
+        app.scrolled_to = Some(run.cursor);
+    }
+    overlays(app, ui);
+}
+
+fn middle(app: &mut App, ui: &mut Ui) {
+    headline::notices(app, ui);
+    let still = app.settings.less_motion || ui.style().animation_time == 0.0;
+    let App { run: Some(run), settings, motion, commands, scrolled_to, log_alone, .. } = app else {
+        return;
+    };
+    headline::ui(ui, run, commands);
+    ui.add_space(space::S);
+    let room = ui.available_height();
+    let wanted = stage::height(run, ui.available_width());
+    // What is left for the log when the stage has all that it wants, or at least its fair part.
+    let below = (room - wanted - space::L).max(room * 0.35 - space::L);
+    let scroll = *scrolled_to != Some(run.cursor);
+    if room < 430.0 {
+        tabs(ui, *log_alone, commands);
+        match log_alone {
+            true => log::ui(ui, run, scroll, commands),
+            false => stage::ui(ui, run, motion, still, ui.available_height()),
+        }
+        return;
+    }
+    let folded = 40.0;
+    let log_height = if settings.log { below.max(130.0) } else { folded };
+    let stage_height = room - log_height - space::M;
+    stage::ui(ui, run, motion, still, stage_height);
+    ui.add_space(space::M);
+    log::framed(ui, run, settings.log, scroll, commands);
+}
+
+fn tabs(ui: &mut Ui, log_alone: bool, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        for (text, alone) in [("Stage", false), ("What happened", true)] {
+            let button =
+                TextButton::new(text).selected(log_alone == alone).shortcut("G").emphasis(Emphasis::Plain);
+            if ui.add(button).clicked() && log_alone != alone {
+                commands.push(Command::Log);
+            }
+        }
+    });
+    ui.add_space(space::XS);
+}
+
+fn bar(app: &mut App, ui: &mut Ui) {
+    let t = tokens(ui);
+    let out = &mut app.commands;
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        let (rect, response) = ui.allocate_exact_size(vec2(28.0, 28.0), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Threadlab"));
+        for (i, (from, to)) in [(0.0, 0.62), (0.22, 1.0), (0.0, 0.44)].into_iter().enumerate() {
+            let y = rect.top() + 6.0 + i as f32 * 8.0;
+            let x = |share: f32| rect.left() + share * rect.width();
+            let stroke = Stroke::new(4.5, t.thread(i));
+            ui.painter().line_segment([pos2(x(from), y), pos2(x(to), y)], stroke);
+        }
+        ui.add_space(space::XS);
+        // The right end first: what is left is for the title.
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let wide = ui.available_width() > 940.0;
+            let mut icon = |ui: &mut Ui, icon, name, key, command| {
+                let button = IconButton::new(icon, name).shortcut(key).emphasis(Emphasis::Bare);
+                if ui.add(button).clicked() {
+                    out.push(command);
+                }
+            };
+            icon(ui, Icon::Question, "Shortcuts and help", "F1", Command::Help);
+            let theme = match ui.theme() {
+                egui::Theme::Dark => (Icon::Sun, "Light theme"),
+                egui::Theme::Light => (Icon::Moon, "Dark theme"),
+            };
+            icon(ui, theme.0, theme.1, "T", Command::Theme);
+            icon(ui, Icon::Copy, "Copy the schedule code", "Ctrl+C", Command::Copy);
+            icon(ui, Icon::Search, "Open a schedule code", "Ctrl+V", Command::Paste);
+            ui.add_space(space::XS);
+            let mut text = |ui: &mut Ui, text, icon, key, on, command| {
+                let mut button = TextButton::new(text).shortcut(key).emphasis(Emphasis::Plain);
+                if wide {
+                    button = button.icon(icon);
+                }
+                if ui.add(button.selected(on)).clicked() {
+                    out.push(command);
+                }
+            };
+            text(ui, "Story", Icon::Present, "S", app.story, Command::Story);
+            let open = app.overlay == Some(Overlay::Lessons);
+            text(ui, "Lessons", Icon::Lessons, "L", open, Command::Lessons);
+            let Some(run) = &app.run else { return };
+            ui.add_space(space::S);
+            if run.lesson.programs.len() > 1 {
+                variants(ui, run, out);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let title = RichText::new(run.lesson.title).font(fonts::strong(size::HEADING)).color(t.text);
+                let name = RichText::new(run.lesson.name).font(fonts::text(size::SMALL)).color(t.weak);
+                let label = ui.add(egui::Label::new(title).truncate());
+                label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.lesson.title));
+                if ui.available_width() > 150.0 {
+                    ui.add(egui::Label::new(name).truncate());
+                }
+            });
+        });
+    });
+}
+
+/// The programs of the lesson, joined into one switch.
+fn variants(ui: &mut Ui, run: &super::Run, out: &mut Vec<Command>) {
+    let t = tokens(ui);
+    let galleys: Vec<_> = run
+        .lesson
+        .programs
+        .iter()
+        .map(|p| {
+            let font = fonts::text(size::BODY);
+            let galley = ui.painter().layout_no_wrap(p.variant.to_owned(), font, t.text);
+            (p, galley)
+        })
+        .collect();
+    let width: f32 = galleys.iter().map(|(_, g)| g.size().x + 2.0 * space::M).sum();
+    let (rect, _) = ui.allocate_exact_size(vec2(width + 6.0, 34.0), Sense::hover());
+    let corner = f32::from(radius::CONTROL) + 2.0;
+    ui.painter().rect(rect, corner, t.sunk, Stroke::new(1.0, t.line), StrokeKind::Inside);
+    let mut x = rect.left() + 3.0;
+    for (program, galley) in galleys {
+        let part = egui::Rect::from_min_size(
+            pos2(x, rect.top() + 3.0),
+            vec2(galley.size().x + 2.0 * space::M, rect.height() - 6.0),
+        );
+        x = part.right();
+        let id = ui.id().with(("variant", program.variant));
+        let response = ui.interact(part, id, Sense::click());
+        let on = program.variant == run.program.variant;
+        let name = format!("The {} program", program.variant);
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, &name));
+        let (fill, ink) = match (on, response.hovered()) {
+            (true, _) => (t.accent_soft, t.text),
+            (false, true) => (t.raised, t.text),
+            (false, false) => (t.sunk, t.weak),
+        };
+        let line = if on { Stroke::new(1.0, t.accent) } else { Stroke::NONE };
+        ui.painter().rect(part, radius::CONTROL, fill, line, StrokeKind::Inside);
+        let at = part.center() - galley.size() / 2.0;
+        ui.painter().galley_with_override_text_color(at, galley, ink);
+        if response.has_focus() {
+            crate::look::widgets::focus_ring(ui.painter(), t, part, radius::CONTROL);
+        }
+        if response.clicked() && !on {
+            out.push(Command::Open(run.lesson.name, program.variant));
+        }
+    }
+}
+
+/// Before the worker has answered, or when it never will.
+fn nothing_yet(app: &mut App, ui: &mut Ui) {
+    headline::notices(app, ui);
+    if app.lost.is_some() || app.notice.is_some() {
+        let button = TextButton::new("Lessons").icon(Icon::Lessons).shortcut("L");
+        if ui.add(button).clicked() {
+            app.commands.push(Command::Lessons);
+        }
+    }
+}
+
+fn overlays(app: &mut App, ui: &mut Ui) {
+    match app.overlay {
+        Some(Overlay::Lessons) => lessons::ui(app, ui),
+        Some(Overlay::Help) => help::ui(app, ui),
+        Some(Overlay::Paste) => super::code::ui(app, ui),
+        None => {}
+    }
+}
+
+/// A window over the lesson. Returns whether it should be closed.
+pub(super) fn window(ui: &Ui, name: &'static str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
+    let screen = ui.ctx().content_rect().size();
+    let width = width.min(screen.x - 80.0);
+    let modal = egui::Modal::new(egui::Id::unique(name)).show(ui.ctx(), |ui| {
+        ui.set_width(width);
+        let mut closed = false;
+        ui.horizontal(|ui| {
+            let title = ui.label(crate::look::title_text(name));
+            title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, name));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let button = IconButton::new(Icon::Cross, "Close").shortcut("Esc");
+                closed = ui.add(button.emphasis(Emphasis::Bare)).clicked();
+            });
+        });
+        ui.add_space(space::S);
+        egui::ScrollArea::vertical().max_height(screen.y - 180.0).show(ui, |ui| {
+            ui.set_width(width - space::M);
+            content(ui);
+        });
+        closed
+    });
+    modal.inner || modal.should_close()
+}
+
+/// An icon in the flow of a row.
+pub(super) fn inline_icon(ui: &mut Ui, icon: Icon, side: f32, color: egui::Color32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(side, side), Sense::hover());
+    icons::paint(ui.painter(), icon, rect.center(), side, color);
+}

@@ -1,0 +1,195 @@
+//! The program's text, with a marker for every thread on its line. A marker never stands on a wrong line: where it
+//! cannot be told where a guard ends, it says "guard from line N" on the line that made the guard.
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Color32, FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use stepper::{ThreadId, Verdict};
+
+use super::Run;
+use crate::look::theme::{CodeColors, radius, size, space};
+use crate::look::{Icon, fonts, icons, tokens, widgets};
+
+const ROW: f32 = 22.0;
+
+/// The text; `scroll`: to the line of the last step.
+pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
+    let t = tokens(ui);
+    widgets::section(ui, &format!("{}.rs", run.program.variant));
+    let spots: Vec<_> = (0..run.here().then.threads.len())
+        .filter_map(|n| {
+            let thread = ThreadId(n as u8);
+            Some((thread, run.spot_of(thread)?))
+        })
+        .collect();
+    let acted = run.acting().zip(run.acted());
+    let most = (1..=run.program.source.lines().count() as u32)
+        .map(|line| spots.iter().filter(|(_, s)| s.line == line).count())
+        .max()
+        .unwrap_or(0);
+    let gutter = 10.0 + most.clamp(1, 4) as f32 * 22.0;
+    let failed = match run.verdict() {
+        Some(Verdict::Panicked { thread, .. }) => run.spot_of(*thread).map(|s| s.line),
+        _ => None,
+    };
+    let frame = egui::Frame::new()
+        .fill(t.card)
+        .stroke(Stroke::new(1.0, t.line))
+        .corner_radius(radius::CARD)
+        .inner_margin(egui::Margin::symmetric(1, space::S as i8));
+    frame.show(ui, |ui| {
+        let area = egui::ScrollArea::both().id_salt("source").auto_shrink([false, false]);
+        area.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (index, text) in run.program.source.lines().enumerate() {
+                let number = index as u32 + 1;
+                let here: Vec<_> = spots.iter().filter(|(_, s)| s.line == number).collect();
+                let ran = acted.as_ref().filter(|(_, (s, _))| s.line == number && !s.guard);
+                let guards = here.iter().any(|(_, s)| s.guard);
+                let galley = ui.painter().layout_job(highlight(text, t.code));
+                let left = gutter + 40.0;
+                let width = (left + galley.size().x + space::M).max(ui.available_width());
+                let (row, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
+                let name = row_name(run, number, text, &here, ran.map(|(thread, _)| *thread));
+                response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
+                if scroll && (ran.is_some() || failed == Some(number)) {
+                    response.scroll_to_me(None);
+                    let around = row.expand2(vec2(0.0, 3.0 * ROW));
+                    ui.scroll_to_rect(around, None);
+                }
+                if !ui.is_rect_visible(row) {
+                    continue;
+                }
+                let painter = ui.painter();
+                if let Some((thread, _)) = ran {
+                    painter.rect_filled(row, 0, t.thread_soft(thread.index()));
+                    let bar = Rect::from_min_size(row.min, vec2(3.0, row.height()));
+                    painter.rect_filled(bar, 0, t.thread(thread.index()));
+                }
+                if failed == Some(number) {
+                    painter.rect_filled(row, 0, t.bad_soft);
+                }
+                for (i, (thread, spot)) in here.iter().enumerate() {
+                    let x = row.left() + 17.0 + (i.min(3) as f32) * 22.0;
+                    let at = pos2(x, row.center().y);
+                    icons::token(painter, t, run.mark(*thread), at, 9.0);
+                    if spot.guard {
+                        let line = Stroke::new(1.5, t.line_strong);
+                        painter.circle_stroke(at, 11.5, line);
+                    }
+                }
+                let align = egui::Align2::RIGHT_CENTER;
+                let at = pos2(row.left() + gutter + 28.0, row.center().y);
+                painter.text(at, align, number, fonts::code(size::SMALL), t.faint);
+                let at = pos2(row.left() + left, row.center().y - galley.size().y / 2.0);
+                let end = at.x + galley.size().x;
+                painter.galley(at, galley, t.code.plain);
+                if failed == Some(number) {
+                    let at = pos2(row.left() + gutter + 36.0 - 34.0, row.center().y);
+                    icons::paint(painter, Icon::Cross, at, 13.0, t.bad);
+                }
+                if guards {
+                    note(ui, row, end, &format!("guard from line {number}"));
+                }
+            }
+        });
+    });
+}
+
+fn note(ui: &Ui, row: Rect, after: f32, text: &str) {
+    let t = tokens(ui);
+    let painter = ui.painter();
+    let galley = painter.layout_no_wrap(text.to_owned(), fonts::text(size::SMALL), t.text);
+    let wanted = galley.size() + vec2(14.0, 2.0);
+    let visible = ui.clip_rect().right() - 6.0;
+    let left = (after + 14.0).min(visible - wanted.x).max(row.left() + 60.0);
+    let plate = Rect::from_min_size(pos2(left, row.center().y - wanted.y / 2.0), wanted);
+    painter.rect(plate, 9.0, t.raised, Stroke::new(1.0, t.line_strong), StrokeKind::Inside);
+    painter.galley(plate.center() - galley.size() / 2.0, galley, t.text);
+}
+
+/// "line 28: orders.acquire(): waiter A is here"
+fn row_name(
+    run: &Run,
+    number: u32,
+    text: &str,
+    here: &[&(ThreadId, super::Spot)],
+    ran: Option<ThreadId>,
+) -> String {
+    let mut name = format!("line {number}: {}", text.trim());
+    if let Some(thread) = ran {
+        name += &format!(": {} just did this", run.name(thread));
+    }
+    for (thread, spot) in here {
+        name += &match spot.guard {
+            true => format!(": {} is at the end of a guard from line {number}", run.name(*thread)),
+            false => format!(": {} is here", run.name(*thread)),
+        };
+    }
+    name
+}
+
+const KEYWORDS: &[&str] = &[
+    "as", "break", "const", "continue", "crate", "else", "enum", "extern", "false", "fn", "for", "if",
+    "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "Self",
+    "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while", "dyn",
+];
+
+/// A line of Rust in colours. It knows tokens, not grammar: enough for reading.
+fn highlight(line: &str, colors: CodeColors) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = f32::INFINITY;
+    let plain = FontId::new(size::CODE, egui::FontFamily::Monospace);
+    let bold = fonts::strong_code(size::CODE);
+    let mut put = |text: &str, font: &FontId, color: Color32| {
+        job.append(text, 0.0, TextFormat::simple(font.clone(), color));
+    };
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let word = |c: char| c.is_alphanumeric() || c == '_';
+        let (length, color, font) = if rest.starts_with("//") {
+            (rest.len(), colors.comment, &plain)
+        } else if first == '"' {
+            (quoted(rest), colors.literal, &plain)
+        } else if first.is_ascii_digit() {
+            (span(rest, |c| word(c) || c == '.'), colors.literal, &plain)
+        } else if word(first) {
+            let length = span(rest, word);
+            let (text, after) = rest.split_at(length);
+            if KEYWORDS.contains(&text) {
+                (length, colors.keyword, &bold)
+            } else if first.is_uppercase() {
+                (length, colors.type_name, &plain)
+            } else if after.starts_with('(') || after.starts_with('!') {
+                (length, colors.call, &plain)
+            } else {
+                (length, colors.plain, &plain)
+            }
+        } else {
+            let other = |c: char| !word(c) && c != '"' && c != '/';
+            (span(rest, other).max(first.len_utf8()), colors.plain, &plain)
+        };
+        let (text, after) = rest.split_at(length);
+        put(text, font, color);
+        rest = after;
+    }
+    if line.is_empty() {
+        put(" ", &plain, colors.plain);
+    }
+    job
+}
+
+fn span(text: &str, same: impl Fn(char) -> bool) -> usize {
+    text.find(|c| !same(c)).unwrap_or(text.len())
+}
+
+fn quoted(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            '"' if !escaped => return at + 1,
+            '\\' => escaped = !escaped,
+            _ => escaped = false,
+        }
+    }
+    text.len()
+}

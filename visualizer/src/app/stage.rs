@@ -1,0 +1,592 @@
+//! The stage: a card per object of the program, drawn by its kind. What changed in this step is lit, the rest is calm.
+
+use egui::{
+    Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+use stepper::{End, State};
+
+use super::Run;
+use super::motion::{Motion, Token};
+use super::threads::line_of;
+use crate::look::theme::{mix, radius, size, space};
+use crate::look::{Icon, Tokens, fonts, icons, tokens};
+use crate::narrate;
+use crate::picture::{Thing, Waiting};
+
+const GAP: f32 = 14.0;
+const TITLE: f32 = 44.0;
+const CAPTION: f32 = 22.0;
+const SEAT: f32 = 20.0;
+
+/// How high the stage would like to be at this width.
+pub(super) fn height(run: &Run, width: f32) -> f32 {
+    let rows = rows(run, width);
+    let gaps = GAP * rows.len().saturating_sub(1) as f32;
+    rows.iter().map(|r| row_height(run, r, width)).sum::<f32>() + gaps
+}
+
+/// The cards, in at most `room` points of height.
+pub(super) fn ui(ui: &mut Ui, run: &Run, motion: &mut Motion, still: bool, room: f32) {
+    egui::ScrollArea::vertical()
+        .id_salt("stage")
+        .max_height(room)
+        .min_scrolled_height(room)
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            let width = ui.available_width();
+            let wanted = height(run, width);
+            let rows = rows(run, width);
+            // Room that is left makes the rows higher, up to a point.
+            let more = ((room - wanted) / rows.len().max(1) as f32).clamp(0.0, 46.0);
+            let origin = ui.cursor().min;
+            ui.spacing_mut().item_spacing.y = GAP;
+            let mut cast = Vec::new();
+            for row in &rows {
+                let high = row_height(run, row, width) + more;
+                let (all, _) = ui.allocate_exact_size(vec2(width, high), Sense::hover());
+                let count = row.len() as f32;
+                let each = (width - GAP * (count - 1.0)) / count;
+                for (i, &index) in row.iter().enumerate() {
+                    let at = pos2(all.left() + i as f32 * (each + GAP), all.top());
+                    let rect = Rect::from_min_size(at, vec2(each, high));
+                    card(ui, run, &run.scene.things[index], rect, &mut cast);
+                }
+            }
+            if rows.is_empty() {
+                let t = tokens(ui);
+                let words = "The program has made nothing yet that threads share.";
+                ui.label(egui::RichText::new(words).color(t.weak));
+            }
+            motion.paint(ui, run, origin, still, &cast);
+        });
+}
+
+/// The objects, by index, in rows of equal cards.
+fn rows(run: &Run, width: f32) -> Vec<Vec<usize>> {
+    let count = run.scene.things.len();
+    if count == 0 {
+        return Vec::new();
+    }
+    let fit = ((width + GAP) / (264.0 + GAP)).floor().max(1.0) as usize;
+    let fit = fit.min(3).min(count);
+    // Rows as even as they can be: 4 cards are 2 and 2, not 3 and 1.
+    let lines = count.div_ceil(fit);
+    let each = count.div_ceil(lines);
+    let all: Vec<usize> = (0..count).collect();
+    all.chunks(each).map(<[usize]>::to_vec).collect()
+}
+
+fn row_height(run: &Run, row: &[usize], width: f32) -> f32 {
+    let each = (width - GAP * (row.len() as f32 - 1.0)) / row.len() as f32;
+    let wanted = row.iter().map(|&i| body_height(run, &run.scene.things[i], each));
+    TITLE + wanted.fold(60.0, f32::max) + space::M
+}
+
+/// The height of a card's body.
+fn body_height(run: &Run, thing: &Thing, width: f32) -> f32 {
+    let seats = 2.0 * SEAT + CAPTION + 12.0;
+    let queue = if thing.waiting.is_empty() { 0.0 } else { seats };
+    match (&*thing.kind, &thing.state) {
+        ("Lock" | "RLock", Some(State::Value(_))) => seats + 44.0,
+        ("Lock" | "RLock", _) => seats,
+        ("Condition", _) => seats,
+        ("ThreadLocal", _) => run.here().then.threads.len() as f32 * 34.0,
+        (_, Some(State::Pipe { ends, .. })) => 84.0 + ends_rows(ends, width) * 28.0 + queue,
+        (_, Some(State::Items { .. })) => 76.0 + CAPTION + queue,
+        (_, Some(State::Count(_) | State::Flag(_))) => seats + 6.0,
+        (_, Some(State::Value(_))) => 62.0 + queue,
+        _ => 44.0 + queue,
+    }
+}
+
+fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Vec<Token>) {
+    let t = tokens(ui);
+    let painter = ui.painter_at(rect.expand(3.0));
+    let note = note(run, thing);
+    let id = ui.id().with(("thing", thing.id.0));
+    let response = ui.interact(rect, id, Sense::hover());
+    let name = spoken(run, thing, &note);
+    response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &name));
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    let (fill, line) = match thing.changed && run.cursor > 0 {
+        true => (t.card, Stroke::new(2.0, mix(t.card, t.accent, 0.75))),
+        false => (t.card, Stroke::new(1.0, t.line)),
+    };
+    painter.rect(rect, radius::CARD, fill, line, StrokeKind::Inside);
+    let y = rect.top() + 24.0;
+    let left = rect.left() + space::L;
+    let right = rect.right() - space::L;
+    icons::paint(&painter, icon(thing), pos2(left + 9.0, y), 18.0, t.weak);
+    let kind = painter.layout_no_wrap(thing.kind.clone(), fonts::text(size::SMALL), t.weak);
+    let width = right - left - 26.0;
+    let title = line_of(ui, &thing.name, fonts::strong(size::HEADING), t.text, width);
+    let at = left + 26.0;
+    let title_width = title.size().x;
+    painter.galley(pos2(at, y - title.size().y / 2.0), title, t.text);
+    let mut used = at + title_width + space::S;
+    // "a lock" needs no second word for its type.
+    let unnamed = run.trace.objects[thing.id.index()].name.is_none();
+    if !unnamed && used + kind.size().x < right {
+        let kind_width = kind.size().x;
+        painter.galley(pos2(used, y - kind.size().y / 2.0 + 1.0), kind, t.weak);
+        used += kind_width + space::M;
+    }
+    if right - used > 40.0 {
+        let galley = line_of(ui, &note, fonts::text(size::SMALL), t.weak, right - used);
+        let at = pos2(right - galley.size().x, y - galley.size().y / 2.0);
+        painter.galley(at, galley, t.weak);
+    }
+    let body = Rect::from_min_max(pos2(left, rect.top() + TITLE), pos2(right, rect.bottom() - space::M));
+    let mut scene = Drawing { ui, painter, t, run, thing, cast };
+    scene.body(body);
+}
+
+/// What the card says about the object in a few words.
+fn note(run: &Run, thing: &Thing) -> String {
+    let waits = match thing.waiting.len() {
+        0 => "nobody waits".to_owned(),
+        1 => "1 waits".to_owned(),
+        n => format!("{n} wait"),
+    };
+    match (&*thing.kind, &thing.state) {
+        ("Lock" | "RLock", _) => match thing.owner {
+            Some(owner) => format!("held by {}", run.name(owner)),
+            None => "free".to_owned(),
+        },
+        ("Condition", _) => waits,
+        (_, Some(State::Items { items, capacity, .. })) => match capacity {
+            Some(most) => format!("{} of {most}", items.len()),
+            None => format!("{} in it", items.len()),
+        },
+        (_, Some(State::Count(0))) => "none left".to_owned(),
+        (_, Some(State::Count(n))) => format!("{n} left"),
+        (_, Some(State::Flag(set))) => (if *set { "set" } else { "not set" }).to_owned(),
+        (_, Some(State::Pipe { bytes, capacity, .. })) => format!("{bytes} of {capacity} bytes"),
+        ("ThreadLocal", _) => match thing.own.len() {
+            0 => "no values yet".to_owned(),
+            1 => "1 own value".to_owned(),
+            n => format!("{n} own values"),
+        },
+        _ if thing.waiting.is_empty() => String::new(),
+        _ => waits,
+    }
+}
+
+/// The card for a screen reader: "Lock orders, held by cook, contains [1], waiter B waits".
+fn spoken(run: &Run, thing: &Thing, note: &str) -> String {
+    let mut parts = vec![format!("{} {}", thing.kind, thing.name)];
+    parts.push(note.to_owned());
+    match &thing.state {
+        Some(State::Value(value)) => parts.push(format!("contains {value}")),
+        Some(State::Items { items, .. }) if !items.is_empty() => {
+            parts.push(format!("contains {}", items.join(", ")));
+        }
+        Some(State::Pipe { ends, .. }) => {
+            parts.extend(ends.iter().map(|e| end_words(run, e)));
+        }
+        _ => {}
+    }
+    for (thread, value) in &thing.own {
+        parts.push(format!("{} has {value}", run.name(*thread)));
+    }
+    for waiting in &thing.waiting {
+        let verb = if waiting.asleep { "sleeps" } else { "waits" };
+        parts.push(format!("{} {verb}", run.name(waiting.thread)));
+    }
+    parts.retain(|p| !p.is_empty());
+    parts.join(", ")
+}
+
+fn icon(thing: &Thing) -> Icon {
+    match &*thing.kind {
+        "Lock" | "RLock" if thing.owner.is_some() => Icon::Lock,
+        "Lock" | "RLock" => Icon::Unlocked,
+        "Condition" => Icon::Bell,
+        "Semaphore" | "BoundedSemaphore" => Icon::Coin,
+        "Event" => Icon::Flag,
+        "Queue" => Icon::Queue,
+        "Pipe" => Icon::Pipe,
+        "Barrier" => Icon::Barrier,
+        "ThreadLocal" => Icon::Drawer,
+        "Timer" => Icon::Clock,
+        "Process" => Icon::Process,
+        _ => Icon::Variable,
+    }
+}
+
+fn end_words(run: &Run, end: &End) -> String {
+    let process = run.trace.processes.get(usize::from(end.process.0));
+    let process = process.map_or("a process", String::as_str);
+    let side = if end.writes { "write end" } else { "read end" };
+    format!("{process}: {side}, descriptor {}", end.descriptor)
+}
+
+fn ends_rows(ends: &[End], _width: f32) -> f32 {
+    let side = |writes| ends.iter().filter(|e| e.writes == writes).count();
+    side(true).max(side(false)).max(1) as f32
+}
+
+/// A card's body being drawn.
+struct Drawing<'a> {
+    ui: &'a Ui,
+    painter: Painter,
+    t: &'static Tokens,
+    run: &'a Run,
+    thing: &'a Thing,
+    cast: &'a mut Vec<Token>,
+}
+
+impl Drawing<'_> {
+    fn body(&mut self, body: Rect) {
+        match (&*self.thing.kind, &self.thing.state) {
+            ("Lock" | "RLock", state) => {
+                let value = match state {
+                    Some(State::Value(value)) => Some(value),
+                    _ => None,
+                };
+                self.lock(body, value);
+            }
+            ("Condition", _) => self.seats(body, "wait set", "sleep until they are notified"),
+            ("ThreadLocal", _) => self.drawers(body),
+            (_, Some(State::Items { items, capacity, unfinished })) => {
+                let rest = self.waiters_below(body);
+                self.items(rest, items, *capacity, *unfinished);
+            }
+            (_, Some(State::Count(permits))) => self.coins(body, *permits),
+            (_, Some(State::Flag(set))) => self.flag(body, *set),
+            (_, Some(State::Pipe { bytes, capacity, ends })) => {
+                let rest = self.waiters_below(body);
+                self.pipe(rest, *bytes, *capacity, ends);
+            }
+            (_, Some(State::Value(value))) => {
+                let rest = self.waiters_below(body);
+                let value = value.clone();
+                self.value(rest.shrink2(vec2(0.0, 4.0)), &value, 24.0);
+            }
+            _ => {
+                let rest = self.waiters_below(body);
+                let words = if self.thing.waiting.is_empty() { "not used yet" } else { "" };
+                self.text(rest.center(), words, fonts::text(size::SMALL), self.t.faint);
+            }
+        }
+    }
+
+    fn text(&self, at: Pos2, words: &str, font: FontId, ink: Color32) {
+        self.painter.text(at, Align2::CENTER_CENTER, words, font, ink);
+    }
+
+    fn caption(&self, at: Pos2, words: &str, width: f32) {
+        let galley = line_of(self.ui, words, fonts::text(size::SMALL), self.t.weak, width);
+        self.painter.galley(at - vec2(galley.size().x / 2.0, 0.0), galley, self.t.weak);
+    }
+
+    fn sit(&mut self, waiting: Waiting, at: Pos2) {
+        self.cast.push(Token {
+            seat: (self.thing.id, waiting.thread),
+            at,
+            radius: SEAT - 3.0,
+            owns: false,
+            asleep: waiting.asleep,
+        });
+    }
+
+    /// Waiting threads in a row of seats from `from` on, `step` apart: longest first. Returns where the row ends.
+    fn row(&mut self, from: Pos2, step: f32, room: f32, empty: usize) -> f32 {
+        let waiting = self.thing.waiting.clone();
+        let wanted = waiting.len().max(empty);
+        let most = ((room / step.abs()) as usize).max(1);
+        let (step, shown) = match waiting.len() > most {
+            // Closer together, and then only the first.
+            true => (step * 0.6, ((room / (step.abs() * 0.6)) as usize).max(1)),
+            false => (step, wanted.min(most)),
+        };
+        for i in 0..shown {
+            let at = from + vec2(step * i as f32, 0.0);
+            icons::seat(&self.painter, self.t, at, SEAT);
+            if let Some(&one) = waiting.get(i) {
+                self.sit(one, at);
+            }
+        }
+        from.x + step * shown.saturating_sub(1) as f32
+    }
+
+    fn lock(&mut self, body: Rect, value: Option<&String>) {
+        let t = self.t;
+        let strip = if value.is_some() { 44.0 } else { 0.0 };
+        let room = Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - strip));
+        let y = room.center().y - CAPTION / 2.0 + 2.0;
+        let owner = pos2(room.right() - 46.0, y);
+        self.painter.circle(owner, SEAT + 9.0, t.sunk, Stroke::new(1.0, t.line_strong));
+        if let Some(thread) = self.thing.owner {
+            self.cast.push(Token {
+                seat: (self.thing.id, thread),
+                at: owner,
+                radius: SEAT,
+                owns: true,
+                asleep: false,
+            });
+        }
+        let words = match self.thing.owner {
+            Some(_) => "holds it",
+            None => "free",
+        };
+        self.caption(pos2(owner.x, y + SEAT + 12.0), words, 90.0);
+        // Who waits longest stands next to the seat.
+        let first = pos2(owner.x - 92.0, y);
+        let space = (first.x - room.left() - SEAT + 48.0).max(48.0);
+        let end = self.row(first, -48.0, space, 2);
+        let from = pos2(first.x + SEAT + 6.0, y);
+        let to = pos2(owner.x - SEAT - 14.0, y);
+        let ink = if self.thing.waiting.is_empty() { t.line } else { t.line_strong };
+        icons::arrow(&self.painter, from, to, Stroke::new(2.0, ink));
+        let words = match self.thing.waiting.len() {
+            0 => "nobody waits",
+            1 => "waits for it",
+            _ => "wait for it",
+        };
+        let middle = (first.x + end) / 2.0;
+        self.caption(pos2(middle, y + SEAT + 12.0), words, 150.0);
+        if let Some(value) = value {
+            let at = pos2(body.left(), body.bottom() - 36.0);
+            let strip = Rect::from_min_max(at, body.max);
+            let value = value.clone();
+            self.value(strip, &value, size::CODE);
+        }
+    }
+
+    /// A value in a hollow.
+    fn value(&self, rect: Rect, value: &str, font_size: f32) {
+        let t = self.t;
+        let changed = self.thing.changed && self.run.cursor > 0;
+        let line = if changed { mix(t.line, t.accent, 0.5) } else { t.line };
+        let corner = radius::CONTROL;
+        self.painter.rect(rect, corner, t.sunk, Stroke::new(1.0, line), StrokeKind::Inside);
+        let galley = line_of(self.ui, value, fonts::code(font_size), t.text, rect.width() - 20.0);
+        self.painter.galley(rect.center() - galley.size() / 2.0, galley, t.text);
+    }
+
+    fn seats(&mut self, body: Rect, words: &str, more: &str) {
+        let y = body.center().y - CAPTION / 2.0;
+        let shown = self.thing.waiting.len().max(3) as f32;
+        let step = 52.0_f32.min((body.width() - 2.0 * SEAT) / (shown - 1.0).max(1.0));
+        let first = pos2(body.center().x - step * (shown - 1.0) / 2.0, y);
+        self.row(first, step, body.width() + 8.0, 3);
+        let words = match self.thing.waiting.len() {
+            0 => words.to_owned(),
+            1 => format!("{words}: {}", more.replacen("sleep", "sleeps", 1).replace("they are", "it is")),
+            _ => format!("{words}: {more}"),
+        };
+        self.caption(pos2(body.center().x, y + SEAT + 10.0), &words, body.width());
+    }
+
+    /// A row of those who wait at the foot of the body, if anybody does; returns what is left above.
+    fn waiters_below(&mut self, body: Rect) -> Rect {
+        if self.thing.waiting.is_empty() {
+            return body;
+        }
+        let high = 2.0 * SEAT + CAPTION + 12.0;
+        let y = body.bottom() - high + SEAT + 8.0;
+        let names: Vec<String> = self
+            .thing
+            .waiting
+            .iter()
+            .map(|w| {
+                let view = &self.run.here().then.threads[w.thread.index()];
+                match &view.verb {
+                    Some(verb) => format!("{} in {verb}", view.name),
+                    None => view.name.clone(),
+                }
+            })
+            .collect();
+        let count = names.len() as f32;
+        let step = 48.0;
+        let first = pos2(body.center().x - step * (count - 1.0) / 2.0, y);
+        self.row(first, step, body.width(), 0);
+        let words = format!("waiting: {}", narrate::list(&names));
+        self.caption(pos2(body.center().x, y + SEAT + 6.0), &words, body.width());
+        Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - high))
+    }
+
+    fn coins(&mut self, body: Rect, permits: u64) {
+        let t = self.t;
+        let y = body.center().y - CAPTION / 2.0;
+        let half = body.width() / 2.0;
+        let most = ((half / 34.0) as u64).clamp(1, 8);
+        let shown = permits.min(most);
+        let right = body.right() - 18.0;
+        for i in 0..shown.max(1) {
+            let at = pos2(right - 32.0 * i as f32, y);
+            match permits {
+                0 => icons::seat(&self.painter, t, at, 15.0),
+                _ => {
+                    self.painter.circle(at, 15.0, t.raised, Stroke::new(1.5, t.accent));
+                    icons::paint(&self.painter, Icon::Coin, at, 20.0, t.accent);
+                }
+            }
+        }
+        let middle = right - 16.0 * (shown.max(1) - 1) as f32;
+        let words = match permits {
+            0 => "no permit".to_owned(),
+            1 => "1 permit".to_owned(),
+            n => format!("{n} permits"),
+        };
+        self.caption(pos2(middle, y + SEAT + 10.0), &words, half);
+        let edge = right - 32.0 * (shown.max(1) - 1) as f32 - 15.0;
+        let first = pos2(edge - 62.0, y);
+        let end = self.row(first, -46.0, (first.x - body.left()).max(46.0), 2);
+        let ink = if self.thing.waiting.is_empty() { t.line } else { t.line_strong };
+        let from = pos2(first.x + SEAT + 5.0, y);
+        icons::arrow(&self.painter, from, pos2(edge - 8.0, y), Stroke::new(2.0, ink));
+        let words = if self.thing.waiting.is_empty() { "nobody waits" } else { "waiting" };
+        self.caption(pos2((first.x + end) / 2.0, y + SEAT + 10.0), words, half);
+    }
+
+    fn flag(&mut self, body: Rect, set: bool) {
+        let t = self.t;
+        let y = body.center().y - CAPTION / 2.0;
+        let at = pos2(body.left() + 40.0, y);
+        let ink = if set { t.good } else { t.line_strong };
+        self.painter.circle(at, 27.0, t.sunk, Stroke::new(if set { 2.0 } else { 1.0 }, ink));
+        icons::paint(&self.painter, Icon::Flag, at, 28.0, ink);
+        self.caption(pos2(at.x, y + 32.0), if set { "set" } else { "not set" }, 90.0);
+        let first = pos2(at.x + 84.0, y);
+        let end = self.row(first, 48.0, body.right() - first.x, 3);
+        let words = if self.thing.waiting.is_empty() { "nobody sleeps" } else { "sleep until it is set" };
+        self.caption(pos2((first.x + end) / 2.0, y + 32.0), words, body.right() - first.x + 40.0);
+    }
+
+    fn items(&self, body: Rect, items: &[String], capacity: Option<usize>, unfinished: usize) {
+        let t = self.t;
+        let cells = capacity.unwrap_or(items.len() + 1).max(items.len()).max(1);
+        let y = body.center().y - CAPTION / 2.0;
+        let tube = Rect::from_center_size(pos2(body.center().x, y), vec2(body.width() - 76.0, 58.0));
+        let stroke = Stroke::new(1.5, t.line_strong);
+        for (from, words) in [(body.left() + 2.0, "put"), (tube.right() + 6.0, "get")] {
+            let (a, b) = (pos2(from, y), pos2(from + 28.0, y));
+            icons::arrow(&self.painter, a, b, stroke);
+            let at = pos2(from + 14.0, y + 18.0);
+            self.text(at, words, fonts::text(size::SMALL), t.weak);
+        }
+        self.painter.rect(tube, 20.0, t.sunk, stroke, StrokeKind::Inside);
+        let inner = tube.shrink2(vec2(12.0, 9.0));
+        let shown = cells.min(((inner.width() + 6.0) / 30.0) as usize).max(1);
+        let each = ((inner.width() + 6.0) / shown as f32).min(84.0);
+        // The oldest leaves first: it stands next to `get`.
+        for i in 0..shown {
+            let right = inner.right() - each * i as f32;
+            let cell = Rect::from_min_max(pos2(right - each + 6.0, inner.top()), pos2(right, inner.bottom()));
+            let last = i + 1 == shown;
+            match items.get(i) {
+                Some(_) if last && items.len() > shown => {
+                    let more = format!("+{}", items.len() - shown + 1);
+                    self.text(cell.center(), &more, fonts::text(size::SMALL), t.weak);
+                }
+                Some(item) => {
+                    let line = Stroke::new(1.0, t.line_strong);
+                    self.painter.rect(cell, radius::SMALL, t.raised, line, StrokeKind::Inside);
+                    let width = cell.width() - 6.0;
+                    let galley = line_of(self.ui, item, fonts::code(size::CODE), t.text, width);
+                    self.painter.galley(cell.center() - galley.size() / 2.0, galley, t.text);
+                }
+                None => {
+                    let line = Stroke::new(1.0, t.line);
+                    self.painter.rect_stroke(cell, radius::SMALL, line, StrokeKind::Inside);
+                }
+            }
+        }
+        let words = match (capacity, unfinished) {
+            (_, n) if n > items.len() => format!("{n} not reported as done"),
+            (Some(most), _) if items.len() == most => "full".to_owned(),
+            _ if items.is_empty() => "empty".to_owned(),
+            _ => "oldest leaves first →".to_owned(),
+        };
+        self.caption(pos2(body.center().x, tube.bottom() + 4.0), &words, body.width());
+    }
+
+    fn pipe(&self, body: Rect, bytes: usize, capacity: usize, ends: &[End]) {
+        let t = self.t;
+        let y = body.top() + 26.0;
+        let tube = Rect::from_min_max(pos2(body.left() + 6.0, y - 17.0), pos2(body.right() - 6.0, y + 17.0));
+        let stroke = Stroke::new(1.5, t.line_strong);
+        self.painter.rect(tube, 17.0, t.sunk, stroke, StrokeKind::Inside);
+        let share = (bytes as f32 / capacity.max(1) as f32).clamp(0.0, 1.0);
+        if bytes > 0 {
+            // A few bytes in a large pipe must still be seen.
+            let width = (share * (tube.width() - 8.0)).max(26.0);
+            let right = tube.right() - 4.0;
+            let fill =
+                Rect::from_min_max(pos2(right - width, tube.top() + 4.0), pos2(right, tube.bottom() - 4.0));
+            self.painter.rect_filled(fill, 13.0, mix(t.sunk, t.accent, 0.55));
+        }
+        let words = match bytes {
+            0 => "empty".to_owned(),
+            1 => "1 byte →".to_owned(),
+            n => format!("{n} bytes →"),
+        };
+        self.text(tube.center(), &words, fonts::text(size::SMALL), t.text);
+        let half = body.width() / 2.0 - 6.0;
+        for writes in [true, false] {
+            let left = if writes { body.left() } else { body.right() - half };
+            let held = ends.iter().filter(|e| e.writes == writes);
+            let title = if writes { "write ends" } else { "read ends" };
+            let at = pos2(left + 4.0, tube.bottom() + 16.0);
+            let (font, ink) = (fonts::strong(size::SMALL), t.weak);
+            let mut any = false;
+            self.painter.text(at, Align2::LEFT_CENTER, title, font, ink);
+            for (i, end) in held.enumerate() {
+                any = true;
+                let top = tube.bottom() + 30.0 + 28.0 * i as f32;
+                let slot = Rect::from_min_size(pos2(left, top), vec2(half, 24.0));
+                let line = Stroke::new(1.0, t.line);
+                self.painter.rect(slot, radius::SMALL, t.raised, line, StrokeKind::Inside);
+                let process = self.run.trace.processes.get(usize::from(end.process.0));
+                let process = process.map_or("a process", String::as_str);
+                let words = format!("{process} · descriptor {}", end.descriptor);
+                let font = fonts::text(size::SMALL);
+                let galley = line_of(self.ui, &words, font, t.text, half - 16.0);
+                let at = pos2(slot.left() + 8.0, slot.center().y - galley.size().y / 2.0);
+                self.painter.galley(at, galley, t.text);
+            }
+            if !any {
+                let words = if writes { "none: end of file" } else { "none: broken pipe" };
+                let at = pos2(left + 8.0, tube.bottom() + 42.0);
+                let font = fonts::text(size::SMALL);
+                self.painter.text(at, Align2::LEFT_CENTER, words, font, t.weak);
+            }
+        }
+    }
+
+    fn drawers(&self, body: Rect) {
+        let t = self.t;
+        let threads = self.run.here().then.threads.len();
+        let each = body.height() / threads.max(1) as f32;
+        for n in 0..threads {
+            let thread = stepper::ThreadId(n as u8);
+            let top = body.top() + each * n as f32;
+            let y = top + each / 2.0;
+            icons::token(&self.painter, t, self.run.mark(thread), pos2(body.left() + 14.0, y), 11.0);
+            let drawer = Rect::from_min_max(pos2(body.left() + 36.0, y - 14.0), pos2(body.right(), y + 14.0));
+            let value = self.thing.own.get(&thread);
+            let acted = self.run.acting() == Some(thread) && self.thing.changed;
+            let line = match (acted, value) {
+                (true, _) => Stroke::new(1.5, t.accent),
+                (false, Some(_)) => Stroke::new(1.0, t.line_strong),
+                (false, None) => Stroke::new(1.0, t.line),
+            };
+            self.painter.rect(drawer, radius::SMALL, t.sunk, line, StrokeKind::Inside);
+            // The handle.
+            let handle = pos2(drawer.left() + 14.0, y);
+            self.painter.hline(handle.x - 5.0..=handle.x + 5.0, y, Stroke::new(2.5, line.color));
+            let (words, ink) = match value {
+                Some(value) => (value.as_str(), t.text),
+                None => ("no value", t.faint),
+            };
+            let width = drawer.width() - 44.0;
+            let galley = line_of(self.ui, words, fonts::code(size::CODE), ink, width);
+            let at = pos2(drawer.left() + 32.0, y - galley.size().y / 2.0);
+            self.painter.galley(at, galley, ink);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The lesson's story, beside the stage: to be read while stepping.
+
+use egui::{Align, Layout, Role, Ui, WidgetInfo};
+use lessons::Expected;
+
+use super::{Command, Run, markdown};
+use crate::look::theme::space;
+use crate::look::widgets::{Emphasis, IconButton, TextButton};
+use crate::look::{Icon, title_text};
+
+/// The pane.
+pub(super) fn ui(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
+    ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+        let close = IconButton::new(Icon::Cross, "Close the story").shortcut("S");
+        if ui.add(close.emphasis(Emphasis::Bare)).clicked() {
+            out.push(Command::Story);
+        }
+        ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+            let title = ui.add(egui::Label::new(title_text(run.lesson.title)).wrap());
+            title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.lesson.title));
+        });
+    });
+    ui.add_space(space::S);
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        markdown::ui(ui, run.lesson.story);
+        if matches!(run.program.expected, Expected::Fails { .. }) {
+            ui.add_space(space::M);
+            let hint = TextButton::new("Show me a schedule that fails").icon(Icon::Search);
+            if ui.add(hint).clicked() {
+                out.push(Command::Hint);
+            }
+        }
+    });
+}

@@ -1,0 +1,205 @@
+//! "Who runs next?": a card per thread. A click on one that can move makes its step; one that cannot says why.
+
+use egui::{Color32, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use stepper::{Choice, Status, ThreadId, Why};
+
+use super::{Command, Run};
+use crate::look::theme::{mix, radius, size, space};
+use crate::look::{Icon, fonts, icons, tokens, widgets};
+use crate::narrate;
+
+/// The cards.
+pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
+    let over = run.here().then.choices.is_empty();
+    let heading = if over { "Threads" } else { "Who runs next?" };
+    ui.horizontal(|ui| {
+        widgets::section(ui, heading);
+    });
+    let count = run.here().then.threads.len();
+    let height = if tight { 46.0 } else { 54.0 };
+    let most = (ui.available_height() * 0.55).max(2.5 * height);
+    egui::ScrollArea::vertical().id_salt("threads").max_height(most).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            for number in 0..count {
+                card(ui, run, ThreadId(number as u8), height, out);
+            }
+            if run.here().then.choices.contains(&Choice::Clock) {
+                let clock = widgets::TextButton::new("Let the clock move on").icon(Icon::Clock);
+                if ui.add(clock).clicked() {
+                    out.push(Command::Choose(Choice::Clock));
+                }
+            }
+        },
+    );
+}
+
+fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Command>) {
+    let t = tokens(ui);
+    let view = &run.here().then.threads[thread.index()];
+    let ready = run.here().then.choices.contains(&Choice::Thread(thread));
+    let mark = run.mark(thread);
+    let spot = run.spot_of(thread);
+    let why = narrate::why(&run.trace, run.cursor, thread);
+    let word = narrate::status(&view.status);
+    let place = spot.map(|s| match s.guard {
+        true => format!("guard from line {}", s.line),
+        false => format!("line {}", s.line),
+    });
+    let call = run.call_of(thread);
+    let detail = match (&why, &view.status) {
+        (Some(why), _) => why.clone(),
+        (None, Status::Ready) => call.as_ref().map_or_else(String::new, |c| format!("next: {c}")),
+        (None, Status::Panicked { message }) => format!("“{message}”"),
+        (None, Status::Spinning) => "runs round and round".to_owned(),
+        (None, _) => String::new(),
+    };
+    let key = thread.index() + 1;
+    let mut name = format!("Thread {}", view.name);
+    if key <= 9 {
+        name += &format!(", key {key}");
+    }
+    name += &match (&why, &view.status, &call) {
+        (Some(why), ..) => format!(", {word}, {why}"),
+        (None, Status::Ready, Some(call)) => format!(", ready to {call}"),
+        (None, Status::Panicked { message }, _) => format!(", {word}: {message}"),
+        _ => format!(", {word}"),
+    };
+    if let Some(place) = &place {
+        name += &format!(", {place}");
+    }
+
+    let sense = if ready { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), sense);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ready, &name));
+    if ready && response.clicked() {
+        out.push(Command::Choose(Choice::Thread(thread)));
+    }
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    let painter = ui.painter().clone();
+    let acted = run.acting() == Some(thread);
+    let hue = t.thread_text(mark.index);
+    let (fill, line) = match (ready, response.hovered()) {
+        (true, true) => (mix(t.raised, t.text, 0.08), Stroke::new(2.0, hue)),
+        (true, false) => (t.raised, Stroke::new(1.0, t.line_strong)),
+        (false, _) => (t.panel, Stroke::new(1.0, t.line)),
+    };
+    painter.rect(rect, radius::CONTROL + 2, fill, line, StrokeKind::Inside);
+    if acted {
+        let bar = Rect::from_min_size(rect.min + vec2(0.0, 8.0), vec2(4.0, rect.height() - 16.0));
+        painter.rect_filled(bar, 2, t.thread(mark.index));
+    }
+    let token = pos2(rect.left() + 30.0, rect.center().y);
+    icons::token(&painter, t, mark, token, (height * 0.29).min(15.0));
+
+    // The right side: the key to press, or the state.
+    let mut right = rect.right() - space::M;
+    if ready && key <= 9 {
+        right -= key_cap(ui, pos2(right, rect.center().y), &key.to_string());
+        right -= space::S;
+    }
+    let (icon, ink) = state_icon(&view.status, t);
+    let shown = if ready { "" } else { word };
+    let galley = painter.layout_no_wrap(shown.to_owned(), fonts::text(size::SMALL), t.text);
+    if !shown.is_empty() {
+        let pill = Rect::from_min_max(
+            pos2(right - galley.size().x - 40.0, rect.top() + height / 2.0 - 13.0),
+            pos2(right, rect.top() + height / 2.0 + 13.0),
+        );
+        let bad = matches!(view.status, Status::Panicked { .. } | Status::Spinning);
+        let (fill, line) = match bad {
+            true => (t.bad_soft, t.bad),
+            false => (t.sunk, t.line),
+        };
+        painter.rect(pill, 13.0, fill, Stroke::new(1.0, line), StrokeKind::Inside);
+        icons::paint(&painter, icon, pos2(pill.left() + 17.0, pill.center().y), 14.0, ink);
+        let at = pos2(pill.left() + 28.0, pill.center().y - galley.size().y / 2.0);
+        painter.galley(at, galley, t.text);
+        right = pill.left() - space::S;
+    }
+
+    let left = rect.left() + 56.0;
+    let one = detail.is_empty();
+    let ink = if ready || one { t.text } else { mix(t.text, t.weak, 0.5) };
+    let title = line_of(ui, &title(run, thread), fonts::strong(size::BODY), ink, right - left);
+    let rows = height * 0.5;
+    let y = if one { rect.center().y } else { rect.top() + rows - 9.0 };
+    painter.galley(pos2(left, y - title.size().y / 2.0), title.clone(), ink);
+    if let Some(place) = &place {
+        let font = fonts::text(size::SMALL);
+        let room = right - left - title.size().x - space::S;
+        let galley = painter.layout_no_wrap(place.clone(), font, t.weak);
+        if galley.size().x <= room {
+            let at = pos2(left + title.size().x + space::S, y - galley.size().y / 2.0 + 0.5);
+            painter.galley(at, galley, t.weak);
+        }
+    }
+    if !one {
+        let galley = line_of(ui, &detail, fonts::text(size::SMALL), t.weak, right - left);
+        painter.galley(pos2(left, rect.top() + rows + 9.0 - galley.size().y / 2.0), galley, t.weak);
+    }
+    if response.has_focus() {
+        widgets::focus_ring(&painter, t, rect, radius::CONTROL + 2);
+    }
+    if ready {
+        response.on_hover_cursor(egui::CursorIcon::PointingHand);
+    } else {
+        let tip = match &why {
+            Some(why) => format!("{} {why}", super::capital(&view.name)),
+            None => format!("{} is {word}", super::capital(&view.name)),
+        };
+        response.on_hover_text(tip);
+    }
+}
+
+/// The thread's name, with its process where there are several.
+fn title(run: &Run, thread: ThreadId) -> String {
+    let view = &run.here().then.threads[thread.index()];
+    let processes = &run.trace.processes;
+    match processes.get(usize::from(view.process.0)) {
+        Some(process) if processes.len() > 1 && *process != view.name => {
+            format!("{} · {process}", view.name)
+        }
+        _ => view.name.clone(),
+    }
+}
+
+fn state_icon(status: &Status, t: &crate::look::Tokens) -> (Icon, Color32) {
+    match status {
+        Status::Ready => (Icon::Dot, t.weak),
+        Status::Blocked(Why::Wants { .. }) => (Icon::Hourglass, t.weak),
+        Status::Blocked(Why::SleepsOn { .. } | Why::Sleeps) => (Icon::Sleep, t.weak),
+        Status::Blocked(_) => (Icon::Hourglass, t.weak),
+        Status::Finished => (Icon::Check, t.weak),
+        Status::Panicked { .. } | Status::Spinning => (Icon::Cross, t.bad),
+    }
+}
+
+/// One line of text, cut at `width`.
+pub(super) fn line_of(
+    ui: &Ui,
+    text: &str,
+    font: egui::FontId,
+    color: Color32,
+    width: f32,
+) -> std::sync::Arc<egui::Galley> {
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
+    ui.painter().layout_job(job)
+}
+
+/// A key as a cap, its right edge at `right`; returns its width.
+fn key_cap(ui: &Ui, right: egui::Pos2, key: &str) -> f32 {
+    let t = tokens(ui);
+    let cap = Rect::from_min_size(right - vec2(26.0, 13.0), vec2(26.0, 24.0));
+    let painter = ui.painter();
+    painter.rect_filled(cap.translate(vec2(0.0, 2.0)), radius::SMALL + 1, t.line_strong);
+    let line = Stroke::new(1.0, t.line_strong);
+    painter.rect(cap, radius::SMALL + 1, t.card, line, StrokeKind::Inside);
+    let center = egui::Align2::CENTER_CENTER;
+    painter.text(cap.center(), center, key, fonts::strong(size::BODY), t.text);
+    cap.width()
+}

@@ -1,0 +1,206 @@
+//! A lane per thread, a column per step. The column of the cursor is framed; what comes after it is dimmed, because it
+//! is only one of many futures. Clicking or dragging goes there.
+
+use egui::{Key, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use stepper::{Event, Status, ThreadId, What};
+
+use super::{Command, Run};
+use crate::look::patterns::{self, Ink, State};
+use crate::look::theme::{mix, radius, size};
+use crate::look::{Icon, fonts, icons, tokens};
+use crate::picture::{Cell, Lane};
+
+const NUMBERS: f32 = 22.0;
+
+/// The lanes, at most `most` points high.
+pub(super) fn ui(ui: &mut Ui, run: &Run, most: f32, out: &mut Vec<Command>) {
+    let threads = run.trace.steps.last().map_or(0, |s| s.then.threads.len());
+    let lane = ((most - NUMBERS) / threads.max(1) as f32).clamp(20.0, 32.0);
+    let names = names_width(ui, run, threads);
+    let height = NUMBERS + lane * threads as f32;
+    egui::ScrollArea::vertical().id_salt("lanes").max_height(most).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
+            let width = ui.available_width();
+            let (all, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+            labels(ui, run, all, lane, names, threads);
+            let track = Rect::from_min_max(pos2(all.left() + names, all.top()), all.max);
+            let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(track));
+            columns(&mut inner, run, track, lane, threads, out);
+        },
+    );
+}
+
+fn names_width(ui: &Ui, run: &Run, threads: usize) -> f32 {
+    let font = fonts::text(size::SMALL);
+    let widths = (0..threads).map(|n| {
+        let name = run.name(ThreadId(n as u8));
+        ui.painter().layout_no_wrap(name, font.clone(), egui::Color32::WHITE).size().x
+    });
+    (widths.fold(40.0, f32::max) + 44.0).min(190.0)
+}
+
+fn labels(ui: &Ui, run: &Run, all: Rect, lane: f32, names: f32, threads: usize) {
+    let t = tokens(ui);
+    for n in 0..threads {
+        let thread = ThreadId(n as u8);
+        let y = all.top() + NUMBERS + lane * (n as f32 + 0.5);
+        let mark = run.mark(thread);
+        icons::token(ui.painter(), t, mark, pos2(all.left() + 12.0, y), 9.5);
+        let font = fonts::text(size::SMALL);
+        let galley = super::threads::line_of(ui, &run.name(thread), font, t.text, names - 42.0);
+        let at = pos2(all.left() + 30.0, y - galley.size().y / 2.0);
+        ui.painter().galley(at, galley, t.text);
+    }
+}
+
+fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, threads: usize, out: &mut Vec<Command>) {
+    let steps = run.steps();
+    let pitch = ((track.width() - 8.0) / (steps + 1) as f32).clamp(26.0, 72.0);
+    let area = egui::ScrollArea::horizontal().id_salt("time").auto_shrink([false, false]);
+    area.show(ui, |ui| {
+        let width = (pitch * (steps + 1) as f32).max(ui.available_width());
+        let (rect, response) = ui.allocate_exact_size(vec2(width, track.height()), Sense::click_and_drag());
+        let label = format!("Timeline, step {} of {steps}", run.cursor);
+        response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, &label));
+        let column = |step: usize| {
+            let left = rect.left() + pitch * step as f32;
+            Rect::from_min_max(pos2(left, rect.top()), pos2(left + pitch, rect.bottom()))
+        };
+        if let Some(at) = response.interact_pointer_pos()
+            && (response.clicked() || response.dragged())
+        {
+            let step = ((at.x - rect.left()) / pitch).floor().max(0.0) as usize;
+            out.push(Command::Jump(step.min(steps)));
+        }
+        let target = column(run.cursor).expand2(vec2(pitch, 0.0));
+        let remembered = egui::Id::new("timeline cursor");
+        let now = (run.cursor, steps);
+        let known = ui.data(|d| d.get_temp::<(usize, usize)>(remembered));
+        if known != Some(now) && !response.dragged() {
+            ui.scroll_to_rect(target, None);
+            ui.data_mut(|d| d.insert_temp(remembered, now));
+        }
+        paint(ui, run, rect, pitch, lane, threads);
+        if response.has_focus() {
+            crate::look::widgets::focus_ring(ui.painter(), tokens(ui), rect.shrink(3.0), 4);
+            let keys = [(Key::PageUp, -10_isize), (Key::PageDown, 10)];
+            for (key, by) in keys {
+                if ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, key)) {
+                    out.push(Command::Jump(run.cursor.saturating_add_signed(by).min(steps)));
+                }
+            }
+        }
+    });
+}
+
+fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32, threads: usize) {
+    let t = tokens(ui);
+    let painter = ui.painter();
+    let steps = run.steps();
+    let visible = ui.clip_rect().intersect(rect);
+    let step_at = |x: f32| ((x - rect.left()) / pitch).floor().max(0.0) as usize;
+    let (first, last) = (step_at(visible.left()), step_at(visible.right()).min(steps));
+    let x = |step: usize| rect.left() + pitch * step as f32;
+
+    let here = Rect::from_min_max(pos2(x(run.cursor), rect.top()), pos2(x(run.cursor + 1), rect.bottom()));
+    painter.rect_filled(here, radius::SMALL + 2, mix(t.panel, t.accent, 0.16));
+    for step in first..=last {
+        let center = pos2(x(step) + pitch / 2.0, rect.top() + NUMBERS / 2.0 - 1.0);
+        let on = step == run.cursor;
+        let (font, ink) = match (on, step < run.cursor) {
+            (true, _) => (fonts::strong(size::SMALL), t.text),
+            (false, true) => (fonts::text(size::SMALL), t.weak),
+            (false, false) => (fonts::text(size::SMALL), t.faint),
+        };
+        let words = if step == 0 { "start".to_owned() } else { step.to_string() };
+        if pitch >= 34.0 || step > 0 {
+            painter.text(center, egui::Align2::CENTER_CENTER, words, font, ink);
+        }
+    }
+    for n in 0..threads {
+        let top = rect.top() + NUMBERS + lane * n as f32;
+        let rows = egui::Rangef::new(top + 3.0, top + lane - 3.0);
+        let mut step = first;
+        while step <= last {
+            let cell = run.lanes[step].get(n).copied();
+            let mut end = step + 1;
+            let joins = |cell: &Option<Cell>| cell.is_some_and(|c| c.lane != Lane::Ran);
+            while end <= last
+                && joins(&cell)
+                && run.lanes[end].get(n).copied() == cell
+                && (end <= run.cursor) == (step <= run.cursor)
+            {
+                end += 1;
+            }
+            if let Some(cell) = cell {
+                let span = Rect::from_x_y_ranges(x(step) + 1.0..=x(end) - 1.0, rows);
+                let thread = ThreadId(n as u8);
+                let mut ink = Ink::of_thread(t, n);
+                if step > run.cursor {
+                    ink = ink.faded();
+                }
+                segment(painter, span, cell, ink);
+                if cell.lane == Lane::Ran && pitch >= 26.0 {
+                    let dim = step > run.cursor;
+                    event(ui, run, step, thread, span, dim);
+                }
+            }
+            step = end;
+        }
+    }
+    if let Some(misfit) = run.misfit.filter(|&m| m > 0) {
+        let at = x(misfit) - 1.0;
+        painter.vline(at, rect.y_range(), Stroke::new(2.0, t.bad));
+        let flag = pos2(at + 9.0, rect.top() + NUMBERS / 2.0);
+        icons::paint(painter, Icon::Warning, flag, 15.0, t.bad);
+    }
+    let stroke = Stroke::new(2.0, t.accent);
+    painter.rect_stroke(here, radius::SMALL + 2, stroke, StrokeKind::Inside);
+}
+
+fn segment(painter: &egui::Painter, span: Rect, cell: Cell, ink: Ink) {
+    let state = match cell.lane {
+        Lane::Absent => return,
+        Lane::Ready | Lane::Ran if cell.holds => State::Holds,
+        Lane::Ran => State::Runs,
+        Lane::Ready => State::Ready,
+        Lane::Blocked => State::Blocked,
+        Lane::Asleep => State::Waiting,
+        Lane::Done => State::Done,
+        Lane::Failed => State::Failed,
+    };
+    patterns::paint(painter, span, state, ink);
+    // To hold one thing while waiting for another is what deadlocks are made of.
+    if cell.holds && matches!(cell.lane, Lane::Blocked | Lane::Asleep) {
+        let bar = Rect::from_min_max(pos2(span.left(), span.bottom() - 5.0), span.max);
+        painter.rect_filled(bar, 1, ink.fill);
+    }
+}
+
+/// The icon of what a step did, in its cell.
+fn event(ui: &Ui, run: &Run, step: usize, thread: ThreadId, span: Rect, dim: bool) {
+    let t = tokens(ui);
+    let entry = &run.trace.steps[step];
+    let own = |e: &&Event| e.thread == thread;
+    let status = entry.then.threads.get(thread.index()).map(|v| &v.status);
+    let began = |wanted: &[&str]| {
+        entry.events.iter().filter(own).any(
+            |e| matches!(&e.what, What::Begin { verb } | What::End { verb, .. } if wanted.contains(&&**verb)),
+        )
+    };
+    let icon = match status {
+        Some(Status::Finished) => Icon::Check,
+        Some(Status::Panicked { .. }) => Icon::Cross,
+        Some(Status::Blocked(stepper::Why::SleepsOn { .. } | stepper::Why::Sleeps)) => Icon::Sleep,
+        _ if began(&["notify", "notify_all", "notify_n", "set"]) => Icon::Bell,
+        _ if began(&["acquire", "wait"]) => Icon::Lock,
+        _ if began(&["release"]) => Icon::Unlocked,
+        _ => Icon::Dot,
+    };
+    let fill = if dim { mix(t.panel, t.card, 0.5) } else { t.bg };
+    let ink = if dim { t.faint } else { t.text };
+    let size = (span.height() - 4.0).min(20.0);
+    ui.painter().circle_filled(span.center(), size / 2.0, fill);
+    icons::paint(ui.painter(), icon, span.center(), size * 0.68, ink);
+}

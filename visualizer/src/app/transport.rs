@@ -1,0 +1,127 @@
+//! Forward and back, by hand or by itself; how finely; and the other futures.
+
+use egui::{Align, Layout, RichText, Ui, vec2};
+use stepper::{Choice, Grain};
+
+use super::{Command, Run, SPEEDS, Settings};
+use crate::look::theme::{size, space};
+use crate::look::widgets::{Emphasis, IconButton, TextButton};
+use crate::look::{Icon, fonts, tokens};
+
+/// The row over the timeline.
+pub(super) fn ui(ui: &mut Ui, run: &Run, settings: &Settings, playing: bool, out: &mut Vec<Command>) {
+    let t = tokens(ui);
+    let wide = ui.available_width() > 1150.0;
+    let row = vec2(ui.available_width(), 50.0);
+    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
+        let (here, end) = (run.cursor, run.steps());
+        let mut icon = |ui: &mut Ui, on: bool, button: IconButton<'_>, command| {
+            if ui.add_enabled(on, button).clicked() {
+                out.push(command);
+            }
+        };
+        let first = IconButton::new(Icon::First, "To the start").shortcut("Home");
+        icon(ui, here > 0, first, Command::First);
+        let back = IconButton::new(Icon::Back, "Step back").shortcut("←");
+        icon(ui, here > 0, back, Command::Back);
+        let can_go_on = super::can_go_on(run);
+        let (picture, name) = match (playing, here < end) {
+            (true, _) => (Icon::Pause, "Pause"),
+            (false, true) => (Icon::Play, "Play"),
+            (false, false) => (Icon::Play, "Play on, by dice"),
+        };
+        let play = IconButton::new(picture, name).shortcut("Space").diameter(46.0);
+        let can_play = playing || here < end || can_go_on;
+        icon(ui, can_play, play, Command::Play);
+        let next = IconButton::new(Icon::Next, "Step forward").shortcut("→");
+        icon(ui, here < end, next, Command::Forward);
+        let last = IconButton::new(Icon::Last, "To the end").shortcut("End");
+        icon(ui, here < end, last, Command::Last);
+        ui.add_space(space::S);
+        let dice = IconButton::new(Icon::Dice, "Let the dice choose").shortcut("R");
+        icon(ui, !run.here().then.choices.is_empty(), dice, Command::Random);
+        let reset = IconButton::new(Icon::Reset, "Try again from the start").shortcut("Backspace");
+        icon(ui, end > 0, reset, Command::Reset);
+        ui.add_space(space::S);
+        speed(ui, settings, out);
+        ui.add_space(space::S);
+        let fine = run.id.grain == Grain::Fine;
+        for (text, picture, grain, key, name) in [
+            ("Calls", Icon::Coarse, Command::Coarse, "C", "Steps are whole calls"),
+            ("Operations", Icon::Fine, Command::Fine, "F", "Steps are single operations"),
+        ] {
+            let on = fine == (grain == Command::Fine);
+            let mut button = TextButton::new(text).name(name).shortcut(key).selected(on);
+            if wide {
+                button = button.icon(picture);
+            }
+            if ui.add(button).clicked() && !on {
+                out.push(grain);
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let words = format!("Step {here} of {end}");
+            ui.label(RichText::new(words).font(fonts::strong(size::BODY)).color(t.text));
+            ui.add_space(space::S);
+            branches(ui, run, out);
+        });
+    });
+}
+
+fn speed(ui: &mut Ui, settings: &Settings, out: &mut Vec<Command>) {
+    let t = tokens(ui);
+    let small = |icon, name, key| {
+        let button = IconButton::new(icon, name).shortcut(key);
+        button.diameter(26.0).emphasis(Emphasis::Bare)
+    };
+    let slower = small(Icon::Back, "Slower", ",");
+    if ui.add_enabled(settings.speed > 0, slower).clicked() {
+        out.push(Command::Slower);
+    }
+    let words = format!("{}/s", SPEEDS[settings.speed]);
+    ui.allocate_ui_with_layout(
+        vec2(38.0, 30.0),
+        Layout::centered_and_justified(egui::Direction::LeftToRight),
+        |ui| ui.label(RichText::new(words).font(fonts::text(size::SMALL)).color(t.weak)),
+    );
+    let faster = small(Icon::Next, "Faster", ".");
+    if ui.add_enabled(settings.speed + 1 < SPEEDS.len(), faster).clicked() {
+        out.push(Command::Faster);
+    }
+}
+
+/// Futures that were left, the newest next to the step count; as many as there is room for.
+fn branches(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
+    let t = tokens(ui);
+    if run.branches.is_empty() {
+        return;
+    }
+    let mut hidden = run.branches.len();
+    for (index, branch) in run.branches.iter().enumerate().rev() {
+        if ui.available_width() < 240.0 {
+            break;
+        }
+        let then: Vec<&str> = branch.choices[branch.at.min(branch.choices.len())..]
+            .iter()
+            .take(3)
+            .map(|c| match c {
+                Choice::Thread(thread) => run.mark(*thread).label,
+                Choice::Clock => "clock",
+            })
+            .collect();
+        let more = if branch.choices.len() > branch.at + 3 { "…" } else { "" };
+        let text = format!("{} → {}{more}", branch.at, then.join(" "));
+        let name = format!("Another future, left after step {}: {text}", branch.at);
+        if ui.add(TextButton::new(&text).name(&name)).clicked() {
+            out.push(Command::Branch(index));
+        }
+        hidden -= 1;
+    }
+    let words = match hidden {
+        0 => "Other futures".to_owned(),
+        n => format!("{n} more"),
+    };
+    if ui.available_width() > 120.0 {
+        ui.label(RichText::new(words).font(fonts::text(size::SMALL)).color(t.weak));
+    }
+}

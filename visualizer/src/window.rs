@@ -1,0 +1,51 @@
+//! The window that the app lives in.
+
+use std::panic::{self, AssertUnwindSafe};
+
+use egui::ViewportBuilder;
+use stepper::Schedule;
+
+use crate::app::{App, SETTINGS};
+use crate::worker::Client;
+
+/// Opens the app on a program of a lesson, or on a schedule of it, and returns when the window is closed.
+///
+/// # Errors
+/// Says in words why there can be no window: no display, no OpenGL, or a panic in the window library.
+pub fn open(lesson: &str, variant: &str, schedule: Option<Schedule>) -> Result<(), String> {
+    let (lesson, variant) = (lesson.to_owned(), variant.to_owned());
+    let program = std::env::current_exe()
+        .map_err(|e| format!("the program cannot find itself, to start its worker: {e}"))?;
+    let options = eframe::NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_title("Threadlab")
+            .with_app_id("threadlab")
+            .with_inner_size([1440.0, 900.0])
+            .with_min_inner_size([1024.0, 640.0]),
+        ..eframe::NativeOptions::default()
+    };
+    let create: eframe::AppCreator<'static> = Box::new(move |cc| {
+        let ctx = cc.egui_ctx.clone();
+        let client = Client::process(program, move || ctx.request_repaint());
+        let settings = cc.storage.and_then(|s| s.get_string(SETTINGS));
+        let mut app = App::new(&cc.egui_ctx, lessons::ALL, client, settings.as_deref());
+        match &schedule {
+            Some(schedule) => app.load(&schedule.to_string()),
+            None => app.open(&lesson, &variant),
+        }
+        Ok(Box::new(app))
+    });
+    let run = AssertUnwindSafe(|| eframe::run_native("threadlab", options, create));
+    match panic::catch_unwind(run) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(payload) => {
+            let words = payload
+                .downcast_ref::<String>()
+                .cloned()
+                .or_else(|| payload.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+            let words = words.unwrap_or_else(|| "no reason given".to_owned());
+            Err(format!("the window library panicked: {words}"))
+        }
+    }
+}

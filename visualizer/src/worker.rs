@@ -1,0 +1,284 @@
+//! Where lessons run: behind a channel in tests, in a child process in the app. Its owner outlives it.
+
+mod client;
+mod zoom;
+
+use std::io::{self, BufRead, Write};
+use std::sync::Arc;
+
+use crossbeam_channel as channel;
+use lessons::Lesson;
+use stepper::{Choice, Config, Grain, Schedule, Session, fingerprint};
+
+pub use client::{Client, Happened};
+
+use crate::protocol::{Answer, Branch, Letter, ProgramId, Request, Update};
+
+/// The lessons that there are to choose from.
+pub type Shelf = &'static [&'static Lesson];
+
+/// Serves requests, one a line, until the input ends; then it ends the process, also in the middle of a step that
+/// would never come to an end by itself.
+///
+/// # Errors
+/// When an answer cannot be written.
+pub fn serve(input: impl BufRead + Send + 'static, mut output: impl Write) -> io::Result<()> {
+    let (sender, letters) = channel::unbounded();
+    std::thread::spawn(move || {
+        for line in input.lines().map_while(Result::ok) {
+            if let Ok(letter) = serde_json::from_str::<Letter<Request>>(&line) {
+                // The other side is the loop below, which ends only with the process.
+                sender.send(letter).ok();
+            }
+        }
+        std::process::exit(0);
+    });
+    let mut service = Service::new(lessons::ALL);
+    for Letter { number, body } in letters {
+        let body = service.answer(body);
+        serde_json::to_writer(&mut output, &Letter { number, body })?;
+        output.write_all(b"\n")?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+/// The session of a worker.
+pub struct Service {
+    shelf: Shelf,
+    open: Option<Open>,
+    /// The trace that the other side has: of this run, made by these choices.
+    sent: Option<(u64, Vec<Choice>)>,
+    /// Counts runs whose traces have nothing in common.
+    run: u64,
+}
+
+struct Open {
+    id: ProgramId,
+    source: &'static str,
+    program: stepper::Program,
+    session: Session,
+    /// The coarse session that was left by zooming in, with the fine line it was turned into.
+    coarse: Option<(Session, Vec<Choice>, Vec<usize>)>,
+    misfit: Option<usize>,
+}
+
+impl Service {
+    /// A worker with these lessons.
+    pub fn new(shelf: Shelf) -> Service {
+        Service { shelf, open: None, sent: None, run: 0 }
+    }
+
+    /// Does what is asked.
+    pub fn answer(&mut self, request: Request) -> Answer {
+        match self.act(request) {
+            Ok(note) => self.update(note),
+            Err(why) => Answer::Refused(why),
+        }
+    }
+
+    fn act(&mut self, request: Request) -> Result<Option<String>, String> {
+        match request {
+            Request::Open(id) => return self.start(id).map(|()| None),
+            Request::Load(code) => return self.load(&code),
+            Request::Restore { program, branches, line, cursor } => {
+                self.start(program)?;
+                let open = self.open()?;
+                for branch in branches {
+                    open.session.play(&branch);
+                }
+                open.session.play(&line);
+                open.session.jump(cursor);
+                return Ok(None);
+            }
+            Request::Grain(grain) => return self.zoom(grain),
+            _ => {}
+        }
+        let open = self.open()?;
+        let session = &mut open.session;
+        match request {
+            Request::Step(choice) => {
+                session.step(choice).map_err(|e| e.to_string())?;
+                if open.misfit.is_some_and(|step| step > session.line().len()) {
+                    open.misfit = None;
+                }
+            }
+            Request::Back => drop(session.back()),
+            Request::Forward => drop(session.forward()),
+            Request::Jump(step) => session.jump(step),
+            Request::Reset => {
+                session.play(&[]);
+                open.misfit = None;
+            }
+            Request::Branch(index) => session.take_branch(index),
+            Request::Play(choices) => {
+                let choices = stepper::choices(&choices).map_err(|e| e.to_string())?;
+                if session.config().grain == Grain::Fine {
+                    self.zoom(Grain::Coarse)?;
+                }
+                return Ok(self.play(&choices));
+            }
+            _ => {}
+        }
+        Ok(None)
+    }
+
+    fn open(&mut self) -> Result<&mut Open, String> {
+        self.open.as_mut().ok_or_else(|| "no program is open".to_owned())
+    }
+
+    fn start(&mut self, id: ProgramId) -> Result<(), String> {
+        let lesson = self.shelf.iter().find(|l| l.name == id.lesson);
+        let lesson = lesson.ok_or_else(|| format!("there is no lesson “{}” here", id.lesson))?;
+        let program = lesson
+            .program(&id.variant)
+            .ok_or_else(|| format!("the lesson {} has no program “{}”", lesson.name, id.variant))?;
+        let config = Config { grain: id.grain, ..Config::default() };
+        let main: stepper::Program = Arc::new(program.main);
+        self.run += 1;
+        self.open = Some(Open {
+            source: program.source,
+            session: Session::new(Arc::clone(&main), config),
+            program: main,
+            coarse: None,
+            misfit: None,
+            id,
+        });
+        Ok(())
+    }
+
+    fn load(&mut self, code: &str) -> Result<Option<String>, String> {
+        let schedule: Schedule = code.parse().map_err(|e| format!("{e}"))?;
+        let (lesson, variant) =
+            schedule.program.split_once('/').ok_or("the schedule code names no lesson and program")?;
+        let id = ProgramId { lesson: lesson.to_owned(), variant: variant.to_owned(), grain: schedule.grain };
+        if self.open.as_ref().is_none_or(|open| open.id != id) {
+            self.start(id)?;
+        }
+        let stale = fingerprint(self.open()?.source) != schedule.fingerprint;
+        let misfit = self.play(&schedule.choices);
+        if !stale {
+            return Ok(misfit);
+        }
+        let changed = "The program has changed since this schedule was made.";
+        Ok(Some(match misfit {
+            Some(misfit) => format!("{changed} {misfit}"),
+            None => format!("{changed} All its steps still fit, but they may do something else."),
+        }))
+    }
+
+    /// Replays choices as far as they fit, and says so if that is not to their end.
+    fn play(&mut self, choices: &[Choice]) -> Option<String> {
+        let open = self.open.as_mut()?;
+        let fitted = open.session.play(choices);
+        open.misfit = (fitted < choices.len()).then_some(fitted + 1);
+        let choice = choices.get(fitted)?;
+        let who = match choice {
+            Choice::Clock => "the clock".to_owned(),
+            Choice::Thread(thread) => {
+                let threads = &open.session.trace().steps[fitted].then.threads;
+                match threads.get(thread.index()) {
+                    Some(thread) => thread.name.clone(),
+                    None => format!("thread {}", thread.0),
+                }
+            }
+        };
+        Some(format!(
+            "The schedule fits up to step {fitted} of {}: after that {who} cannot move.",
+            choices.len()
+        ))
+    }
+
+    fn zoom(&mut self, grain: Grain) -> Result<Option<String>, String> {
+        let open = self.open()?;
+        if open.id.grain == grain {
+            return Ok(None);
+        }
+        let mut note = None;
+        let cursor = open.session.cursor();
+        match grain {
+            Grain::Fine => {
+                let config = open.session.config();
+                let (mut fine, entries) = zoom::refine(open.session.trace(), &open.program, config);
+                let last = entries.len() - 1;
+                fine.jump(entries[cursor.min(last)]);
+                let line = fine.line().to_vec();
+                let coarse = std::mem::replace(&mut open.session, fine);
+                open.coarse = Some((coarse, line, entries));
+            }
+            Grain::Coarse => {
+                let before = open.coarse.take();
+                match before {
+                    // Nothing else was chosen meanwhile: it is still the same run.
+                    Some((mut coarse, line, entries)) if line == open.session.line() => {
+                        coarse.jump(entries.iter().filter(|&&e| e <= cursor).count() - 1);
+                        open.session = coarse;
+                    }
+                    before => {
+                        let trace = open.session.trace();
+                        let line = zoom::coarsen(trace, trace.steps.len());
+                        let here = zoom::coarsen(trace, cursor).len();
+                        let mut coarse = match before {
+                            Some((coarse, ..)) => coarse,
+                            None => {
+                                let config = Config { grain, ..open.session.config() };
+                                Session::new(Arc::clone(&open.program), config)
+                            }
+                        };
+                        let fitted = coarse.play(&line);
+                        coarse.jump(here);
+                        open.session = coarse;
+                        note = (fitted < line.len()).then(|| {
+                            format!(
+                                "Whole calls cannot be mixed as these operations were: from step {} on the line is left out.",
+                                fitted + 1
+                            )
+                        });
+                    }
+                }
+            }
+        }
+        open.id.grain = grain;
+        open.misfit = None;
+        self.run += 1;
+        Ok(note)
+    }
+
+    fn update(&mut self, note: Option<String>) -> Answer {
+        let Some(open) = &self.open else {
+            return Answer::Refused("no program is open".to_owned());
+        };
+        let session = &open.session;
+        let (trace, line) = (session.trace(), session.line());
+        let keep = match &self.sent {
+            Some((run, sent)) if *run == self.run && session.differs_at().is_none() => {
+                1 + sent.iter().zip(line).take_while(|(a, b)| a == b).count()
+            }
+            _ => 0,
+        };
+        self.sent = Some((self.run, line.to_vec()));
+        let branches = session.branches().iter().map(|b| Branch { at: b.at, choices: b.choices.clone() });
+        let schedule = Schedule {
+            program: format!("{}/{}", open.id.lesson, open.id.variant),
+            grain: open.id.grain,
+            fingerprint: fingerprint(open.source),
+            choices: line[..session.cursor()].to_vec(),
+        };
+        let unsteady = session.differs_at().map(|step| {
+            format!("From step {step} on the program does not do the same every time: nothing said about it can be trusted.")
+        });
+        Answer::Update(Box::new(Update {
+            program: open.id.clone(),
+            keep,
+            steps: trace.steps[keep..].to_vec(),
+            objects: trace.objects.clone(),
+            processes: trace.processes.clone(),
+            line: line.to_vec(),
+            cursor: session.cursor(),
+            branches: branches.collect(),
+            code: schedule.to_string(),
+            note: unsteady.or(note),
+            misfit: open.misfit,
+        }))
+    }
+}

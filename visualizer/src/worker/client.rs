@@ -1,0 +1,329 @@
+//! The app's side of a worker: asks, waits a while, and replaces a worker that does not come back.
+
+use std::collections::VecDeque;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{self as channel, Receiver, RecvTimeoutError, Sender, TryRecvError};
+
+use super::{Service, Shelf};
+use crate::protocol::{Answer, Letter, ProgramId, Request, Update};
+
+/// What came of a request.
+#[derive(Debug)]
+pub enum Happened {
+    /// The session stands so.
+    Update(Box<Update>),
+    /// It cannot be done, in words.
+    Refused(String),
+    /// The worker was lost over it, in words. The session is being replayed in a new one.
+    Lost {
+        /// Why the worker is gone.
+        why: String,
+        /// Over which request.
+        over: Request,
+    },
+}
+
+/// How a worker is started.
+#[derive(Clone, Debug)]
+enum Start {
+    Thread(Shelf),
+    Process(PathBuf),
+}
+
+enum Link {
+    Thread(Sender<Letter<Request>>),
+    Process(Child, ChildStdin),
+}
+
+type Wake = Arc<dyn Fn() + Send + Sync>;
+
+struct Pending {
+    number: u64,
+    request: Request,
+    deadline: Instant,
+    /// It brings a new worker to where the lost one was.
+    replays: bool,
+}
+
+/// A worker, and whatever is needed to replace it.
+pub struct Client {
+    start: Start,
+    wake: Wake,
+    link: Option<Link>,
+    answers: Receiver<Letter<Answer>>,
+    queue: VecDeque<Request>,
+    pending: Option<Pending>,
+    number: u64,
+    /// Brings a new worker to where this one stands.
+    restore: Option<Request>,
+    /// How long a request may take before the worker is given up.
+    pub patience: Duration,
+    /// How many bytes a worker process may occupy.
+    pub budget: u64,
+}
+
+impl Client {
+    /// A worker in a thread of this process: it can be given up, but never ended. `wake` is called when an answer has
+    /// come.
+    pub fn thread(shelf: Shelf, wake: impl Fn() + Send + Sync + 'static) -> Client {
+        Client::new(Start::Thread(shelf), Arc::new(wake))
+    }
+
+    /// A worker in a process of its own: `program --worker`.
+    pub fn process(program: PathBuf, wake: impl Fn() + Send + Sync + 'static) -> Client {
+        Client::new(Start::Process(program), Arc::new(wake))
+    }
+
+    fn new(start: Start, wake: Wake) -> Client {
+        Client {
+            start,
+            wake,
+            link: None,
+            answers: channel::never(),
+            queue: VecDeque::new(),
+            pending: None,
+            number: 0,
+            restore: None,
+            patience: Duration::from_secs(1),
+            budget: 1 << 30,
+        }
+    }
+
+    /// Asks for something. The answer comes out of [`Client::poll`].
+    pub fn send(&mut self, request: Request) {
+        self.queue.push_back(request);
+    }
+
+    /// Whether something was asked and not answered yet.
+    pub fn is_busy(&self) -> bool {
+        self.pending.is_some() || !self.queue.is_empty()
+    }
+
+    /// The worker's process, if it has one.
+    pub fn process_id(&self) -> Option<u32> {
+        match &self.link {
+            Some(Link::Process(child, _)) => Some(child.id()),
+            _ => None,
+        }
+    }
+
+    /// Waits until everything that was asked is answered, or lost.
+    pub fn settle(&mut self) -> Vec<Happened> {
+        let mut all = Vec::new();
+        loop {
+            all.extend(self.poll());
+            let Some(pending) = &self.pending else {
+                return all;
+            };
+            let wait = pending.deadline.saturating_duration_since(Instant::now());
+            match self.answers.recv_timeout(wait.min(Duration::from_millis(20))) {
+                Ok(letter) => all.extend(self.receive(letter)),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
+            }
+        }
+    }
+
+    /// Sends what can be sent, and returns what has happened since. Never blocks.
+    pub fn poll(&mut self) -> Vec<Happened> {
+        let mut all = Vec::new();
+        loop {
+            match self.answers.try_recv() {
+                Ok(letter) => all.extend(self.receive(letter)),
+                Err(TryRecvError::Empty) => {
+                    let now = Instant::now();
+                    let late = self.pending.as_ref().is_some_and(|p| now >= p.deadline);
+                    if late {
+                        all.extend(self.lost(format!(
+                            "it gave no answer for {} s, so this step may never come to an end",
+                            self.patience.as_secs_f32()
+                        )));
+                    } else if self.memory() > self.budget {
+                        let budget = self.budget >> 20;
+                        all.extend(self.lost(format!("it took more than {budget} MB of memory")));
+                    }
+                    break;
+                }
+                Err(TryRecvError::Disconnected) => {
+                    let why = self.obituary();
+                    all.extend(self.lost(why));
+                    break;
+                }
+            }
+        }
+        while self.pending.is_none()
+            && let Some(request) = self.queue.pop_front()
+        {
+            all.extend(self.post(request, false));
+        }
+        all
+    }
+
+    fn receive(&mut self, letter: Letter<Answer>) -> Option<Happened> {
+        let pending = self.pending.take_if(|p| p.number == letter.number)?;
+        Some(match letter.body {
+            Answer::Update(update) => {
+                self.restore = Some(Request::Restore {
+                    program: ProgramId::clone(&update.program),
+                    branches: update.branches.iter().map(|b| b.choices.clone()).collect(),
+                    line: update.line.clone(),
+                    cursor: update.cursor,
+                });
+                Happened::Update(update)
+            }
+            Answer::Refused(why) if pending.replays => Happened::Lost {
+                why: format!("its session could not be replayed: {why}"),
+                over: pending.request,
+            },
+            Answer::Refused(why) => Happened::Refused(why),
+        })
+    }
+
+    /// Sends a request to the worker, which is started if there is none.
+    fn post(&mut self, request: Request, replays: bool) -> Option<Happened> {
+        self.number += 1;
+        let letter = Letter { number: self.number, body: request.clone() };
+        let posted = match self.link.as_mut() {
+            Some(_) => Ok(()),
+            None => self.begin(),
+        };
+        let posted = posted.and_then(|()| match &mut self.link {
+            Some(Link::Thread(sender)) => sender.send(letter).map_err(io::Error::other),
+            Some(Link::Process(_, stdin)) => {
+                let mut line = serde_json::to_vec(&letter)?;
+                line.push(b'\n');
+                stdin.write_all(&line).and_then(|()| stdin.flush())
+            }
+            None => Ok(()),
+        });
+        self.pending =
+            Some(Pending { number: self.number, request, deadline: Instant::now() + self.patience, replays });
+        let error = posted.err()?;
+        let why = match self.link {
+            Some(_) => self.obituary(),
+            None => format!("it could not be started: {error}"),
+        };
+        self.lost(why)
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        let wake = Arc::clone(&self.wake);
+        let (sender, answers) = channel::unbounded();
+        let link = match &self.start {
+            Start::Thread(shelf) => {
+                let shelf = *shelf;
+                let (to, requests) = channel::unbounded::<Letter<Request>>();
+                std::thread::Builder::new().name("worker".to_owned()).spawn(move || {
+                    let mut service = Service::new(shelf);
+                    for Letter { number, body } in requests {
+                        let body = service.answer(body);
+                        if sender.send(Letter { number, body }).is_err() {
+                            return; // given up
+                        }
+                        wake();
+                    }
+                })?;
+                Link::Thread(to)
+            }
+            Start::Process(program) => {
+                let mut child = Command::new(program)
+                    .arg("--worker")
+                    .stdin(Stdio::piped())
+                    .stdout(Stdio::piped())
+                    .spawn()?;
+                let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+                    return Err(io::Error::other("it has no pipes"));
+                };
+                std::thread::spawn(move || {
+                    for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                        // What is no letter was printed by the program under study.
+                        if let Ok(letter) = serde_json::from_str(&line)
+                            && sender.send(letter).is_err()
+                        {
+                            return;
+                        }
+                        wake();
+                    }
+                    drop(sender);
+                    wake();
+                });
+                Link::Process(child, stdin)
+            }
+        };
+        self.link = Some(link);
+        self.answers = answers;
+        Ok(())
+    }
+
+    /// The worker is given up. A new one replays the session, once.
+    fn lost(&mut self, why: String) -> Option<Happened> {
+        self.end();
+        let pending = self.pending.take();
+        let replays = pending.as_ref().is_some_and(|p| p.replays);
+        if replays {
+            self.restore = None;
+        }
+        // What was asked after it was meant for the state that it would have led to.
+        self.queue.clear();
+        let happened = pending.map(|p| Happened::Lost { why: why.clone(), over: p.request });
+        match self.restore.clone() {
+            Some(restore) => {
+                let failed = self.post(restore.clone(), true);
+                happened.or(failed).or(Some(Happened::Lost { why, over: restore }))
+            }
+            None => happened,
+        }
+    }
+
+    fn end(&mut self) {
+        self.answers = channel::never();
+        if let Some(Link::Process(mut child, stdin)) = self.link.take() {
+            drop(stdin);
+            // It may be gone already.
+            child.kill().ok();
+            child.wait().ok();
+        }
+    }
+
+    /// How a worker that is gone came to its end.
+    fn obituary(&mut self) -> String {
+        match &mut self.link {
+            Some(Link::Process(child, _)) => {
+                // Its output is closed: it has ended, or is about to.
+                for _ in 0..40 {
+                    if matches!(child.try_wait(), Ok(Some(_)) | Err(_)) {
+                        break;
+                    }
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+                child.kill().ok();
+                match child.wait() {
+                    Ok(status) => format!("its process ended ({status})"),
+                    Err(error) => format!("its process is gone ({error})"),
+                }
+            }
+            _ => "its thread ended".to_owned(),
+        }
+    }
+
+    /// The bytes of memory that the worker's process occupies, where that can be told.
+    fn memory(&self) -> u64 {
+        const PAGE: u64 = 4096;
+        let Some(id) = self.process_id() else {
+            return 0;
+        };
+        let statm = std::fs::read_to_string(format!("/proc/{id}/statm")).unwrap_or_default();
+        let resident = statm.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok());
+        resident.unwrap_or(0) * PAGE
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
