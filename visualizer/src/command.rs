@@ -44,28 +44,17 @@ enum Command {
     List,
     /// Step a program in the terminal: one column per thread, one row per step
     Play(Play),
-<<<<<<< HEAD
     /// Open the app on a program, or on a schedule that somebody sent you
     Open(Open),
     /// Draw the app's screen into a PNG file, without a window
     #[command(hide = true)]
     Picture(Picture),
-=======
->>>>>>> pipe
     /// Run a program on real threads and real processes
     Run {
         /// The lesson, and which of its programs
         #[arg(value_name = "LESSON[/VARIANT]")]
         program: String,
     },
-<<<<<<< HEAD
-=======
-    /// Open the app on a program, or on a schedule that somebody sent you
-    Open(Open),
-    /// Draw the app's screen into a PNG file, without a window
-    #[command(hide = true)]
-    Picture(Picture),
->>>>>>> pipe
 }
 
 #[derive(Args)]
@@ -125,15 +114,9 @@ pub fn main() -> ExitCode {
         None => first_light(),
         Some(Command::List) => list(),
         Some(Command::Play(play)) => play.run(),
-<<<<<<< HEAD
         Some(Command::Open(open)) => open.run(),
         Some(Command::Picture(picture)) => picture.run(),
         Some(Command::Run { program }) => run(&program),
-=======
-        Some(Command::Run { program }) => run(&program),
-        Some(Command::Open(open)) => open.run(),
-        Some(Command::Picture(picture)) => picture.run(),
->>>>>>> pipe
     };
     match result {
         Ok(code) => code,
@@ -202,14 +185,6 @@ fn list() -> Result<ExitCode, Problem> {
     Ok(ExitCode::SUCCESS)
 }
 
-<<<<<<< HEAD
-=======
-fn run(program: &str) -> Result<ExitCode, Problem> {
-    let entry = catalog::find(program)?;
-    Ok(run::run(entry.lesson, entry.program))
-}
-
->>>>>>> pipe
 impl Open {
     fn run(self) -> Result<ExitCode, Problem> {
         let schedule: Option<Schedule> = match &self.schedule {
@@ -256,14 +231,11 @@ impl Picture {
             .map_err(|e| format!("cannot write {}: {e}", self.file.display()))?;
         Ok(ExitCode::SUCCESS)
     }
-<<<<<<< HEAD
 }
 
 fn run(program: &str) -> Result<ExitCode, Problem> {
     let entry = catalog::find(program)?;
     Ok(run::run(entry.lesson, entry.program))
-=======
->>>>>>> pipe
 }
 
 impl Play {
