@@ -1,0 +1,69 @@
+//! Calls of primitives: the coarse steps.
+
+use std::panic::Location;
+
+use super::stop::point;
+use super::{Identity, with};
+use crate::trace::*;
+use crate::world::{Frame, Ready};
+
+/// What must hold before a call can be chosen: a word, its value if nobody has used it yet, and the test that it
+/// must pass.
+pub type Gate<'a> = (&'a Identity, u64, fn(u64) -> bool);
+
+/// Begins a call of a primitive at the program's line `place`. `dropped`: a destructor makes it, and `place`
+/// is where the thing was acquired. With `ready`, the thread cannot be chosen (at the coarse grain) while the
+/// word's value fails the test. Must be followed by [`end`], also when the call unwinds.
+pub fn call(
+    identity: &Identity,
+    kind: &'static str,
+    verb: &'static str,
+    place: &'static Location<'static>,
+    dropped: bool,
+    ready: Option<Gate<'_>>,
+) {
+    let (frame, ready) = with(|world| {
+        let object = identity.resolve(world, kind, || 0);
+        let fine = world.config.grain == Grain::Fine;
+        let ready = match ready.filter(|_| !fine) {
+            None => Ready::Always,
+            Some((word, value, test)) => {
+                let new = world.objects.len();
+                let word = word.resolve(world, "word", || value);
+                if word.index() == new {
+                    world.objects[word.index()].part_of = Some(object);
+                }
+                Ready::Word(word, test)
+            }
+        };
+        (Frame { object, verb, place, dropped }, ready)
+    });
+    begin(frame, ready, None);
+}
+
+/// At the fine grain the call itself is no step: its first operation stops.
+pub(super) fn begin(frame: Frame, ready: Ready, deadline: Option<u64>) {
+    if with(|world| world.config.grain == Grain::Coarse || world.aborting) {
+        point(ready, Some(frame), deadline, None);
+    }
+    with(|world| {
+        world.me().calls.push(frame);
+        world.record(Some(frame.object), What::Begin { verb: frame.verb.into() }, None);
+    });
+}
+
+/// Ends the call that began last. `value` is what it returned or was given.
+pub fn end(value: Option<String>) {
+    with(|world| {
+        let Some(&frame) = world.me().calls.last() else {
+            return;
+        };
+        world.record(Some(frame.object), What::End { verb: frame.verb.into(), value }, None);
+        let me = world.me();
+        me.calls.pop();
+        if me.calls.is_empty() {
+            me.inline = false;
+            me.inside = None;
+        }
+    });
+}

@@ -1,0 +1,163 @@
+//! How a running thread stops, sleeps and leaves: the only callers of the fiber's `suspend`.
+
+use std::panic::{self, Location};
+
+use super::with;
+use crate::fiber::{self, Signal};
+use crate::trace::*;
+use crate::world::{Frame, MAX_OBJECTS, Pending, Ready, Sleep};
+
+/// The payload that unwinds a thread of an abandoned execution. Whoever catches panics lets it pass.
+#[derive(Debug)]
+pub struct Abandoned;
+
+enum Arrival {
+    Refuse,
+    Inline,
+    Stop,
+    Leave,
+}
+
+/// Brings the running thread to a stop before an operation, unless it is inside a coarse step.
+pub(super) fn point(
+    ready: Ready,
+    frame: Option<Frame>,
+    deadline: Option<u64>,
+    at: Option<&'static Location<'static>>,
+) {
+    let arrival = with(|world| {
+        let limit = world.config.max_operations;
+        let aborting = world.aborting;
+        let me = world.me();
+        me.inside = at.or(me.inside);
+        me.operations += 1;
+        if me.operations > limit {
+            // Abandoned, it may leave, unless it has shown that it catches that again and again.
+            if aborting && me.operations <= limit.saturating_mul(2) && !me.must_finish(frame) {
+                return Arrival::Leave;
+            }
+            me.pending = Pending::Spinning;
+            me.inline = false;
+            me.gave_up = aborting;
+            return Arrival::Stop;
+        }
+        if aborting {
+            // A call that has begun goes on until it sleeps: half of it would leave its primitive broken.
+            let stays = !me.calls.is_empty() || me.must_finish(frame);
+            return if stays { Arrival::Inline } else { Arrival::Leave };
+        }
+        if world.too_many_objects && !std::thread::panicking() {
+            return Arrival::Refuse;
+        }
+        let me = world.me();
+        if me.inline {
+            return Arrival::Inline;
+        }
+        me.pending = Pending::Announced(ready);
+        me.announced = frame;
+        me.deadline = deadline;
+        Arrival::Stop
+    });
+    match arrival {
+        Arrival::Inline => {}
+        Arrival::Refuse => {
+            panic!("an execution can have {MAX_OBJECTS} objects, and this program uses one more")
+        }
+        Arrival::Leave => leave(),
+        Arrival::Stop => {
+            stop();
+            with(|world| {
+                let coarse = world.config.grain == Grain::Coarse;
+                let me = world.me();
+                me.pending = Pending::None;
+                me.announced = None;
+                me.deadline = None;
+                me.inline = coarse && (frame.is_some() || !me.calls.is_empty());
+            });
+        }
+    }
+}
+
+fn leave() -> ! {
+    panic::resume_unwind(Box::new(Abandoned))
+}
+
+/// Suspends the fiber. When the execution is abandoned, leaves by unwinding if the thread may.
+fn stop() {
+    with(|world| {
+        let me = world.me();
+        me.committed = me.must_finish(me.announced);
+    });
+    if fiber::suspend() == Signal::Go {
+        return;
+    }
+    let leaves = with(|world| {
+        let me = world.current;
+        let thread = world.me();
+        let pending = std::mem::replace(&mut thread.pending, Pending::None);
+        thread.deadline = None;
+        let asleep = matches!(pending, Pending::Asleep(_));
+        let leaves = !thread.committed && (asleep || thread.calls.is_empty());
+        if let Pending::Asleep(Sleep::Word(word)) = pending {
+            world.objects[word.index()].sleepers.retain(|&t| t != me);
+        }
+        leaves
+    });
+    if leaves {
+        leave();
+    }
+}
+
+/// Sleeps; whether time ran out before what it sleeps for came.
+pub(super) fn sleep_on(sleep: Sleep, deadline: Option<u64>) -> bool {
+    let leaves = with(|world| {
+        let aborting = world.aborting;
+        let late = deadline.is_some_and(|d| d <= world.now);
+        let me = world.me();
+        me.timed_out = late;
+        if late {
+            return Some(false);
+        }
+        if aborting && !me.must_finish(None) {
+            return Some(true);
+        }
+        let id = world.current;
+        let me = world.me();
+        me.pending = Pending::Asleep(sleep);
+        me.deadline = deadline;
+        me.inline = false;
+        if let Sleep::Word(word) = sleep {
+            world.objects[word.index()].sleepers.push_back(id);
+            world.record(Some(word), What::Park, None);
+        }
+        None
+    });
+    match leaves {
+        None => stop(),
+        Some(true) => leave(),
+        Some(false) => {}
+    }
+    with(|world| world.me().timed_out)
+}
+
+/// Counts what is no step, so that a thread that does nothing else is stopped as well.
+pub(super) fn count() {
+    let spins = with(|world| {
+        let limit = world.config.max_operations;
+        let me = world.me();
+        me.operations += 1;
+        me.operations > limit
+    });
+    if spins {
+        point(Ready::Always, None, None, None);
+    }
+}
+
+/// Runs `f` to its end, also when the execution is abandoned: for what others must find done, as a lock that
+/// is taken again at the end of a wait.
+pub fn steadfast<R>(f: impl FnOnce() -> R) -> R {
+    let before = with(|world| std::mem::replace(&mut world.me().steadfast, true));
+    let result = f();
+    with(|world| world.me().steadfast = before);
+    result
+}
