@@ -40,8 +40,12 @@ impl Choices {
 
     /// All of them.
     pub fn iter(self) -> impl Iterator<Item = Choice> {
-        let threads =
-            (0..16).filter(move |t| self.threads & 1 << t != 0).map(|t| Choice::Thread(ThreadId(t)));
+        let mut rest = self.threads;
+        let threads = std::iter::from_fn(move || {
+            let next = (rest != 0).then(|| Choice::Thread(ThreadId(rest.trailing_zeros() as u8)));
+            rest &= rest.wrapping_sub(1);
+            next
+        });
         threads.chain(self.clock.then_some(Choice::Clock))
     }
 }
@@ -114,11 +118,16 @@ impl Execution {
         if !self.choices.contains(choice) {
             return Err(NotPossible(choice));
         }
-        self.world.borrow_mut().steps += 1;
-        self.world.borrow_mut().begin_counting();
-        match choice {
-            Choice::Thread(t) => self.resume(t, Signal::Go),
-            Choice::Clock => self.world.borrow_mut().advance_clock(),
+        {
+            let world = &mut *self.world.borrow_mut();
+            world.steps += 1;
+            world.begin_counting();
+            if choice == Choice::Clock {
+                world.advance_clock();
+            }
+        }
+        if let Choice::Thread(t) = choice {
+            self.resume(t, Signal::Go);
         }
         self.settle();
         self.finish_step(Some(choice));
@@ -163,17 +172,17 @@ impl Execution {
         std::mem::take(&mut self.trace)
     }
 
-    fn settle(&mut self) {
-        loop {
-            let Some(next) = self.world.borrow_mut().runnable.pop_front() else {
-                return;
-            };
-            let signal = if self.world.borrow().aborting { Signal::Abort } else { Signal::Go };
-            self.resume(next, signal);
+    fn settle(&self) {
+        let next = || {
+            let world = &mut *self.world.borrow_mut();
+            Some((world.runnable.pop_front()?, if world.aborting { Signal::Abort } else { Signal::Go }))
+        };
+        while let Some((thread, signal)) = next() {
+            self.resume(thread, signal);
         }
     }
 
-    fn resume(&mut self, thread: ThreadId, signal: Signal) {
+    fn resume(&self, thread: ThreadId, signal: Signal) {
         let fiber = {
             let mut world = self.world.borrow_mut();
             world.current = thread;

@@ -143,8 +143,15 @@ pub(crate) struct Object {
     /// Threads asleep on the word, longest first.
     pub(crate) sleepers: VecDeque<ThreadId>,
     /// A cell's last write and, per thread, its last reads.
-    pub(crate) written: Option<(ThreadId, u32, &'static Location<'static>)>,
-    pub(crate) read: SmallVec<[(ThreadId, u32, &'static Location<'static>); 1]>,
+    pub(crate) written: Option<Access>,
+    pub(crate) read: SmallVec<[Access; 1]>,
+}
+
+/// An access to plain memory: by whom, when on its clock, and where.
+pub(crate) struct Access {
+    pub(crate) by: ThreadId,
+    pub(crate) time: u32,
+    pub(crate) place: &'static Location<'static>,
 }
 
 pub(crate) struct World {
@@ -166,6 +173,8 @@ pub(crate) struct World {
     pub(crate) events_total: u32,
     pub(crate) races: Vec<Race>,
     pub(crate) panics: u32,
+    /// A thread was stopped because it did too many operations.
+    pub(crate) spins: bool,
     /// The program was refused an object; its next operation will say so.
     pub(crate) too_many_objects: bool,
 }
@@ -204,6 +213,7 @@ impl World {
             events_total: 0,
             races: Vec::new(),
             panics: 0,
+            spins: false,
             too_many_objects: false,
         }
     }
@@ -372,14 +382,20 @@ impl World {
         self.events_total += 1;
     }
 
-    /// Adds an event by the running thread.
+    /// Adds an event by the running thread. `what` is asked for when somebody looks.
     #[inline]
-    pub(crate) fn record(&mut self, object: Option<ObjectId>, what: What, after: Option<u32>) {
+    pub(crate) fn record(
+        &mut self,
+        object: Option<ObjectId>,
+        what: impl FnOnce() -> What,
+        after: Option<u32>,
+    ) {
         if self.config.record {
-            self.add_event(object, what, after);
+            self.add_event(object, what(), after);
         }
     }
 
+    #[cold]
     fn add_event(&mut self, object: Option<ObjectId>, what: What, after: Option<u32>) {
         let threads = self.threads.len();
         let me = &self.threads[self.current.index()];
@@ -410,7 +426,7 @@ impl World {
     pub(crate) fn show_pipe(&mut self, pipe: PipeId) {
         if self.config.record {
             let object = self.kernel.pipe(pipe).object;
-            self.record(Some(object), What::Shows { state: self.kernel.state(pipe) }, None);
+            self.add_event(Some(object), What::Shows { state: self.kernel.state(pipe) }, None);
         }
     }
 

@@ -2,10 +2,10 @@
 
 use std::panic::Location;
 
-use super::stop::point;
+use super::stop::{Arrival, announce, pass};
 use super::{Identity, with};
 use crate::trace::*;
-use crate::world::{Frame, Ready};
+use crate::world::{Frame, Ready, World};
 
 /// What must hold before a call can be chosen: a word, its value if nobody has used it yet, and the test that it
 /// must pass.
@@ -22,7 +22,7 @@ pub fn call(
     dropped: bool,
     ready: Option<Gate<'_>>,
 ) {
-    let (frame, ready) = with(|world| {
+    begin(None, |world| {
         let object = identity.resolve(world, kind, || 0);
         let fine = world.config.grain == Grain::Fine;
         let ready = match ready.filter(|_| !fine) {
@@ -38,27 +38,33 @@ pub fn call(
         };
         (Frame { object, verb, place, dropped }, ready)
     });
-    begin(frame, ready, None);
 }
 
 /// At the fine grain the call itself is no step: its first operation stops.
-pub(super) fn begin(frame: Frame, ready: Ready, deadline: Option<u64>) {
-    if with(|world| world.config.grain == Grain::Coarse || world.aborting) {
-        point(ready, Some(frame), deadline, None);
-    }
+#[inline]
+pub(super) fn begin(deadline: Option<u64>, describe: impl FnOnce(&mut World) -> (Frame, Ready)) {
+    let (frame, arrival) = with(|world| {
+        let (frame, ready) = describe(world);
+        let stops = world.config.grain == Grain::Coarse || world.aborting;
+        let arrival =
+            if stops { announce(world, ready, Some(frame), deadline, None) } else { Arrival::Inline };
+        (frame, arrival)
+    });
+    pass(arrival);
     with(|world| {
         world.me().calls.push(frame);
-        world.record(Some(frame.object), What::Begin { verb: frame.verb.into() }, None);
+        world.record(Some(frame.object), || What::Begin { verb: frame.verb.into() }, None);
     });
 }
 
 /// Ends the call that began last. `value` is what it returned or was given.
 pub fn end(value: Option<String>) {
     with(|world| {
-        let Some(&frame) = world.me().calls.last() else {
-            return;
-        };
-        world.record(Some(frame.object), What::End { verb: frame.verb.into(), value }, None);
+        if world.config.record
+            && let Some(&frame) = world.me().calls.last()
+        {
+            world.record(Some(frame.object), || What::End { verb: frame.verb.into(), value }, None);
+        }
         let me = world.me();
         me.calls.pop();
         if me.calls.is_empty() {

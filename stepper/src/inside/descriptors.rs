@@ -65,7 +65,7 @@ pub fn call_on(
     awaits: Await,
     deadline: Option<u64>,
 ) {
-    let (frame, ready) = with(|world| {
+    begin(deadline, |world| {
         let process = world.me().process;
         let open = world.kernel.find(process, descriptor).expect("a call on an open descriptor");
         let ready = match awaits {
@@ -75,7 +75,6 @@ pub fn call_on(
         };
         (Frame { object: world.kernel.pipe(open.pipe).object, verb, place, dropped }, ready)
     });
-    begin(frame, ready, deadline);
 }
 
 /// Announces a system call. Where it has to wait in the middle of a coarse step, it stops there.
@@ -106,7 +105,7 @@ pub fn read(descriptor: u32, max: usize) -> Result<Vec<u8>, SystemError> {
         let (bytes, clock, from) = world.kernel.read(open.pipe, max);
         world.me().clock.join(&clock);
         let object = world.kernel.pipe(open.pipe).object;
-        let what = What::System { call: SystemCall::Read, descriptor, bytes: bytes.len() };
+        let what = || What::System { call: SystemCall::Read, descriptor, bytes: bytes.len() };
         world.record(Some(object), what, from);
         if !bytes.is_empty() {
             world.show_pipe(open.pipe);
@@ -135,7 +134,7 @@ pub fn write(descriptor: u32, bytes: &[u8]) -> Result<usize, SystemError> {
         let object = world.kernel.pipe(open.pipe).object;
         world.record(
             Some(object),
-            What::System { call: SystemCall::Write, descriptor, bytes: written },
+            || What::System { call: SystemCall::Write, descriptor, bytes: written },
             None,
         );
         world.me().clock.tick(me);
@@ -179,7 +178,7 @@ pub(super) fn closed(world: &mut World, descriptor: u32, open: Descriptor) {
         world.kernel.note_closed(open.pipe, &world.threads[me].clock, world.events_total);
     }
     let object = world.kernel.pipe(open.pipe).object;
-    world.record(Some(object), What::System { call: SystemCall::Close, descriptor, bytes: 0 }, None);
+    world.record(Some(object), || What::System { call: SystemCall::Close, descriptor, bytes: 0 }, None);
     world.me().clock.tick(me);
     world.show_pipe(open.pipe);
 }

@@ -75,7 +75,7 @@ pub fn say(text: String) {
         if world.aborting {
             return;
         }
-        world.record(None, What::Say { text }, None);
+        world.record(None, || What::Say { text }, None);
         if world.config.record
             && let Some(event) = world.events.last_mut()
         {

@@ -38,7 +38,7 @@ pub fn name(identity: &Identity, kind: &'static str, name: &str) {
     with(|world| {
         let id = world.add_object(kind, Some(name), 0);
         identity.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
-        world.record(Some(id), What::Named, None);
+        world.record(Some(id), || What::Named, None);
     });
 }
 
@@ -58,7 +58,7 @@ pub fn hold(identity: &Identity, kind: &'static str, held: bool) {
         let object = identity.resolve(world, kind, || 0);
         let owner = held.then_some(world.current);
         world.objects[object.index()].owner = owner;
-        world.record(Some(object), What::Shows { state: State::Owner(owner) }, None);
+        world.record(Some(object), || What::Shows { state: State::Owner(owner) }, None);
     });
 }
 
@@ -66,7 +66,7 @@ pub fn hold(identity: &Identity, kind: &'static str, held: bool) {
 pub fn show(identity: &Identity, kind: &'static str, state: State) {
     with(|world| {
         let object = identity.resolve(world, kind, || 0);
-        world.record(Some(object), What::Shows { state }, None);
+        world.record(Some(object), || What::Shows { state }, None);
     });
 }
 
@@ -74,6 +74,6 @@ pub fn show(identity: &Identity, kind: &'static str, state: State) {
 pub fn misuse(identity: &Identity, kind: &'static str, text: &str) {
     with(|world| {
         let object = identity.resolve(world, kind, || 0);
-        world.record(Some(object), What::Misuse { text: text.to_owned() }, None);
+        world.record(Some(object), || What::Misuse { text: text.to_owned() }, None);
     });
 }

@@ -32,7 +32,7 @@ pub(crate) fn install_hook() {
                 if world.aborting {
                     return;
                 }
-                world.record(None, What::Panic { message: message.clone() }, None);
+                world.record(None, || What::Panic { message: message.clone() }, None);
                 if world.config.record
                     && let Some(event) = world.events.last_mut()
                 {

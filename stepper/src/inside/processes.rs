@@ -82,7 +82,7 @@ pub fn await_process(process: ProcessId) -> i32 {
         }
         world.me().clock = seen;
         if let Some((child, from)) = first {
-            world.record(None, What::Join { child }, from);
+            world.record(None, || What::Join { child }, from);
         }
     });
     status

@@ -5,59 +5,93 @@ use std::panic::{self, Location};
 use super::with;
 use crate::fiber::{self, Signal};
 use crate::trace::*;
-use crate::world::{Frame, MAX_OBJECTS, Pending, Ready, Sleep};
+use crate::world::{Frame, MAX_OBJECTS, Pending, Ready, Sleep, Thread, World};
 
 /// The payload that unwinds a thread of an abandoned execution. Whoever catches panics lets it pass.
 #[derive(Debug)]
 pub struct Abandoned;
 
-enum Arrival {
-    Refuse,
+/// What becomes of an operation that was announced.
+pub(super) enum Arrival {
+    /// It is part of a coarse step: goes on at once.
     Inline,
+    /// It waits until its thread is chosen.
     Stop,
+    /// The execution is abandoned: its thread leaves.
     Leave,
+    /// The execution has no room for the object that it is about.
+    Refuse,
 }
 
-/// Brings the running thread to a stop before an operation, unless it is inside a coarse step.
-pub(super) fn point(
+/// Announces the running thread's next operation; [`pass`] then does what the answer says.
+#[inline]
+pub(super) fn announce(
+    world: &mut World,
     ready: Ready,
     frame: Option<Frame>,
     deadline: Option<u64>,
     at: Option<&'static Location<'static>>,
-) {
-    let arrival = with(|world| {
-        let limit = world.config.max_operations;
-        let aborting = world.aborting;
-        let me = world.me();
-        me.inside = at.or(me.inside);
-        me.operations += 1;
-        if me.operations > limit {
-            // Abandoned, it may leave, unless it has shown that it catches that again and again.
-            if aborting && me.operations <= limit.saturating_mul(2) && !me.must_finish(frame) {
-                return Arrival::Leave;
-            }
-            me.pending = Pending::Spinning;
-            me.inline = false;
-            me.gave_up = aborting;
-            return Arrival::Stop;
+) -> Arrival {
+    let limit = world.config.max_operations;
+    let usual = !world.aborting && !world.too_many_objects;
+    let me = world.me();
+    me.inside = at.or(me.inside);
+    me.operations += 1;
+    if !usual || me.operations > limit {
+        return announce_unusually(world, ready, frame, deadline);
+    }
+    me.announce(ready, frame, deadline)
+}
+
+#[cold]
+fn announce_unusually(
+    world: &mut World,
+    ready: Ready,
+    frame: Option<Frame>,
+    deadline: Option<u64>,
+) -> Arrival {
+    let limit = world.config.max_operations;
+    let aborting = world.aborting;
+    let refuses = world.too_many_objects && !std::thread::panicking();
+    let me = world.me();
+    if me.operations > limit {
+        // Abandoned, it may leave, unless it has shown that it catches that again and again.
+        if aborting && me.operations <= limit.saturating_mul(2) && !me.must_finish(frame) {
+            return Arrival::Leave;
         }
-        if aborting {
-            // A call that has begun goes on until it sleeps: half of it would leave its primitive broken.
-            let stays = !me.calls.is_empty() || me.must_finish(frame);
-            return if stays { Arrival::Inline } else { Arrival::Leave };
-        }
-        if world.too_many_objects && !std::thread::panicking() {
-            return Arrival::Refuse;
-        }
-        let me = world.me();
-        if me.inline {
+        me.pending = Pending::Spinning;
+        me.inline = false;
+        me.gave_up = aborting;
+        world.spins = true;
+        return Arrival::Stop;
+    }
+    if aborting {
+        // A call that has begun goes on until it sleeps: half of it would leave its primitive broken.
+        let stays = !me.calls.is_empty() || me.must_finish(frame);
+        return if stays { Arrival::Inline } else { Arrival::Leave };
+    }
+    if refuses {
+        return Arrival::Refuse;
+    }
+    me.announce(ready, frame, deadline)
+}
+
+impl Thread {
+    #[inline]
+    fn announce(&mut self, ready: Ready, frame: Option<Frame>, deadline: Option<u64>) -> Arrival {
+        if self.inline {
             return Arrival::Inline;
         }
-        me.pending = Pending::Announced(ready);
-        me.announced = frame;
-        me.deadline = deadline;
+        self.pending = Pending::Announced(ready);
+        self.announced = frame;
+        self.deadline = deadline;
         Arrival::Stop
-    });
+    }
+}
+
+/// Returns when the operation that was announced can be carried out.
+#[inline]
+pub(super) fn pass(arrival: Arrival) {
     match arrival {
         Arrival::Inline => {}
         Arrival::Refuse => {
@@ -70,12 +104,22 @@ pub(super) fn point(
                 let coarse = world.config.grain == Grain::Coarse;
                 let me = world.me();
                 me.pending = Pending::None;
-                me.announced = None;
+                let call = me.announced.take().is_some() || !me.calls.is_empty();
                 me.deadline = None;
-                me.inline = coarse && (frame.is_some() || !me.calls.is_empty());
+                me.inline = coarse && call;
             });
         }
     }
+}
+
+/// Brings the running thread to a stop before an operation, unless it is inside a coarse step.
+pub(super) fn point(
+    ready: Ready,
+    frame: Option<Frame>,
+    deadline: Option<u64>,
+    at: Option<&'static Location<'static>>,
+) {
+    pass(with(|world| announce(world, ready, frame, deadline, at)));
 }
 
 fn leave() -> ! {
@@ -128,7 +172,7 @@ pub(super) fn sleep_on(sleep: Sleep, deadline: Option<u64>) -> bool {
         me.inline = false;
         if let Sleep::Word(word) = sleep {
             world.objects[word.index()].sleepers.push_back(id);
-            world.record(Some(word), What::Park, None);
+            world.record(Some(word), || What::Park, None);
         }
         None
     });

@@ -30,7 +30,7 @@ pub(super) fn start(name: &str, process: ProcessId, body: Box<dyn FnOnce()>) -> 
     let fiber = Fiber::new(move |signal| run(signal, body));
     with(|world| {
         let child = world.add_thread(name.to_owned(), process, fiber);
-        world.record(None, What::Spawn { child }, None);
+        world.record(None, || What::Spawn { child }, None);
         let by = world.events_total.checked_sub(1);
         world.threads[child.index()].woken_by = by;
         let me = world.current.index();
@@ -41,12 +41,11 @@ pub(super) fn start(name: &str, process: ProcessId, body: Box<dyn FnOnce()>) -> 
 
 /// A fiber's whole life.
 pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
-    let life: Box<dyn FnOnce()> = match signal {
-        Signal::Go => body,
+    let mut result = panic::catch_unwind(AssertUnwindSafe(|| match signal {
+        Signal::Go => body(),
         // Never started. What it captured has destructors that are code of the program.
-        Signal::Abort => Box::new(move || drop(body)),
-    };
-    let mut result = panic::catch_unwind(AssertUnwindSafe(life));
+        Signal::Abort => drop(body),
+    }));
     // Destructors of thread-locals may call primitives, so they run as part of the thread.
     while let Some(last_will) = with(|world| world.me().at_exit.pop()) {
         let result_of_it = panic::catch_unwind(AssertUnwindSafe(last_will));
@@ -59,7 +58,7 @@ pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
     with(|world| {
         let me = world.current;
         let panicked = result.is_err();
-        world.record(None, What::Exit { panicked }, None);
+        world.record(None, || What::Exit { panicked }, None);
         let panics = world.panics + 1;
         let aborting = world.aborting;
         let thread = world.me();
@@ -84,14 +83,10 @@ pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
             }
             Ok(()) => thread.abandoned = aborting && signal == Signal::Abort,
         }
-        let waiting: Vec<ThreadId> = (0..world.threads.len())
-            .filter(
-                |&t| matches!(world.threads[t].pending, Pending::Asleep(Sleep::Join(child)) if child == me),
-            )
-            .map(|t| ThreadId(t as u8))
-            .collect();
-        for joiner in waiting {
-            world.rouse(joiner, false);
+        for index in 0..world.threads.len() {
+            if matches!(world.threads[index].pending, Pending::Asleep(Sleep::Join(child)) if child == me) {
+                world.rouse(ThreadId(index as u8), false);
+            }
         }
         let process = world.me().process;
         if world.threads.iter().all(|t| t.finished || t.process != process) {
@@ -147,7 +142,7 @@ fn await_end(
         let seen = world.threads[child.index()].clock;
         let from = world.threads[child.index()].last_event;
         world.me().clock.join(&seen);
-        world.record(None, What::Join { child }, from);
+        world.record(None, || What::Join { child }, from);
     });
     true
 }

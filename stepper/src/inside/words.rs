@@ -3,11 +3,26 @@
 
 use std::panic::Location;
 
-use super::stop::{point, sleep_on};
+use super::stop::{announce, pass, sleep_on};
 use super::{Identity, with};
 use crate::trace::*;
 use crate::verdict::Race;
-use crate::world::{Ready, Sleep};
+use crate::world::{Access, Ready, Sleep};
+
+/// Announces an operation on a word, and returns when it can be carried out.
+#[inline]
+fn announce_use(
+    identity: &Identity,
+    value: impl FnOnce() -> u64,
+    at: &'static Location<'static>,
+) -> ObjectId {
+    let (word, arrival) = with(|world| {
+        let word = identity.resolve(world, "word", value);
+        (word, announce(world, Ready::Always, None, None, Some(at)))
+    });
+    pass(arrival);
+    word
+}
 
 /// An operation on an atomic word: announces it, then lets `perform` carry it out on the memory and return
 /// the value before and after, and whether it was a success (a compare-exchange that fails only reads).
@@ -21,8 +36,7 @@ pub fn atomic(
     perform: impl FnOnce() -> (u64, u64, bool),
 ) {
     let at = Location::caller();
-    let word = with(|world| identity.resolve(world, "word", value));
-    point(Ready::Always, None, None, Some(at));
+    let word = announce_use(identity, value, at);
     let (before, after, done) = perform();
     with(|world| {
         let order = Order::from(if done { success } else { failure });
@@ -48,7 +62,7 @@ pub fn atomic(
         if writes && order.releases() {
             object.released_at = Some(world.events_total);
         }
-        world.record(Some(word), What::Atomic { op, order, before, after }, from);
+        world.record(Some(word), || What::Atomic { op, order, before, after }, from);
         if writes && order.releases() {
             world.me().clock.tick(now);
         }
@@ -90,18 +104,17 @@ fn sleep_on_word(
     at: &'static Location<'static>,
     until_it_changes: bool,
 ) -> bool {
-    let word = with(|world| identity.resolve(world, "word", &value));
-    point(Ready::Always, None, None, Some(at));
+    let word = announce_use(identity, &value, at);
     let look = || if low_half { u64::from(value() as u32) } else { value() };
     let order = if until_it_changes { Order::Acquire } else { Order::Relaxed };
     let found = look();
     if found != expected {
-        let what = What::Atomic { op: AtomicOp::Load, order, before: found, after: found };
+        let what = || What::Atomic { op: AtomicOp::Load, order, before: found, after: found };
         with(|world| world.record(Some(word), what, None));
     } else {
         loop {
             if sleep_on(Sleep::Word(word), deadline) {
-                with(|world| world.record(Some(word), What::TimedOut, None));
+                with(|world| world.record(Some(word), || What::TimedOut, None));
                 return false;
             }
             if !until_it_changes || look() != expected {
@@ -122,10 +135,9 @@ fn sleep_on_word(
 #[track_caller]
 pub fn wake(identity: &Identity, value: impl FnOnce() -> u64, n: u32) {
     let at = Location::caller();
-    let word = with(|world| identity.resolve(world, "word", value));
-    point(Ready::Always, None, None, Some(at));
+    let word = announce_use(identity, value, at);
     with(|world| {
-        world.record(Some(word), What::Wake, None);
+        world.record(Some(word), || What::Wake, None);
         for _ in 0..n {
             let Some(sleeper) = world.objects[word.index()].sleepers.pop_front() else {
                 break;
@@ -149,23 +161,18 @@ pub fn access(identity: &Identity, writes: bool) {
             return;
         }
         let object = identity.resolve(world, "cell", || 0);
-        let me = world.current.index();
-        let thread = &world.threads[me];
+        let me = world.current;
+        let thread = &world.threads[me.index()];
         let place = thread.calls.first().map_or(caller, |f| f.place);
-        let cell = &world.objects[object.index()];
-        let unseen_write =
-            cell.written.filter(|&(by, time, _)| by.index() != me && time > thread.clock.get(by.index()));
-        let unseen_read = cell
-            .read
-            .iter()
-            .filter(|_| writes)
-            .find(|(by, time, _)| by.index() != me && *time > thread.clock.get(by.index()));
-        let race = unseen_write.or(unseen_read.copied()).map(|(by, _, at)| (by, at));
-        let latest = (world.current, thread.clock.get(me), place);
         let cell = &mut world.objects[object.index()];
+        // Its own accesses a thread has always seen.
+        let unseen = |access: &&Access| access.time > thread.clock.get(access.by.index());
+        let unseen_read = || cell.read.iter().filter(|_| writes).find(unseen);
+        let race = cell.written.as_ref().filter(unseen).or_else(unseen_read).map(|a| (a.by, a.place));
+        let latest = Access { by: me, time: thread.clock.get(me.index()), place };
         if writes {
             cell.written = Some(latest);
-        } else if let Some(mine) = cell.read.iter_mut().find(|(by, ..)| by.index() == me) {
+        } else if let Some(mine) = cell.read.iter_mut().find(|a| a.by == me) {
             *mine = latest;
         } else {
             cell.read.push(latest);
@@ -181,7 +188,7 @@ pub fn access(identity: &Identity, writes: bool) {
                 places: [Place::new(other_place, false), Place::new(place, false)],
                 step: world.steps,
             });
-            let what = What::Race { other, other_place: Place::new(other_place, false) };
+            let what = || What::Race { other, other_place: Place::new(other_place, false) };
             world.record(Some(object), what, None);
         }
     });
