@@ -90,7 +90,7 @@ impl Execution {
     pub fn start(config: Config, main: impl FnOnce() + 'static) -> Execution {
         static SERIAL: AtomicU64 = AtomicU64::new(1);
         inside::install_hook();
-        let world = Rc::new(RefCell::new(World::new(config, SERIAL.fetch_add(1, Ordering::Relaxed))));
+        let world = World::fresh(config, SERIAL.fetch_add(1, Ordering::Relaxed));
         let body: Box<dyn FnOnce()> = Box::new(main);
         let fiber = Fiber::new(move |signal| inside::run(signal, body));
         world.borrow_mut().add_thread("main".to_owned(), ProcessId(0), fiber);
@@ -204,10 +204,12 @@ impl Execution {
         let idle = threads == 0;
         let clock = (idle || world.config.eager_clock) && world.next_deadline().is_some();
         self.choices = Choices { threads, clock };
-        self.verdict = world.verdict(!self.choices.is_empty());
-        let stopped = matches!(self.verdict, Some(Verdict::NoEnd { .. } | Verdict::Spins { .. }));
-        if stopped || world.steps >= world.config.max_steps {
-            self.choices = Choices::NONE;
+        if self.verdict.is_some() || self.choices.is_empty() || !world.is_well() {
+            self.verdict = world.verdict(!self.choices.is_empty());
+            let stopped = matches!(self.verdict, Some(Verdict::NoEnd { .. } | Verdict::Spins { .. }));
+            if stopped || world.steps >= world.config.max_steps {
+                self.choices = Choices::NONE;
+            }
         }
         if world.config.record {
             let events = std::mem::take(&mut world.events);
@@ -284,6 +286,6 @@ impl Execution {
 impl Drop for Execution {
     fn drop(&mut self) {
         self.abandon();
-        self.world.borrow_mut().clear();
+        World::leave(Rc::clone(&self.world));
     }
 }

@@ -4,9 +4,10 @@
 
 use std::any::Any;
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::panic::Location;
+use std::rc::Rc;
 
 use smallvec::SmallVec;
 
@@ -189,18 +190,26 @@ impl Thread {
 }
 
 thread_local! {
-    /// Two tables that an execution had: a search makes executions by the hundred thousand.
-    static SPARE: Cell<(Vec<Thread>, Vec<Object>)> = const { Cell::new((Vec::new(), Vec::new())) };
+    /// The last execution's world, cleared: a search makes executions by the hundred thousand.
+    static SPARE: Cell<Option<Rc<RefCell<World>>>> = const { Cell::new(None) };
 }
 
 impl World {
-    pub(crate) fn new(config: Config, serial: u64) -> World {
-        let (threads, objects) = SPARE.take();
-        World {
+    /// For a new execution: without threads, at the beginning of time.
+    pub(crate) fn fresh(config: Config, serial: u64) -> Rc<RefCell<World>> {
+        if let Some(spare) = SPARE.take() {
+            {
+                let world = &mut *spare.borrow_mut();
+                world.config = config;
+                world.serial = serial;
+            }
+            return spare;
+        }
+        Rc::new(RefCell::new(World {
             serial,
             config,
-            threads,
-            objects,
+            threads: Vec::new(),
+            objects: Vec::new(),
             renamed: false,
             processes: vec!["main".to_owned()],
             kernel: Kernel::new(),
@@ -215,14 +224,47 @@ impl World {
             panics: 0,
             spins: false,
             too_many_objects: false,
-        }
+        }))
     }
 
-    /// Leaves its memory to the next one.
-    pub(crate) fn clear(&mut self) {
-        self.threads.clear();
-        self.objects.clear();
-        SPARE.set((std::mem::take(&mut self.threads), std::mem::take(&mut self.objects)));
+    /// Leaves the world of an execution that is no more to the next one.
+    pub(crate) fn leave(world: Rc<RefCell<World>>) {
+        world.borrow_mut().clear();
+        SPARE.set(Some(world));
+    }
+
+    fn clear(&mut self) {
+        // Named one and all, so that none is forgotten.
+        let World {
+            serial: _,
+            config: _,
+            threads,
+            objects,
+            renamed,
+            processes,
+            kernel,
+            now,
+            current,
+            runnable,
+            steps,
+            aborting,
+            events,
+            events_total,
+            races,
+            panics,
+            spins,
+            too_many_objects,
+        } = self;
+        threads.clear();
+        objects.clear();
+        processes.truncate(1);
+        kernel.clear();
+        runnable.clear();
+        events.clear();
+        races.clear();
+        (*now, *current) = (0, ThreadId(0));
+        (*steps, *events_total, *panics) = (0, 0, 0);
+        (*renamed, *aborting, *spins, *too_many_objects) = (false, false, false, false);
     }
 
     /// Every thread may do [`Config::max_operations`] from here on.
@@ -318,6 +360,7 @@ impl World {
         self.runnable.push_back(thread);
     }
 
+    #[inline]
     pub(crate) fn is_ready(&self, ready: Ready) -> bool {
         match ready {
             Ready::Always => true,
@@ -327,6 +370,7 @@ impl World {
         }
     }
 
+    #[inline]
     pub(crate) fn can_run(&self, thread: &Thread) -> bool {
         match thread.pending {
             Pending::Announced(ready) => {

@@ -172,6 +172,10 @@ pub fn access(identity: &Identity, writes: bool) {
         let latest = Access { by: me, time: thread.clock.get(me.index()), place };
         if writes {
             cell.written = Some(latest);
+            // Who has seen this write has seen what it saw.
+            if race.is_none() {
+                cell.read.clear();
+            }
         } else if let Some(mine) = cell.read.iter_mut().find(|a| a.by == me) {
             *mine = latest;
         } else {
