@@ -80,6 +80,8 @@ impl std::error::Error for NotPossible {}
 /// ```
 pub struct Execution {
     world: Rc<RefCell<World>>,
+    /// By thread. Apart from the world, which a fiber borrows while it runs.
+    fibers: Vec<Fiber>,
     trace: Trace,
     choices: Choices,
     verdict: Option<Verdict>,
@@ -96,6 +98,7 @@ impl Execution {
         world.borrow_mut().add_thread("main".to_owned(), ProcessId(0), fiber);
         let mut run = Execution {
             world,
+            fibers: Vec::with_capacity(4),
             trace: Trace { grain: config.grain, ..Trace::default() },
             choices: Choices::NONE,
             verdict: None,
@@ -172,27 +175,25 @@ impl Execution {
         std::mem::take(&mut self.trace)
     }
 
-    fn settle(&self) {
-        let next = || {
-            let world = &mut *self.world.borrow_mut();
+    fn settle(&mut self) {
+        let next = |world: &RefCell<World>| {
+            let world = &mut *world.borrow_mut();
             Some((world.runnable.pop_front()?, if world.aborting { Signal::Abort } else { Signal::Go }))
         };
-        while let Some((thread, signal)) = next() {
+        while let Some((thread, signal)) = next(&self.world) {
             self.resume(thread, signal);
         }
     }
 
-    fn resume(&self, thread: ThreadId, signal: Signal) {
-        let fiber = {
-            let mut world = self.world.borrow_mut();
+    fn resume(&mut self, thread: ThreadId, signal: Signal) {
+        {
+            let world = &mut *self.world.borrow_mut();
             world.current = thread;
-            let next = world.me();
-            next.fiber.take()
-        };
-        let Some(mut fiber) = fiber else { return };
-        if fiber.resume(&self.world, signal) {
-            self.world.borrow_mut().threads[thread.index()].fiber = Some(fiber);
+            if !world.started.is_empty() {
+                self.fibers.append(&mut world.started);
+            }
         }
+        self.fibers[thread.index()].resume(&self.world, signal);
     }
 
     fn finish_step(&mut self, choice: Option<Choice>) {
@@ -238,15 +239,14 @@ impl Execution {
         for index in 0..threads {
             let payload = self.world.borrow_mut().threads[index].payload.take();
             if let Some(payload) = payload {
-                let fiber = Fiber::new(move |_| inside::discard(Err(payload)));
-                self.world.borrow_mut().threads[index].fiber = Some(fiber);
+                self.fibers[index] = Fiber::new(move |_| inside::discard(Err(payload)));
                 self.resume(ThreadId(index as u8), Signal::Abort);
             }
         }
         self.drain();
         // What belongs to a thread that stays on its stack stays as well.
-        for thread in &mut self.world.borrow_mut().threads {
-            if thread.fiber.is_some() {
+        for (thread, fiber) in self.world.borrow_mut().threads.iter_mut().zip(&self.fibers) {
+            if fiber.lives() {
                 std::mem::forget(std::mem::take(&mut thread.at_exit));
             }
         }
@@ -263,7 +263,7 @@ impl Execution {
                     let waits = matches!(thread.pending, Pending::Asleep(_));
                     // A thread that sleeps where it must not be left goes on only when what it waits for
                     // has come.
-                    thread.fiber.is_some() && !thread.gave_up && !(waits && thread.committed)
+                    self.fibers[index].lives() && !thread.gave_up && !(waits && thread.committed)
                 };
                 if leaves {
                     moved = true;

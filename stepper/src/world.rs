@@ -89,7 +89,6 @@ pub(crate) struct Frame {
 pub(crate) struct Thread {
     pub(crate) name: String,
     pub(crate) process: ProcessId,
-    pub(crate) fiber: Option<Fiber>,
     pub(crate) pending: Pending,
     /// The call announced, or else the calls it is in.
     pub(crate) announced: Option<Frame>,
@@ -168,6 +167,8 @@ pub(crate) struct World {
     pub(crate) now: u64,
     pub(crate) current: ThreadId,
     pub(crate) runnable: VecDeque<ThreadId>,
+    /// The stacks of the threads that were started last, for the execution to take.
+    pub(crate) started: Vec<Fiber>,
     pub(crate) steps: u32,
     pub(crate) aborting: bool,
     pub(crate) events: Vec<Event>,
@@ -216,6 +217,7 @@ impl World {
             now: 0,
             current: ThreadId(0),
             runnable: VecDeque::new(),
+            started: Vec::new(),
             steps: 0,
             aborting: false,
             events: Vec::new(),
@@ -246,6 +248,7 @@ impl World {
             now,
             current,
             runnable,
+            started,
             steps,
             aborting,
             events,
@@ -260,6 +263,7 @@ impl World {
         processes.truncate(1);
         kernel.clear();
         runnable.clear();
+        started.clear();
         events.clear();
         races.clear();
         (*now, *current) = (0, ThreadId(0));
@@ -286,7 +290,6 @@ impl World {
         self.threads.push(Thread {
             name,
             process,
-            fiber: Some(fiber),
             pending: Pending::None,
             announced: None,
             calls: SmallVec::new(),
@@ -310,6 +313,7 @@ impl World {
             at_exit: Vec::new(),
             woken_by: None,
         });
+        self.started.push(fiber);
         self.runnable.push_back(id);
         id
     }

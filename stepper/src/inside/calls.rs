@@ -43,18 +43,25 @@ pub fn call(
 /// At the fine grain the call itself is no step: its first operation stops.
 #[inline]
 pub(super) fn begin(deadline: Option<u64>, describe: impl FnOnce(&mut World) -> (Frame, Ready)) {
-    let (frame, arrival) = with(|world| {
+    pass(with(|world| {
         let (frame, ready) = describe(world);
         let stops = world.config.grain == Grain::Coarse || world.aborting;
         let arrival =
             if stops { announce(world, ready, Some(frame), deadline, None) } else { Arrival::Inline };
-        (frame, arrival)
-    });
-    pass(arrival);
-    with(|world| {
-        world.me().calls.push(frame);
-        world.record(Some(frame.object), || What::Begin { verb: frame.verb.into() }, None);
-    });
+        if let Arrival::Inline = arrival {
+            world.begin(frame);
+        }
+        arrival
+    }));
+}
+
+impl World {
+    /// The running thread is in this call from here on.
+    #[inline]
+    pub(super) fn begin(&mut self, frame: Frame) {
+        self.me().calls.push(frame);
+        self.record(Some(frame.object), || What::Begin { verb: frame.verb.into() }, None);
+    }
 }
 
 /// Ends the call that began last. `value` is what it returned or was given.

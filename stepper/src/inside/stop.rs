@@ -60,6 +60,7 @@ fn announce_unusually(
             return Arrival::Leave;
         }
         me.pending = Pending::Spinning;
+        me.announced = frame;
         me.inline = false;
         me.gave_up = aborting;
         world.spins = true;
@@ -89,7 +90,7 @@ impl Thread {
     }
 }
 
-/// Returns when the operation that was announced can be carried out.
+/// Returns when the operation that was announced can be carried out. A call that had to stop has begun then.
 #[inline]
 pub(super) fn pass(arrival: Arrival) {
     match arrival {
@@ -104,9 +105,12 @@ pub(super) fn pass(arrival: Arrival) {
                 let coarse = world.config.grain == Grain::Coarse;
                 let me = world.me();
                 me.pending = Pending::None;
-                let call = me.announced.take().is_some() || !me.calls.is_empty();
                 me.deadline = None;
-                me.inline = coarse && call;
+                let announced = me.announced.take();
+                me.inline = coarse && (announced.is_some() || !me.calls.is_empty());
+                if let Some(frame) = announced {
+                    world.begin(frame);
+                }
             });
         }
     }
