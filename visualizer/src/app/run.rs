@@ -75,6 +75,7 @@ impl Run {
     /// Follows the worker.
     pub fn apply(&mut self, update: Update) {
         self.id = update.program;
+        let longer = !update.steps.is_empty();
         self.trace.steps.truncate(update.keep);
         self.trace.steps.extend(update.steps);
         self.trace.objects = update.objects;
@@ -83,11 +84,10 @@ impl Run {
         self.branches = update.branches;
         self.code = update.code;
         self.misfit = update.misfit;
-        self.log.truncate(update.keep);
-        for step in self.log.len()..self.trace.steps.len() {
-            self.log.push(narrate::sentences(&self.trace, step));
+        if longer || self.log.len() != self.trace.steps.len() {
+            self.log = narrate::log(&self.trace);
+            self.lanes = picture::lanes(&self.trace);
         }
-        self.lanes = picture::lanes(&self.trace);
         self.scene = match self.trace.steps.is_empty() {
             true => Scene::default(),
             false => picture::scene(&self.trace, self.cursor),

@@ -112,6 +112,14 @@ impl Client {
         }
     }
 
+    /// Ends the worker's process, as if it had died by itself; a thread cannot be ended.
+    pub fn kill_worker(&mut self) {
+        if let Some(Link::Process(child, _)) = &mut self.link {
+            // It may be gone already.
+            child.kill().ok();
+        }
+    }
+
     /// Waits until everything that was asked is answered, or lost.
     pub fn settle(&mut self) -> Vec<Happened> {
         let mut all = Vec::new();
