@@ -161,10 +161,11 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
     for thing in &mut things {
         thing.waiting.sort_by_key(|w| w.since);
     }
-    // An object without a name is part of the picture only once it was used.
+    // An object without a name is part of the picture only once it was used; the others stand there from the start,
+    // so that the picture keeps its shape.
     let named = |t: &Thing| trace.objects[t.id.index()].name.is_some();
     let mut seen = seen.into_iter();
-    things.retain(|t| seen.next().unwrap_or(false) || named(t) && !t.waiting.is_empty());
+    things.retain(|t| seen.next().unwrap_or(false) || named(t));
     Scene { things }
 }
 

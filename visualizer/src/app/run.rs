@@ -165,7 +165,9 @@ impl Run {
     /// The line inside the primitive that the step at the cursor carried out.
     pub fn acted_inside(&self) -> Option<String> {
         let fine = |e: &&Event| matches!(e.what, What::Atomic { .. } | What::Park | What::Wake);
-        let event = self.acting_event(|e| fine(&e) && e.inside.is_some())?;
+        let event = self.acting_event(|e| {
+            fine(&e) && e.inside.is_some() && !self.is_program(e.inside.as_ref())
+        })?;
         let place = event.inside.as_ref()?;
         let file = place.file.rsplit(['/', '\\']).next()?;
         Some(format!("{file}:{}", place.line))

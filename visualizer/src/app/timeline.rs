@@ -12,10 +12,17 @@ use crate::picture::{Cell, Lane};
 
 const NUMBERS: f32 = 22.0;
 
+/// How high a lane is, and how high all of them are with their numbers, within at most `most` points.
+pub(super) fn heights(run: &Run, most: f32) -> (f32, f32) {
+    let threads = run.lanes.last().map_or(0, Vec::len).max(1) as f32;
+    let lane = ((most - NUMBERS) / threads).clamp(20.0, 32.0);
+    (lane, (NUMBERS + lane * threads).min(most))
+}
+
 /// The lanes, at most `most` points high.
 pub(super) fn ui(ui: &mut Ui, run: &Run, most: f32, out: &mut Vec<Command>) {
-    let threads = run.trace.steps.last().map_or(0, |s| s.then.threads.len());
-    let lane = ((most - NUMBERS) / threads.max(1) as f32).clamp(20.0, 32.0);
+    let threads = run.lanes.last().map_or(0, Vec::len);
+    let (lane, _) = heights(run, most);
     let names = names_width(ui, run, threads);
     let height = NUMBERS + lane * threads as f32;
     egui::ScrollArea::vertical()
@@ -76,11 +83,11 @@ fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, threads: usize, out: 
             out.push(Command::Jump(step.min(steps)));
         }
         let target = column(run.cursor).expand2(vec2(pitch, 0.0));
-        let remembered = egui::Id::new("timeline cursor");
+        let remembered = egui::Id::unique("timeline cursor");
         let now = (run.cursor, steps);
         let known = ui.data(|d| d.get_temp::<(usize, usize)>(remembered));
         if known != Some(now) && !response.dragged() {
-            ui.scroll_to_rect(target, None);
+            ui.scroll_to_rect_animation(target, None, egui::style::ScrollAnimation::none());
             ui.data_mut(|d| d.insert_temp(remembered, now));
         }
         paint(ui, run, rect, pitch, lane, threads);
