@@ -19,10 +19,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 lessons::Expected::Fails { choices, .. } => choices,
                 lessons::Expected::Fine { .. } => "",
             };
-            let moments: [(&str, Option<usize>, Vec<Command>); 4] = [
+            let moments: [(&str, Option<usize>, Vec<Command>); 6] = [
                 ("start", None, vec![]),
                 ("middle", Some(4), vec![]),
                 ("end", None, vec![]),
+                ("help", None, vec![Command::Help]),
+                ("lessons", None, vec![Command::Lessons]),
                 ("fine", Some(3), vec![Command::Fine, Command::Story]),
             ];
             for (moment, cursor, then) in moments {

@@ -78,6 +78,7 @@ impl Run {
         let longer = !update.steps.is_empty();
         self.trace.steps.truncate(update.keep);
         self.trace.steps.extend(update.steps);
+        self.trace.grain = self.id.grain;
         self.trace.objects = update.objects;
         self.trace.processes = update.processes;
         self.cursor = update.cursor.min(self.trace.steps.len().saturating_sub(1));

@@ -102,8 +102,8 @@ fn middle(app: &mut App, ui: &mut Ui) {
     let top = ui.cursor().top();
     headline::ui(ui, run, tight, commands);
     // The stage stays where it is when the sentence above it gets longer or shorter by a line.
-    ui.expand_to_include_y(top + if tight { 78.0 } else { 98.0 });
-    ui.add_space(space::XS);
+    let least = if tight { 64.0 } else { 104.0 };
+    ui.add_space((top + least - ui.cursor().top()).max(space::XS));
     let room = ui.available_height();
     let scroll = *scrolled_to != Some(run.cursor);
     if tight {

@@ -41,7 +41,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
         area.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if scroll {
-                let rows = to_see(run, &spots, ui.clip_rect().height());
+                let rows = to_see(run, &spots, failed, ui.clip_rect().height());
                 let top = ui.cursor().top();
                 let y = |line: f32| top + ROW * line;
                 let around = Rect::from_x_y_ranges(
@@ -102,13 +102,18 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
 
 /// The first and the last line that should be seen: of what just happened and of the threads that can move, as many as
 /// fit, what just happened first.
-fn to_see(run: &Run, spots: &[(ThreadId, super::Spot)], height: f32) -> (u32, u32) {
+fn to_see(
+    run: &Run,
+    spots: &[(ThreadId, super::Spot)],
+    failed: Option<u32>,
+    height: f32,
+) -> (u32, u32) {
     let fits = |(first, last): (u32, u32)| (last - first) as f32 * ROW + 4.5 * ROW <= height;
     let acted = run.acted().map(|(spot, _)| spot.line);
     let moves = |thread: ThreadId| run.here().then.choices.contains(&Choice::Thread(thread));
     let ready = spots.iter().filter(|(t, _)| moves(*t)).map(|(_, s)| s.line);
     let own = spots.iter().filter(|(t, _)| run.acting() == Some(*t)).map(|(_, s)| s.line);
-    let mut lines = acted.into_iter().chain(own).chain(ready);
+    let mut lines = failed.into_iter().chain(acted).chain(own).chain(ready);
     let Some(first) = lines.next() else {
         return (1, 1);
     };

@@ -131,7 +131,8 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Vec<Token>) {
     let mut used = at + title_width + space::S;
     // "a lock" needs no second word for its type.
     let unnamed = run.trace.objects[thing.id.index()].name.is_none();
-    if !unnamed && used + kind.size().x < right {
+    let needed = painter.layout_no_wrap(note.clone(), fonts::text(size::SMALL), t.weak).size().x;
+    if !unnamed && used + kind.size().x + space::M + needed < right {
         let kind_width = kind.size().x;
         painter.galley(pos2(used, y - kind.size().y / 2.0 + 1.0), kind, t.weak);
         used += kind_width + space::M;
@@ -147,7 +148,7 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Vec<Token>) {
     );
     // Seats grow with the card.
     let spare = body.height() - body_height(run, thing, body.width());
-    let seat = (SEAT + (spare * 0.16).min((body.width() - 260.0) * 0.06)).clamp(SEAT, 34.0);
+    let seat = (SEAT + (spare * 0.18).min((body.width() - 260.0) * 0.06)).clamp(SEAT, 42.0);
     let mut scene = Drawing {
         seat,
         ui,

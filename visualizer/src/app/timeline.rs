@@ -2,7 +2,7 @@
 //! is only one of many futures. Clicking or dragging goes there.
 
 use egui::{Key, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
-use stepper::{Event, Status, ThreadId, What};
+use stepper::{Event, Status, ThreadId, What, Why};
 
 use super::{Command, Run};
 use crate::look::patterns::{self, Ink, State};
@@ -196,18 +196,18 @@ fn event(ui: &Ui, run: &Run, step: usize, thread: ThreadId, span: Rect, dim: boo
     let entry = &run.trace.steps[step];
     let own = |e: &&Event| e.thread == thread;
     let status = entry.then.threads.get(thread.index()).map(|v| &v.status);
-    let began = |wanted: &[&str]| {
-        entry.events.iter().filter(own).any(|e| {
-            matches!(&e.what, What::Begin { verb } | What::End { verb, .. } if wanted.contains(&&**verb))
-        })
-    };
-    let icon = match status {
-        Some(Status::Finished) => Icon::Check,
-        Some(Status::Panicked { .. }) => Icon::Cross,
-        Some(Status::Blocked(stepper::Why::SleepsOn { .. } | stepper::Why::Sleeps)) => Icon::Sleep,
-        _ if began(&["notify", "notify_all", "notify_n", "set"]) => Icon::Bell,
-        _ if began(&["acquire", "wait"]) => Icon::Lock,
-        _ if began(&["release"]) => Icon::Unlocked,
+    // The call that the step was about; one that begins at its end belongs to the next.
+    let verb = entry.events.iter().filter(own).find_map(|e| match &e.what {
+        What::Begin { verb } | What::End { verb, .. } => Some(&**verb),
+        _ => None,
+    });
+    let icon = match (status, verb) {
+        (Some(Status::Finished), _) => Icon::Check,
+        (Some(Status::Panicked { .. }), _) => Icon::Cross,
+        (Some(Status::Blocked(Why::SleepsOn { .. } | Why::Sleeps)), _) => Icon::Sleep,
+        (_, Some("notify" | "notify_all" | "notify_n" | "set")) => Icon::Bell,
+        (_, Some("acquire" | "wait")) => Icon::Lock,
+        (_, Some("release")) => Icon::Unlocked,
         _ => Icon::Dot,
     };
     let fill = if dim { mix(t.panel, t.card, 0.5) } else { t.bg };
