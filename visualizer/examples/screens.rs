@@ -7,10 +7,7 @@ use visualizer::app::{self, Command, Shot};
 use visualizer::soft;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let folder: PathBuf = std::env::args()
-        .nth(1)
-        .ok_or("where to? screens FOLDER")?
-        .into();
+    let folder: PathBuf = std::env::args().nth(1).ok_or("where to? screens FOLDER")?.into();
     std::fs::create_dir_all(&folder)?;
     let sizes = [vec2(1600.0, 1000.0), vec2(1024.0, 640.0)];
     for lesson in lessons::ALL {
@@ -19,12 +16,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 lessons::Expected::Fails { choices, .. } => choices,
                 lessons::Expected::Fine { .. } => "",
             };
-            let moments: [(&str, Option<usize>, Vec<Command>); 6] = [
+            let moments: [(&str, Option<usize>, Vec<Command>); 7] = [
                 ("start", None, vec![]),
                 ("middle", Some(4), vec![]),
                 ("end", None, vec![]),
                 ("help", None, vec![Command::Help]),
                 ("lessons", None, vec![Command::Lessons]),
+                (
+                    "branch",
+                    Some(1),
+                    vec![Command::Thread(2), Command::Thread(3), Command::First, Command::Thread(2)],
+                ),
                 ("fine", Some(3), vec![Command::Fine, Command::Story]),
             ];
             for (moment, cursor, then) in moments {
@@ -36,10 +38,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 };
                 for size in sizes {
                     for (theme, word) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
-                        let name = format!(
-                            "{}-{}-{moment}-{}-{word}.png",
-                            lesson.name, program.variant, size.x
-                        );
+                        let name =
+                            format!("{}-{}-{moment}-{}-{word}.png", lesson.name, program.variant, size.x);
                         let picture = app::picture(&shot, theme, size)?;
                         soft::save_png(&picture, &folder.join(name))?;
                     }

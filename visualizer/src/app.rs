@@ -303,9 +303,8 @@ impl App {
             Command::Copy => {
                 if let Some(run) = &self.run {
                     ctx.copy_text(run.code.clone());
-                    self.notice = Some(
-                        "Copied the schedule code: whoever opens it sees the same run.".to_owned(),
-                    );
+                    self.notice =
+                        Some("Copied the schedule code: whoever opens it sees the same run.".to_owned());
                 }
             }
             Command::Load(code) => {
@@ -379,10 +378,9 @@ impl App {
 
     fn toggle_play(&mut self, ctx: &Context) {
         self.playing = match (&self.playing, &self.run) {
-            (None, Some(run)) if run.cursor < run.steps() || can_go_on(run) => Some(Playing {
-                dice: run.cursor == run.steps(),
-                next: ctx.input(|i| i.time),
-            }),
+            (None, Some(run)) if run.cursor < run.steps() || can_go_on(run) => {
+                Some(Playing { dice: run.cursor == run.steps(), next: ctx.input(|i| i.time) })
+            }
             _ => None,
         };
     }
@@ -410,10 +408,7 @@ impl App {
                 true => self.roll(),
                 false => self.send(Request::Forward),
             }
-            self.playing = Some(Playing {
-                next: time + pause,
-                ..playing
-            });
+            self.playing = Some(Playing { next: time + pause, ..playing });
         }
         let next = self.playing.map_or(time, |p| p.next);
         ctx.request_repaint_after(std::time::Duration::from_secs_f64((next - time).max(0.0)));
@@ -493,10 +488,6 @@ pub fn picture(shot: &Shot, theme: Theme, size: Vec2) -> Result<ColorImage, Stri
         app.act(command.clone(), &ctx);
         app.settle();
     }
-    let camera = soft::Camera {
-        size,
-        pixels_per_point: 1.0,
-        theme,
-    };
+    let camera = soft::Camera { size, pixels_per_point: 1.0, theme };
     Ok(soft::picture(&ctx, camera, |ui| app.ui(ui)))
 }

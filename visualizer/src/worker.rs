@@ -66,12 +66,7 @@ struct Open {
 impl Service {
     /// A worker with these lessons.
     pub fn new(shelf: Shelf) -> Service {
-        Service {
-            shelf,
-            open: None,
-            sent: None,
-            run: 0,
-        }
+        Service { shelf, open: None, sent: None, run: 0 }
     }
 
     /// Does what is asked.
@@ -86,12 +81,7 @@ impl Service {
         match request {
             Request::Open(id) => return self.start(id).map(|()| None),
             Request::Load(code) => return self.load(&code),
-            Request::Restore {
-                program,
-                branches,
-                line,
-                cursor,
-            } => {
+            Request::Restore { program, branches, line, cursor } => {
                 self.start(program)?;
                 let open = self.open()?;
                 for branch in branches {
@@ -134,21 +124,16 @@ impl Service {
     }
 
     fn open(&mut self) -> Result<&mut Open, String> {
-        self.open
-            .as_mut()
-            .ok_or_else(|| "no program is open".to_owned())
+        self.open.as_mut().ok_or_else(|| "no program is open".to_owned())
     }
 
     fn start(&mut self, id: ProgramId) -> Result<(), String> {
         let lesson = self.shelf.iter().find(|l| l.name == id.lesson);
         let lesson = lesson.ok_or_else(|| format!("there is no lesson “{}” here", id.lesson))?;
-        let program = lesson.program(&id.variant).ok_or_else(|| {
-            format!("the lesson {} has no program “{}”", lesson.name, id.variant)
-        })?;
-        let config = Config {
-            grain: id.grain,
-            ..Config::default()
-        };
+        let program = lesson
+            .program(&id.variant)
+            .ok_or_else(|| format!("the lesson {} has no program “{}”", lesson.name, id.variant))?;
+        let config = Config { grain: id.grain, ..Config::default() };
         let main: stepper::Program = Arc::new(program.main);
         self.run += 1;
         self.open = Some(Open {
@@ -164,15 +149,9 @@ impl Service {
 
     fn load(&mut self, code: &str) -> Result<Option<String>, String> {
         let schedule: Schedule = code.parse().map_err(|e| format!("{e}"))?;
-        let (lesson, variant) = schedule
-            .program
-            .split_once('/')
-            .ok_or("the schedule code names no lesson and program")?;
-        let id = ProgramId {
-            lesson: lesson.to_owned(),
-            variant: variant.to_owned(),
-            grain: schedule.grain,
-        };
+        let (lesson, variant) =
+            schedule.program.split_once('/').ok_or("the schedule code names no lesson and program")?;
+        let id = ProgramId { lesson: lesson.to_owned(), variant: variant.to_owned(), grain: schedule.grain };
         if self.open.as_ref().is_none_or(|open| open.id != id) {
             self.start(id)?;
         }
@@ -220,8 +199,7 @@ impl Service {
         match grain {
             Grain::Fine => {
                 let config = open.session.config();
-                let (mut fine, entries) =
-                    zoom::refine(open.session.trace(), &open.program, config);
+                let (mut fine, entries) = zoom::refine(open.session.trace(), &open.program, config);
                 let last = entries.len() - 1;
                 fine.jump(entries[cursor.min(last)]);
                 let line = fine.line().to_vec();
@@ -243,10 +221,7 @@ impl Service {
                         let mut coarse = match before {
                             Some((coarse, ..)) => coarse,
                             None => {
-                                let config = Config {
-                                    grain,
-                                    ..open.session.config()
-                                };
+                                let config = Config { grain, ..open.session.config() };
                                 Session::new(Arc::clone(&open.program), config)
                             }
                         };
@@ -282,10 +257,7 @@ impl Service {
             _ => 0,
         };
         self.sent = Some((self.run, line.to_vec()));
-        let branches = session.branches().iter().map(|b| Branch {
-            at: b.at,
-            choices: b.choices.clone(),
-        });
+        let branches = session.branches().iter().map(|b| Branch { at: b.at, choices: b.choices.clone() });
         let schedule = Schedule {
             program: format!("{}/{}", open.id.lesson, open.id.variant),
             grain: open.id.grain,

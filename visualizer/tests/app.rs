@@ -20,18 +20,17 @@ const NEVER: Duration = Duration::from_secs(3600);
 
 fn harness(shelf: Shelf, lesson: &str, variant: &str) -> Harness<'static, App> {
     let (lesson, variant) = (lesson.to_owned(), variant.to_owned());
-    let mut h = Harness::builder()
-        .with_size([1440.0, 900.0])
-        .with_step_dt(0.1)
-        .with_max_steps(200)
-        .build_eframe(move |cc| {
-            let mut client = Client::thread(shelf, || {});
-            client.patience = NEVER;
-            let mut app = App::new(&cc.egui_ctx, shelf, client, None);
-            app.open(&lesson, &variant);
-            app.settle();
-            app
-        });
+    let mut h =
+        Harness::builder().with_size([1440.0, 900.0]).with_step_dt(0.1).with_max_steps(200).build_eframe(
+            move |cc| {
+                let mut client = Client::thread(shelf, || {});
+                client.patience = NEVER;
+                let mut app = App::new(&cc.egui_ctx, shelf, client, None);
+                app.open(&lesson, &variant);
+                app.settle();
+                app
+            },
+        );
     h.run();
     h
 }
@@ -67,17 +66,8 @@ fn click(h: &mut Harness<'_, App>, name: &str) {
 }
 
 fn number(n: usize) -> Key {
-    const KEYS: [Key; 9] = [
-        Key::Num1,
-        Key::Num2,
-        Key::Num3,
-        Key::Num4,
-        Key::Num5,
-        Key::Num6,
-        Key::Num7,
-        Key::Num8,
-        Key::Num9,
-    ];
+    const KEYS: [Key; 9] =
+        [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
     KEYS[n]
 }
 
@@ -419,21 +409,13 @@ fn settings_that_cannot_be_read_are_replaced_and_told() {
     let (settings, notice) = Settings::read(Some("{ nonsense"));
     assert_eq!(settings, Settings::default());
     assert!(notice.is_some());
-    let wild = Settings {
-        zoom: f32::NAN,
-        speed: 99,
-        ..Settings::default()
-    };
+    let wild = Settings { zoom: f32::NAN, speed: 99, ..Settings::default() };
     let text = r#"{"zoom":1e30,"speed":99}"#;
     let (sane, notice) = Settings::read(Some(text));
     assert!(notice.is_none());
     assert_eq!(sane.zoom, 3.0);
     assert!(sane.speed < wild.speed);
-    let kept = Settings {
-        dark: Some(false),
-        less_motion: true,
-        ..Settings::default()
-    };
+    let kept = Settings { dark: Some(false), less_motion: true, ..Settings::default() };
     assert_eq!(Settings::read(Some(&kept.write())), (kept, None));
 }
 
@@ -565,10 +547,7 @@ fn pictures_need_no_window() {
     let again = app::picture(&shot, Theme::Dark, vec2(1024.0, 640.0)).expect("a picture");
     assert_eq!(once.size, [1024, 640]);
     assert!(once == again, "the same screen gives the same bytes");
-    let nothing = Shot {
-        program: ("no-such-lesson".to_owned(), "broken".to_owned()),
-        ..Shot::default()
-    };
+    let nothing = Shot { program: ("no-such-lesson".to_owned(), "broken".to_owned()), ..Shot::default() };
     assert!(app::picture(&nothing, Theme::Dark, vec2(1024.0, 640.0)).is_err());
 }
 

@@ -143,10 +143,7 @@ pub(super) fn from_keys(ctx: &Context, covered: bool, out: &mut Vec<Command>) {
     let focused = ctx.memory(|m| m.focused());
     if let Some(id) = focused {
         // Otherwise egui moves the focus with the keys that step.
-        let filter = EventFilter {
-            horizontal_arrows: true,
-            ..EventFilter::default()
-        };
+        let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
         ctx.memory_mut(|m| m.set_focus_lock_filter(id, filter));
     }
     ctx.input_mut(|i| {

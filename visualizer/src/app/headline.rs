@@ -50,16 +50,17 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
         0 => &nothing[..],
         step => &run.log[step][..],
     };
-    let (first, rest) = sentences
-        .split_first()
-        .map_or(("", &[][..]), |(f, r)| (f.as_str(), r));
+    let (first, rest) = sentences.split_first().map_or(("", &[][..]), |(f, r)| (f.as_str(), r));
     let long = first.chars().count() > 70;
     let text_size = if long || tight { 20.0 } else { 24.0 };
     let first = super::capital(first);
-    let head = ui.label(RichText::new(&first).font(fonts::strong(text_size)).color(t.text));
-    head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &first));
     // Where there is little room, the banner says what matters, and the log the rest.
-    if !rest.is_empty() && !(tight && run.verdict().is_some()) {
+    let brief = tight && run.verdict().is_some();
+    if !brief {
+        let head = ui.label(RichText::new(&first).font(fonts::strong(text_size)).color(t.text));
+        head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &first));
+    }
+    if !rest.is_empty() && !brief {
         let rest: Vec<String> = rest.iter().map(|s| super::capital(s)).collect();
         ui.label(RichText::new(rest.join(" ")).font(fonts::text(16.0)).color(t.weak));
     }
@@ -84,7 +85,7 @@ fn invitation(ui: &mut Ui, run: &Run, t: &Tokens) {
     frame.show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         let words = run.lesson.invitation;
-        let label = ui.label(RichText::new(words).font(fonts::strong(24.0)).color(t.text));
+        let label = ui.label(RichText::new(words).font(fonts::strong(22.0)).color(t.text));
         label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, words));
         ui.add_space(space::XS);
         ui.horizontal_wrapped(|ui| {
@@ -158,14 +159,7 @@ fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, tight: bool, out: &mut Vec<
 }
 
 /// A coloured card that says how it went, with what can be done next.
-fn plate(
-    ui: &mut Ui,
-    fine: bool,
-    tight: bool,
-    title: &str,
-    text: &str,
-    actions: impl FnOnce(&mut Ui),
-) {
+fn plate(ui: &mut Ui, fine: bool, tight: bool, title: &str, text: &str, actions: impl FnOnce(&mut Ui)) {
     let t = tokens(ui);
     let (fill, line, icon): (Color32, Color32, Icon) = match fine {
         true => (t.good_soft, t.good, Icon::Check),

@@ -5,8 +5,8 @@ use egui::{RichText, Ui};
 use super::{App, Command, KEYS, shell};
 use crate::look::patterns::State;
 use crate::look::theme::space;
-use crate::look::widgets::{self, TextButton};
 use crate::look::tokens;
+use crate::look::widgets::{self, TextButton};
 
 /// The window.
 pub(super) fn ui(app: &mut App, ui: &mut Ui) {

@@ -155,10 +155,7 @@ impl Run {
         let spot = self.spot(thread, place)?;
         let text = match place.dropped {
             true => None,
-            false => self
-                .source
-                .as_ref()
-                .and_then(|s| s.call_text(place.line, place.column)),
+            false => self.source.as_ref().and_then(|s| s.call_text(place.line, place.column)),
         };
         Some((spot, text))
     }
@@ -166,9 +163,8 @@ impl Run {
     /// The line inside the primitive that the step at the cursor carried out.
     pub fn acted_inside(&self) -> Option<String> {
         let fine = |e: &&Event| matches!(e.what, What::Atomic { .. } | What::Park | What::Wake);
-        let event = self.acting_event(|e| {
-            fine(&e) && e.inside.is_some() && !self.is_program(e.inside.as_ref())
-        })?;
+        let event =
+            self.acting_event(|e| fine(&e) && e.inside.is_some() && !self.is_program(e.inside.as_ref()))?;
         let place = event.inside.as_ref()?;
         let file = place.file.rsplit(['/', '\\']).next()?;
         Some(format!("{file}:{}", place.line))
@@ -193,46 +189,29 @@ impl Run {
             return None;
         }
         if !place.dropped {
-            return Some(Spot {
-                line: place.line,
-                guard: false,
-            });
+            return Some(Spot { line: place.line, guard: false });
         }
         // A panic releases guards wherever the thread stands, so their ends in the text say nothing then.
         let release = match self.has_panicked(thread) {
             true => None,
-            false => self
-                .source
-                .as_ref()
-                .and_then(|s| s.release_of(place.line, place.column).line()),
+            false => self.source.as_ref().and_then(|s| s.release_of(place.line, place.column).line()),
         };
-        Some(Spot {
-            line: release.unwrap_or(place.line),
-            guard: release.is_none(),
-        })
+        Some(Spot { line: release.unwrap_or(place.line), guard: release.is_none() })
     }
 
     fn events_of(&self, thread: ThreadId) -> impl Iterator<Item = &Event> {
         let steps = self.trace.steps[..=self.cursor].iter();
-        steps
-            .flat_map(|s| &s.events)
-            .filter(move |e| e.thread == thread)
+        steps.flat_map(|s| &s.events).filter(move |e| e.thread == thread)
     }
 
     fn has_panicked(&self, thread: ThreadId) -> bool {
-        self.events_of(thread)
-            .any(|e| matches!(e.what, What::Panic { .. }))
+        self.events_of(thread).any(|e| matches!(e.what, What::Panic { .. }))
     }
 
     fn panicked_at(&self, thread: ThreadId) -> Option<Spot> {
-        let event = self
-            .events_of(thread)
-            .find(|e| matches!(e.what, What::Panic { .. }))?;
+        let event = self.events_of(thread).find(|e| matches!(e.what, What::Panic { .. }))?;
         let place = event.place.as_ref().filter(|p| self.is_program(Some(p)))?;
-        Some(Spot {
-            line: place.line,
-            guard: false,
-        })
+        Some(Spot { line: place.line, guard: false })
     }
 
     /// The call that `thread` is about to make or is in, with the object: "acquire orders".
@@ -255,9 +234,7 @@ fn labels<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
         let first = source.chars().next().unwrap_or('?');
         let letter: String = first.to_uppercase().collect();
         let number = (2..10).map(|n| format!("{letter}{n}"));
-        let free = std::iter::once(letter.clone())
-            .chain(number)
-            .find(|l| !labels.contains(l));
+        let free = std::iter::once(letter.clone()).chain(number).find(|l| !labels.contains(l));
         labels.push(free.unwrap_or(letter));
     }
     labels

@@ -1,12 +1,13 @@
 //! Where everything stands on the screen.
 
 use egui::{
-    Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, Role, Sense, Stroke, StrokeKind,
-    Ui, WidgetInfo, pos2, vec2,
+    Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
-use super::{App, Command, Overlay, headline, help, lessons, log, source, stage, story, threads,
-    timeline, transport};
+use super::{
+    App, Command, Overlay, headline, help, lessons, log, source, stage, story, threads, timeline, transport,
+};
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{Emphasis, IconButton, TextButton};
 use crate::look::{Icon, fonts, icons, tokens};
@@ -15,11 +16,8 @@ use crate::look::{Icon, fonts, icons, tokens};
 pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let t = tokens(ui);
     let screen = ui.available_size();
-    let pane = |fill, x: f32, y: f32| {
-        Frame::new()
-            .fill(fill)
-            .inner_margin(Margin::symmetric(x as i8, y as i8))
-    };
+    let pane =
+        |fill, x: f32, y: f32| Frame::new().fill(fill).inner_margin(Margin::symmetric(x as i8, y as i8));
     let tight = screen.x < 1200.0 || screen.y < 760.0;
     let margin = if tight { space::M } else { space::L };
 
@@ -29,15 +27,14 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         .frame(pane(t.panel, space::L, 0.0))
         .show(ui, |ui| bar(app, ui));
     if app.run.as_ref().is_none_or(|r| r.trace.steps.is_empty()) {
-        CentralPanel::default()
-            .frame(pane(t.bg, space::XL, space::XL))
-            .show(ui, |ui| nothing_yet(app, ui));
+        CentralPanel::default().frame(pane(t.bg, space::XL, space::XL)).show(ui, |ui| nothing_yet(app, ui));
         overlays(app, ui);
         return;
     }
     let row = if tight { 42.0 } else { 50.0 };
     let most = screen.y * 0.4 - row - 3.0 * space::S;
-    let lanes = app.run.as_ref().map_or(0.0, |r| timeline::heights(r, most.min(if tight { 110.0 } else { 400.0 })).1);
+    let lanes =
+        app.run.as_ref().map_or(0.0, |r| timeline::heights(r, most.min(if tight { 110.0 } else { 400.0 })).1);
     let most = lanes;
     Panel::bottom("time")
         .resizable(false)
@@ -86,16 +83,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
 fn middle(app: &mut App, ui: &mut Ui) {
     headline::notices(app, ui);
     let still = app.settings.less_motion || ui.style().animation_time == 0.0;
-    let App {
-        run: Some(run),
-        settings,
-        motion,
-        commands,
-        scrolled_to,
-        log_alone,
-        ..
-    } = app
-    else {
+    let App { run: Some(run), settings, motion, commands, scrolled_to, log_alone, .. } = app else {
         return;
     };
     let tight = ui.available_height() < 520.0;
@@ -129,10 +117,8 @@ fn middle(app: &mut App, ui: &mut Ui) {
 fn tabs(ui: &mut Ui, log_alone: bool, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         for (text, alone) in [("Stage", false), ("What happened", true)] {
-            let button = TextButton::new(text)
-                .selected(log_alone == alone)
-                .shortcut("G")
-                .emphasis(Emphasis::Plain);
+            let button =
+                TextButton::new(text).selected(log_alone == alone).shortcut("G").emphasis(Emphasis::Plain);
             if ui.add(button).clicked() && log_alone != alone {
                 commands.push(Command::Log);
             }
@@ -190,12 +176,8 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 variants(ui, run, out);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let title = RichText::new(run.lesson.title)
-                    .font(fonts::strong(size::HEADING))
-                    .color(t.text);
-                let name = RichText::new(run.lesson.name)
-                    .font(fonts::text(size::SMALL))
-                    .color(t.weak);
+                let title = RichText::new(run.lesson.title).font(fonts::strong(size::HEADING)).color(t.text);
+                let name = RichText::new(run.lesson.name).font(fonts::text(size::SMALL)).color(t.weak);
                 let label = ui.add(egui::Label::new(title).truncate());
                 label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.lesson.title));
                 if ui.available_width() > 150.0 {
@@ -222,8 +204,7 @@ fn variants(ui: &mut Ui, run: &super::Run, out: &mut Vec<Command>) {
     let width: f32 = galleys.iter().map(|(_, g)| g.size().x + 2.0 * space::M).sum();
     let (rect, _) = ui.allocate_exact_size(vec2(width + 6.0, 34.0), Sense::hover());
     let corner = f32::from(radius::CONTROL) + 2.0;
-    ui.painter()
-        .rect(rect, corner, t.sunk, Stroke::new(1.0, t.line), StrokeKind::Inside);
+    ui.painter().rect(rect, corner, t.sunk, Stroke::new(1.0, t.line), StrokeKind::Inside);
     let mut x = rect.left() + 3.0;
     for (program, galley) in galleys {
         let part = egui::Rect::from_min_size(
@@ -275,15 +256,11 @@ fn overlays(app: &mut App, ui: &mut Ui) {
 }
 
 /// A window over the lesson. Returns whether it should be closed.
-pub(super) fn window(
-    ui: &Ui,
-    name: &'static str,
-    width: f32,
-    content: impl FnOnce(&mut Ui),
-) -> bool {
+pub(super) fn window(ui: &Ui, name: &'static str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
     let screen = ui.ctx().content_rect().size();
-    let width = width.min(screen.x - 80.0);
-    let modal = egui::Modal::new(egui::Id::unique(name)).show(ui.ctx(), |ui| {
+    let width = width.min(screen.x - 120.0);
+    let frame = Frame::window(ui.style()).inner_margin(Margin::same(space::XL as i8));
+    let modal = egui::Modal::new(egui::Id::unique(name)).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(width);
         let mut closed = false;
         ui.horizontal(|ui| {
@@ -295,12 +272,13 @@ pub(super) fn window(
             });
         });
         ui.add_space(space::S);
-        egui::ScrollArea::vertical()
-            .max_height(screen.y - 180.0)
-            .show(ui, |ui| {
+        egui::ScrollArea::vertical().max_height(screen.y - 180.0).min_scrolled_height(screen.y - 180.0).show(
+            ui,
+            |ui| {
                 ui.set_width(width - space::M);
                 content(ui);
-            });
+            },
+        );
         closed
     });
     modal.inner || modal.should_close()

@@ -77,6 +77,11 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
                     let x = row.left() + 17.0 + (i.min(3) as f32) * 22.0;
                     let at = pos2(x, row.center().y);
                     icons::token(painter, t, run.mark(*thread), at, 9.0);
+                    if failed == Some(number) {
+                        let corner = at + vec2(8.0, -5.0);
+                        painter.circle(corner, 6.5, t.bad_soft, Stroke::new(1.0, t.bad));
+                        icons::paint(painter, Icon::Cross, corner, 8.0, t.bad);
+                    }
                     if spot.guard {
                         let line = Stroke::new(1.5, t.line_strong);
                         painter.circle_stroke(at, 11.5, line);
@@ -88,10 +93,6 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
                 let at = pos2(row.left() + left, row.center().y - galley.size().y / 2.0);
                 let end = at.x + galley.size().x;
                 painter.galley(at, galley, t.code.plain);
-                if failed == Some(number) {
-                    let at = pos2(row.left() + gutter + 36.0 - 34.0, row.center().y);
-                    icons::paint(painter, Icon::Cross, at, 13.0, t.bad);
-                }
                 if guards {
                     note(ui, row, end, &format!("guard from line {number}"));
                 }
@@ -102,12 +103,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
 
 /// The first and the last line that should be seen: of what just happened and of the threads that can move, as many as
 /// fit, what just happened first.
-fn to_see(
-    run: &Run,
-    spots: &[(ThreadId, super::Spot)],
-    failed: Option<u32>,
-    height: f32,
-) -> (u32, u32) {
+fn to_see(run: &Run, spots: &[(ThreadId, super::Spot)], failed: Option<u32>, height: f32) -> (u32, u32) {
     let fits = |(first, last): (u32, u32)| (last - first) as f32 * ROW + 4.5 * ROW <= height;
     let acted = run.acted().map(|(spot, _)| spot.line);
     let moves = |thread: ThreadId| run.here().then.choices.contains(&Choice::Thread(thread));
@@ -157,9 +153,9 @@ fn row_name(
 }
 
 const KEYWORDS: &[&str] = &[
-    "as", "break", "const", "continue", "crate", "else", "enum", "extern", "false", "fn", "for", "if", "impl",
-    "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "Self", "static",
-    "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while", "dyn",
+    "as", "break", "const", "continue", "crate", "else", "enum", "extern", "false", "fn", "for", "if",
+    "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "Self",
+    "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while", "dyn",
 ];
 
 /// A line of Rust in colours. It knows tokens, not grammar: enough for reading.

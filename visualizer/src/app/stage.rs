@@ -1,8 +1,7 @@
 //! The stage: a card per object of the program, drawn by its kind. What changed in this step is lit, the rest is calm.
 
 use egui::{
-    Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    pos2, vec2,
+    Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 use stepper::{End, State};
 
@@ -92,9 +91,7 @@ fn body_height(run: &Run, thing: &Thing, width: f32) -> f32 {
         ("Lock" | "RLock", _) => seats,
         ("Condition", _) => seats,
         ("ThreadLocal", _) => run.here().then.threads.len() as f32 * 34.0,
-        (_, Some(State::Pipe { ends, .. })) => {
-            84.0 + ends_rows(ends, width) * 28.0 + queue
-        }
+        (_, Some(State::Pipe { ends, .. })) => 84.0 + ends_rows(ends, width) * 28.0 + queue,
         (_, Some(State::Items { .. })) => 76.0 + CAPTION + queue,
         (_, Some(State::Count(_) | State::Flag(_))) => seats + 6.0,
         (_, Some(State::Value(_))) => 62.0 + queue,
@@ -142,22 +139,11 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Vec<Token>) {
         let at = pos2(right - galley.size().x, y - galley.size().y / 2.0);
         painter.galley(at, galley, t.weak);
     }
-    let body = Rect::from_min_max(
-        pos2(left, rect.top() + TITLE),
-        pos2(right, rect.bottom() - space::M),
-    );
+    let body = Rect::from_min_max(pos2(left, rect.top() + TITLE), pos2(right, rect.bottom() - space::M));
     // Seats grow with the card.
     let spare = body.height() - body_height(run, thing, body.width());
     let seat = (SEAT + (spare * 0.18).min((body.width() - 260.0) * 0.06)).clamp(SEAT, 42.0);
-    let mut scene = Drawing {
-        seat,
-        ui,
-        painter,
-        t,
-        run,
-        thing,
-        cast,
-    };
+    let mut scene = Drawing { seat, ui, painter, t, run, thing, cast };
     scene.body(body);
 }
 
@@ -283,7 +269,9 @@ impl Drawing<'_> {
             (_, Some(State::Value(value))) => {
                 let rest = self.waiters_below(body);
                 let value = value.clone();
-                self.value(rest.shrink2(vec2(0.0, 4.0)), &value, 24.0);
+                let high = rest.height().min(84.0);
+                let middle = Rect::from_center_size(rest.center(), vec2(rest.width(), high));
+                self.value(middle, &value, 24.0);
             }
             _ => {
                 let rest = self.waiters_below(body);
@@ -387,8 +375,7 @@ impl Drawing<'_> {
         let line = if changed { mix(t.line, t.accent, 0.5) } else { t.line };
         let corner = radius::CONTROL;
         self.painter.rect(rect, corner, t.sunk, Stroke::new(1.0, line), StrokeKind::Inside);
-        let galley =
-            line_of(self.ui, value, fonts::code(font_size), t.text, rect.width() - 20.0);
+        let galley = line_of(self.ui, value, fonts::code(font_size), t.text, rect.width() - 20.0);
         self.painter.galley(rect.center() - galley.size() / 2.0, galley, t.text);
     }
 
@@ -505,10 +492,7 @@ impl Drawing<'_> {
         // The oldest leaves first: it stands next to `get`.
         for i in 0..shown {
             let right = inner.right() - each * i as f32;
-            let cell = Rect::from_min_max(
-                pos2(right - each + 6.0, inner.top()),
-                pos2(right, inner.bottom()),
-            );
+            let cell = Rect::from_min_max(pos2(right - each + 6.0, inner.top()), pos2(right, inner.bottom()));
             let last = i + 1 == shown;
             match items.get(i) {
                 Some(_) if last && items.len() > shown => {
@@ -540,10 +524,7 @@ impl Drawing<'_> {
     fn pipe(&self, body: Rect, bytes: usize, capacity: usize, ends: &[End]) {
         let t = self.t;
         let y = body.top() + 26.0;
-        let tube = Rect::from_min_max(
-            pos2(body.left() + 6.0, y - 17.0),
-            pos2(body.right() - 6.0, y + 17.0),
-        );
+        let tube = Rect::from_min_max(pos2(body.left() + 6.0, y - 17.0), pos2(body.right() - 6.0, y + 17.0));
         let stroke = Stroke::new(1.5, t.line_strong);
         self.painter.rect(tube, 17.0, t.sunk, stroke, StrokeKind::Inside);
         let share = (bytes as f32 / capacity.max(1) as f32).clamp(0.0, 1.0);
@@ -551,10 +532,8 @@ impl Drawing<'_> {
             // A few bytes in a large pipe must still be seen.
             let width = (share * (tube.width() - 8.0)).max(26.0);
             let right = tube.right() - 4.0;
-            let fill = Rect::from_min_max(
-                pos2(right - width, tube.top() + 4.0),
-                pos2(right, tube.bottom() - 4.0),
-            );
+            let fill =
+                Rect::from_min_max(pos2(right - width, tube.top() + 4.0), pos2(right, tube.bottom() - 4.0));
             self.painter.rect_filled(fill, 13.0, mix(t.sunk, t.accent, 0.55));
         }
         let words = match bytes {
@@ -604,10 +583,7 @@ impl Drawing<'_> {
             let top = body.top() + each * n as f32;
             let y = top + each / 2.0;
             icons::token(&self.painter, t, self.run.mark(thread), pos2(body.left() + 14.0, y), 11.0);
-            let drawer = Rect::from_min_max(
-                pos2(body.left() + 36.0, y - 14.0),
-                pos2(body.right(), y + 14.0),
-            );
+            let drawer = Rect::from_min_max(pos2(body.left() + 36.0, y - 14.0), pos2(body.right(), y + 14.0));
             let value = self.thing.own.get(&thread);
             let acted = self.run.acting() == Some(thread) && self.thing.changed;
             let line = match (acted, value) {

@@ -18,12 +18,10 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
     let count = run.here().then.threads.len();
     let height = if tight { 46.0 } else { 54.0 };
     // The source keeps a few lines.
-    let most = (ui.available_height() - 170.0).max(2.5 * height);
-    egui::ScrollArea::vertical()
-        .id_salt("threads")
-        .max_height(most)
-        .auto_shrink([false, true])
-        .show(ui, |ui| {
+    let most = (ui.available_height() - 145.0).max(2.5 * height);
+    egui::ScrollArea::vertical().id_salt("threads").max_height(most).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             for number in 0..count {
                 card(ui, run, ThreadId(number as u8), height, out);
@@ -34,7 +32,8 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
                     out.push(Command::Choose(Choice::Clock));
                 }
             }
-        });
+        },
+    );
 }
 
 fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Command>) {
@@ -110,10 +109,8 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
     let mut end = right;
     let galley = painter.layout_no_wrap(shown.to_owned(), fonts::text(size::SMALL), t.text);
     if !shown.is_empty() {
-        let pill = Rect::from_min_max(
-            pos2(right - galley.size().x - 38.0, row - 11.0),
-            pos2(right, row + 11.0),
-        );
+        let pill =
+            Rect::from_min_max(pos2(right - galley.size().x - 38.0, row - 11.0), pos2(right, row + 11.0));
         let bad = matches!(view.status, Status::Panicked { .. } | Status::Spinning);
         let (fill, line) = match bad {
             true => (t.bad_soft, t.bad),

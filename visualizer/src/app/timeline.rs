@@ -8,7 +8,7 @@ use super::{Command, Run};
 use crate::look::patterns::{self, Ink, State};
 use crate::look::theme::{mix, radius, size};
 use crate::look::{Icon, fonts, icons, tokens};
-use crate::picture::{Cell, Lane};
+use crate::picture::{self, Cell, Lane};
 
 const NUMBERS: f32 = 22.0;
 
@@ -25,18 +25,17 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, most: f32, out: &mut Vec<Command>) {
     let (lane, _) = heights(run, most);
     let names = names_width(ui, run, threads);
     let height = NUMBERS + lane * threads as f32;
-    egui::ScrollArea::vertical()
-        .id_salt("lanes")
-        .max_height(most)
-        .auto_shrink([false, true])
-        .show(ui, |ui| {
+    egui::ScrollArea::vertical().id_salt("lanes").max_height(most).auto_shrink([false, true]).show(
+        ui,
+        |ui| {
             let width = ui.available_width();
             let (all, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
             labels(ui, run, all, lane, names, threads);
             let track = Rect::from_min_max(pos2(all.left() + names, all.top()), all.max);
             let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(track));
             columns(&mut inner, run, track, lane, threads, out);
-        });
+        },
+    );
 }
 
 fn names_width(ui: &Ui, run: &Run, threads: usize) -> f32 {
@@ -68,8 +67,7 @@ fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, threads: usize, out: 
     let area = egui::ScrollArea::horizontal().id_salt("time").auto_shrink([false, false]);
     area.show(ui, |ui| {
         let width = (pitch * (steps + 1) as f32).max(ui.available_width());
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(width, track.height()), Sense::click_and_drag());
+        let (rect, response) = ui.allocate_exact_size(vec2(width, track.height()), Sense::click_and_drag());
         let label = format!("Timeline, step {} of {steps}", run.cursor);
         response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, &label));
         let column = |step: usize| {
@@ -112,10 +110,7 @@ fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32, threads: usize) 
     let (first, last) = (step_at(visible.left()), step_at(visible.right()).min(steps));
     let x = |step: usize| rect.left() + pitch * step as f32;
 
-    let here = Rect::from_min_max(
-        pos2(x(run.cursor), rect.top()),
-        pos2(x(run.cursor + 1), rect.bottom()),
-    );
+    let here = Rect::from_min_max(pos2(x(run.cursor), rect.top()), pos2(x(run.cursor + 1), rect.bottom()));
     painter.rect_filled(here, radius::SMALL + 2, mix(t.panel, t.accent, 0.16));
     for step in first..=last {
         let center = pos2(x(step) + pitch / 2.0, rect.top() + NUMBERS / 2.0 - 1.0);
@@ -198,16 +193,20 @@ fn event(ui: &Ui, run: &Run, step: usize, thread: ThreadId, span: Rect, dim: boo
     let status = entry.then.threads.get(thread.index()).map(|v| &v.status);
     // The call that the step was about; one that begins at its end belongs to the next.
     let verb = entry.events.iter().filter(own).find_map(|e| match &e.what {
-        What::Begin { verb } | What::End { verb, .. } => Some(&**verb),
+        What::Begin { verb } | What::End { verb, .. } => {
+            Some((e.object.map_or("", |o| picture::kind(&run.trace, o)), &**verb))
+        }
         _ => None,
     });
     let icon = match (status, verb) {
         (Some(Status::Finished), _) => Icon::Check,
         (Some(Status::Panicked { .. }), _) => Icon::Cross,
         (Some(Status::Blocked(Why::SleepsOn { .. } | Why::Sleeps)), _) => Icon::Sleep,
-        (_, Some("notify" | "notify_all" | "notify_n" | "set")) => Icon::Bell,
-        (_, Some("acquire" | "wait")) => Icon::Lock,
-        (_, Some("release")) => Icon::Unlocked,
+        (_, Some(("Condition", "notify" | "notify_all" | "notify_n"))) => Icon::Bell,
+        (_, Some(("Event", _))) => Icon::Flag,
+        (_, Some(("Semaphore", _))) => Icon::Coin,
+        (_, Some(("Lock" | "RLock" | "Condition", "acquire" | "wait"))) => Icon::Lock,
+        (_, Some((_, "release"))) => Icon::Unlocked,
         _ => Icon::Dot,
     };
     let fill = if dim { mix(t.panel, t.card, 0.5) } else { t.bg };

@@ -77,9 +77,7 @@ pub(super) fn ui(
 
 fn speed(ui: &mut Ui, settings: &Settings, out: &mut Vec<Command>) {
     let t = tokens(ui);
-    let small = |text, name, key| {
-        TextButton::new(text).name(name).shortcut(key).emphasis(Emphasis::Bare)
-    };
+    let small = |text, name, key| TextButton::new(text).name(name).shortcut(key).emphasis(Emphasis::Bare);
     ui.spacing_mut().item_spacing.x = 0.0;
     let slower = small("−", "Slower", ",");
     if ui.add_enabled(settings.speed > 0, slower).clicked() {

@@ -194,10 +194,7 @@ impl Client {
     /// Sends a request to the worker, which is started if there is none.
     fn post(&mut self, request: Request, replays: bool) -> Option<Happened> {
         self.number += 1;
-        let letter = Letter {
-            number: self.number,
-            body: request.clone(),
-        };
+        let letter = Letter { number: self.number, body: request.clone() };
         let posted = match self.link.as_mut() {
             Some(_) => Ok(()),
             None => self.begin(),
@@ -211,12 +208,8 @@ impl Client {
             }
             None => Ok(()),
         });
-        self.pending = Some(Pending {
-            number: self.number,
-            request,
-            deadline: Instant::now() + self.patience,
-            replays,
-        });
+        self.pending =
+            Some(Pending { number: self.number, request, deadline: Instant::now() + self.patience, replays });
         let error = posted.err()?;
         let why = match self.link {
             Some(_) => self.obituary(),
@@ -232,18 +225,16 @@ impl Client {
             Start::Thread(shelf) => {
                 let shelf = *shelf;
                 let (to, requests) = channel::unbounded::<Letter<Request>>();
-                std::thread::Builder::new()
-                    .name("worker".to_owned())
-                    .spawn(move || {
-                        let mut service = Service::new(shelf);
-                        for Letter { number, body } in requests {
-                            let body = service.answer(body);
-                            if sender.send(Letter { number, body }).is_err() {
-                                return; // given up
-                            }
-                            wake();
+                std::thread::Builder::new().name("worker".to_owned()).spawn(move || {
+                    let mut service = Service::new(shelf);
+                    for Letter { number, body } in requests {
+                        let body = service.answer(body);
+                        if sender.send(Letter { number, body }).is_err() {
+                            return; // given up
                         }
-                    })?;
+                        wake();
+                    }
+                })?;
                 Link::Thread(to)
             }
             Start::Process(program) => {
@@ -286,10 +277,7 @@ impl Client {
         }
         // What was asked after it was meant for the state that it would have led to.
         self.queue.clear();
-        let happened = pending.map(|p| Happened::Lost {
-            why: why.clone(),
-            over: p.request,
-        });
+        let happened = pending.map(|p| Happened::Lost { why: why.clone(), over: p.request });
         match self.restore.clone() {
             Some(restore) => {
                 let failed = self.post(restore.clone(), true);

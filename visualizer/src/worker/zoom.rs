@@ -6,15 +6,8 @@ use stepper::{Choice, Config, Event, Grain, Session, Trace, What};
 ///
 /// A coarse step is carried out by the operations that the fine grain makes one by one, in the same order. So its
 /// thread is stepped until as many operations have been carried out.
-pub(super) fn refine(
-    trace: &Trace,
-    program: &stepper::Program,
-    config: Config,
-) -> (Session, Vec<usize>) {
-    let fine = Config {
-        grain: Grain::Fine,
-        ..config
-    };
+pub(super) fn refine(trace: &Trace, program: &stepper::Program, config: Config) -> (Session, Vec<usize>) {
+    let fine = Config { grain: Grain::Fine, ..config };
     let mut session = Session::new(program.clone(), fine);
     let mut entries = vec![0];
     for step in &trace.steps[1..] {
