@@ -16,7 +16,7 @@ use crate::fiber::{self, Fiber, Signal};
 use crate::kernel::Descriptor;
 use crate::trace::*;
 use crate::verdict::Race;
-use crate::world::{Frame, Pending, Ready, Sleep, World};
+use crate::world::{Frame, MAX_OBJECTS, Pending, Ready, Sleep, World};
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<RefCell<World>>>> = const { RefCell::new(None) };
@@ -66,6 +66,7 @@ pub fn active() -> bool {
 }
 
 enum Arrival {
+    Refuse,
     Inline,
     Stop,
     Leave,
@@ -94,6 +95,10 @@ fn point(ready: Ready, frame: Option<Frame>, deadline: Option<u64>, at: Option<&
             let stays = !me.calls.is_empty() || me.must_finish(frame);
             return if stays { Arrival::Inline } else { Arrival::Leave };
         }
+        if world.too_many_objects && !std::thread::panicking() {
+            return Arrival::Refuse;
+        }
+        let me = world.me();
         if me.inline {
             return Arrival::Inline;
         }
@@ -104,6 +109,9 @@ fn point(ready: Ready, frame: Option<Frame>, deadline: Option<u64>, at: Option<&
     });
     match arrival {
         Arrival::Inline => {}
+        Arrival::Refuse => {
+            panic!("an execution can have {MAX_OBJECTS} objects, and this program uses one more")
+        }
         Arrival::Leave => leave(),
         Arrival::Stop => {
             stop();

@@ -124,6 +124,9 @@ pub(crate) struct Thread {
     pub(crate) woken_by: Option<u32>,
 }
 
+/// The most objects an execution can have.
+pub(crate) const MAX_OBJECTS: usize = 65_535;
+
 /// An object: a primitive, a word, or a cell.
 pub(crate) struct Object {
     pub(crate) kind: &'static str,
@@ -163,6 +166,8 @@ pub(crate) struct World {
     pub(crate) events_total: u32,
     pub(crate) races: Vec<Race>,
     pub(crate) panics: u32,
+    /// The program was refused an object; its next operation will say so.
+    pub(crate) too_many_objects: bool,
 }
 
 impl Thread {
@@ -193,6 +198,7 @@ impl World {
             events_total: 0,
             races: Vec::new(),
             panics: 0,
+            too_many_objects: false,
         }
     }
 
@@ -246,7 +252,10 @@ impl World {
     pub(crate) fn add_object(&mut self, kind: &'static str, name: Option<&str>, value: u64) -> ObjectId {
         let me = &self.threads[self.current.index()];
         let part_of = if name.is_some() { None } else { me.calls.last().map(|f| f.object) };
-        assert!(self.objects.len() < usize::from(u16::MAX), "an execution can have 65,535 objects");
+        if self.objects.len() == MAX_OBJECTS {
+            self.too_many_objects = true;
+            return ObjectId((MAX_OBJECTS - 1) as u16);
+        }
         let process = me.process;
         // An object that was never announced before has been reachable since its creation, which happened
         // before whatever its first user knows of: starting with an empty clock reports no false race.

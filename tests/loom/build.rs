@@ -13,6 +13,9 @@ mod mutants;
 
 use mutants::{MUTANTS, Mutant};
 
+/// How a file of models is declared.
+const MODELS: &str = "#[allow(clippy::duplicate_mod, reason = \"the same models on every copy\")]\nmod";
+
 fn main() -> io::Result<()> {
     // For this package alone: none that it depends on is built under `cfg(loom)`.
     println!("cargo::rustc-cfg=loom");
@@ -34,7 +37,7 @@ fn main() -> io::Result<()> {
     let mut tests = String::new();
     for file in rust_files(&models)? {
         let name = stem(&file);
-        every.add("mod", &name, &file);
+        every.add(MODELS, &name, &file);
         test(&mut tests, &name, "passes");
     }
     let mut copies = every.nested("shipped");
@@ -42,12 +45,12 @@ fn main() -> io::Result<()> {
         primitives.add("#[allow(warnings)] pub mod", mutant.name, &copy(&source, &out, Some(mutant))?);
         let killer = models.join(mutant.killer_file()).with_extension("rs");
         let mut its = Module::default();
-        its.add("mod", &stem(&killer), &killer);
+        its.add(MODELS, &stem(&killer), &killer);
         copies += &its.nested(mutant.name);
         test(&mut tests, mutant.name, "is_rejected");
     }
     copies += "/// Every copy of the primitives, and the models that run on it.\n";
-    copies += "const COPIES: &[(&str, &[(&str, &[Model])])] = &[\n";
+    copies += "const COPIES: &[(&str, Files)] = &[\n";
     writeln!(copies, "    (\"shipped\", shipped::MODELS),").expect("a string grows");
     for mutant in MUTANTS {
         writeln!(copies, "    ({0:?}, {0}::MODELS),", mutant.name).expect("a string grows");
@@ -77,8 +80,8 @@ impl Module {
         let lists: String = self.names.iter().map(|name| format!("({name:?}, {name}::MODELS), ")).collect();
         let text = &self.text;
         format!(
-            "mod {copy} {{\nuse super::Model;\nuse loom_primitives::{copy} as primitives;\n{text}\
-             pub(super) const MODELS: &[(&str, &[Model])] = &[{lists}];\n}}\n"
+            "mod {copy} {{\nuse super::Files;\nuse loom_primitives::{copy} as primitives;\n{text}\
+             pub(super) const MODELS: Files = &[{lists}];\n}}\n"
         )
     }
 }

@@ -10,6 +10,7 @@ use stepper::{Grain, Schedule, Verdict};
 
 use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
+use crate::{app, soft, window, worker};
 
 const FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
@@ -32,6 +33,9 @@ Exit codes: 0 fine, 1 the program under study failed, 2 wrong use."
 struct Line {
     #[command(subcommand)]
     command: Option<Command>,
+    /// Serve the app: requests on standard input, answers on standard output
+    #[arg(long, hide = true)]
+    worker: bool,
 }
 
 #[derive(Subcommand)]
@@ -40,6 +44,11 @@ enum Command {
     List,
     /// Step a program in the terminal: one column per thread, one row per step
     Play(Play),
+    /// Open the app on a program, or on a schedule that somebody sent you
+    Open(Open),
+    /// Draw the app's screen into a PNG file, without a window
+    #[command(hide = true)]
+    Picture(Picture),
 }
 
 #[derive(Args)]
@@ -61,13 +70,46 @@ struct Play {
     json: bool,
 }
 
+#[derive(Args)]
+struct Open {
+    /// The lesson, and which of its programs
+    #[arg(value_name = "LESSON[/VARIANT]")]
+    program: Option<String>,
+    /// Replay this schedule code
+    #[arg(long, value_name = "CODE")]
+    schedule: Option<String>,
+}
+
+#[derive(Args)]
+struct Picture {
+    #[arg(value_name = "LESSON[/VARIANT]")]
+    program: String,
+    #[arg(value_name = "FILE")]
+    file: std::path::PathBuf,
+    /// Choices to make, as in a schedule code: b2d3
+    #[arg(long, default_value = "")]
+    choices: String,
+    /// How many of them to have made
+    #[arg(long)]
+    cursor: Option<usize>,
+    #[arg(long)]
+    light: bool,
+    #[arg(long, default_value_t = 1600)]
+    width: u16,
+    #[arg(long, default_value_t = 1000)]
+    height: u16,
+}
+
 /// Does what the command line says.
 pub fn main() -> ExitCode {
     let line = Line::parse();
     let result = match line.command {
-        None => list(),
+        None if line.worker => serve(),
+        None => first_light(),
         Some(Command::List) => list(),
         Some(Command::Play(play)) => play.run(),
+        Some(Command::Open(open)) => open.run(),
+        Some(Command::Picture(picture)) => picture.run(),
     };
     match result {
         Ok(code) => code,
@@ -101,6 +143,31 @@ impl From<String> for Problem {
     }
 }
 
+fn serve() -> Result<ExitCode, Problem> {
+    worker::serve(io::BufReader::new(io::stdin()), io::stdout().lock())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The app on its first lesson; where no window can be had, that lesson in the terminal.
+fn first_light() -> Result<ExitCode, Problem> {
+    let lesson = lessons::welcome();
+    let entry = Entry { lesson, program: &lesson.programs[0] };
+    let Err(why) = window::open(lesson.name, entry.program.variant, None) else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let mut out = io::stdout().lock();
+    writeln!(out, "No window could be opened: {}.", why.trim_end_matches('.'))?;
+    writeln!(out, "{HOW_TO_GET_A_WINDOW}")?;
+    writeln!(out, "Meanwhile, here is the first lesson. {}\n", title(entry))?;
+    let played = play::play(entry, Grain::Coarse, &Choose::AsTheLessonDoes);
+    write!(out, "{}", played.table(terminal_width()))?;
+    writeln!(out, "\nMore in the terminal: `threadlab list`, `threadlab play --help`.")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+const HOW_TO_GET_A_WINDOW: &str = "The app needs a display (on Linux: X11 or Wayland, so DISPLAY or \
+WAYLAND_DISPLAY is set) and OpenGL; the README lists the packages of a minimal system.";
+
 fn list() -> Result<ExitCode, Problem> {
     let mut out = io::stdout().lock();
     let widest = lessons::ALL.iter().map(|l| l.name.len()).max().unwrap_or(0);
@@ -109,6 +176,54 @@ fn list() -> Result<ExitCode, Problem> {
         writeln!(out, "{:widest$}  {} ({})", lesson.name, lesson.title, variants.join(", "))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+impl Open {
+    fn run(self) -> Result<ExitCode, Problem> {
+        let schedule: Option<Schedule> = match &self.schedule {
+            Some(code) => Some(code.parse().map_err(|e: stepper::BadCode| e.to_string())?),
+            None => None,
+        };
+        let welcome = lessons::welcome().name.to_owned();
+        let name = self.program.or_else(|| schedule.as_ref().map(|s| s.program.clone())).unwrap_or(welcome);
+        let mut entry = catalog::find(&name)?;
+        if let Some(schedule) = &schedule {
+            let meant = catalog::find(&schedule.program)?;
+            if meant.lesson.name != entry.lesson.name || name.contains('/') && meant.name() != entry.name() {
+                return Err(Problem::Use(format!(
+                    "this schedule was made for {}, not for {name}",
+                    meant.name()
+                )));
+            }
+            entry = meant;
+        }
+        match window::open(entry.lesson.name, entry.program.variant, schedule) {
+            Ok(()) => Ok(ExitCode::SUCCESS),
+            Err(why) => Err(Problem::Use(format!(
+                "no window could be opened: {}. {HOW_TO_GET_A_WINDOW} In the terminal: threadlab play {}",
+                why.trim_end_matches('.'),
+                entry.name()
+            ))),
+        }
+    }
+}
+
+impl Picture {
+    fn run(self) -> Result<ExitCode, Problem> {
+        let entry = catalog::find(&self.program)?;
+        let shot = app::Shot {
+            program: (entry.lesson.name.to_owned(), entry.program.variant.to_owned()),
+            choices: self.choices,
+            cursor: self.cursor,
+            ..app::Shot::default()
+        };
+        let theme = if self.light { egui::Theme::Light } else { egui::Theme::Dark };
+        let size = egui::vec2(f32::from(self.width), f32::from(self.height));
+        let image = app::picture(&shot, theme, size)?;
+        soft::save_png(&image, &self.file)
+            .map_err(|e| format!("cannot write {}: {e}", self.file.display()))?;
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 impl Play {

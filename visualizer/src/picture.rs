@@ -161,11 +161,10 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
     for thing in &mut things {
         thing.waiting.sort_by_key(|w| w.since);
     }
-    // An object without a name is part of the picture only once it was used; the others stand there from the start,
-    // so that the picture keeps its shape.
+    // An object without a name is part of the picture only once it was used.
     let named = |t: &Thing| trace.objects[t.id.index()].name.is_some();
     let mut seen = seen.into_iter();
-    things.retain(|t| seen.next().unwrap_or(false) || named(t));
+    things.retain(|t| seen.next().unwrap_or(false) || named(t) && !t.waiting.is_empty());
     Scene { things }
 }
 

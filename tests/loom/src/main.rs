@@ -1,5 +1,6 @@
-//! `model [PREFIX] [--mutant NAME]`: explores the models whose names begin so, on the shipped primitives or on
-//! a mutant; `model --mutants` lists those. A failure ends the process, as loom often does by itself.
+//! `model [PREFIX] [--mutant NAME] [--preemptions N] [--list]`: explores the models whose names begin so, on
+//! the shipped primitives or on a mutant, and prints the rows of the table in docs/loom.md; or only lists
+//! them, and the mutants. A failure ends the process, as loom often does by itself.
 #![forbid(unsafe_code)]
 
 use std::cell::RefCell;
@@ -37,10 +38,10 @@ impl Model {
     }
 
     /// Explores it; the number of executions.
-    fn explore(&self) -> u64 {
+    fn explore(&self, preemptions: Option<usize>) -> u64 {
         let executions = Arc::new(AtomicU64::new(0));
         let mut builder = loom::model::Builder::new();
-        builder.preemption_bound = self.preemptions;
+        builder.preemption_bound = preemptions;
         builder.max_branches = 10_000;
         let (body, counter) = (self.body, Arc::clone(&executions));
         builder.check(move || {
@@ -60,21 +61,22 @@ fn outcome(what: impl ToString) {
     OUTCOMES.with_borrow_mut(|outcomes| outcomes.insert(what.to_string()));
 }
 
+/// The files of models, and what is in them.
+type Files = &'static [(&'static str, &'static [Model])];
+
 include!(concat!(env!("OUT_DIR"), "/models.rs"));
 
 fn main() -> ExitCode {
     let mut prefix = String::new();
     let mut copy = "shipped".to_owned();
+    let mut preemptions = None;
+    let mut list = false;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
-            "--mutants" => {
-                for mutant in mutants::MUTANTS {
-                    println!("| {} | {} | {} |", mutant.name, mutant.killer, mutant.reason);
-                }
-                return ExitCode::SUCCESS;
-            }
+            "--list" => list = true,
             "--mutant" => copy = arguments.next().unwrap_or_default(),
+            "--preemptions" => preemptions = arguments.next().and_then(|n| n.parse().ok()),
             _ => prefix = argument,
         }
     }
@@ -82,24 +84,32 @@ fn main() -> ExitCode {
         eprintln!("no mutant is called {copy:?}");
         return ExitCode::from(2);
     };
-    let mut explored = 0;
-    for (file, models) in *files {
-        for model in *models {
-            let name = format!("{file}::{}", model.name);
-            if !name.starts_with(&prefix) {
-                continue;
-            }
+    let mut found = false;
+    for (file, model) in files.iter().flat_map(|(file, models)| models.iter().map(move |model| (file, model)))
+    {
+        let name = format!("{file}::{}", model.name);
+        if !name.starts_with(&prefix) {
+            continue;
+        }
+        found = true;
+        let limit = preemptions.or(model.preemptions);
+        let orders = limit.map_or("all".to_owned(), |n| format!("{n} preemptions"));
+        print!("| `{name}` | {} | {orders} |", model.shows);
+        if !list {
             let start = Instant::now();
-            let executions = model.explore();
-            let bound = model.preemptions.map_or("all".to_owned(), |n| format!("{n} preemptions"));
-            println!("| {name} | {} | {bound} | {executions} |", model.shows);
-            eprintln!("{:.2?}", start.elapsed());
-            explored += 1;
+            print!(" {} |", model.explore(limit));
+            eprintln!("{name}: {:.2?}", start.elapsed());
+        }
+        println!();
+    }
+    if list && prefix.is_empty() {
+        for mutant in mutants::MUTANTS {
+            println!("| `{}` | `{}` | {} |", mutant.name, mutant.killer, mutant.reason);
         }
     }
-    if explored == 0 {
-        eprintln!("no model's name begins with {prefix:?}");
-        return ExitCode::from(2);
+    if found {
+        return ExitCode::SUCCESS;
     }
-    ExitCode::SUCCESS
+    eprintln!("no model's name begins with {prefix:?}");
+    ExitCode::from(2)
 }

@@ -11,7 +11,11 @@ mod mutants;
 include!(concat!(env!("OUT_DIR"), "/tests.rs"));
 
 fn explore(arguments: &[&str]) -> (Output, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_model")).args(arguments).output().expect("it starts");
+    let output = Command::new(env!("CARGO_BIN_EXE_model"))
+        .args(arguments)
+        .env("RUST_BACKTRACE", "0")
+        .output()
+        .expect("it starts");
     let text = [&output.stdout[..], &output.stderr].map(String::from_utf8_lossy).concat();
     (output, text)
 }
@@ -32,4 +36,14 @@ fn is_rejected(name: &str) {
     println!("{text}");
     assert!(!on_mutant.status.success(), "{} does not notice", mutant.killer);
     assert!(text.contains(mutant.reason), "rejected, but not with {:?}:\n{text}", mutant.reason);
+}
+
+#[test]
+fn the_document_has_every_row() {
+    let document = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/loom.md"));
+    let document = document.expect("docs/loom.md is there");
+    let (_, rows) = explore(&["--list"]);
+    for row in rows.lines() {
+        assert!(document.contains(row), "not in docs/loom.md: {row}");
+    }
 }

@@ -287,7 +287,7 @@ fn what_cannot_end_keeps_its_stack_and_nothing_else() {
         Thread::scope(|s| {
             s.spawn("waits", || {
                 let _waits = WaitsForEver(&lock, &never);
-                drop(lock.acquire());
+                panic!("so the wait is in the middle of unwinding");
             });
             let held = Arc::clone(&inside);
             s.spawn("leaves", || {
@@ -296,7 +296,7 @@ fn what_cannot_end_keeps_its_stack_and_nothing_else() {
             });
         });
     });
-    steps(&mut run, "b");
+    steps(&mut run, "bb");
     drop(run);
     assert_eq!(stacks_in_use(), before + 2, "the one that waits, and the one it borrows from");
     assert_eq!(Arc::strong_count(&count), 2, "the third is gone; main still holds its own");

@@ -7,8 +7,8 @@ use crate::{Model, outcome};
 
 pub(crate) const MODELS: &[Model] = &[
     Model::new("a_letter_arrives", "a wait is ended by a notify, whichever comes first", a_letter_arrives),
-    Model::new("notify_all_wakes_both", "two wait, notify_all wakes them", notify_all_wakes_both).bounded(2),
-    Model::new("one_notify_wakes_one", "two wait, one notify ends one wait", one_notify_wakes_one).bounded(2),
+    Model::new("notify_all_wakes_both", "two wait, notify_all wakes them", notify_all_wakes_both).bounded(3),
+    Model::new("one_notify_wakes_one", "two wait, one notify ends one wait", one_notify_wakes_one).bounded(3),
     Model::new("notify_wakes_who_waits_longest", "first come, first told", notify_wakes_who_waits_longest).bounded(2),
     Model::new("a_later_waiter_is_not_told", "a notify does not reach who waits after it", a_later_waiter_is_not_told)
         .finds(&["not told", "told"]),

@@ -7,7 +7,7 @@ use crate::{Model, outcome};
 
 pub(crate) const MODELS: &[Model] = &[
     Model::new("a_set_hands_over", "it ends a wait; what was done before is seen after", a_set_hands_over),
-    Model::new("a_set_wakes_both", "two wait, one set wakes them", a_set_wakes_both).bounded(3),
+    Model::new("a_set_wakes_both", "two wait, one set wakes them", a_set_wakes_both).bounded(4),
     Model::new("a_pulse_reaches_a_sleeper", "set and clear at once wake who sleeps", a_pulse_reaches_a_sleeper),
     Model::new("a_clear_sees_the_work", "work announced before a clear is found after it", a_clear_sees_the_work),
     Model::new("a_timed_wait_ends", "set or not", a_timed_wait_ends).finds(&["not set", "set"]),

@@ -8,7 +8,7 @@ use crate::{Model, outcome};
 
 pub(crate) const MODELS: &[Model] = &[
     Model::new("two_threads_take_turns", "one at a time, and the data is handed over", two_threads_take_turns),
-    Model::new("three_threads_take_turns", "the same, when two may be asleep", three_threads_take_turns).bounded(3),
+    Model::new("three_threads_take_turns", "the same, when two may be asleep", three_threads_take_turns).bounded(4),
     Model::new("try_acquire_never_waits", "it gets the lock or not", try_acquire_never_waits)
         .finds(&["busy", "taken"]),
     Model::new("a_timed_acquire_ends", "it gets the lock or gives up, and loses no wake-up", a_timed_acquire_ends)

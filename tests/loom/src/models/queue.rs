@@ -8,12 +8,12 @@ use crate::{Model, outcome};
 pub(crate) const MODELS: &[Model] = &[
     Model::new("an_item_hands_over", "what was done before the put is seen after the get", an_item_hands_over)
         .bounded(3),
-    Model::new("a_place_for_one", "a bounded queue keeps the order, and loses nothing", a_place_for_one).bounded(2),
-    Model::new("two_take_one_each", "an item goes to one of two, and each gets one", two_take_one_each).bounded(2),
+    Model::new("a_place_for_one", "a bounded queue keeps the order, and loses nothing", a_place_for_one).bounded(3),
+    Model::new("two_take_one_each", "an item goes to one of two, and each gets one", two_take_one_each).bounded(3),
     Model::new("join_waits_for_the_work", "until the last task_done; its work is seen", join_waits_for_the_work)
-        .bounded(2),
+        .bounded(3),
     Model::new("a_timed_get_ends", "with the item or without it", a_timed_get_ends)
-        .bounded(3)
+        .bounded(4)
         .finds(&["empty", "got it"]),
 ];
 

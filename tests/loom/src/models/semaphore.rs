@@ -9,7 +9,7 @@ pub(crate) const MODELS: &[Model] = &[
     Model::new("a_release_hands_over", "what was done before is seen after", a_release_hands_over),
     Model::new("two_wait_for_two_permits", "one release of two wakes both", two_wait_for_two_permits).bounded(3),
     Model::new("two_wait_for_two_releases", "none of their wake-ups is lost", two_wait_for_two_releases).bounded(2),
-    Model::new("one_seat_for_two", "permits come back, one at a time", one_seat_for_two).bounded(3),
+    Model::new("one_seat_for_two", "permits come back, one at a time", one_seat_for_two),
     Model::new("a_timed_acquire_ends", "with a permit or without, and none is lost", a_timed_acquire_ends)
         .finds(&["in time", "too late"]),
     Model::new("two_wait_one_in_vain", "who gives up leaves the permit to the other", two_wait_one_in_vain)

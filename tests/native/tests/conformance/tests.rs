@@ -12,6 +12,8 @@ mod lock;
 mod queue;
 #[path = "semaphore.rs"]
 mod semaphore;
+#[path = "thread.rs"]
+mod thread;
 
 use std::time::{Duration, Instant};
 

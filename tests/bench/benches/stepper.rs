@@ -1,0 +1,346 @@
+//! The stepper beside loom and shuttle, in one run: how many executions and steps a second.
+//!
+//! `cargo bench -p threadlab-bench` prints the table; with `--smoke`, and under `cargo test`, everything runs
+//! once and nothing is worth reading.
+
+use std::cell::Cell;
+use std::hint::black_box;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use shuttle::scheduler::{DfsScheduler, RandomScheduler, Schedule, Scheduler, Task, TaskId};
+use stepper::{Choice, Config, Dice, Execution, Grain, Program, Session, enumerate, stacks_in_use};
+
+mod ours {
+    //! The two programs, on the shipped primitives.
+
+    use primitives::{Condition, Lock, Thread};
+
+    /// Two threads, each of which takes a lock, adds one and gives it back, twice.
+    pub(crate) fn counter() {
+        let count = Lock::new(0);
+        Thread::scope(|s| {
+            for name in ["A", "B"] {
+                s.spawn(name, || (0..2).for_each(|_| *count.acquire() += 1));
+            }
+        });
+    }
+
+    /// A buffer with one place, two producers and two consumers of one item each.
+    pub(crate) fn buffer() {
+        let place = Lock::new(None);
+        let (filled, emptied) = (Condition::new(), Condition::new());
+        Thread::scope(|s| {
+            for (name, item) in [("producer A", 1), ("producer B", 2)] {
+                let (place, filled, emptied) = (&place, &filled, &emptied);
+                s.spawn(name, move || {
+                    let mut place = place.acquire();
+                    emptied.wait_while(&mut place, |place| place.is_some());
+                    *place = Some(item);
+                    filled.notify(&place);
+                });
+            }
+            for name in ["consumer A", "consumer B"] {
+                s.spawn(name, || {
+                    let mut place = place.acquire();
+                    filled.wait_while(&mut place, |place| place.is_none());
+                    place.take();
+                    emptied.notify(&place);
+                });
+            }
+        });
+    }
+}
+
+/// The same two programs on the types of a peer, which have std's names. An operation (of a lock or a
+/// condition) is counted where it is made.
+macro_rules! peer {
+    ($name:ident, $sync:path, $spawn:path) => {
+        mod $name {
+            use $spawn as spawn;
+            use $sync::{Arc, Condvar, Mutex};
+
+            use super::OPERATIONS;
+
+            fn counted(operations: u64) {
+                OPERATIONS.with(|n| n.set(n.get() + operations));
+            }
+
+            pub(crate) fn counter() {
+                let count = Arc::new(Mutex::new(0));
+                let threads: Vec<_> = (0..2)
+                    .map(|_| {
+                        let count = Arc::clone(&count);
+                        spawn(move || {
+                            for _ in 0..2 {
+                                *count.lock().unwrap() += 1;
+                                counted(2);
+                            }
+                        })
+                    })
+                    .collect();
+                threads.into_iter().for_each(|t| t.join().unwrap());
+            }
+
+            pub(crate) fn buffer() {
+                let shared = Arc::new((Mutex::new(None), Condvar::new(), Condvar::new()));
+                let threads: Vec<_> = (0..4)
+                    .map(|n| {
+                        let shared = Arc::clone(&shared);
+                        spawn(move || {
+                            let (place, filled, emptied) = &*shared;
+                            let produces = n < 2;
+                            let waits = if produces { emptied } else { filled };
+                            let tells = if produces { filled } else { emptied };
+                            let mut place = place.lock().unwrap();
+                            while place.is_some() == produces {
+                                place = waits.wait(place).unwrap();
+                                counted(1);
+                            }
+                            *place = produces.then_some(n);
+                            tells.notify_one();
+                            drop(place);
+                            counted(3);
+                        })
+                    })
+                    .collect();
+                threads.into_iter().for_each(|t| t.join().unwrap());
+            }
+        }
+    };
+}
+
+thread_local!(static OPERATIONS: Cell<u64> = const { Cell::new(0) });
+
+peer!(for_loom, loom::sync, loom::thread::spawn);
+peer!(for_shuttle, shuttle::sync, shuttle::thread::spawn);
+
+/// What a run of a contestant did.
+struct Done {
+    executions: u64,
+    steps: u64,
+}
+
+/// One row of the table, run once a round; the number is how many executions, at most.
+type Row = (&'static str, &'static str, Box<dyn Fn(u64) -> Done>);
+
+fn exhaust(main: fn(), grain: Grain, limit: u64) -> Done {
+    let program: Program = Arc::new(main);
+    let config = Config { grain, record: false, ..Config::default() };
+    let mut done = Done { executions: 0, steps: 0 };
+    while done.executions < limit {
+        let report = enumerate(&program, config, limit - done.executions);
+        assert_eq!(report.failures, 0);
+        done.executions += report.executions;
+        done.steps += report.steps;
+    }
+    done
+}
+
+fn at_random(main: fn(), grain: Grain, limit: u64) -> Done {
+    let mut dice = Dice::new(1);
+    let mut steps = 0;
+    for _ in 0..limit {
+        let config = Config { grain, record: false, ..Config::default() };
+        let mut run = Execution::start(config, main);
+        loop {
+            let choices = run.choices();
+            if choices.is_empty() {
+                break;
+            }
+            let choice = choices.iter().nth(dice.roll(choices.len())).expect("one of those counted");
+            run.step(choice).expect("it was offered");
+        }
+        steps += u64::from(run.steps());
+    }
+    Done { executions: limit, steps }
+}
+
+/// Counts the decisions of a scheduler of shuttle's.
+struct Counting<S>(S, Rc<Cell<(u64, u64)>>);
+
+impl<S: Scheduler> Scheduler for Counting<S> {
+    fn new_execution(&mut self) -> Option<Schedule> {
+        let next = self.0.new_execution();
+        let (executions, steps) = self.1.get();
+        self.1.set((executions + u64::from(next.is_some()), steps));
+        next
+    }
+
+    fn next_task(&mut self, tasks: &[&Task], current: Option<TaskId>, yields: bool) -> Option<TaskId> {
+        let (executions, steps) = self.1.get();
+        self.1.set((executions, steps + 1));
+        self.0.next_task(tasks, current, yields)
+    }
+
+    fn next_u64(&mut self) -> u64 {
+        self.0.next_u64()
+    }
+}
+
+fn shuttle(scheduler: impl Scheduler + 'static, main: fn()) -> Done {
+    let count = Rc::new(Cell::new((0, 0)));
+    let scheduler = Counting(scheduler, Rc::clone(&count));
+    shuttle::Runner::new(scheduler, shuttle::Config::default()).run(main);
+    let (executions, steps) = count.get();
+    Done { executions, steps }
+}
+
+fn loom(main: fn(), limit: u64) -> Done {
+    let executions = Arc::new(std::sync::atomic::AtomicU64::new(0));
+    let inside = Arc::clone(&executions);
+    OPERATIONS.set(0);
+    let mut builder = loom::model::Builder::new();
+    // Bounded: it would not come to the end of the buffer's schedules.
+    builder.preemption_bound = Some(2);
+    builder.max_permutations = Some(limit as usize);
+    builder.checkpoint_interval = 100;
+    builder.check(move || {
+        inside.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        main();
+    });
+    let executions = executions.load(std::sync::atomic::Ordering::Relaxed);
+    Done { executions, steps: OPERATIONS.get() }
+}
+
+fn rows() -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for (program, ours, loom_main, shuttle_main) in [
+        ("counter", ours::counter as fn(), for_loom::counter as fn(), for_shuttle::counter as fn()),
+        ("buffer", ours::buffer, for_loom::buffer, for_shuttle::buffer),
+    ] {
+        rows.push((program, "stepper, every schedule", Box::new(move |n| exhaust(ours, Grain::Coarse, n))));
+        rows.push((program, "stepper, at random", Box::new(move |n| at_random(ours, Grain::Coarse, n))));
+        rows.push((program, "stepper, fine, every", Box::new(move |n| exhaust(ours, Grain::Fine, n))));
+        rows.push((program, "stepper, fine, at random", Box::new(move |n| at_random(ours, Grain::Fine, n))));
+        rows.push((
+            program,
+            "shuttle, every schedule",
+            Box::new(move |n| shuttle(DfsScheduler::new(Some(n as usize), false), shuttle_main)),
+        ));
+        rows.push((
+            program,
+            "shuttle, at random",
+            Box::new(move |n| shuttle(RandomScheduler::new_from_seed(1, n as usize), shuttle_main)),
+        ));
+        rows.push((program, "loom, 2 preemptions", Box::new(move |n| loom(loom_main, n / 5))));
+    }
+    rows
+}
+
+/// Time that the thread was on a processor, where the system says so; else the time that passed.
+fn now(start: Instant) -> Duration {
+    let on_cpu = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = on_cpu.and_then(|text| text.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(|| start.elapsed(), Duration::from_nanos)
+}
+
+fn median(mut of: Vec<f64>) -> f64 {
+    of.sort_by(f64::total_cmp);
+    of[of.len() / 2]
+}
+
+fn per_second(n: f64) -> String {
+    match n {
+        n if n >= 1e6 => format!("{:.2} M", n / 1e6),
+        n if n >= 1e4 => format!("{:.0} k", n / 1e3),
+        n => format!("{n:.0}"),
+    }
+}
+
+fn table(rounds: usize, executions: u64) {
+    let rows = rows();
+    let start = Instant::now();
+    let mut measured: Vec<Vec<(f64, f64)>> = rows.iter().map(|_| Vec::new()).collect();
+    let mut each = vec![0.0; rows.len()];
+    for _ in 0..rounds {
+        // All in every round, so that a slow moment of the machine hits all alike.
+        for ((_, _, run), (measured, each)) in rows.iter().zip(measured.iter_mut().zip(&mut each)) {
+            let before = now(start);
+            let done = black_box(run(executions));
+            let seconds = (now(start) - before).as_secs_f64().max(1e-9);
+            measured.push((done.executions as f64 / seconds, done.steps as f64 / seconds));
+            *each = done.steps as f64 / done.executions as f64;
+        }
+    }
+    println!("| program | who | executions/s | steps/s | steps each |\n|---|---|--:|--:|--:|");
+    for ((program, who, _), (measured, each)) in rows.iter().zip(measured.into_iter().zip(each)) {
+        let (executions, steps): (Vec<_>, Vec<_>) = measured.into_iter().unzip();
+        let (executions, steps) = (per_second(median(executions)), per_second(median(steps)));
+        println!("| {program} | {who} | {executions} | {steps} | {each:.1} |");
+    }
+}
+
+/// Back by one step in a run of `length` steps, and on with another thread.
+fn step_back(rounds: usize, length: usize) -> f64 {
+    let program: Program = Arc::new(|| {
+        let count = primitives::Lock::new(0).named("count");
+        primitives::Thread::scope(|s| {
+            for name in ["A", "B"] {
+                s.spawn(name, || (0..1_000).for_each(|_| *count.acquire() += 1));
+            }
+        });
+    });
+    let times = (0..rounds).map(|_| {
+        let mut session = Session::new(program.clone(), Config::default());
+        let free = |session: &Session| session.trace().steps[session.cursor()].then.choices.clone();
+        // To a place where both could go on.
+        while session.cursor() < length || free(&session).len() < 2 {
+            let choice = free(&session)[0];
+            session.step(choice).expect("it is offered");
+        }
+        let other: Choice = free(&session)[1];
+        let first = free(&session)[0];
+        session.step(first).expect("it is offered");
+        let start = Instant::now();
+        assert!(session.back());
+        session.step(other).expect("it was offered");
+        let time = start.elapsed();
+        assert_eq!(session.branches().len(), 1);
+        time.as_secs_f64()
+    });
+    median(times.collect())
+}
+
+/// Memory that the process has touched. Known on Linux only.
+fn resident_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().trim_end_matches(" kB").trim().parse().ok()
+}
+
+/// Abandons executions of the buffer, each time somewhere else.
+fn abandon(times: u64) -> f64 {
+    let mut dice = Dice::new(2);
+    let start = Instant::now();
+    for n in 0..times {
+        let config = Config { record: false, ..Config::default() };
+        let mut run = Execution::start(config, ours::buffer);
+        for _ in 0..n % 12 {
+            let choices = run.choices();
+            let Some(choice) = choices.iter().nth(dice.roll(choices.len().max(1))) else { break };
+            run.step(choice).expect("it was offered");
+        }
+    }
+    start.elapsed().as_secs_f64() / times as f64
+}
+
+fn main() {
+    // `cargo bench` says --bench; `cargo test` does not.
+    let arguments: Vec<String> = std::env::args().collect();
+    let has = |name| arguments.iter().any(|a| a == name);
+    let smoke = has("--smoke") || !has("--bench");
+    let (rounds, executions, abandons) = if smoke { (1, 50, 1_000) } else { (7, 20_000, 1_000_000) };
+    table(rounds, executions);
+    let back = step_back(if smoke { 1 } else { 101 }, 300);
+    println!("\na step back and on with another thread, after 300 steps: {:.0} us", back * 1e6);
+    abandon(1_000);
+    let before = resident_kib();
+    let each = abandon(abandons);
+    assert_eq!(stacks_in_use(), 0, "no stack stays behind");
+    println!("{abandons} executions abandoned: {:.2} us each", each * 1e6);
+    if let (Some(before), Some(after)) = (before, resident_kib()) {
+        println!("memory before and after them: {before} KiB, {after} KiB");
+    }
+}
