@@ -14,6 +14,7 @@ pub const LESSON: Lesson = Lesson {
             variant: "broken",
             source: include_str!("broken.rs"),
             main: broken::main,
+            children: &[],
             expected: Expected::Fails {
                 choices: "b2d3c2b2",
                 how: Failure::Panic("waiter A", "told of an order, but there is none"),
@@ -24,6 +25,7 @@ pub const LESSON: Lesson = Lesson {
             variant: "fixed",
             source: include_str!("fixed.rs"),
             main: fixed::main,
+            children: &[],
             expected: Expected::Fine { schedules: 24 },
             no_loom: None,
         },

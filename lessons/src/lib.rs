@@ -5,6 +5,8 @@
 //! need to know of them.
 #![forbid(unsafe_code)]
 
+use primitives::process::Child;
+
 include!(concat!(env!("OUT_DIR"), "/all.rs"));
 
 /// A lesson.
@@ -31,6 +33,8 @@ pub struct Program {
     pub source: &'static str,
     /// Its start.
     pub main: fn(),
+    /// The functions that its child processes run.
+    pub children: &'static [Child],
     /// What must come of it.
     pub expected: Expected,
     /// Why it cannot be a loom model, if so.
@@ -68,6 +72,11 @@ impl Lesson {
     pub fn program(&self, variant: &str) -> Option<&'static Program> {
         self.programs.iter().find(|p| p.variant == variant)
     }
+}
+
+/// Everything that child processes of the lessons run: for `primitives::process::start`, the first line of `main`.
+pub fn children() -> Vec<Child> {
+    ALL.iter().flat_map(|lesson| lesson.programs).flat_map(|program| program.children).copied().collect()
 }
 
 /// The lesson of this name.

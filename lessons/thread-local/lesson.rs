@@ -14,6 +14,7 @@ pub const LESSON: Lesson = Lesson {
             variant: "broken",
             source: include_str!("broken.rs"),
             main: broken::main,
+            children: &[],
             expected: Expected::Fails {
                 choices: "bcb3",
                 how: Failure::Panic("Ada", "Kim got a 1, and the record says 0"),
@@ -24,6 +25,7 @@ pub const LESSON: Lesson = Lesson {
             variant: "fixed",
             source: include_str!("fixed.rs"),
             main: fixed::main,
+            children: &[],
             expected: Expected::Fine { schedules: 70 },
             no_loom: None,
         },

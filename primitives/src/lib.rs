@@ -5,9 +5,15 @@
 
 mod condition;
 mod event;
+#[cfg(not(loom))]
+mod handover;
 mod local;
 mod lock;
+#[cfg(not(loom))]
+mod pipe;
 mod platform;
+#[cfg(not(loom))]
+pub mod process;
 mod queue;
 mod semaphore;
 mod thread;
@@ -17,6 +23,10 @@ pub use condition::Condition;
 pub use event::Event;
 pub use local::ThreadLocal;
 pub use lock::{Lock, LockGuard};
+#[cfg(not(loom))]
+pub use pipe::{Connection, Pipe, PipeError};
+#[cfg(not(loom))]
+pub use process::Process;
 pub use queue::{Empty, Full, Queue, TooManyDone};
 pub use semaphore::{BadRelease, Permit, Semaphore};
 pub use thread::{Scope, ScopedThread, Thread};

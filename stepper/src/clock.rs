@@ -24,15 +24,6 @@ impl Clock {
         }
     }
 
-    /// The first thread of whose past `self` knows more than `other`, if there is one.
-    pub(crate) fn first_beyond(&self, other: &Clock) -> Option<usize> {
-        (0..MAX_THREADS).find(|&t| self.0[t] > other.0[t])
-    }
-
-    pub(crate) fn set(&mut self, thread: usize, time: u32) {
-        self.0[thread] = time;
-    }
-
     pub(crate) fn to_vec(self, threads: usize) -> Vec<u32> {
         self.0[..threads].to_vec()
     }

@@ -181,7 +181,7 @@ impl Execution {
             next.fiber.take()
         };
         let Some(mut fiber) = fiber else { return };
-        if inside::enter(&self.world, || fiber.resume(signal)) {
+        if fiber.resume(&self.world, signal) {
             self.world.borrow_mut().threads[thread.index()].fiber = Some(fiber);
         }
     }
@@ -275,5 +275,6 @@ impl Execution {
 impl Drop for Execution {
     fn drop(&mut self) {
         self.abandon();
+        self.world.borrow_mut().clear();
     }
 }

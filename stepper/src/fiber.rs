@@ -12,6 +12,8 @@ use std::sync::{Mutex, PoisonError};
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
+use crate::world::World;
+
 /// What a fiber is told when it is resumed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signal {
@@ -25,6 +27,7 @@ pub(crate) enum Signal {
 const STACK_BYTES: usize = 256 * 1024;
 
 thread_local! {
+    static WORLD: Cell<*const RefCell<World>> = const { Cell::new(ptr::null()) };
     static YIELDER: Cell<*const Yielder<Signal, ()>> = const { Cell::new(ptr::null()) };
     /// Stacks of finished fibers: mapping a fresh one costs 200 times as much as taking one from here.
     static STACKS: RefCell<Vec<DefaultStack>> = const { RefCell::new(Vec::new()) };
@@ -35,6 +38,14 @@ thread_local! {
 /// to threads that could not be brought to their end: see [`Execution`](crate::Execution).
 pub fn stacks_in_use() -> usize {
     IN_USE.get()
+}
+
+/// What the running fiber's execution knows; none outside of any.
+#[inline]
+pub(crate) fn with_world<R>(f: impl FnOnce(Option<&RefCell<World>>) -> R) -> R {
+    // SAFETY: the pointer is null, or was made by `Fiber::resume` from a reference that it holds until the
+    // fiber, on which we run, gives control back to it; and then it restores what was there before.
+    f(unsafe { WORLD.get().as_ref() })
 }
 
 pub(crate) struct Fiber(Option<Coroutine<Signal, (), (), DefaultStack>>);
@@ -56,14 +67,15 @@ impl Fiber {
     }
 
     /// Runs the fiber until it suspends (true) or ends (false).
-    pub(crate) fn resume(&mut self, signal: Signal) -> bool {
+    pub(crate) fn resume(&mut self, world: &RefCell<World>, signal: Signal) -> bool {
         let Some(coroutine) = &mut self.0 else {
             return false;
         };
         // The caller may itself be a fiber, of a program that runs an execution.
-        let outer = YIELDER.get();
+        let outer = (YIELDER.get(), WORLD.replace(world));
         let result = calmly(|| coroutine.resume(signal));
-        YIELDER.set(outer);
+        YIELDER.set(outer.0);
+        WORLD.set(outer.1);
         match result {
             CoroutineResult::Yield(()) => true,
             CoroutineResult::Return(()) => {

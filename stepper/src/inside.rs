@@ -5,9 +5,7 @@
 //! does inside runs through, until it returns or goes to sleep. What follows a sleep stops again.
 
 use std::any::Any;
-use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe, Location};
-use std::rc::Rc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -17,10 +15,6 @@ use crate::kernel::Descriptor;
 use crate::trace::*;
 use crate::verdict::Race;
 use crate::world::{Frame, MAX_OBJECTS, Pending, Ready, Sleep, World};
-
-thread_local! {
-    static CURRENT: RefCell<Option<Rc<RefCell<World>>>> = const { RefCell::new(None) };
-}
 
 /// The payload that unwinds a thread of an abandoned execution. Whoever catches panics lets it pass.
 #[derive(Debug)]
@@ -48,21 +42,13 @@ impl Identity {
     }
 }
 
-/// Makes `world` the one that fibers see while `f` runs on this OS thread. `f` must not unwind.
-pub(crate) fn enter<R>(world: &Rc<RefCell<World>>, f: impl FnOnce() -> R) -> R {
-    let before = CURRENT.replace(Some(Rc::clone(world)));
-    let result = f();
-    CURRENT.set(before);
-    result
-}
-
 fn with<R>(f: impl FnOnce(&mut World) -> R) -> R {
-    CURRENT.with_borrow(|world| f(&mut world.as_ref().expect("only called on a fiber").borrow_mut()))
+    fiber::with_world(|world| f(&mut world.expect("only called on a fiber").borrow_mut()))
 }
 
 /// Whether the caller runs inside an execution. Elsewhere nothing else of this module may be called.
 pub fn active() -> bool {
-    CURRENT.with_borrow(Option::is_some)
+    fiber::with_world(|world| world.is_some())
 }
 
 enum Arrival {
@@ -216,6 +202,7 @@ pub fn name(identity: &Identity, kind: &'static str, name: &str) {
     with(|world| {
         let id = world.add_object(kind, Some(name), 0);
         identity.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+        world.record(Some(id), What::Named, None);
     });
 }
 
@@ -470,29 +457,20 @@ pub fn access(identity: &Identity, writes: bool) {
         let cell = &world.objects[object.index()];
         let unseen_write =
             cell.written.filter(|&(by, time, _)| by.index() != me && time > thread.clock.get(by.index()));
-        let mut others = cell.read;
-        others.set(me, 0);
-        let unseen_read = if writes { others.first_beyond(&thread.clock) } else { None };
-        let race = match (unseen_write, unseen_read) {
-            (Some((by, _, at)), _) => Some((by, at)),
-            (None, Some(by)) => {
-                let by = ThreadId(by as u8);
-                let at = cell.readers.iter().find(|(reader, _)| *reader == by);
-                Some((by, at.map_or(place, |(_, at)| *at)))
-            }
-            (None, None) => None,
-        };
-        let time = thread.clock.get(me);
-        let by = world.current;
+        let unseen_read = cell
+            .read
+            .iter()
+            .filter(|_| writes)
+            .find(|(by, time, _)| by.index() != me && *time > thread.clock.get(by.index()));
+        let race = unseen_write.or(unseen_read.copied()).map(|(by, _, at)| (by, at));
+        let latest = (world.current, thread.clock.get(me), place);
         let cell = &mut world.objects[object.index()];
         if writes {
-            cell.written = Some((by, time, place));
+            cell.written = Some(latest);
+        } else if let Some(mine) = cell.read.iter_mut().find(|(by, ..)| by.index() == me) {
+            *mine = latest;
         } else {
-            cell.read.set(me, time);
-            match cell.readers.iter_mut().find(|(reader, _)| *reader == by) {
-                Some((_, at)) => *at = place,
-                None => cell.readers.push((by, place)),
-            }
+            cell.read.push(latest);
         }
         if let Some((other, other_place)) = race {
             let object = world.whole(object);
@@ -1012,7 +990,7 @@ pub(crate) fn install_hook() {
                 column: at.column(),
                 dropped: false,
             });
-            CURRENT.with_borrow(|world| {
+            fiber::with_world(|world| {
                 // A limit of the engine that was found while it was at work has no place of its own.
                 let Some(Ok(mut world)) = world.as_ref().map(|world| world.try_borrow_mut()) else {
                     return;

@@ -203,6 +203,8 @@ pub enum SystemCall {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
+    /// An object came to be, with a name.
+    Named,
     /// A call of a primitive began.
     Begin {
         /// Its name: "acquire", "put".

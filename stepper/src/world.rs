@@ -4,6 +4,7 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::panic::Location;
 
@@ -143,8 +144,7 @@ pub(crate) struct Object {
     pub(crate) sleepers: VecDeque<ThreadId>,
     /// A cell's last write and, per thread, its last reads.
     pub(crate) written: Option<(ThreadId, u32, &'static Location<'static>)>,
-    pub(crate) read: Clock,
-    pub(crate) readers: SmallVec<[(ThreadId, &'static Location<'static>); 1]>,
+    pub(crate) read: SmallVec<[(ThreadId, u32, &'static Location<'static>); 1]>,
 }
 
 pub(crate) struct World {
@@ -179,13 +179,19 @@ impl Thread {
     }
 }
 
+thread_local! {
+    /// Two tables that an execution had: a search makes executions by the hundred thousand.
+    static SPARE: Cell<(Vec<Thread>, Vec<Object>)> = const { Cell::new((Vec::new(), Vec::new())) };
+}
+
 impl World {
     pub(crate) fn new(config: Config, serial: u64) -> World {
+        let (threads, objects) = SPARE.take();
         World {
             serial,
             config,
-            threads: Vec::with_capacity(6),
-            objects: Vec::with_capacity(16),
+            threads,
+            objects,
             renamed: false,
             processes: vec!["main".to_owned()],
             kernel: Kernel::new(),
@@ -200,6 +206,13 @@ impl World {
             panics: 0,
             too_many_objects: false,
         }
+    }
+
+    /// Leaves its memory to the next one.
+    pub(crate) fn clear(&mut self) {
+        self.threads.clear();
+        self.objects.clear();
+        SPARE.set((std::mem::take(&mut self.threads), std::mem::take(&mut self.objects)));
     }
 
     /// Every thread may do [`Config::max_operations`] from here on.
@@ -270,8 +283,7 @@ impl World {
             released_at: None,
             sleepers: VecDeque::new(),
             written: None,
-            read: Clock::default(),
-            readers: SmallVec::new(),
+            read: SmallVec::new(),
         });
         ObjectId((self.objects.len() - 1) as u16)
     }
@@ -361,10 +373,14 @@ impl World {
     }
 
     /// Adds an event by the running thread.
+    #[inline]
     pub(crate) fn record(&mut self, object: Option<ObjectId>, what: What, after: Option<u32>) {
-        if !self.config.record {
-            return;
+        if self.config.record {
+            self.add_event(object, what, after);
         }
+    }
+
+    fn add_event(&mut self, object: Option<ObjectId>, what: What, after: Option<u32>) {
         let threads = self.threads.len();
         let me = &self.threads[self.current.index()];
         let outer = me.calls.first();

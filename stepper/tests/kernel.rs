@@ -27,13 +27,13 @@ fn said(run: &Execution) -> Vec<String> {
 /// The last picture of the only pipe.
 fn pipe(run: &Execution) -> (usize, Vec<(u8, u32, bool)>) {
     let events = run.trace().steps.iter().flat_map(|s| &s.events);
-    let states = events.filter_map(|e| match &e.what {
+    let mut states = events.filter_map(|e| match &e.what {
         What::Shows { state: State::Pipe { bytes, ends, .. } } => {
             Some((*bytes, ends.iter().map(|e| (e.process.0, e.descriptor, e.writes)).collect()))
         }
         _ => None,
     });
-    states.last().expect("a pipe was shown")
+    states.next_back().expect("a pipe was shown")
 }
 
 const GRAINS: [Grain; 2] = [Grain::Coarse, Grain::Fine];

@@ -10,7 +10,7 @@ use stepper::{Grain, Schedule, Verdict};
 
 use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
-use crate::{app, soft, window, worker};
+use crate::{app, run, soft, window, worker};
 
 const FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
@@ -49,6 +49,12 @@ enum Command {
     /// Draw the app's screen into a PNG file, without a window
     #[command(hide = true)]
     Picture(Picture),
+    /// Run a program on real threads and real processes
+    Run {
+        /// The lesson, and which of its programs
+        #[arg(value_name = "LESSON[/VARIANT]")]
+        program: String,
+    },
 }
 
 #[derive(Args)]
@@ -110,6 +116,7 @@ pub fn main() -> ExitCode {
         Some(Command::Play(play)) => play.run(),
         Some(Command::Open(open)) => open.run(),
         Some(Command::Picture(picture)) => picture.run(),
+        Some(Command::Run { program }) => run(&program),
     };
     match result {
         Ok(code) => code,
@@ -224,6 +231,11 @@ impl Picture {
             .map_err(|e| format!("cannot write {}: {e}", self.file.display()))?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn run(program: &str) -> Result<ExitCode, Problem> {
+    let entry = catalog::find(program)?;
+    Ok(run::run(entry.lesson, entry.program))
 }
 
 impl Play {

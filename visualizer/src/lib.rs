@@ -9,6 +9,7 @@ pub mod narrate;
 pub mod picture;
 pub mod play;
 pub mod protocol;
+pub mod run;
 pub mod soft;
 pub mod source;
 pub mod window;

@@ -4,5 +4,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    primitives::process::start(&lessons::children());
     visualizer::command::main()
 }

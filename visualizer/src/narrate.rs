@@ -132,7 +132,12 @@ fn tell(trace: &Trace, entry: &Step, depths: &mut Depths) -> Vec<String> {
                     "Nothing orders this access to {object} and that of {other}: a data race."
                 ));
             }
-            What::Atomic { .. } | What::System { .. } | What::Park | What::Wake | What::Shows { .. } => {}
+            What::Named
+            | What::Atomic { .. }
+            | What::System { .. }
+            | What::Park
+            | What::Wake
+            | What::Shows { .. } => {}
         }
     }
     told.extend(started.map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))));
@@ -334,31 +339,35 @@ fn ended(
     })
 }
 
-/// A descriptor was closed: whether that was the last one of its end.
+/// A descriptor was closed: who else holds the same end.
 fn closed(trace: &Trace, step: &Step, number: usize, object: ObjectId, it: &str, who: &str) -> String {
-    let call = step.events[..number].iter().rev().find_map(|e| match e.what {
-        What::System { call: SystemCall::Close, descriptor, .. } if e.object == Some(object) => {
-            Some(descriptor)
+    let before = trace.steps.iter().take_while(|s| !std::ptr::eq(*s, step)).flat_map(|s| &s.events);
+    let mut held: &[End] = &[];
+    let mut closed = None;
+    for event in before.chain(&step.events[..number]).filter(|e| e.object == Some(object)) {
+        match &event.what {
+            What::Shows { state: State::Pipe { ends, .. } } => held = ends,
+            What::System { call: SystemCall::Close, descriptor, .. }
+                if event.thread == step.events[number].thread =>
+            {
+                closed = Some((held, *descriptor));
+            }
+            _ => {}
         }
-        _ => None,
+    }
+    let process = step.then.threads.get(step.events[number].thread.index()).map(|t| t.process);
+    let end = closed.and_then(|(before, descriptor)| {
+        before.iter().find(|e| Some(e.process) == process && e.descriptor == descriptor)
     });
-    let Some(descriptor) = call else {
-        return format!("{who} closes an end of {it}.");
-    };
-    let Some(State::Pipe { ends, .. }) = shown(step, number, object) else {
-        return format!("{who} closes descriptor {descriptor}, an end of {it}.");
-    };
-    let left = |writes| ends.iter().filter(|e| e.writes == writes).cloned().collect::<Vec<_>>();
-    match (left(true), left(false)) {
-        (writers, _) if writers.is_empty() => {
-            format!("{who} closes descriptor {descriptor}; nobody can write to {it} any more.")
-        }
-        (_, readers) if readers.is_empty() => {
-            format!("{who} closes descriptor {descriptor}; nobody can read from {it} any more.")
-        }
-        (writers, _) => {
-            let writers = ends_held(trace, &writers);
-            format!("{who} closes descriptor {descriptor}; {it} can still be written to by {writers}.")
+    let Some(end) = end else { return format!("{who} closes an end of {it}.") };
+    let can = if end.writes { "write to" } else { "read from" };
+    let done = if end.writes { "written to" } else { "read from" };
+    let others: Vec<End> = held.iter().filter(|e| e.writes == end.writes).cloned().collect();
+    match others.as_slice() {
+        [] => format!("{who} closes descriptor {}; nobody can {can} {it} any more.", end.descriptor),
+        others => {
+            let others = ends_held(trace, others);
+            format!("{who} closes descriptor {}; {it} can still be {done} by {others}.", end.descriptor)
         }
     }
 }
@@ -455,7 +464,11 @@ pub fn verdict(trace: &Trace, verdict: &Verdict) -> (String, String) {
             });
             let links: Vec<String> = links.collect();
             let end = if links.len() == 1 { "It waits for itself" } else { "None of them can ever go on" };
-            ("Deadlock".to_owned(), format!("{}. {end}.", links.join("; ")))
+            let behind = stuck.iter().filter(|(id, _)| !cycle.contains(id)).map(|(id, why)| {
+                format!(" Behind that, {} {}.", thread(trace, *id), reason(trace, why, verb(trace, *id)))
+            });
+            let behind: String = behind.collect();
+            ("Deadlock".to_owned(), format!("{}. {end}.{behind}", links.join("; ")))
         }
         Verdict::Deadlock { stuck, .. } => {
             let waits = stuck.iter().filter(|(_, why)| !matches!(why, Why::Joins { .. }));

@@ -14,6 +14,9 @@ mod stepping;
 #[cfg(any(not(feature = "stepping"), loom))]
 mod unseen;
 
+#[cfg(not(any(feature = "stepping", loom)))]
+mod unseen_pipe;
+
 #[cfg(loom)]
 mod loom;
 
@@ -31,3 +34,16 @@ pub(crate) use unseen::*;
 
 /// What a thread that panicked leaves behind.
 pub(crate) type Payload = Box<dyn std::any::Any + Send + 'static>;
+
+/// What a call on a pipe waits for before it can be chosen.
+#[cfg(not(loom))]
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Await {
+    /// Nothing.
+    Nothing,
+    /// Something to read: bytes, or the end of the file.
+    Bytes,
+    /// Room to write so many bytes, or nobody to read them.
+    #[cfg_attr(not(feature = "stepping"), allow(dead_code, reason = "only a simulated kernel asks"))]
+    Room(usize),
+}

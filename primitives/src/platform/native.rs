@@ -14,7 +14,16 @@ mod sleep;
 #[path = "sleep_parking_lot.rs"]
 mod sleep;
 
+#[path = "native_pipe.rs"]
+mod pipe;
+
+#[path = "native_process.rs"]
+mod process;
+
 pub(crate) use std::time::Instant;
+
+pub(crate) use pipe::{Gift, Inherited, PipeEnd};
+pub(crate) use process::{Called, ChildProcess, called, live, set_executable, start_process};
 
 /// The moment after which a wait ends by itself; none: never. A time too far to count is never.
 pub(crate) fn deadline(after: Duration) -> Option<Instant> {

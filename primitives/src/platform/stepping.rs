@@ -11,6 +11,11 @@ use stepper::{AtomicOp, State, ThreadId};
 
 use super::{Payload, native};
 
+#[path = "stepping_pipe.rs"]
+mod pipe;
+
+pub(crate) use pipe::*;
+
 /// A moment of the real clock, or of an execution's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Instant {

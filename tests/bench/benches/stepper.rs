@@ -189,19 +189,21 @@ fn shuttle(scheduler: impl Scheduler + 'static, main: fn()) -> Done {
 
 fn loom(main: fn(), limit: u64) -> Done {
     let executions = Arc::new(std::sync::atomic::AtomicU64::new(0));
-    let inside = Arc::clone(&executions);
     OPERATIONS.set(0);
-    let mut builder = loom::model::Builder::new();
-    // Bounded: it would not come to the end of the buffer's schedules.
-    builder.preemption_bound = Some(2);
-    builder.max_permutations = Some(limit as usize);
-    builder.checkpoint_interval = 100;
-    builder.check(move || {
-        inside.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        main();
-    });
-    let executions = executions.load(std::sync::atomic::Ordering::Relaxed);
-    Done { executions, steps: OPERATIONS.get() }
+    let so_far = || executions.load(std::sync::atomic::Ordering::Relaxed);
+    while so_far() < limit {
+        let inside = Arc::clone(&executions);
+        let mut builder = loom::model::Builder::new();
+        // Bounded: it would not come to the end of the buffer's schedules.
+        builder.preemption_bound = Some(2);
+        builder.max_permutations = Some((limit - so_far()) as usize);
+        builder.checkpoint_interval = 100;
+        builder.check(move || {
+            inside.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            main();
+        });
+    }
+    Done { executions: so_far(), steps: OPERATIONS.get() }
 }
 
 fn rows() -> Vec<Row> {

@@ -1,0 +1,86 @@
+//! `threadlab run`: lessons' programs on real threads and real processes.
+
+use std::collections::BTreeMap;
+use std::process::{Command, Output};
+
+use stepper::{Config, Execution, What};
+
+fn run(program: &str) -> (Output, String, String) {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_threadlab")).args(["run", program]).output().expect("it starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (said, complaints) = (text(&output.stdout), text(&output.stderr));
+    (output, said, complaints)
+}
+
+/// What each thread says, in order, when the program is stepped.
+fn stepped(lesson: &str, variant: &str) -> BTreeMap<String, Vec<String>> {
+    let program = lessons::find(lesson).unwrap().program(variant).unwrap();
+    let mut run = Execution::start(Config::default(), program.main);
+    while let Some(choice) = run.choices().iter().next() {
+        run.step(choice).unwrap();
+    }
+    let mut said: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for step in &run.trace().steps {
+        for event in &step.events {
+            if let What::Say { text } = &event.what {
+                let name = &step.then.threads[event.thread.index()].name;
+                said.entry(name.clone()).or_default().push(text.clone());
+            }
+        }
+    }
+    said
+}
+
+fn by_thread(said: &str) -> BTreeMap<String, Vec<String>> {
+    let mut lines: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for line in said.lines() {
+        let (who, words) = line.split_once(": ").expect("a line begins with its thread's name");
+        lines.entry(who.to_owned()).or_default().push(words.to_owned());
+    }
+    lines
+}
+
+#[cfg(unix)]
+#[test]
+fn real_processes_say_what_stepped_ones_say() {
+    let (output, said, complaints) = run("pipe/fixed");
+    assert_eq!(output.status.code(), Some(0), "{complaints}");
+    assert_eq!(complaints, "");
+    let expected = stepped("pipe", "fixed");
+    assert_eq!(by_thread(&said), expected);
+    assert_eq!(expected["reader"].last().unwrap(), "no more letters will come");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_classic_hang_is_found_and_its_culprit_named() {
+    let (output, said, complaints) = run("pipe/broken");
+    assert_eq!(output.status.code(), Some(1), "{complaints}");
+    assert_eq!(by_thread(&said), stepped("pipe", "broken"), "all is said that was said before the hang");
+    assert!(complaints.starts_with("pipe/broken: nothing moves any more"), "{complaints}");
+    let culprit = complaints.lines().last().unwrap();
+    let (pipe, holder) = culprit.split_once(" is still held by ").expect(culprit);
+    assert!(pipe.starts_with("the write end of pipe:["), "{complaints}");
+    // One holder, which is the reader itself.
+    let pid = holder.strip_prefix("process reader (pid ").and_then(|h| h.strip_suffix("), descriptor 4"));
+    let pid: u32 = pid.and_then(|p| p.parse().ok()).expect(culprit);
+    assert!(complaints.contains(&format!("process reader (pid {pid}), thread reader, waits to read from")));
+    // Nobody is left behind: the number is free, or another program's by now.
+    let line = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    assert!(!line.contains("--child-process"), "the child was not ended");
+}
+
+#[test]
+fn programs_of_threads_run_too() {
+    for lesson in lessons::ALL {
+        for program in lesson.programs {
+            let fine = matches!(program.expected, lessons::Expected::Fine { .. });
+            if fine && program.children.is_empty() {
+                let name = format!("{}/{}", lesson.name, program.variant);
+                let (output, _, complaints) = run(&name);
+                assert_eq!(output.status.code(), Some(0), "{name}: {complaints}");
+            }
+        }
+    }
+}
