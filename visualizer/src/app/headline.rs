@@ -24,7 +24,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
         if let Some(thread) = run.acting() {
             let name = run.name(thread);
             widgets::thread_token(ui, run.mark(thread), 10.0, &name);
-            ui.label(RichText::new(&name).font(fonts::strong(size::BODY)));
+            one_line(ui, RichText::new(&name).font(fonts::strong(size::BODY)));
         }
         if let Some((spot, text)) = run.acted() {
             let (words, font) = match (spot.guard, text) {
@@ -32,10 +32,10 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
                 (false, Some(text)) => (text, fonts::code(size::CODE)),
                 (false, None) => ("end of a guard".to_owned(), fonts::text(size::BODY)),
             };
-            ui.label(RichText::new(words).font(font).color(t.text));
+            one_line(ui, RichText::new(words).font(font).color(t.text));
             if !spot.guard {
                 let line = format!("line {}", spot.line);
-                ui.label(RichText::new(line).font(fonts::text(size::SMALL)).color(t.weak));
+                one_line(ui, RichText::new(line).font(fonts::text(size::SMALL)).color(t.weak));
             }
         }
         if run.id.grain == Grain::Fine
@@ -74,6 +74,11 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
         ui.add_space(space::XS);
         clock(ui, run, out);
     }
+}
+
+/// Text that goes to the next row as a whole, if at all.
+fn one_line(ui: &mut Ui, text: RichText) {
+    ui.add(egui::Label::new(text).extend());
 }
 
 fn invitation(ui: &mut Ui, run: &Run, t: &Tokens) {

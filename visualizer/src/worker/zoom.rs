@@ -39,7 +39,8 @@ pub(super) fn refine(trace: &Trace, program: &stepper::Program, config: Config) 
 fn is_operation(event: &Event) -> bool {
     !matches!(
         event.what,
-        What::Begin { .. }
+        What::Named
+            | What::Begin { .. }
             | What::End { .. }
             | What::Shows { .. }
             | What::Say { .. }
