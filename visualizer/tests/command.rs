@@ -59,11 +59,9 @@ fn a_schedule_code_replays_what_it_was_copied_from() {
     let text = answers(&["play", "producer-consumer"], 1, &["panicked"]);
     let code = text.lines().find_map(|l| l.strip_prefix("Schedule: ")).expect("a code").to_owned();
     assert_eq!(answers(&["play", "producer-consumer", "--schedule", &code], 1, &[]), text);
-    answers(
-        &["play", "producer-consumer/fixed", "--schedule", &code],
-        2,
-        &["was made for producer-consumer/broken"],
-    );
+    // The fixed program can make the same choices, so all that is wrong is that it is another program.
+    let other = ["play", "producer-consumer/fixed", "--schedule", &code];
+    answers(&other, 0, &["was made for producer-consumer/broken"]);
 }
 
 #[test]
