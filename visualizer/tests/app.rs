@@ -469,6 +469,7 @@ const LOOPS: Lesson = Lesson {
         variant: "broken",
         source: "",
         main: loops_after_one_step,
+        children: &[],
         expected: Expected::Fine { schedules: 0 },
         no_loom: Some("it never ends"),
     }],
