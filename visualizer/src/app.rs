@@ -55,6 +55,8 @@ struct Playing {
 #[derive(Clone, Debug)]
 struct Lost {
     words: String,
+    /// The session goes on in a new worker.
+    replays: bool,
 }
 
 /// The app's state.
@@ -207,7 +209,7 @@ impl App {
                 self.playing = None;
                 self.notice = Some(capital(&format!("{why}.")));
             }
-            Happened::Lost { why, over } => {
+            Happened::Lost { why, over, replays } => {
                 self.playing = None;
                 let during = match (&over, &self.run) {
                     (Request::Step(Choice::Thread(thread)), Some(run)) => {
@@ -215,11 +217,12 @@ impl App {
                     }
                     _ => String::new(),
                 };
-                self.lost = Some(Lost {
-                    words: format!(
-                        "The lesson's worker was stopped{during}: {why}. You are back where you were before."
-                    ),
-                });
+                let then = match replays {
+                    true => "You are back where you were before.",
+                    false => "Try again from the start, or open another lesson.",
+                };
+                let words = format!("The lesson's worker was stopped{during}: {why}. {then}");
+                self.lost = Some(Lost { words, replays });
             }
         }
     }
@@ -274,7 +277,7 @@ impl App {
             Command::Slower => self.settings.speed = self.settings.speed.saturating_sub(1),
             Command::Reset => match (&self.run, &self.lost) {
                 // The worker could not be brought back to where it was: begin anew.
-                (Some(run), Some(_)) => {
+                (Some(run), Some(lost)) if !lost.replays => {
                     let id = run.id.clone();
                     self.send(Request::Open(id));
                 }

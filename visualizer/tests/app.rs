@@ -360,17 +360,33 @@ fn play_follows_the_line_and_stops_at_its_end() {
     assert!(delay > Duration::from_secs(3600), "repaints after {delay:?}");
 }
 
-#[test]
-fn tokens_move_and_then_rest() {
-    let welcome = lessons::welcome();
-    let mut h = harness(lessons::ALL, welcome.name, welcome.programs[0].variant);
+/// Waiter A takes the lock and goes to sleep on the condition; whether its token is on its way in the next frame.
+fn a_token_moves(less_motion: bool) -> bool {
+    let mut h = harness(lessons::ALL, "producer-consumer", "broken");
     h.ctx.all_styles_mut(|s| s.animation_time = 0.1);
-    for _ in 0..2 {
-        press(&mut h, Key::R);
+    if less_motion {
+        let ctx = h.ctx.clone();
+        h.state_mut().act(Command::LessMotion, &ctx);
     }
+    press(&mut h, Key::Num2);
+    h.key_press(Key::Num2);
+    h.step();
+    h.state_mut().settle();
+    h.remove_cursor();
+    h.step();
+    let moves = h.output().viewport_output[&ViewportId::ROOT].repaint_delay.is_zero();
+    assert_eq!(run(&h).cursor, 2);
+    // It gets there, and then nothing moves any more.
     h.run();
     let delay = h.output().viewport_output[&ViewportId::ROOT].repaint_delay;
     assert!(delay > Duration::from_secs(3600), "repaints after {delay:?}");
+    moves
+}
+
+#[test]
+fn tokens_move_and_then_rest() {
+    assert!(a_token_moves(false));
+    assert!(!a_token_moves(true));
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, tight: bool, out: &mut Vec<
     }
     let fixed = run.lesson.programs.iter().find(|p| p.variant == "fixed");
     let fixed = fixed.filter(|p| !fine && p.variant != run.program.variant);
-    plate(ui, fine, tight, &super::capital(&title), &text, |ui| {
+    plate(ui, fine, tight, &super::capital(&title), &super::capital(&text), |ui| {
         if !fine {
             let back = TextButton::new("Step back").icon(Icon::Back).shortcut("←");
             if ui.add(back.emphasis(Emphasis::Primary)).clicked() {
@@ -198,9 +198,11 @@ pub(super) fn notices(app: &mut App, ui: &mut Ui) {
     let out = &mut app.commands;
     if let Some(lost) = &app.lost {
         plate(ui, false, false, "The lesson was stopped", &lost.words, |ui| {
-            let on = TextButton::new("Go on from here").emphasis(Emphasis::Primary);
-            if ui.add(on).clicked() {
-                out.push(Command::Dismiss);
+            if lost.replays {
+                let on = TextButton::new("Go on from here").emphasis(Emphasis::Primary);
+                if ui.add(on).clicked() {
+                    out.push(Command::Dismiss);
+                }
             }
             let again = TextButton::new("Try again").icon(Icon::Reset).shortcut("Backspace");
             if ui.add(again).clicked() {
