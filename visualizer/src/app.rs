@@ -195,7 +195,6 @@ impl App {
                 });
                 if !same {
                     self.run = Run::begin(self.shelf, &update.program);
-                    self.settings.last_lesson.clone_from(&update.program.lesson);
                     self.playing = None;
                 }
                 if update.note.is_some() {
