@@ -124,6 +124,12 @@ impl Condition {
     #[track_caller]
     pub(crate) fn wait_until<T>(&self, guard: &mut LockGuard<'_, T>, until: Option<Instant>) -> bool {
         let mut call = self.object.call("wait");
+        let notified = self.sleep(guard, until);
+        call.answer(notified);
+        notified
+    }
+
+    fn sleep<T>(&self, guard: &LockGuard<'_, T>, until: Option<Instant>) -> bool {
         guard.show();
         let node = Node { word: Word::new(WAITING), next: Cell::new(ptr::null()) };
         let lock = &guard.lock.raw;
@@ -132,9 +138,7 @@ impl Condition {
         lock.release().expect("a guard holds its lock");
         node.word.wait_while(WAITING, until);
         drop(turn);
-        let notified = node.word.load(Relaxed) == NOTIFIED;
-        call.answer(notified);
-        notified
+        node.word.load(Relaxed) == NOTIFIED
     }
 
     /// Wakes the thread that has waited longest, if one waits. The guard proves that the caller holds the
@@ -144,7 +148,8 @@ impl Condition {
     /// When threads wait for it with another lock.
     #[track_caller]
     pub fn notify<T>(&self, guard: &LockGuard<'_, T>) {
-        self.notify_some(guard, 1, "notify");
+        let _call = self.object.call("notify");
+        self.notify_some(guard, 1);
     }
 
     /// Wakes up to `n` threads, those first that have waited longest.
@@ -153,7 +158,8 @@ impl Condition {
     /// When threads wait for it with another lock.
     #[track_caller]
     pub fn notify_n<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
-        self.notify_some(guard, n, "notify_n");
+        let _call = self.object.call("notify_n");
+        self.notify_some(guard, n);
     }
 
     /// Wakes every thread that waits.
@@ -162,12 +168,11 @@ impl Condition {
     /// When threads wait for it with another lock.
     #[track_caller]
     pub fn notify_all<T>(&self, guard: &LockGuard<'_, T>) {
-        self.notify_some(guard, usize::MAX, "notify_all");
+        let _call = self.object.call("notify_all");
+        self.notify_some(guard, usize::MAX);
     }
 
-    #[track_caller]
-    fn notify_some<T>(&self, guard: &LockGuard<'_, T>, n: usize, verb: &'static str) {
-        let _call = self.object.call(verb);
+    fn notify_some<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
         guard.show();
         for _ in 0..n {
             let Some(node) = self.pop(&guard.lock.raw) else {
@@ -256,7 +261,6 @@ struct Turn<'a> {
 }
 
 impl Drop for Turn<'_> {
-    #[track_caller]
     fn drop(&mut self) {
         // Whoever waited has a guard, which releases the lock whatever comes.
         steadfast(|| self.lock.acquire());

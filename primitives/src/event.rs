@@ -81,6 +81,10 @@ impl Event {
     #[track_caller]
     pub fn set(&self) {
         let _call = self.object.call("set");
+        self.raise();
+    }
+
+    fn raise(&self) {
         let before = self.change(Release, |word| match word & SET {
             0 => (word & !WAITERS | SET).wrapping_add(ONE_EPOCH),
             _ => word,

@@ -60,6 +60,11 @@ impl RawLock {
     #[track_caller]
     pub fn acquire(&self) {
         let _call = self.object.call_when("acquire", &self.word, |word| word == u64::from(FREE));
+        self.take();
+    }
+
+    #[inline]
+    fn take(&self) {
         if self.word.compare_exchange(FREE, HELD, Acquire, Relaxed).is_err() {
             self.acquire_slowly(None);
         }
@@ -71,11 +76,8 @@ impl RawLock {
     #[track_caller]
     pub fn try_acquire(&self) -> bool {
         let mut call = self.object.call("try_acquire");
-        let taken = self.word.compare_exchange(FREE, HELD, Acquire, Relaxed).is_ok();
+        let taken = self.take_if(|| false);
         call.answer(taken);
-        if taken {
-            self.object.held();
-        }
         taken
     }
 
@@ -83,9 +85,15 @@ impl RawLock {
     #[track_caller]
     pub fn acquire_timeout(&self, timeout: Duration) -> bool {
         let mut call = self.object.call("acquire_timeout");
-        let taken = self.word.compare_exchange(FREE, HELD, Acquire, Relaxed).is_ok()
-            || self.acquire_slowly(deadline(timeout));
+        let taken = self.take_if(|| self.acquire_slowly(deadline(timeout)));
         call.answer(taken);
+        taken
+    }
+
+    /// Takes the lock if it is free, or else if `otherwise` does.
+    #[inline]
+    fn take_if(&self, otherwise: impl FnOnce() -> bool) -> bool {
+        let taken = self.word.compare_exchange(FREE, HELD, Acquire, Relaxed).is_ok() || otherwise();
         if taken {
             self.object.held();
         }

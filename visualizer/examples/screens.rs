@@ -16,10 +16,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 lessons::Expected::Fails { choices, .. } => choices,
                 lessons::Expected::Fine { .. } => "",
             };
-            let moments: [(&str, Option<usize>, Vec<Command>); 4] = [
+            let moments: [(&str, Option<usize>, Vec<Command>); 7] = [
                 ("start", None, vec![]),
                 ("middle", Some(4), vec![]),
                 ("end", None, vec![]),
+                ("help", None, vec![Command::Help]),
+                ("lessons", None, vec![Command::Lessons]),
+                (
+                    "branch",
+                    Some(1),
+                    vec![Command::Thread(2), Command::Thread(3), Command::First, Command::Thread(2)],
+                ),
                 ("fine", Some(3), vec![Command::Fine, Command::Story]),
             ];
             for (moment, cursor, then) in moments {

@@ -55,6 +55,8 @@ struct Playing {
 #[derive(Clone, Debug)]
 struct Lost {
     words: String,
+    /// The session goes on in a new worker.
+    replays: bool,
 }
 
 /// The app's state.
@@ -193,7 +195,6 @@ impl App {
                 });
                 if !same {
                     self.run = Run::begin(self.shelf, &update.program);
-                    self.settings.last_lesson.clone_from(&update.program.lesson);
                     self.playing = None;
                 }
                 if update.note.is_some() {
@@ -207,7 +208,7 @@ impl App {
                 self.playing = None;
                 self.notice = Some(capital(&format!("{why}.")));
             }
-            Happened::Lost { why, over } => {
+            Happened::Lost { why, over, replays } => {
                 self.playing = None;
                 let during = match (&over, &self.run) {
                     (Request::Step(Choice::Thread(thread)), Some(run)) => {
@@ -215,11 +216,12 @@ impl App {
                     }
                     _ => String::new(),
                 };
-                self.lost = Some(Lost {
-                    words: format!(
-                        "The lesson's worker was stopped{during}: {why}. You are back where you were before."
-                    ),
-                });
+                let then = match replays {
+                    true => "You are back where you were before.",
+                    false => "Try again from the start, or open another lesson.",
+                };
+                let words = format!("The lesson's worker was stopped{during}: {why}. {then}");
+                self.lost = Some(Lost { words, replays });
             }
         }
     }
@@ -274,7 +276,7 @@ impl App {
             Command::Slower => self.settings.speed = self.settings.speed.saturating_sub(1),
             Command::Reset => match (&self.run, &self.lost) {
                 // The worker could not be brought back to where it was: begin anew.
-                (Some(run), Some(_)) => {
+                (Some(run), Some(lost)) if !lost.replays => {
                     let id = run.id.clone();
                     self.send(Request::Open(id));
                 }

@@ -120,7 +120,7 @@ fn tell(trace: &Trace, entry: &Step, depths: &mut Depths) -> Vec<String> {
             What::Join { child } => {
                 joined.get_or_insert((event.thread, Vec::new())).1.push(thread(trace, *child));
             }
-            What::Panic { message } => told.push(format!("{who} panics: “{message}”")),
+            What::Panic { message } => told.push(format!("{who} panics: “{message}”.")),
             What::Say { text } => told.push(format!("{who} says “{text}”.")),
             What::Clock => told.push(format!("The clock moves on to {}.", time(event.now))),
             What::TimedOut => told.push(format!("{who} has waited long enough.")),

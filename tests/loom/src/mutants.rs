@@ -94,8 +94,8 @@ pub(crate) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "condition_notify_all_stops_at_one",
         file: "condition.rs",
-        old: "self.notify_some(guard, usize::MAX, \"notify_all\");",
-        new: "self.notify_some(guard, 1, \"notify_all\");",
+        old: "self.notify_some(guard, usize::MAX);",
+        new: "self.notify_some(guard, 1);",
         killer: "condition::notify_all_wakes_both",
         reason: DEADLOCK,
     },

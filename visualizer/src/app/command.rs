@@ -82,7 +82,7 @@ pub const KEYS: &[(&str, &str)] = &[
     (".", "play faster"),
     ("R", "let the dice choose"),
     ("Backspace", "try again from the start"),
-    ("Z", "zoom between calls and operations"),
+    ("Z", "calls or operations"),
     ("C", "steps are whole calls"),
     ("F", "steps are single operations"),
     ("L", "lessons"),

@@ -12,7 +12,7 @@ use crate::look::{Icon, Tokens, fonts, tokens};
 use crate::narrate;
 
 /// The step at the cursor in words, and the verdict.
-pub(super) fn ui(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
+pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
     let t = tokens(ui);
     if run.is_fresh() {
         invitation(ui, run, t);
@@ -21,23 +21,21 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
         ui.set_min_height(26.0);
-        let step = format!("Step {} of {}", run.cursor, run.steps());
-        ui.label(RichText::new(step).font(fonts::text(size::SMALL)).color(t.weak));
         if let Some(thread) = run.acting() {
             let name = run.name(thread);
             widgets::thread_token(ui, run.mark(thread), 10.0, &name);
-            ui.label(RichText::new(&name).font(fonts::strong(size::BODY)));
+            one_line(ui, RichText::new(&name).font(fonts::strong(size::BODY)));
         }
         if let Some((spot, text)) = run.acted() {
-            let words = match (spot.guard, text) {
-                (true, _) => format!("guard from line {}", spot.line),
-                (false, Some(text)) => text,
-                (false, None) => "end of a guard".to_owned(),
+            let (words, font) = match (spot.guard, text) {
+                (true, _) => (format!("guard from line {}", spot.line), fonts::text(size::BODY)),
+                (false, Some(text)) => (text, fonts::code(size::CODE)),
+                (false, None) => ("end of a guard".to_owned(), fonts::text(size::BODY)),
             };
-            ui.label(RichText::new(words).font(fonts::code(size::CODE)).color(t.text));
+            one_line(ui, RichText::new(words).font(font).color(t.text));
             if !spot.guard {
                 let line = format!("line {}", spot.line);
-                ui.label(RichText::new(line).font(fonts::text(size::SMALL)).color(t.weak));
+                one_line(ui, RichText::new(line).font(fonts::text(size::SMALL)).color(t.weak));
             }
         }
         if run.id.grain == Grain::Fine
@@ -53,12 +51,16 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
         step => &run.log[step][..],
     };
     let (first, rest) = sentences.split_first().map_or(("", &[][..]), |(f, r)| (f.as_str(), r));
-    let long = first.chars().count() > 90;
-    let text_size = if long { 20.0 } else { 24.0 };
+    let long = first.chars().count() > 70;
+    let text_size = if long || tight { 20.0 } else { 24.0 };
     let first = super::capital(first);
-    let head = ui.label(RichText::new(&first).font(fonts::strong(text_size)).color(t.text));
-    head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &first));
-    if !rest.is_empty() {
+    // Where there is little room, the banner says what matters, and the log the rest.
+    let brief = tight && run.verdict().is_some();
+    if !brief {
+        let head = ui.label(RichText::new(&first).font(fonts::strong(text_size)).color(t.text));
+        head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &first));
+    }
+    if !rest.is_empty() && !brief {
         let rest: Vec<String> = rest.iter().map(|s| super::capital(s)).collect();
         ui.label(RichText::new(rest.join(" ")).font(fonts::text(16.0)).color(t.weak));
     }
@@ -67,11 +69,16 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
     }
     if let Some(verdict) = run.verdict() {
         ui.add_space(space::XS);
-        banner(ui, run, verdict, t, out);
+        banner(ui, run, verdict, tight, out);
     } else if run.here().then.choices.contains(&Choice::Clock) {
         ui.add_space(space::XS);
         clock(ui, run, out);
     }
+}
+
+/// Text that goes to the next row as a whole, if at all.
+fn one_line(ui: &mut Ui, text: RichText) {
+    ui.add(egui::Label::new(text).extend());
 }
 
 fn invitation(ui: &mut Ui, run: &Run, t: &Tokens) {
@@ -83,7 +90,7 @@ fn invitation(ui: &mut Ui, run: &Run, t: &Tokens) {
     frame.show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         let words = run.lesson.invitation;
-        let label = ui.label(RichText::new(words).font(fonts::strong(24.0)).color(t.text));
+        let label = ui.label(RichText::new(words).font(fonts::strong(22.0)).color(t.text));
         label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, words));
         ui.add_space(space::XS);
         ui.horizontal_wrapped(|ui| {
@@ -121,7 +128,7 @@ fn clock(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
     }
 }
 
-fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, t: &Tokens, out: &mut Vec<Command>) {
+fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, tight: bool, out: &mut Vec<Command>) {
     let (title, mut text) = narrate::verdict(&run.trace, verdict);
     let fine = verdict.is_fine();
     let can_fail = matches!(run.program.expected, Expected::Fails { .. });
@@ -130,7 +137,7 @@ fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, t: &Tokens, out: &mut Vec<C
     }
     let fixed = run.lesson.programs.iter().find(|p| p.variant == "fixed");
     let fixed = fixed.filter(|p| !fine && p.variant != run.program.variant);
-    plate(ui, fine, &super::capital(&title), &text, t, |ui| {
+    plate(ui, fine, tight, &super::capital(&title), &super::capital(&text), |ui| {
         if !fine {
             let back = TextButton::new("Step back").icon(Icon::Back).shortcut("←");
             if ui.add(back.emphasis(Emphasis::Primary)).clicked() {
@@ -157,7 +164,8 @@ fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, t: &Tokens, out: &mut Vec<C
 }
 
 /// A coloured card that says how it went, with what can be done next.
-fn plate(ui: &mut Ui, fine: bool, title: &str, text: &str, t: &Tokens, actions: impl FnOnce(&mut Ui)) {
+fn plate(ui: &mut Ui, fine: bool, tight: bool, title: &str, text: &str, actions: impl FnOnce(&mut Ui)) {
+    let t = tokens(ui);
     let (fill, line, icon): (Color32, Color32, Icon) = match fine {
         true => (t.good_soft, t.good, Icon::Check),
         false => (t.bad_soft, t.bad, Icon::Cross),
@@ -166,9 +174,10 @@ fn plate(ui: &mut Ui, fine: bool, title: &str, text: &str, t: &Tokens, actions: 
         .fill(fill)
         .stroke(Stroke::new(1.5, line))
         .corner_radius(radius::CARD)
-        .inner_margin(Margin::symmetric(space::L as i8, space::M as i8));
+        .inner_margin(Margin::symmetric(space::L as i8, if tight { 6 } else { space::M as i8 }));
     frame.show(ui, |ui| {
         ui.set_min_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = if tight { 3.0 } else { space::S };
         ui.horizontal(|ui| {
             inline_icon(ui, icon, 22.0, line);
             let label = ui.label(RichText::new(title).font(fonts::strong(19.0)).color(t.text));
@@ -176,7 +185,9 @@ fn plate(ui: &mut Ui, fine: bool, title: &str, text: &str, t: &Tokens, actions: 
         });
         let label = ui.label(RichText::new(text).font(fonts::text(16.0)).color(t.text));
         label.widget_info(|| WidgetInfo::labeled(Role::Status, true, text));
-        ui.add_space(space::XS);
+        if !tight {
+            ui.add_space(space::XS);
+        }
         ui.horizontal_wrapped(actions);
     });
 }
@@ -186,10 +197,12 @@ pub(super) fn notices(app: &mut App, ui: &mut Ui) {
     let t = tokens(ui);
     let out = &mut app.commands;
     if let Some(lost) = &app.lost {
-        plate(ui, false, "The lesson was stopped", &lost.words, t, |ui| {
-            let on = TextButton::new("Go on from here").emphasis(Emphasis::Primary);
-            if ui.add(on).clicked() {
-                out.push(Command::Dismiss);
+        plate(ui, false, false, "The lesson was stopped", &lost.words, |ui| {
+            if lost.replays {
+                let on = TextButton::new("Go on from here").emphasis(Emphasis::Primary);
+                if ui.add(on).clicked() {
+                    out.push(Command::Dismiss);
+                }
             }
             let again = TextButton::new("Try again").icon(Icon::Reset).shortcut("Backspace");
             if ui.add(again).clicked() {

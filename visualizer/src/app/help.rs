@@ -20,17 +20,18 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         ui.add_space(space::S);
         let half = KEYS.len().div_ceil(2);
         ui.columns(2, |columns| {
-            for (ui, keys) in columns.iter_mut().zip(KEYS.chunks(half)) {
-                egui::Grid::new("keys").num_columns(2).min_col_width(92.0).spacing([space::M, 6.0]).show(
-                    ui,
-                    |ui| {
+            for (n, (ui, keys)) in columns.iter_mut().zip(KEYS.chunks(half)).enumerate() {
+                egui::Grid::new(("keys", n))
+                    .num_columns(2)
+                    .min_col_width(92.0)
+                    .spacing([space::M, 6.0])
+                    .show(ui, |ui| {
                         for (key, what) in keys {
                             widgets::key_cap(ui, key);
                             ui.label(*what);
                             ui.end_row();
                         }
-                    },
-                );
+                    });
             }
         });
         ui.add_space(space::M);

@@ -8,6 +8,13 @@ use crate::look::theme::{mix, radius, size, space};
 use crate::look::widgets::{Emphasis, IconButton};
 use crate::look::{Icon, fonts, icons, tokens};
 
+/// How high the whole list would be.
+pub(super) fn height(run: &Run) -> f32 {
+    ROW * run.steps() as f32 + 18.0
+}
+
+const ROW: f32 = 27.0;
+
 /// The log in a card of its own, which can be folded.
 pub(super) fn framed(ui: &mut Ui, run: &Run, open: bool, scroll: bool, out: &mut Vec<Command>) {
     let t = tokens(ui);
@@ -38,7 +45,6 @@ pub(super) fn framed(ui: &mut Ui, run: &Run, open: bool, scroll: bool, out: &mut
 /// The list.
 pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
     let t = tokens(ui);
-    const ROW: f32 = 27.0;
     let steps = run.steps();
     if steps == 0 {
         let words = "Nothing yet. Every step will be told here.";

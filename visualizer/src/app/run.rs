@@ -75,19 +75,20 @@ impl Run {
     /// Follows the worker.
     pub fn apply(&mut self, update: Update) {
         self.id = update.program;
+        let longer = !update.steps.is_empty();
         self.trace.steps.truncate(update.keep);
         self.trace.steps.extend(update.steps);
+        self.trace.grain = self.id.grain;
         self.trace.objects = update.objects;
         self.trace.processes = update.processes;
         self.cursor = update.cursor.min(self.trace.steps.len().saturating_sub(1));
         self.branches = update.branches;
         self.code = update.code;
         self.misfit = update.misfit;
-        self.log.truncate(update.keep);
-        for step in self.log.len()..self.trace.steps.len() {
-            self.log.push(narrate::sentences(&self.trace, step));
+        if longer || self.log.len() != self.trace.steps.len() {
+            self.log = narrate::log(&self.trace);
+            self.lanes = picture::lanes(&self.trace);
         }
-        self.lanes = picture::lanes(&self.trace);
         self.scene = match self.trace.steps.is_empty() {
             true => Scene::default(),
             false => picture::scene(&self.trace, self.cursor),
@@ -162,7 +163,8 @@ impl Run {
     /// The line inside the primitive that the step at the cursor carried out.
     pub fn acted_inside(&self) -> Option<String> {
         let fine = |e: &&Event| matches!(e.what, What::Atomic { .. } | What::Park | What::Wake);
-        let event = self.acting_event(|e| fine(&e) && e.inside.is_some())?;
+        let event =
+            self.acting_event(|e| fine(&e) && e.inside.is_some() && !self.is_program(e.inside.as_ref()))?;
         let place = event.inside.as_ref()?;
         let file = place.file.rsplit(['/', '\\']).next()?;
         Some(format!("{file}:{}", place.line))

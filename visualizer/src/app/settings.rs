@@ -16,8 +16,6 @@ pub struct Settings {
     pub speed: usize,
     /// Show what happened.
     pub log: bool,
-    /// The lesson that was open last.
-    pub last_lesson: String,
 }
 
 /// Steps per second.
@@ -25,14 +23,7 @@ pub const SPEEDS: [f32; 5] = [0.5, 1.0, 2.0, 4.0, 8.0];
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings {
-            dark: None,
-            zoom: 1.0,
-            less_motion: false,
-            speed: 1,
-            log: true,
-            last_lesson: String::new(),
-        }
+        Settings { dark: None, zoom: 1.0, less_motion: false, speed: 1, log: true }
     }
 }
 

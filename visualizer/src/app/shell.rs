@@ -31,16 +31,23 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         overlays(app, ui);
         return;
     }
-    let most = (screen.y * 0.42).max(150.0);
-    Panel::bottom("time").resizable(false).max_size(most).frame(pane(t.panel, margin, space::S)).show(
-        ui,
-        |ui| {
+    let row = if tight { 42.0 } else { 50.0 };
+    let most = screen.y * 0.4 - row - 3.0 * space::S;
+    let lanes =
+        app.run.as_ref().map_or(0.0, |r| timeline::heights(r, most.min(if tight { 110.0 } else { 400.0 })).1);
+    let most = lanes;
+    Panel::bottom("time")
+        .resizable(false)
+        .exact_size(row + lanes + 2.0 * space::S + 6.0)
+        .frame(pane(t.panel, margin, space::XS + 2.0))
+        .show(ui, |ui| {
             let Some(run) = &app.run else { return };
-            transport::ui(ui, run, &app.settings, app.playing.is_some(), &mut app.commands);
-            timeline::ui(ui, run, most - 76.0, &mut app.commands);
-        },
-    );
-    let left = (screen.x * 0.36).clamp(340.0, 500.0);
+            ui.spacing_mut().item_spacing.y = space::XS;
+            let playing = app.playing.is_some();
+            transport::ui(ui, run, row, &app.settings, playing, &mut app.commands);
+            timeline::ui(ui, run, most, &mut app.commands);
+        });
+    let left = (screen.x * 0.36).clamp(340.0, 580.0);
     Panel::left("threads and source")
         .resizable(true)
         .default_size(left)
@@ -79,14 +86,15 @@ fn middle(app: &mut App, ui: &mut Ui) {
     let App { run: Some(run), settings, motion, commands, scrolled_to, log_alone, .. } = app else {
         return;
     };
-    headline::ui(ui, run, commands);
-    ui.add_space(space::S);
+    let tight = ui.available_height() < 520.0;
+    let top = ui.cursor().top();
+    headline::ui(ui, run, tight, commands);
+    // The stage stays where it is when the sentence above it gets longer or shorter by a line.
+    let least = if tight { 64.0 } else { 104.0 };
+    ui.add_space((top + least - ui.cursor().top()).max(space::XS));
     let room = ui.available_height();
-    let wanted = stage::height(run, ui.available_width());
-    // What is left for the log when the stage has all that it wants, or at least its fair part.
-    let below = (room - wanted - space::L).max(room * 0.35 - space::L);
     let scroll = *scrolled_to != Some(run.cursor);
-    if room < 430.0 {
+    if tight {
         tabs(ui, *log_alone, commands);
         match log_alone {
             true => log::ui(ui, run, scroll, commands),
@@ -94,11 +102,15 @@ fn middle(app: &mut App, ui: &mut Ui) {
         }
         return;
     }
-    let folded = 40.0;
-    let log_height = if settings.log { below.max(130.0) } else { folded };
-    let stage_height = room - log_height - space::M;
+    // The log gets what it needs, the stage the rest, and neither less than its part.
+    let head = 38.0;
+    let list = match settings.log {
+        true => log::height(run).clamp(96.0, room * 0.5 - head),
+        false => 0.0,
+    };
+    let wanted = stage::height(run, ui.available_width());
+    let stage_height = (room - list - head).min(wanted * 2.0).max(room * 0.4);
     stage::ui(ui, run, motion, still, stage_height);
-    ui.add_space(space::M);
     log::framed(ui, run, settings.log, scroll, commands);
 }
 
@@ -200,7 +212,7 @@ fn variants(ui: &mut Ui, run: &super::Run, out: &mut Vec<Command>) {
             vec2(galley.size().x + 2.0 * space::M, rect.height() - 6.0),
         );
         x = part.right();
-        let id = ui.id().with(("variant", program.variant));
+        let id = ui.scope_id().with(("variant", program.variant));
         let response = ui.interact(part, id, Sense::click());
         let on = program.variant == run.program.variant;
         let name = format!("The {} program", program.variant);
@@ -246,8 +258,9 @@ fn overlays(app: &mut App, ui: &mut Ui) {
 /// A window over the lesson. Returns whether it should be closed.
 pub(super) fn window(ui: &Ui, name: &'static str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
     let screen = ui.ctx().content_rect().size();
-    let width = width.min(screen.x - 80.0);
-    let modal = egui::Modal::new(egui::Id::unique(name)).show(ui.ctx(), |ui| {
+    let width = width.min(screen.x - 120.0);
+    let frame = Frame::window(ui.style()).inner_margin(Margin::same(space::XL as i8));
+    let modal = egui::Modal::new(egui::Id::unique(name)).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(width);
         let mut closed = false;
         ui.horizontal(|ui| {
@@ -259,10 +272,13 @@ pub(super) fn window(ui: &Ui, name: &'static str, width: f32, content: impl FnOn
             });
         });
         ui.add_space(space::S);
-        egui::ScrollArea::vertical().max_height(screen.y - 180.0).show(ui, |ui| {
-            ui.set_width(width - space::M);
-            content(ui);
-        });
+        egui::ScrollArea::vertical().max_height(screen.y - 180.0).min_scrolled_height(screen.y - 180.0).show(
+            ui,
+            |ui| {
+                ui.set_width(width - space::M);
+                content(ui);
+            },
+        );
         closed
     });
     modal.inner || modal.should_close()

@@ -3,13 +3,13 @@
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
-use stepper::{ThreadId, Verdict};
+use stepper::{Choice, ThreadId, Verdict};
 
 use super::Run;
 use crate::look::theme::{CodeColors, radius, size, space};
 use crate::look::{Icon, fonts, icons, tokens, widgets};
 
-const ROW: f32 = 22.0;
+const ROW: f32 = 21.0;
 
 /// The text; `scroll`: to the line of the last step.
 pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
@@ -40,22 +40,27 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
         let area = egui::ScrollArea::both().id_salt("source").auto_shrink([false, false]);
         area.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
+            if scroll {
+                let rows = to_see(run, &spots, failed, ui.clip_rect().height());
+                let top = ui.cursor().top();
+                let y = |line: f32| top + ROW * line;
+                let around = Rect::from_x_y_ranges(
+                    ui.cursor().left()..=ui.cursor().left() + 1.0,
+                    y(rows.0 as f32 - 2.5)..=y(rows.1 as f32 + 1.5),
+                );
+                ui.scroll_to_rect_animation(around, None, egui::style::ScrollAnimation::none());
+            }
             for (index, text) in run.program.source.lines().enumerate() {
                 let number = index as u32 + 1;
                 let here: Vec<_> = spots.iter().filter(|(_, s)| s.line == number).collect();
                 let ran = acted.as_ref().filter(|(_, (s, _))| s.line == number && !s.guard);
                 let guards = here.iter().any(|(_, s)| s.guard);
                 let galley = ui.painter().layout_job(highlight(text, t.code));
-                let left = gutter + 40.0;
+                let left = gutter + 34.0;
                 let width = (left + galley.size().x + space::M).max(ui.available_width());
                 let (row, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
                 let name = row_name(run, number, text, &here, ran.map(|(thread, _)| *thread));
                 response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
-                if scroll && (ran.is_some() || failed == Some(number)) {
-                    response.scroll_to_me(None);
-                    let around = row.expand2(vec2(0.0, 3.0 * ROW));
-                    ui.scroll_to_rect(around, None);
-                }
                 if !ui.is_rect_visible(row) {
                     continue;
                 }
@@ -72,27 +77,46 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
                     let x = row.left() + 17.0 + (i.min(3) as f32) * 22.0;
                     let at = pos2(x, row.center().y);
                     icons::token(painter, t, run.mark(*thread), at, 9.0);
+                    if failed == Some(number) {
+                        let corner = at + vec2(8.0, -5.0);
+                        painter.circle(corner, 6.5, t.bad_soft, Stroke::new(1.0, t.bad));
+                        icons::paint(painter, Icon::Cross, corner, 8.0, t.bad);
+                    }
                     if spot.guard {
                         let line = Stroke::new(1.5, t.line_strong);
                         painter.circle_stroke(at, 11.5, line);
                     }
                 }
                 let align = egui::Align2::RIGHT_CENTER;
-                let at = pos2(row.left() + gutter + 28.0, row.center().y);
+                let at = pos2(row.left() + gutter + 22.0, row.center().y);
                 painter.text(at, align, number, fonts::code(size::SMALL), t.faint);
                 let at = pos2(row.left() + left, row.center().y - galley.size().y / 2.0);
                 let end = at.x + galley.size().x;
                 painter.galley(at, galley, t.code.plain);
-                if failed == Some(number) {
-                    let at = pos2(row.left() + gutter + 36.0 - 34.0, row.center().y);
-                    icons::paint(painter, Icon::Cross, at, 13.0, t.bad);
-                }
                 if guards {
                     note(ui, row, end, &format!("guard from line {number}"));
                 }
             }
         });
     });
+}
+
+/// The first and the last line that should be seen: of what just happened and of the threads that can move, as many as
+/// fit, what just happened first.
+fn to_see(run: &Run, spots: &[(ThreadId, super::Spot)], failed: Option<u32>, height: f32) -> (u32, u32) {
+    let fits = |(first, last): (u32, u32)| (last - first) as f32 * ROW + 4.5 * ROW <= height;
+    let acted = run.acted().map(|(spot, _)| spot.line);
+    let moves = |thread: ThreadId| run.here().then.choices.contains(&Choice::Thread(thread));
+    let ready = spots.iter().filter(|(t, _)| moves(*t)).map(|(_, s)| s.line);
+    let own = spots.iter().filter(|(t, _)| run.acting() == Some(*t)).map(|(_, s)| s.line);
+    let mut lines = failed.into_iter().chain(acted).chain(own).chain(ready);
+    let Some(first) = lines.next() else {
+        return (1, 1);
+    };
+    lines.fold((first, first), |seen, line| {
+        let more = (seen.0.min(line), seen.1.max(line));
+        if fits(more) { more } else { seen }
+    })
 }
 
 fn note(ui: &Ui, row: Rect, after: f32, text: &str) {
@@ -138,8 +162,8 @@ const KEYWORDS: &[&str] = &[
 fn highlight(line: &str, colors: CodeColors) -> LayoutJob {
     let mut job = LayoutJob::default();
     job.wrap.max_width = f32::INFINITY;
-    let plain = FontId::new(size::CODE, egui::FontFamily::Monospace);
-    let bold = fonts::strong_code(size::CODE);
+    let plain = FontId::new(size::SMALL, egui::FontFamily::Monospace);
+    let bold = fonts::strong_code(size::SMALL);
     let mut put = |text: &str, font: &FontId, color: Color32| {
         job.append(text, 0.0, TextFormat::simple(font.clone(), color));
     };

@@ -37,7 +37,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, motion: &mut Motion, still: bool, room:
             let wanted = height(run, width);
             let rows = rows(run, width);
             // Room that is left makes the rows higher, up to a point.
-            let more = ((room - wanted) / rows.len().max(1) as f32).clamp(0.0, 46.0);
+            let more = ((room - wanted) / rows.len().max(1) as f32).clamp(0.0, 170.0);
             let origin = ui.cursor().min;
             ui.spacing_mut().item_spacing.y = GAP;
             let mut cast = Vec::new();
@@ -103,7 +103,7 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Vec<Token>) {
     let t = tokens(ui);
     let painter = ui.painter_at(rect.expand(3.0));
     let note = note(run, thing);
-    let id = ui.id().with(("thing", thing.id.0));
+    let id = ui.scope_id().with(("thing", thing.id.0));
     let response = ui.interact(rect, id, Sense::hover());
     let name = spoken(run, thing, &note);
     response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &name));
@@ -128,7 +128,8 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Vec<Token>) {
     let mut used = at + title_width + space::S;
     // "a lock" needs no second word for its type.
     let unnamed = run.trace.objects[thing.id.index()].name.is_none();
-    if !unnamed && used + kind.size().x < right {
+    let needed = painter.layout_no_wrap(note.clone(), fonts::text(size::SMALL), t.weak).size().x;
+    if !unnamed && used + kind.size().x + space::M + needed < right {
         let kind_width = kind.size().x;
         painter.galley(pos2(used, y - kind.size().y / 2.0 + 1.0), kind, t.weak);
         used += kind_width + space::M;
@@ -139,7 +140,10 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Vec<Token>) {
         painter.galley(at, galley, t.weak);
     }
     let body = Rect::from_min_max(pos2(left, rect.top() + TITLE), pos2(right, rect.bottom() - space::M));
-    let mut scene = Drawing { ui, painter, t, run, thing, cast };
+    // Seats grow with the card.
+    let spare = body.height() - body_height(run, thing, body.width());
+    let seat = (SEAT + (spare * 0.18).min((body.width() - 260.0) * 0.06)).clamp(SEAT, 42.0);
+    let mut scene = Drawing { seat, ui, painter, t, run, thing, cast };
     scene.body(body);
 }
 
@@ -230,6 +234,8 @@ fn ends_rows(ends: &[End], _width: f32) -> f32 {
 
 /// A card's body being drawn.
 struct Drawing<'a> {
+    /// The radius of a seat.
+    seat: f32,
     ui: &'a Ui,
     painter: Painter,
     t: &'static Tokens,
@@ -263,7 +269,9 @@ impl Drawing<'_> {
             (_, Some(State::Value(value))) => {
                 let rest = self.waiters_below(body);
                 let value = value.clone();
-                self.value(rest.shrink2(vec2(0.0, 4.0)), &value, 24.0);
+                let high = rest.height().min(84.0);
+                let middle = Rect::from_center_size(rest.center(), vec2(rest.width(), high));
+                self.value(middle, &value, 24.0);
             }
             _ => {
                 let rest = self.waiters_below(body);
@@ -286,7 +294,7 @@ impl Drawing<'_> {
         self.cast.push(Token {
             seat: (self.thing.id, waiting.thread),
             at,
-            radius: SEAT - 3.0,
+            radius: self.seat - 3.0,
             owns: false,
             asleep: waiting.asleep,
         });
@@ -304,7 +312,7 @@ impl Drawing<'_> {
         };
         for i in 0..shown {
             let at = from + vec2(step * i as f32, 0.0);
-            icons::seat(&self.painter, self.t, at, SEAT);
+            icons::seat(&self.painter, self.t, at, self.seat);
             if let Some(&one) = waiting.get(i) {
                 self.sit(one, at);
             }
@@ -317,13 +325,16 @@ impl Drawing<'_> {
         let strip = if value.is_some() { 44.0 } else { 0.0 };
         let room = Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - strip));
         let y = room.center().y - CAPTION / 2.0 + 2.0;
-        let owner = pos2(room.right() - 46.0, y);
-        self.painter.circle(owner, SEAT + 9.0, t.sunk, Stroke::new(1.0, t.line_strong));
+        // The group stands in the middle as long as its queue leaves room for that.
+        let queue = self.thing.waiting.len().max(2) as f32 - 1.0;
+        let half = (2.4 * queue + 4.2) * self.seat / 2.0;
+        let owner = pos2((room.center().x + half).min(room.right() - self.seat - 20.0), y);
+        self.painter.circle(owner, self.seat + 9.0, t.sunk, Stroke::new(1.0, t.line_strong));
         if let Some(thread) = self.thing.owner {
             self.cast.push(Token {
                 seat: (self.thing.id, thread),
                 at: owner,
-                radius: SEAT,
+                radius: self.seat,
                 owns: true,
                 asleep: false,
             });
@@ -332,13 +343,14 @@ impl Drawing<'_> {
             Some(_) => "holds it",
             None => "free",
         };
-        self.caption(pos2(owner.x, y + SEAT + 12.0), words, 90.0);
+        self.caption(pos2(owner.x, y + self.seat + 12.0), words, 90.0);
         // Who waits longest stands next to the seat.
-        let first = pos2(owner.x - 92.0, y);
-        let space = (first.x - room.left() - SEAT + 48.0).max(48.0);
-        let end = self.row(first, -48.0, space, 2);
-        let from = pos2(first.x + SEAT + 6.0, y);
-        let to = pos2(owner.x - SEAT - 14.0, y);
+        let step = 2.4 * self.seat;
+        let first = pos2(owner.x - 4.2 * self.seat - 8.0, y);
+        let space = (first.x - room.left() - self.seat + step).max(step);
+        let end = self.row(first, -step, space, 2);
+        let from = pos2(first.x + self.seat + 6.0, y);
+        let to = pos2(owner.x - self.seat - 14.0, y);
         let ink = if self.thing.waiting.is_empty() { t.line } else { t.line_strong };
         icons::arrow(&self.painter, from, to, Stroke::new(2.0, ink));
         let words = match self.thing.waiting.len() {
@@ -347,7 +359,7 @@ impl Drawing<'_> {
             _ => "wait for it",
         };
         let middle = (first.x + end) / 2.0;
-        self.caption(pos2(middle, y + SEAT + 12.0), words, 150.0);
+        self.caption(pos2(middle, y + self.seat + 12.0), words, 150.0);
         if let Some(value) = value {
             let at = pos2(body.left(), body.bottom() - 36.0);
             let strip = Rect::from_min_max(at, body.max);
@@ -370,7 +382,7 @@ impl Drawing<'_> {
     fn seats(&mut self, body: Rect, words: &str, more: &str) {
         let y = body.center().y - CAPTION / 2.0;
         let shown = self.thing.waiting.len().max(3) as f32;
-        let step = 52.0_f32.min((body.width() - 2.0 * SEAT) / (shown - 1.0).max(1.0));
+        let step = (2.6 * self.seat).min((body.width() - 2.0 * self.seat) / (shown - 1.0).max(1.0));
         let first = pos2(body.center().x - step * (shown - 1.0) / 2.0, y);
         self.row(first, step, body.width() + 8.0, 3);
         let words = match self.thing.waiting.len() {
@@ -378,7 +390,7 @@ impl Drawing<'_> {
             1 => format!("{words}: {}", more.replacen("sleep", "sleeps", 1).replace("they are", "it is")),
             _ => format!("{words}: {more}"),
         };
-        self.caption(pos2(body.center().x, y + SEAT + 10.0), &words, body.width());
+        self.caption(pos2(body.center().x, y + self.seat + 10.0), &words, body.width());
     }
 
     /// A row of those who wait at the foot of the body, if anybody does; returns what is left above.
@@ -386,8 +398,8 @@ impl Drawing<'_> {
         if self.thing.waiting.is_empty() {
             return body;
         }
-        let high = 2.0 * SEAT + CAPTION + 12.0;
-        let y = body.bottom() - high + SEAT + 8.0;
+        let high = 2.0 * self.seat + CAPTION + 12.0;
+        let y = body.bottom() - high + self.seat + 8.0;
         let names: Vec<String> = self
             .thing
             .waiting
@@ -401,11 +413,11 @@ impl Drawing<'_> {
             })
             .collect();
         let count = names.len() as f32;
-        let step = 48.0;
+        let step = 2.4 * self.seat;
         let first = pos2(body.center().x - step * (count - 1.0) / 2.0, y);
         self.row(first, step, body.width(), 0);
         let words = format!("waiting: {}", narrate::list(&names));
-        self.caption(pos2(body.center().x, y + SEAT + 6.0), &words, body.width());
+        self.caption(pos2(body.center().x, y + self.seat + 6.0), &words, body.width());
         Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - high))
     }
 
@@ -432,15 +444,16 @@ impl Drawing<'_> {
             1 => "1 permit".to_owned(),
             n => format!("{n} permits"),
         };
-        self.caption(pos2(middle, y + SEAT + 10.0), &words, half);
+        self.caption(pos2(middle, y + self.seat + 10.0), &words, half);
         let edge = right - 32.0 * (shown.max(1) - 1) as f32 - 15.0;
-        let first = pos2(edge - 62.0, y);
-        let end = self.row(first, -46.0, (first.x - body.left()).max(46.0), 2);
+        let step = 2.3 * self.seat;
+        let first = pos2(edge - self.seat - 42.0, y);
+        let end = self.row(first, -step, (first.x - body.left()).max(step), 2);
         let ink = if self.thing.waiting.is_empty() { t.line } else { t.line_strong };
-        let from = pos2(first.x + SEAT + 5.0, y);
+        let from = pos2(first.x + self.seat + 5.0, y);
         icons::arrow(&self.painter, from, pos2(edge - 8.0, y), Stroke::new(2.0, ink));
         let words = if self.thing.waiting.is_empty() { "nobody waits" } else { "waiting" };
-        self.caption(pos2((first.x + end) / 2.0, y + SEAT + 10.0), words, half);
+        self.caption(pos2((first.x + end) / 2.0, y + self.seat + 10.0), words, half);
     }
 
     fn flag(&mut self, body: Rect, set: bool) {
@@ -451,8 +464,8 @@ impl Drawing<'_> {
         self.painter.circle(at, 27.0, t.sunk, Stroke::new(if set { 2.0 } else { 1.0 }, ink));
         icons::paint(&self.painter, Icon::Flag, at, 28.0, ink);
         self.caption(pos2(at.x, y + 32.0), if set { "set" } else { "not set" }, 90.0);
-        let first = pos2(at.x + 84.0, y);
-        let end = self.row(first, 48.0, body.right() - first.x, 3);
+        let first = pos2(at.x + 64.0 + self.seat, y);
+        let end = self.row(first, 2.4 * self.seat, body.right() - first.x, 3);
         let words = if self.thing.waiting.is_empty() { "nobody sleeps" } else { "sleep until it is set" };
         self.caption(pos2((first.x + end) / 2.0, y + 32.0), words, body.right() - first.x + 40.0);
     }
@@ -461,9 +474,12 @@ impl Drawing<'_> {
         let t = self.t;
         let cells = capacity.unwrap_or(items.len() + 1).max(items.len()).max(1);
         let y = body.center().y - CAPTION / 2.0;
-        let tube = Rect::from_center_size(pos2(body.center().x, y), vec2(body.width() - 76.0, 58.0));
+        let tube = Rect::from_center_size(
+            pos2(body.center().x, y),
+            vec2((body.width() - 76.0).min(760.0), 58.0_f32.max((body.height() - CAPTION) * 0.5)),
+        );
         let stroke = Stroke::new(1.5, t.line_strong);
-        for (from, words) in [(body.left() + 2.0, "put"), (tube.right() + 6.0, "get")] {
+        for (from, words) in [(tube.left() - 36.0, "put"), (tube.right() + 6.0, "get")] {
             let (a, b) = (pos2(from, y), pos2(from + 28.0, y));
             icons::arrow(&self.painter, a, b, stroke);
             let at = pos2(from + 14.0, y + 18.0);

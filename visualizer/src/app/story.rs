@@ -21,14 +21,17 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
         });
     });
     ui.add_space(space::S);
-    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        markdown::ui(ui, run.lesson.story);
-        if matches!(run.program.expected, Expected::Fails { .. }) {
-            ui.add_space(space::M);
-            let hint = TextButton::new("Show me a schedule that fails").icon(Icon::Search);
-            if ui.add(hint).clicked() {
-                out.push(Command::Hint);
-            }
+    let fails = matches!(run.program.expected, Expected::Fails { .. });
+    let foot = if fails { 32.0 + space::L } else { 0.0 };
+    egui::ScrollArea::vertical()
+        .auto_shrink([false, true])
+        .max_height(ui.available_height() - foot)
+        .show(ui, |ui| markdown::ui(ui, run.lesson.story));
+    if fails {
+        ui.add_space(space::S);
+        let hint = TextButton::new("Show me a schedule that fails").icon(Icon::Search);
+        if ui.add(hint).clicked() {
+            out.push(Command::Hint);
         }
-    });
+    }
 }

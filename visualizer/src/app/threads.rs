@@ -17,7 +17,8 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
     });
     let count = run.here().then.threads.len();
     let height = if tight { 46.0 } else { 54.0 };
-    let most = (ui.available_height() * 0.55).max(2.5 * height);
+    // The source keeps a few lines.
+    let most = (ui.available_height() - 145.0).max(2.5 * height);
     egui::ScrollArea::vertical().id_salt("threads").max_height(most).auto_shrink([false, true]).show(
         ui,
         |ui| {
@@ -103,30 +104,30 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
     }
     let (icon, ink) = state_icon(&view.status, t);
     let shown = if ready { "" } else { word };
+    let one = detail.is_empty();
+    let row = if one { rect.center().y } else { rect.top() + height * 0.5 - 9.0 };
+    let mut end = right;
     let galley = painter.layout_no_wrap(shown.to_owned(), fonts::text(size::SMALL), t.text);
     if !shown.is_empty() {
-        let pill = Rect::from_min_max(
-            pos2(right - galley.size().x - 40.0, rect.top() + height / 2.0 - 13.0),
-            pos2(right, rect.top() + height / 2.0 + 13.0),
-        );
+        let pill =
+            Rect::from_min_max(pos2(right - galley.size().x - 38.0, row - 11.0), pos2(right, row + 11.0));
         let bad = matches!(view.status, Status::Panicked { .. } | Status::Spinning);
         let (fill, line) = match bad {
             true => (t.bad_soft, t.bad),
             false => (t.sunk, t.line),
         };
-        painter.rect(pill, 13.0, fill, Stroke::new(1.0, line), StrokeKind::Inside);
+        painter.rect(pill, 11.0, fill, Stroke::new(1.0, line), StrokeKind::Inside);
         icons::paint(&painter, icon, pos2(pill.left() + 17.0, pill.center().y), 14.0, ink);
         let at = pos2(pill.left() + 28.0, pill.center().y - galley.size().y / 2.0);
         painter.galley(at, galley, t.text);
         right = pill.left() - space::S;
+        end = rect.right() - space::M;
     }
 
     let left = rect.left() + 56.0;
-    let one = detail.is_empty();
     let ink = if ready || one { t.text } else { mix(t.text, t.weak, 0.5) };
     let title = line_of(ui, &title(run, thread), fonts::strong(size::BODY), ink, right - left);
-    let rows = height * 0.5;
-    let y = if one { rect.center().y } else { rect.top() + rows - 9.0 };
+    let y = row;
     painter.galley(pos2(left, y - title.size().y / 2.0), title.clone(), ink);
     if let Some(place) = &place {
         let font = fonts::text(size::SMALL);
@@ -138,8 +139,8 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
         }
     }
     if !one {
-        let galley = line_of(ui, &detail, fonts::text(size::SMALL), t.weak, right - left);
-        painter.galley(pos2(left, rect.top() + rows + 9.0 - galley.size().y / 2.0), galley, t.weak);
+        let galley = line_of(ui, &detail, fonts::text(size::SMALL), t.weak, end - left);
+        painter.galley(pos2(left, rect.top() + height * 0.5 + 10.0 - galley.size().y / 2.0), galley, t.weak);
     }
     if response.has_focus() {
         widgets::focus_ring(&painter, t, rect, radius::CONTROL + 2);

@@ -2,20 +2,27 @@
 //! is only one of many futures. Clicking or dragging goes there.
 
 use egui::{Key, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
-use stepper::{Event, Status, ThreadId, What};
+use stepper::{Event, Status, ThreadId, What, Why};
 
 use super::{Command, Run};
 use crate::look::patterns::{self, Ink, State};
 use crate::look::theme::{mix, radius, size};
 use crate::look::{Icon, fonts, icons, tokens};
-use crate::picture::{Cell, Lane};
+use crate::picture::{self, Cell, Lane};
 
 const NUMBERS: f32 = 22.0;
 
+/// How high a lane is, and how high all of them are with their numbers, within at most `most` points.
+pub(super) fn heights(run: &Run, most: f32) -> (f32, f32) {
+    let threads = run.lanes.last().map_or(0, Vec::len).max(1) as f32;
+    let lane = ((most - NUMBERS) / threads).clamp(20.0, 32.0);
+    (lane, (NUMBERS + lane * threads).min(most))
+}
+
 /// The lanes, at most `most` points high.
 pub(super) fn ui(ui: &mut Ui, run: &Run, most: f32, out: &mut Vec<Command>) {
-    let threads = run.trace.steps.last().map_or(0, |s| s.then.threads.len());
-    let lane = ((most - NUMBERS) / threads.max(1) as f32).clamp(20.0, 32.0);
+    let threads = run.lanes.last().map_or(0, Vec::len);
+    let (lane, _) = heights(run, most);
     let names = names_width(ui, run, threads);
     let height = NUMBERS + lane * threads as f32;
     egui::ScrollArea::vertical().id_salt("lanes").max_height(most).auto_shrink([false, true]).show(
@@ -74,11 +81,11 @@ fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, threads: usize, out: 
             out.push(Command::Jump(step.min(steps)));
         }
         let target = column(run.cursor).expand2(vec2(pitch, 0.0));
-        let remembered = egui::Id::new("timeline cursor");
+        let remembered = egui::Id::unique("timeline cursor");
         let now = (run.cursor, steps);
         let known = ui.data(|d| d.get_temp::<(usize, usize)>(remembered));
         if known != Some(now) && !response.dragged() {
-            ui.scroll_to_rect(target, None);
+            ui.scroll_to_rect_animation(target, None, egui::style::ScrollAnimation::none());
             ui.data_mut(|d| d.insert_temp(remembered, now));
         }
         paint(ui, run, rect, pitch, lane, threads);
@@ -184,18 +191,22 @@ fn event(ui: &Ui, run: &Run, step: usize, thread: ThreadId, span: Rect, dim: boo
     let entry = &run.trace.steps[step];
     let own = |e: &&Event| e.thread == thread;
     let status = entry.then.threads.get(thread.index()).map(|v| &v.status);
-    let began = |wanted: &[&str]| {
-        entry.events.iter().filter(own).any(
-            |e| matches!(&e.what, What::Begin { verb } | What::End { verb, .. } if wanted.contains(&&**verb)),
-        )
-    };
-    let icon = match status {
-        Some(Status::Finished) => Icon::Check,
-        Some(Status::Panicked { .. }) => Icon::Cross,
-        Some(Status::Blocked(stepper::Why::SleepsOn { .. } | stepper::Why::Sleeps)) => Icon::Sleep,
-        _ if began(&["notify", "notify_all", "notify_n", "set"]) => Icon::Bell,
-        _ if began(&["acquire", "wait"]) => Icon::Lock,
-        _ if began(&["release"]) => Icon::Unlocked,
+    // The call that the step was about; one that begins at its end belongs to the next.
+    let verb = entry.events.iter().filter(own).find_map(|e| match &e.what {
+        What::Begin { verb } | What::End { verb, .. } => {
+            Some((e.object.map_or("", |o| picture::kind(&run.trace, o)), &**verb))
+        }
+        _ => None,
+    });
+    let icon = match (status, verb) {
+        (Some(Status::Finished), _) => Icon::Check,
+        (Some(Status::Panicked { .. }), _) => Icon::Cross,
+        (Some(Status::Blocked(Why::SleepsOn { .. } | Why::Sleeps)), _) => Icon::Sleep,
+        (_, Some(("Condition", "notify" | "notify_all" | "notify_n"))) => Icon::Bell,
+        (_, Some(("Event", _))) => Icon::Flag,
+        (_, Some(("Semaphore", _))) => Icon::Coin,
+        (_, Some(("Lock" | "RLock" | "Condition", "acquire" | "wait"))) => Icon::Lock,
+        (_, Some((_, "release"))) => Icon::Unlocked,
         _ => Icon::Dot,
     };
     let fill = if dim { mix(t.panel, t.card, 0.5) } else { t.bg };

@@ -9,10 +9,17 @@ use crate::look::widgets::{Emphasis, IconButton, TextButton};
 use crate::look::{Icon, fonts, tokens};
 
 /// The row over the timeline.
-pub(super) fn ui(ui: &mut Ui, run: &Run, settings: &Settings, playing: bool, out: &mut Vec<Command>) {
+pub(super) fn ui(
+    ui: &mut Ui,
+    run: &Run,
+    height: f32,
+    settings: &Settings,
+    playing: bool,
+    out: &mut Vec<Command>,
+) {
     let t = tokens(ui);
     let wide = ui.available_width() > 1150.0;
-    let row = vec2(ui.available_width(), 50.0);
+    let row = vec2(ui.available_width(), height);
     ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
         let (here, end) = (run.cursor, run.steps());
         let mut icon = |ui: &mut Ui, on: bool, button: IconButton<'_>, command| {
@@ -30,7 +37,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, settings: &Settings, playing: bool, out
             (false, true) => (Icon::Play, "Play"),
             (false, false) => (Icon::Play, "Play on, by dice"),
         };
-        let play = IconButton::new(picture, name).shortcut("Space").diameter(46.0);
+        let play = IconButton::new(picture, name).shortcut("Space").diameter(height - 4.0);
         let can_play = playing || here < end || can_go_on;
         icon(ui, can_play, play, Command::Play);
         let next = IconButton::new(Icon::Next, "Step forward").shortcut("→");
@@ -43,7 +50,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, settings: &Settings, playing: bool, out
         let reset = IconButton::new(Icon::Reset, "Try again from the start").shortcut("Backspace");
         icon(ui, end > 0, reset, Command::Reset);
         ui.add_space(space::S);
-        speed(ui, settings, out);
+        ui.scope(|ui| speed(ui, settings, out));
         ui.add_space(space::S);
         let fine = run.id.grain == Grain::Fine;
         for (text, picture, grain, key, name) in [
@@ -70,11 +77,9 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, settings: &Settings, playing: bool, out
 
 fn speed(ui: &mut Ui, settings: &Settings, out: &mut Vec<Command>) {
     let t = tokens(ui);
-    let small = |icon, name, key| {
-        let button = IconButton::new(icon, name).shortcut(key);
-        button.diameter(26.0).emphasis(Emphasis::Bare)
-    };
-    let slower = small(Icon::Back, "Slower", ",");
+    let small = |text, name, key| TextButton::new(text).name(name).shortcut(key).emphasis(Emphasis::Bare);
+    ui.spacing_mut().item_spacing.x = 0.0;
+    let slower = small("−", "Slower", ",");
     if ui.add_enabled(settings.speed > 0, slower).clicked() {
         out.push(Command::Slower);
     }
@@ -84,7 +89,7 @@ fn speed(ui: &mut Ui, settings: &Settings, out: &mut Vec<Command>) {
         Layout::centered_and_justified(egui::Direction::LeftToRight),
         |ui| ui.label(RichText::new(words).font(fonts::text(size::SMALL)).color(t.weak)),
     );
-    let faster = small(Icon::Next, "Faster", ".");
+    let faster = small("+", "Faster", ".");
     if ui.add_enabled(settings.speed + 1 < SPEEDS.len(), faster).clicked() {
         out.push(Command::Faster);
     }

@@ -19,12 +19,14 @@ pub enum Happened {
     Update(Box<Update>),
     /// It cannot be done, in words.
     Refused(String),
-    /// The worker was lost over it, in words. The session is being replayed in a new one.
+    /// The worker was lost over it, in words.
     Lost {
         /// Why the worker is gone.
         why: String,
         /// Over which request.
         over: Request,
+        /// The session is being replayed in a new worker; otherwise there was nothing to replay, or that failed.
+        replays: bool,
     },
 }
 
@@ -112,6 +114,14 @@ impl Client {
         }
     }
 
+    /// Ends the worker's process, as if it had died by itself; a thread cannot be ended.
+    pub fn kill_worker(&mut self) {
+        if let Some(Link::Process(child, _)) = &mut self.link {
+            // It may be gone already.
+            child.kill().ok();
+        }
+    }
+
     /// Waits until everything that was asked is answered, or lost.
     pub fn settle(&mut self) -> Vec<Happened> {
         let mut all = Vec::new();
@@ -178,6 +188,7 @@ impl Client {
             Answer::Refused(why) if pending.replays => Happened::Lost {
                 why: format!("its session could not be replayed: {why}"),
                 over: pending.request,
+                replays: false,
             },
             Answer::Refused(why) => Happened::Refused(why),
         })
@@ -269,14 +280,16 @@ impl Client {
         }
         // What was asked after it was meant for the state that it would have led to.
         self.queue.clear();
-        let happened = pending.map(|p| Happened::Lost { why: why.clone(), over: p.request });
-        match self.restore.clone() {
-            Some(restore) => {
-                let failed = self.post(restore.clone(), true);
-                happened.or(failed).or(Some(Happened::Lost { why, over: restore }))
-            }
-            None => happened,
-        }
+        let restore = self.restore.clone();
+        let happened = match (pending, &restore) {
+            (Some(pending), _) => Some(pending.request),
+            (None, Some(restore)) => Some(restore.clone()),
+            (None, None) => None,
+        };
+        let replays = restore.is_some();
+        let happened = happened.map(|over| Happened::Lost { why, over, replays });
+        // If not even that can be sent, this says so instead.
+        restore.and_then(|r| self.post(r, true)).or(happened)
     }
 
     fn end(&mut self) {

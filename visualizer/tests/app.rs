@@ -1,0 +1,584 @@
+//! The app, driven as a person drives it, without a window: by keys, by clicks, and by the names that a screen reader
+//! hears. Its worker is a thread here; one test uses the real process.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, Theme, ViewportId, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use lessons::{Expected, Failure, Lesson, Program};
+use stepper::{Choice, Grain, ThreadId};
+use visualizer::app::{self, App, Command, Run, Settings, Shot};
+use visualizer::protocol::Request;
+use visualizer::worker::{Client, Happened, Shelf};
+
+/// No test waits so long; a worker that is given up is given up at once.
+const NEVER: Duration = Duration::from_secs(3600);
+
+fn harness(shelf: Shelf, lesson: &str, variant: &str) -> Harness<'static, App> {
+    let (lesson, variant) = (lesson.to_owned(), variant.to_owned());
+    let mut h =
+        Harness::builder().with_size([1440.0, 900.0]).with_step_dt(0.1).with_max_steps(200).build_eframe(
+            move |cc| {
+                let mut client = Client::thread(shelf, || {});
+                client.patience = NEVER;
+                let mut app = App::new(&cc.egui_ctx, shelf, client, None);
+                app.open(&lesson, &variant);
+                app.settle();
+                app
+            },
+        );
+    h.run();
+    h
+}
+
+/// Runs frames until the worker has answered and nothing moves.
+#[track_caller]
+fn settle(h: &mut Harness<'_, App>) {
+    for _ in 0..50 {
+        h.step();
+        h.state_mut().settle();
+        if !h.state().is_busy() {
+            h.run();
+            if !h.state().is_busy() {
+                return;
+            }
+        }
+    }
+    panic!("the app never came to rest");
+}
+
+fn run<'a>(h: &'a Harness<'_, App>) -> &'a Run {
+    h.state().run().expect("a program is open")
+}
+
+fn press(h: &mut Harness<'_, App>, key: Key) {
+    h.key_press(key);
+    settle(h);
+}
+
+fn click(h: &mut Harness<'_, App>, name: &str) {
+    h.get_by_label(name).click();
+    settle(h);
+}
+
+fn number(n: usize) -> Key {
+    const KEYS: [Key; 9] =
+        [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+    KEYS[n]
+}
+
+/// The first thread that can be chosen.
+fn ready(h: &Harness<'_, App>) -> Option<ThreadId> {
+    let threads = run(h).here().then.choices.iter().filter_map(|c| match c {
+        Choice::Thread(thread) => Some(*thread),
+        Choice::Clock => None,
+    });
+    threads.min()
+}
+
+fn card_of(h: &Harness<'_, App>, thread: ThreadId) -> String {
+    format!("Thread {}, key {}", run(h).name(thread), thread.index() + 1)
+}
+
+fn is_shown(h: &Harness<'_, App>, part: &str) -> bool {
+    h.query_all_by_label_contains(part).next().is_some()
+}
+
+fn every_program() -> impl Iterator<Item = (&'static Lesson, &'static Program)> {
+    let programs = |lesson: &'static Lesson| lesson.programs.iter().map(move |p| (lesson, p));
+    lessons::ALL.iter().copied().flat_map(programs)
+}
+
+#[test]
+fn the_first_screen_invites_and_is_still() {
+    let welcome = lessons::welcome();
+    let h = harness(lessons::ALL, welcome.name, welcome.programs[0].variant);
+    assert!(run(&h).is_fresh());
+    h.get_by_label(welcome.invitation);
+    assert!(is_shown(&h, "ready to"));
+    let delay = h.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+    assert!(delay > Duration::from_secs(3600), "repaints after {delay:?}");
+}
+
+#[test]
+fn every_program_is_stepped_by_key_and_by_click_and_goes_back() {
+    for (lesson, program) in every_program() {
+        let mut h = harness(lessons::ALL, lesson.name, program.variant);
+        let thread = ready(&h).expect("a program begins with a choice");
+        press(&mut h, number(thread.index()));
+        assert_eq!(run(&h).cursor, 1, "{}: a key makes a step", lesson.name);
+        assert_eq!(run(&h).acting(), Some(thread));
+
+        let thread = ready(&h).expect("no lesson ends after one step");
+        let card = card_of(&h, thread);
+        let cards = h.get_all_by_label_contains(&card);
+        cards.into_iter().next().expect("it has a card").click();
+        settle(&mut h);
+        assert_eq!(run(&h).cursor, 2, "{}: a click makes a step", lesson.name);
+        let told = run(&h).log[2].concat();
+        assert!(!told.is_empty(), "{}: step 2 is told", lesson.name);
+        assert!(is_shown(&h, "Step 2: "));
+
+        press(&mut h, Key::ArrowLeft);
+        assert_eq!((run(&h).cursor, run(&h).steps()), (1, 2));
+        press(&mut h, Key::ArrowRight);
+        assert_eq!(run(&h).cursor, 2);
+        press(&mut h, Key::Home);
+        assert_eq!(run(&h).cursor, 0);
+        press(&mut h, Key::End);
+        assert_eq!(run(&h).cursor, 2);
+        click(&mut h, "Step back");
+        assert_eq!(run(&h).cursor, 1);
+        click(&mut h, "To the start");
+        assert_eq!(run(&h).cursor, 0);
+        press(&mut h, Key::R);
+        assert_eq!(run(&h).cursor, 1, "{}: the dice choose", lesson.name);
+        press(&mut h, Key::Backspace);
+        assert!(run(&h).is_fresh());
+    }
+}
+
+#[test]
+fn what_goes_wrong_is_said_in_words() {
+    for (lesson, program) in every_program() {
+        let Expected::Fails { choices, how } = program.expected else {
+            continue;
+        };
+        let mut h = harness(lessons::ALL, lesson.name, program.variant);
+        click(&mut h, "Story");
+        click(&mut h, "Show me a schedule that fails");
+        let steps = stepper::choices(choices).expect("a pinned schedule").len();
+        assert_eq!(run(&h).cursor, steps, "{}", lesson.name);
+        match how {
+            Failure::Panic(thread, message) => {
+                assert!(is_shown(&h, message), "{}: {message}", lesson.name);
+                assert!(is_shown(&h, &format!("Thread {thread}")));
+            }
+            Failure::Deadlock(threads) => {
+                let alert = h.get_all_by_role(Role::Alert).count();
+                assert_eq!(alert, 1, "{}: the deadlock is announced", lesson.name);
+                for thread in threads {
+                    assert!(is_shown(&h, thread));
+                }
+            }
+        }
+        // What to do next.
+        assert!(h.query_all_by_label("Try again").next().is_some());
+        let back = h.get_all_by_label("Step back").next().expect("a way back");
+        back.click();
+        settle(&mut h);
+        assert_eq!(run(&h).cursor, steps - 1);
+        if lesson.program("fixed").is_some_and(|f| f.variant != program.variant) {
+            press(&mut h, Key::End);
+            click(&mut h, "See the fixed program");
+            assert_eq!(run(&h).program.variant, "fixed");
+        }
+    }
+}
+
+#[test]
+fn a_step_of_the_line_can_be_clicked() {
+    let welcome = lessons::welcome();
+    let mut h = harness(lessons::ALL, welcome.name, welcome.programs[0].variant);
+    for _ in 0..4 {
+        press(&mut h, Key::R);
+    }
+    let reached = run(&h).cursor;
+    let step_1 = h.get_all_by_label_contains("Step 1: ").next();
+    step_1.expect("the log tells step 1").click();
+    settle(&mut h);
+    assert_eq!((run(&h).cursor, run(&h).steps()), (1, reached));
+
+    // The timeline goes to the place that is clicked: its left end is the start.
+    let timeline = h.get_all_by_label_contains("Timeline, step 1").next();
+    let bounds = timeline.expect("a timeline").rect();
+    let at = bounds.left_center() + vec2(5.0, 0.0);
+    h.drag_at(at);
+    h.step();
+    h.drop_at(at);
+    settle(&mut h);
+    assert_eq!(run(&h).cursor, 0);
+}
+
+#[test]
+fn a_future_that_was_left_can_be_taken_up_again() {
+    let welcome = lessons::welcome();
+    let mut h = harness(lessons::ALL, welcome.name, welcome.programs[0].variant);
+    let threads: Vec<_> = run(&h).here().then.choices.clone();
+    let [Choice::Thread(a), Choice::Thread(b), ..] = threads[..] else {
+        panic!("the welcome lesson begins with a choice between threads");
+    };
+    press(&mut h, number(a.index()));
+    press(&mut h, Key::Home);
+    press(&mut h, number(b.index()));
+    assert_eq!(run(&h).acting(), Some(b));
+    assert_eq!(run(&h).branches.len(), 1);
+    let chip = h.get_all_by_label_contains("Another future").next();
+    chip.expect("the first future is kept").click();
+    settle(&mut h);
+    press(&mut h, Key::End);
+    assert_eq!(run(&h).acting(), Some(a));
+}
+
+#[test]
+fn zooming_shows_the_same_run_in_other_steps() {
+    for (lesson, program) in every_program() {
+        let mut h = harness(lessons::ALL, lesson.name, program.variant);
+        for _ in 0..5 {
+            press(&mut h, Key::R);
+        }
+        let coarse = run(&h).trace.clone();
+        let cursor = run(&h).cursor;
+        let seen = |r: &Run| {
+            let things = r.scene.things.iter();
+            // Values and calls are left out: at the fine grain a thread has already entered the call it stands before, and
+            // left one that has no operation.
+            let things: Vec<_> = things.map(|t| (t.name.clone(), t.owner)).collect();
+            let threads = r.here().then.threads.iter();
+            let threads: Vec<_> =
+                threads.map(|t| (t.name.clone(), std::mem::discriminant(&t.status))).collect();
+            (things, threads)
+        };
+        let before = seen(run(&h));
+        press(&mut h, Key::F);
+        assert_eq!(run(&h).id.grain, Grain::Fine, "{}", lesson.name);
+        assert_eq!(seen(run(&h)), before, "{}/{}", lesson.name, program.variant);
+        press(&mut h, Key::Z);
+        assert_eq!(run(&h).id.grain, Grain::Coarse);
+        assert_eq!(run(&h).cursor, cursor);
+        assert_eq!(run(&h).trace, coarse);
+
+        // A step made in between is kept.
+        press(&mut h, Key::F);
+        let fine = run(&h).cursor;
+        if let Some(thread) = ready(&h) {
+            press(&mut h, number(thread.index()));
+            assert_eq!(run(&h).cursor, fine + 1);
+            press(&mut h, Key::C);
+            assert!(run(&h).cursor >= cursor, "{}", lesson.name);
+        }
+    }
+}
+
+#[test]
+fn the_programs_of_a_lesson_are_a_click_apart() {
+    for lesson in lessons::ALL {
+        let mut h = harness(lessons::ALL, lesson.name, lesson.programs[0].variant);
+        for program in lesson.programs {
+            click(&mut h, &format!("The {} program", program.variant));
+            assert_eq!(run(&h).program.variant, program.variant);
+            let line = program.source.lines().next().unwrap_or_default();
+            assert!(is_shown(&h, &format!("line 1: {}", line.trim())));
+        }
+        press(&mut h, Key::L);
+        click(&mut h, &format!("Open {}/{}", lesson.name, lesson.programs[0].variant));
+        assert_eq!(run(&h).program.variant, lesson.programs[0].variant);
+    }
+}
+
+#[test]
+fn every_size_and_theme_shows_everything_by_name() {
+    for (lesson, program) in every_program() {
+        let mut h = harness(lessons::ALL, lesson.name, program.variant);
+        for _ in 0..6 {
+            press(&mut h, Key::R);
+        }
+        for size in [vec2(1024.0, 640.0), vec2(1600.0, 1000.0), vec2(3840.0, 2160.0)] {
+            h.set_size(size);
+            settle(&mut h);
+            for number in 0..run(&h).here().then.threads.len() {
+                let card = card_of(&h, ThreadId(number as u8));
+                assert!(is_shown(&h, &card), "{} at {size}: {card}", lesson.name);
+            }
+            for thing in &run(&h).scene.things {
+                let name = format!("{} {}", thing.kind, thing.name);
+                let found = h.query_all_by_label_contains(&name).next();
+                let found = found.unwrap_or_else(|| panic!("{} at {size}: {name}", lesson.name));
+                assert!(found.rect().width() > 100.0, "{name} at {size}");
+            }
+            let nodes = h.root().children_recursive();
+            for node in nodes {
+                let node = node.accesskit_node();
+                let pressable = matches!(
+                    node.role(),
+                    Role::Button | Role::ListItem | Role::Slider | Role::RadioButton | Role::Figure
+                );
+                let named = node.label().is_some_and(|l| !l.trim().is_empty());
+                assert!(!pressable || named, "a {:?} without a name", node.role());
+            }
+        }
+        press(&mut h, Key::T);
+    }
+}
+
+#[test]
+fn keys_do_one_thing_even_with_the_focus_somewhere() {
+    let welcome = lessons::welcome();
+    let mut h = harness(lessons::ALL, welcome.name, welcome.programs[0].variant);
+    press(&mut h, Key::R);
+    press(&mut h, Key::R);
+    h.get_by_label("Shortcuts and help").focus();
+    settle(&mut h);
+    press(&mut h, Key::ArrowLeft);
+    assert_eq!(run(&h).cursor, 1);
+    assert!(h.get_by_label("Shortcuts and help").is_focused());
+    // The space bar presses what has the focus, and does not play as well.
+    press(&mut h, Key::Space);
+    assert!(!h.state().is_playing());
+    h.get_by_label("Less motion");
+    // Keys that step do nothing under a window.
+    press(&mut h, Key::ArrowLeft);
+    assert_eq!(run(&h).cursor, 1);
+    press(&mut h, Key::Escape);
+    assert!(h.query_by_label("Less motion").is_none());
+}
+
+#[test]
+fn play_follows_the_line_and_stops_at_its_end() {
+    let welcome = lessons::welcome();
+    let mut h = harness(lessons::ALL, welcome.name, welcome.programs[0].variant);
+    for _ in 0..3 {
+        press(&mut h, Key::R);
+    }
+    press(&mut h, Key::Home);
+    h.key_press(Key::Space);
+    for _ in 0..200 {
+        h.step();
+        h.state_mut().settle();
+        if run(&h).cursor == 3 && !h.state().is_playing() {
+            break;
+        }
+    }
+    assert_eq!((run(&h).cursor, run(&h).steps()), (3, 3));
+    assert!(!h.state().is_playing());
+    settle(&mut h);
+    let delay = h.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+    assert!(delay > Duration::from_secs(3600), "repaints after {delay:?}");
+}
+
+/// Waiter A takes the lock and goes to sleep on the condition; whether its token is on its way in the next frame.
+fn a_token_moves(less_motion: bool) -> bool {
+    let mut h = harness(lessons::ALL, "producer-consumer", "broken");
+    h.ctx.all_styles_mut(|s| s.animation_time = 0.1);
+    if less_motion {
+        let ctx = h.ctx.clone();
+        h.state_mut().act(Command::LessMotion, &ctx);
+    }
+    press(&mut h, Key::Num2);
+    h.key_press(Key::Num2);
+    h.step();
+    h.state_mut().settle();
+    h.remove_cursor();
+    // The causes of a frame are those that the frame before it gave.
+    h.run_steps(2);
+    let moves = h.ctx.repaint_causes().iter().any(|c| c.file.ends_with("motion.rs"));
+    assert_eq!(run(&h).cursor, 2);
+    // It gets there, and then nothing moves any more.
+    h.run();
+    let delay = h.output().viewport_output[&ViewportId::ROOT].repaint_delay;
+    assert!(delay > Duration::from_secs(3600), "repaints after {delay:?}");
+    moves
+}
+
+#[test]
+fn tokens_move_and_then_rest() {
+    assert!(a_token_moves(false));
+    assert!(!a_token_moves(true));
+}
+
+#[test]
+fn a_schedule_code_brings_a_run_back() {
+    let welcome = lessons::welcome();
+    let mut h = harness(lessons::ALL, welcome.name, welcome.programs[0].variant);
+    for _ in 0..4 {
+        press(&mut h, Key::R);
+    }
+    let code = run(&h).code.clone();
+    let trace = run(&h).trace.clone();
+    let mut other = harness(lessons::ALL, welcome.name, "fixed");
+    other.event(egui::Event::Paste(code.clone()));
+    settle(&mut other);
+    assert_eq!(run(&other).trace, trace);
+    assert_eq!(run(&other).program.variant, run(&h).program.variant);
+
+    // A code for a program that has changed is replayed as far as it fits, and this is said.
+    let mut stale: stepper::Schedule = code.parse().expect("its own code");
+    stale.fingerprint ^= 1;
+    stale.choices.push(Choice::Thread(ThreadId(9)));
+    other.event(egui::Event::Paste(stale.to_string()));
+    settle(&mut other);
+    assert!(is_shown(&other, "has changed since this schedule was made"));
+    assert_eq!(run(&other).misfit, Some(5));
+    assert_eq!(run(&other).trace, trace);
+
+    // A broken one says where, and changes nothing.
+    other.event(egui::Event::Paste("tl1.nonsense".to_owned()));
+    settle(&mut other);
+    assert!(is_shown(&other, "schedule code"));
+    assert_eq!(run(&other).trace, trace);
+}
+
+#[test]
+fn settings_that_cannot_be_read_are_replaced_and_told() {
+    assert_eq!(Settings::read(None), (Settings::default(), None));
+    let (settings, notice) = Settings::read(Some("{ nonsense"));
+    assert_eq!(settings, Settings::default());
+    assert!(notice.is_some());
+    let wild = Settings { zoom: f32::NAN, speed: 99, ..Settings::default() };
+    let text = r#"{"zoom":1e30,"speed":99}"#;
+    let (sane, notice) = Settings::read(Some(text));
+    assert!(notice.is_none());
+    assert_eq!(sane.zoom, 3.0);
+    assert!(sane.speed < wild.speed);
+    let kept = Settings { dark: Some(false), less_motion: true, ..Settings::default() };
+    assert_eq!(Settings::read(Some(&kept.write())), (kept, None));
+}
+
+#[test]
+fn a_guard_is_released_where_the_text_says() {
+    let lesson = lessons::find("producer-consumer").expect("it is there");
+    let program = lesson.program("broken").expect("it is there");
+    let mut h = harness(lessons::ALL, lesson.name, program.variant);
+    // Until somebody stands at the end of a guard.
+    let mut found = 0;
+    for _ in 0..40 {
+        let here = run(&h).here();
+        for (n, view) in here.then.threads.iter().enumerate() {
+            let Some(place) = view.place.as_ref().filter(|p| p.dropped) else {
+                continue;
+            };
+            let spot = run(&h).spot_of(ThreadId(n as u8)).expect("it has a line");
+            let line = program.source.lines().nth(spot.line as usize - 1);
+            match spot.guard {
+                true => assert_eq!(spot.line, place.line),
+                false => assert_eq!(line.map(str::trim), Some("}")),
+            }
+            found += 1;
+        }
+        if ready(&h).is_none() {
+            break;
+        }
+        press(&mut h, Key::R);
+    }
+    assert!(found > 0, "nobody ever released a guard");
+}
+
+static STOP: AtomicBool = AtomicBool::new(false);
+
+fn loops_after_one_step() {
+    let shared = primitives::Lock::new(0).named("shared");
+    drop(shared.acquire());
+    while !STOP.load(Ordering::Relaxed) {
+        std::hint::spin_loop();
+    }
+}
+
+const LOOPS: Lesson = Lesson {
+    name: "loops",
+    title: "A step without an end",
+    story: "",
+    invitation: "Do not take the second step.",
+    programs: &[Program {
+        variant: "broken",
+        source: "",
+        main: loops_after_one_step,
+        children: &[],
+        expected: Expected::Fine { schedules: 0 },
+        no_loom: Some("it never ends"),
+    }],
+};
+
+#[test]
+fn a_step_without_an_end_ends_the_worker_and_not_the_app() {
+    static SHELF: &[&Lesson] = &[&LOOPS];
+    let mut h = harness(SHELF, "loops", "broken");
+    press(&mut h, Key::Num1);
+    assert_eq!(run(&h).cursor, 1);
+    let before = run(&h).trace.clone();
+    // This step is given no time at all, and its replay all the time there is.
+    h.state_mut().client().patience = Duration::ZERO;
+    h.key_press(Key::Num1);
+    h.step();
+    h.state_mut().client().patience = NEVER;
+    settle(&mut h);
+    STOP.store(true, Ordering::Relaxed);
+    assert!(is_shown(&h, "The lesson was stopped"));
+    assert!(is_shown(&h, "may never come to an end"));
+    assert_eq!(run(&h).cursor, 1);
+    assert_eq!(run(&h).trace, before);
+}
+
+#[test]
+fn a_worker_process_that_dies_is_replaced() {
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_threadlab"));
+    let mut client = Client::process(program, || {});
+    client.patience = NEVER;
+    let welcome = lessons::welcome();
+    let id = visualizer::protocol::ProgramId {
+        lesson: welcome.name.to_owned(),
+        variant: welcome.programs[0].variant.to_owned(),
+        grain: Grain::Coarse,
+    };
+    client.send(Request::Open(id));
+    client.send(Request::Play("b2d".to_owned()));
+    client.send(Request::Back);
+    let happened = client.settle();
+    let [.., Happened::Update(before)] = &happened[..] else {
+        panic!("{happened:?}");
+    };
+    assert_eq!((before.cursor, before.line.len()), (2, 3));
+
+    let first = client.process_id().expect("it is a process");
+    client.kill_worker();
+    client.send(Request::Forward);
+    let happened = client.settle();
+    assert!(matches!(happened[0], Happened::Lost { .. }), "{happened:?}");
+    let [.., Happened::Update(after)] = &happened[..] else {
+        panic!("{happened:?}");
+    };
+    assert_ne!(client.process_id(), Some(first));
+    assert_eq!(after.line, before.line);
+    assert_eq!(after.keep, 0, "the new worker sends everything");
+    assert_eq!(after.steps.len(), 4);
+
+    // And it goes on.
+    client.send(Request::Forward);
+    let happened = client.settle();
+    let [Happened::Update(last)] = &happened[..] else {
+        panic!("{happened:?}");
+    };
+    assert_eq!(last.cursor, 3);
+}
+
+#[test]
+fn pictures_need_no_window() {
+    let welcome = lessons::welcome();
+    let shot = Shot {
+        program: (welcome.name.to_owned(), "broken".to_owned()),
+        choices: "b2d".to_owned(),
+        cursor: Some(2),
+        then: vec![Command::Story],
+    };
+    let once = app::picture(&shot, Theme::Dark, vec2(1024.0, 640.0)).expect("a picture");
+    let again = app::picture(&shot, Theme::Dark, vec2(1024.0, 640.0)).expect("a picture");
+    assert_eq!(once.size, [1024, 640]);
+    assert!(once == again, "the same screen gives the same bytes");
+    let nothing = Shot { program: ("no-such-lesson".to_owned(), "broken".to_owned()), ..Shot::default() };
+    assert!(app::picture(&nothing, Theme::Dark, vec2(1024.0, 640.0)).is_err());
+}
+
+#[test]
+fn the_theme_is_a_key_away() {
+    let welcome = lessons::welcome();
+    let mut h = harness(lessons::ALL, welcome.name, "broken");
+    let before = h.ctx.theme();
+    press(&mut h, Key::T);
+    assert_ne!(h.ctx.theme(), before);
+    h.key_press_modifiers(Modifiers::COMMAND, Key::Plus);
+    settle(&mut h);
+    assert!(h.ctx.zoom_factor() > 1.0);
+}
