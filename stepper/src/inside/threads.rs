@@ -5,12 +5,12 @@ use std::panic::{self, AssertUnwindSafe, Location};
 
 use super::panics::{discard, words};
 use super::processes::end_process;
-use super::stop::{Abandoned, count, sleep_on};
+use super::stop::{Abandoned, count, point, sleep_on};
 use super::with;
 use crate::clock::MAX_THREADS;
 use crate::fiber::{Fiber, Signal};
 use crate::trace::*;
-use crate::world::{Pending, Sleep};
+use crate::world::{Pending, Ready, Sleep};
 
 /// Starts a thread. It runs up to its first operation as soon as the running thread stops.
 ///
@@ -164,9 +164,10 @@ pub fn has_panicked(child: ThreadId) -> bool {
     with(|world| world.threads[child.index()].panic.is_some())
 }
 
-/// Whether `child` has ended. Not a step.
+/// Whether `child` has ended. An operation as any other: who asks again and again lets `child` run.
+#[track_caller]
 pub fn is_finished(child: ThreadId) -> bool {
-    count();
+    point(Ready::Always, None, None, Some(Location::caller()));
     with(|world| world.threads[child.index()].finished)
 }
 
