@@ -261,7 +261,10 @@ unsafe impl<T: Send> Send for LockGuard<'_, T> {}
 impl<T> LockGuard<'_, T> {
     /// Says what the value is now. To be called before the lock is given away.
     pub(crate) fn show(&self) {
-        self.lock.raw.object.value(&self.lock.printer, self);
+        // Reading the value is an access, which would be checked for nobody.
+        if self.lock.raw.object.watched() {
+            self.lock.raw.object.value(&self.lock.printer, self);
+        }
     }
 }
 

@@ -70,7 +70,8 @@ impl<T> Thread<T> {
         &self.name
     }
 
-    /// Whether it has ended at this moment.
+    /// Whether it has ended at this moment. Does not wait, and orders nothing: see [`Thread::join`] for that.
+    #[track_caller]
     pub fn is_finished(&self) -> bool {
         self.handle.is_finished()
     }

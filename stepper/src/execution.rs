@@ -40,8 +40,12 @@ impl Choices {
 
     /// All of them.
     pub fn iter(self) -> impl Iterator<Item = Choice> {
-        let threads =
-            (0..16).filter(move |t| self.threads & 1 << t != 0).map(|t| Choice::Thread(ThreadId(t)));
+        let mut rest = self.threads;
+        let threads = std::iter::from_fn(move || {
+            let next = (rest != 0).then(|| Choice::Thread(ThreadId(rest.trailing_zeros() as u8)));
+            rest &= rest.wrapping_sub(1);
+            next
+        });
         threads.chain(self.clock.then_some(Choice::Clock))
     }
 }
@@ -76,6 +80,8 @@ impl std::error::Error for NotPossible {}
 /// ```
 pub struct Execution {
     world: Rc<RefCell<World>>,
+    /// By thread. Apart from the world, which a fiber borrows while it runs.
+    fibers: Vec<Fiber>,
     trace: Trace,
     choices: Choices,
     verdict: Option<Verdict>,
@@ -86,12 +92,13 @@ impl Execution {
     pub fn start(config: Config, main: impl FnOnce() + 'static) -> Execution {
         static SERIAL: AtomicU64 = AtomicU64::new(1);
         inside::install_hook();
-        let world = Rc::new(RefCell::new(World::new(config, SERIAL.fetch_add(1, Ordering::Relaxed))));
+        let world = World::fresh(config, SERIAL.fetch_add(1, Ordering::Relaxed));
         let body: Box<dyn FnOnce()> = Box::new(main);
         let fiber = Fiber::new(move |signal| inside::run(signal, body));
         world.borrow_mut().add_thread("main".to_owned(), ProcessId(0), fiber);
         let mut run = Execution {
             world,
+            fibers: Vec::with_capacity(4),
             trace: Trace { grain: config.grain, ..Trace::default() },
             choices: Choices::NONE,
             verdict: None,
@@ -114,11 +121,16 @@ impl Execution {
         if !self.choices.contains(choice) {
             return Err(NotPossible(choice));
         }
-        self.world.borrow_mut().steps += 1;
-        self.world.borrow_mut().begin_counting();
-        match choice {
-            Choice::Thread(t) => self.resume(t, Signal::Go),
-            Choice::Clock => self.world.borrow_mut().advance_clock(),
+        {
+            let world = &mut *self.world.borrow_mut();
+            world.steps += 1;
+            world.begin_counting();
+            if choice == Choice::Clock {
+                world.advance_clock();
+            }
+        }
+        if let Choice::Thread(t) = choice {
+            self.resume(t, Signal::Go);
         }
         self.settle();
         self.finish_step(Some(choice));
@@ -164,26 +176,24 @@ impl Execution {
     }
 
     fn settle(&mut self) {
-        loop {
-            let Some(next) = self.world.borrow_mut().runnable.pop_front() else {
-                return;
-            };
-            let signal = if self.world.borrow().aborting { Signal::Abort } else { Signal::Go };
-            self.resume(next, signal);
+        let next = |world: &RefCell<World>| {
+            let world = &mut *world.borrow_mut();
+            Some((world.runnable.pop_front()?, if world.aborting { Signal::Abort } else { Signal::Go }))
+        };
+        while let Some((thread, signal)) = next(&self.world) {
+            self.resume(thread, signal);
         }
     }
 
     fn resume(&mut self, thread: ThreadId, signal: Signal) {
-        let fiber = {
-            let mut world = self.world.borrow_mut();
+        {
+            let world = &mut *self.world.borrow_mut();
             world.current = thread;
-            let next = world.me();
-            next.fiber.take()
-        };
-        let Some(mut fiber) = fiber else { return };
-        if fiber.resume(&self.world, signal) {
-            self.world.borrow_mut().threads[thread.index()].fiber = Some(fiber);
+            if !world.started.is_empty() {
+                self.fibers.append(&mut world.started);
+            }
         }
+        self.fibers[thread.index()].resume(&self.world, signal);
     }
 
     fn finish_step(&mut self, choice: Option<Choice>) {
@@ -195,10 +205,12 @@ impl Execution {
         let idle = threads == 0;
         let clock = (idle || world.config.eager_clock) && world.next_deadline().is_some();
         self.choices = Choices { threads, clock };
-        self.verdict = world.verdict(!self.choices.is_empty());
-        let stopped = matches!(self.verdict, Some(Verdict::NoEnd { .. } | Verdict::Spins { .. }));
-        if stopped || world.steps >= world.config.max_steps {
-            self.choices = Choices::NONE;
+        if self.verdict.is_some() || self.choices.is_empty() || !world.is_well() {
+            self.verdict = world.verdict(!self.choices.is_empty());
+            let stopped = matches!(self.verdict, Some(Verdict::NoEnd { .. } | Verdict::Spins { .. }));
+            if stopped || world.steps >= world.config.max_steps {
+                self.choices = Choices::NONE;
+            }
         }
         if world.config.record {
             let events = std::mem::take(&mut world.events);
@@ -227,15 +239,14 @@ impl Execution {
         for index in 0..threads {
             let payload = self.world.borrow_mut().threads[index].payload.take();
             if let Some(payload) = payload {
-                let fiber = Fiber::new(move |_| inside::discard(Err(payload)));
-                self.world.borrow_mut().threads[index].fiber = Some(fiber);
+                self.fibers[index] = Fiber::new(move |_| inside::discard(Err(payload)));
                 self.resume(ThreadId(index as u8), Signal::Abort);
             }
         }
         self.drain();
         // What belongs to a thread that stays on its stack stays as well.
-        for thread in &mut self.world.borrow_mut().threads {
-            if thread.fiber.is_some() {
+        for (thread, fiber) in self.world.borrow_mut().threads.iter_mut().zip(&self.fibers) {
+            if fiber.lives() {
                 std::mem::forget(std::mem::take(&mut thread.at_exit));
             }
         }
@@ -252,7 +263,7 @@ impl Execution {
                     let waits = matches!(thread.pending, Pending::Asleep(_));
                     // A thread that sleeps where it must not be left goes on only when what it waits for
                     // has come.
-                    thread.fiber.is_some() && !thread.gave_up && !(waits && thread.committed)
+                    self.fibers[index].lives() && !thread.gave_up && !(waits && thread.committed)
                 };
                 if leaves {
                     moved = true;
@@ -275,6 +286,6 @@ impl Execution {
 impl Drop for Execution {
     fn drop(&mut self) {
         self.abandon();
-        self.world.borrow_mut().clear();
+        World::leave(Rc::clone(&self.world));
     }
 }

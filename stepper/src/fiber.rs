@@ -66,25 +66,27 @@ impl Fiber {
         })))
     }
 
-    /// Runs the fiber until it suspends (true) or ends (false).
-    pub(crate) fn resume(&mut self, world: &RefCell<World>, signal: Signal) -> bool {
+    /// Whether it has not ended.
+    pub(crate) fn lives(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Runs the fiber until it suspends or ends; does nothing when it has ended.
+    #[inline]
+    pub(crate) fn resume(&mut self, world: &RefCell<World>, signal: Signal) {
         let Some(coroutine) = &mut self.0 else {
-            return false;
+            return;
         };
         // The caller may itself be a fiber, of a program that runs an execution.
         let outer = (YIELDER.get(), WORLD.replace(world));
         let result = calmly(|| coroutine.resume(signal));
         YIELDER.set(outer.0);
         WORLD.set(outer.1);
-        match result {
-            CoroutineResult::Yield(()) => true,
-            CoroutineResult::Return(()) => {
-                if let Some(done) = self.0.take() {
-                    IN_USE.set(IN_USE.get() - 1);
-                    STACKS.with_borrow_mut(|stacks| stacks.push(done.into_stack()));
-                }
-                false
-            }
+        if let CoroutineResult::Return(()) = result
+            && let Some(done) = self.0.take()
+        {
+            IN_USE.set(IN_USE.get() - 1);
+            STACKS.with_borrow_mut(|stacks| stacks.push(done.into_stack()));
         }
     }
 }

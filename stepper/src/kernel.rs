@@ -66,6 +66,15 @@ impl Kernel {
         Kernel { processes: vec![Process::default()], pipes: Vec::new() }
     }
 
+    /// As it was when it was new.
+    pub(crate) fn clear(&mut self) {
+        self.pipes.clear();
+        self.processes.truncate(1);
+        let first = self.process(ProcessId(0));
+        first.descriptors.clear();
+        first.status = None;
+    }
+
     fn process(&mut self, process: ProcessId) -> &mut Process {
         &mut self.processes[usize::from(process.0)]
     }

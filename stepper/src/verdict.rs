@@ -65,6 +65,11 @@ pub struct Race {
 }
 
 impl World {
+    /// Whether there is no verdict as long as the run can go on: a quick look, for after every step.
+    pub(crate) fn is_well(&self) -> bool {
+        self.panics == 0 && !self.spins && self.steps < self.config.max_steps
+    }
+
     /// The verdict on the run as it stands; none while it can go on and nothing has gone wrong.
     pub(crate) fn verdict(&self, can_go_on: bool) -> Option<Verdict> {
         let id = |index: usize| ThreadId(index as u8);

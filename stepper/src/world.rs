@@ -4,9 +4,10 @@
 
 use std::any::Any;
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::panic::Location;
+use std::rc::Rc;
 
 use smallvec::SmallVec;
 
@@ -88,7 +89,6 @@ pub(crate) struct Frame {
 pub(crate) struct Thread {
     pub(crate) name: String,
     pub(crate) process: ProcessId,
-    pub(crate) fiber: Option<Fiber>,
     pub(crate) pending: Pending,
     /// The call announced, or else the calls it is in.
     pub(crate) announced: Option<Frame>,
@@ -143,8 +143,15 @@ pub(crate) struct Object {
     /// Threads asleep on the word, longest first.
     pub(crate) sleepers: VecDeque<ThreadId>,
     /// A cell's last write and, per thread, its last reads.
-    pub(crate) written: Option<(ThreadId, u32, &'static Location<'static>)>,
-    pub(crate) read: SmallVec<[(ThreadId, u32, &'static Location<'static>); 1]>,
+    pub(crate) written: Option<Access>,
+    pub(crate) read: SmallVec<[Access; 1]>,
+}
+
+/// An access to plain memory: by whom, when on its clock, and where.
+pub(crate) struct Access {
+    pub(crate) by: ThreadId,
+    pub(crate) time: u32,
+    pub(crate) place: &'static Location<'static>,
 }
 
 pub(crate) struct World {
@@ -160,12 +167,16 @@ pub(crate) struct World {
     pub(crate) now: u64,
     pub(crate) current: ThreadId,
     pub(crate) runnable: VecDeque<ThreadId>,
+    /// The stacks of the threads that were started last, for the execution to take.
+    pub(crate) started: Vec<Fiber>,
     pub(crate) steps: u32,
     pub(crate) aborting: bool,
     pub(crate) events: Vec<Event>,
     pub(crate) events_total: u32,
     pub(crate) races: Vec<Race>,
     pub(crate) panics: u32,
+    /// A thread was stopped because it did too many operations.
+    pub(crate) spins: bool,
     /// The program was refused an object; its next operation will say so.
     pub(crate) too_many_objects: bool,
 }
@@ -180,39 +191,84 @@ impl Thread {
 }
 
 thread_local! {
-    /// Two tables that an execution had: a search makes executions by the hundred thousand.
-    static SPARE: Cell<(Vec<Thread>, Vec<Object>)> = const { Cell::new((Vec::new(), Vec::new())) };
+    /// The last execution's world, cleared: a search makes executions by the hundred thousand.
+    static SPARE: Cell<Option<Rc<RefCell<World>>>> = const { Cell::new(None) };
 }
 
 impl World {
-    pub(crate) fn new(config: Config, serial: u64) -> World {
-        let (threads, objects) = SPARE.take();
-        World {
+    /// For a new execution: without threads, at the beginning of time.
+    pub(crate) fn fresh(config: Config, serial: u64) -> Rc<RefCell<World>> {
+        if let Some(spare) = SPARE.take() {
+            {
+                let world = &mut *spare.borrow_mut();
+                world.config = config;
+                world.serial = serial;
+            }
+            return spare;
+        }
+        Rc::new(RefCell::new(World {
             serial,
             config,
-            threads,
-            objects,
+            threads: Vec::new(),
+            objects: Vec::new(),
             renamed: false,
             processes: vec!["main".to_owned()],
             kernel: Kernel::new(),
             now: 0,
             current: ThreadId(0),
             runnable: VecDeque::new(),
+            started: Vec::new(),
             steps: 0,
             aborting: false,
             events: Vec::new(),
             events_total: 0,
             races: Vec::new(),
             panics: 0,
+            spins: false,
             too_many_objects: false,
-        }
+        }))
     }
 
-    /// Leaves its memory to the next one.
-    pub(crate) fn clear(&mut self) {
-        self.threads.clear();
-        self.objects.clear();
-        SPARE.set((std::mem::take(&mut self.threads), std::mem::take(&mut self.objects)));
+    /// Leaves the world of an execution that is no more to the next one.
+    pub(crate) fn leave(world: Rc<RefCell<World>>) {
+        world.borrow_mut().clear();
+        SPARE.set(Some(world));
+    }
+
+    fn clear(&mut self) {
+        // Named one and all, so that none is forgotten.
+        let World {
+            serial: _,
+            config: _,
+            threads,
+            objects,
+            renamed,
+            processes,
+            kernel,
+            now,
+            current,
+            runnable,
+            started,
+            steps,
+            aborting,
+            events,
+            events_total,
+            races,
+            panics,
+            spins,
+            too_many_objects,
+        } = self;
+        threads.clear();
+        objects.clear();
+        processes.truncate(1);
+        kernel.clear();
+        runnable.clear();
+        started.clear();
+        events.clear();
+        races.clear();
+        (*now, *current) = (0, ThreadId(0));
+        (*steps, *events_total, *panics) = (0, 0, 0);
+        (*renamed, *aborting, *spins, *too_many_objects) = (false, false, false, false);
     }
 
     /// Every thread may do [`Config::max_operations`] from here on.
@@ -234,7 +290,6 @@ impl World {
         self.threads.push(Thread {
             name,
             process,
-            fiber: Some(fiber),
             pending: Pending::None,
             announced: None,
             calls: SmallVec::new(),
@@ -258,6 +313,7 @@ impl World {
             at_exit: Vec::new(),
             woken_by: None,
         });
+        self.started.push(fiber);
         self.runnable.push_back(id);
         id
     }
@@ -308,6 +364,7 @@ impl World {
         self.runnable.push_back(thread);
     }
 
+    #[inline]
     pub(crate) fn is_ready(&self, ready: Ready) -> bool {
         match ready {
             Ready::Always => true,
@@ -317,6 +374,7 @@ impl World {
         }
     }
 
+    #[inline]
     pub(crate) fn can_run(&self, thread: &Thread) -> bool {
         match thread.pending {
             Pending::Announced(ready) => {
@@ -372,14 +430,20 @@ impl World {
         self.events_total += 1;
     }
 
-    /// Adds an event by the running thread.
+    /// Adds an event by the running thread. `what` is asked for when somebody looks.
     #[inline]
-    pub(crate) fn record(&mut self, object: Option<ObjectId>, what: What, after: Option<u32>) {
+    pub(crate) fn record(
+        &mut self,
+        object: Option<ObjectId>,
+        what: impl FnOnce() -> What,
+        after: Option<u32>,
+    ) {
         if self.config.record {
-            self.add_event(object, what, after);
+            self.add_event(object, what(), after);
         }
     }
 
+    #[cold]
     fn add_event(&mut self, object: Option<ObjectId>, what: What, after: Option<u32>) {
         let threads = self.threads.len();
         let me = &self.threads[self.current.index()];
@@ -410,7 +474,7 @@ impl World {
     pub(crate) fn show_pipe(&mut self, pipe: PipeId) {
         if self.config.record {
             let object = self.kernel.pipe(pipe).object;
-            self.record(Some(object), What::Shows { state: self.kernel.state(pipe) }, None);
+            self.add_event(Some(object), What::Shows { state: self.kernel.state(pipe) }, None);
         }
     }
 

@@ -310,13 +310,14 @@ pub(crate) fn at_thread_exit(f: Box<dyn FnOnce()>) {
 #[derive(Debug)]
 pub(crate) enum Handle {
     Real(native::Handle),
-    Stepped(ThreadId),
+    /// The object stands for the thread once somebody asks it something.
+    Stepped(ThreadId, Object),
 }
 
 /// Starts a thread.
 pub(crate) fn spawn(name: &str, body: Box<dyn FnOnce() + Send>) -> Handle {
     if inside::active() {
-        return Handle::Stepped(inside::spawn(name, body));
+        return Handle::Stepped(inside::spawn(name, body), Object::new("Thread"));
     }
     Handle::Real(native::spawn(name, body))
 }
@@ -327,7 +328,7 @@ impl Handle {
     pub(crate) fn join(self) -> Result<(), Payload> {
         match self {
             Handle::Real(handle) => handle.join(),
-            Handle::Stepped(child) => {
+            Handle::Stepped(child, _) => {
                 inside::join(child, None);
                 inside::take_panic(child).map_or(Ok(()), Err)
             }
@@ -339,7 +340,7 @@ impl Handle {
     pub(crate) fn join_borrower(self) -> Result<(), Payload> {
         match self {
             Handle::Real(handle) => handle.join_borrower(),
-            Handle::Stepped(child) => {
+            Handle::Stepped(child, _) => {
                 inside::join_steadfast(child);
                 inside::take_panic(child).map_or(Ok(()), Err)
             }
@@ -351,17 +352,23 @@ impl Handle {
     pub(crate) fn outlive(self) -> bool {
         match self {
             Handle::Real(handle) => handle.outlive(),
-            Handle::Stepped(child) => {
+            Handle::Stepped(child, _) => {
                 inside::join_steadfast(child);
                 !inside::has_panicked(child)
             }
         }
     }
 
+    #[track_caller]
     pub(crate) fn is_finished(&self) -> bool {
         match self {
             Handle::Real(handle) => handle.is_finished(),
-            Handle::Stepped(child) => inside::is_finished(*child),
+            Handle::Stepped(child, object) => {
+                let mut call = object.call("is_finished");
+                let finished = inside::is_finished(*child);
+                call.answer(finished);
+                finished
+            }
         }
     }
 }
@@ -464,9 +471,13 @@ impl Object {
         }
     }
 
+    /// Whether anybody looks at what it shows.
+    pub(crate) fn watched(&self) -> bool {
+        inside::active() && inside::recording()
+    }
+
     fn show(&self, state: impl FnOnce() -> Option<State>) {
-        if inside::active()
-            && inside::recording()
+        if self.watched()
             && let Some(state) = state()
         {
             inside::show(&self.id, self.kind, state);

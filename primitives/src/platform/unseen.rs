@@ -90,6 +90,11 @@ impl Object {
     pub(crate) fn flag(&self, _set: bool) {}
 
     #[inline]
+    pub(crate) fn watched(&self) -> bool {
+        false
+    }
+
+    #[inline]
     pub(crate) fn value<T>(&self, _printer: &Printer<T>, _value: &T) {}
 
     #[inline]

@@ -1,7 +1,8 @@
 //! The stepper beside loom and shuttle, in one run: how many executions and steps a second.
 //!
 //! `cargo bench -p threadlab-bench` prints the table; with `--smoke`, and under `cargo test`, everything runs
-//! once and nothing is worth reading.
+//! once and nothing is worth reading. With `--once=1000 "counter: stepper, every schedule"` that row alone runs
+//! once, for a profiler that counts instructions.
 
 use std::cell::Cell;
 use std::hint::black_box;
@@ -251,8 +252,7 @@ fn per_second(n: f64) -> String {
     }
 }
 
-fn table(rounds: usize, executions: u64) {
-    let rows = rows();
+fn table(rows: &[Row], rounds: usize, executions: u64) {
     let start = Instant::now();
     let mut measured: Vec<Vec<(f64, f64)>> = rows.iter().map(|_| Vec::new()).collect();
     let mut each = vec![0.0; rows.len()];
@@ -331,10 +331,16 @@ fn abandon(times: u64) -> f64 {
 fn main() {
     // `cargo bench` says --bench; `cargo test` does not.
     let arguments: Vec<String> = std::env::args().collect();
-    let has = |name| arguments.iter().any(|a| a == name);
+    let has = |name: &str| arguments.iter().any(|a| a == name);
     let smoke = has("--smoke") || !has("--bench");
+    if let Some(executions) = arguments.iter().find_map(|a| a.strip_prefix("--once=")) {
+        let executions = executions.parse().expect("--once=executions");
+        let chosen = |(program, who, _): &Row| has(&format!("{program}: {who}"));
+        let rows: Vec<Row> = rows().into_iter().filter(chosen).collect();
+        return table(&rows, 1, executions);
+    }
     let (rounds, executions, abandons) = if smoke { (1, 50, 1_000) } else { (7, 20_000, 1_000_000) };
-    table(rounds, executions);
+    table(&rows(), rounds, executions);
     let back = step_back(if smoke { 1 } else { 101 }, 300);
     println!("\na step back and on with another thread, after 300 steps: {:.0} us", back * 1e6);
     abandon(1_000);

@@ -180,10 +180,6 @@ fn a_loop_inside_a_step_is_stopped() {
 /// Asking is no step, and must not hang the caller of the stepper either.
 #[test]
 fn a_loop_of_what_is_no_step_is_stopped() {
-    let asks: Program = Arc::new(|| {
-        let other = Thread::spawn("other", || drop(Lock::new(()).acquire()));
-        while !other.is_finished() {}
-    });
     let speaks: Program = Arc::new(|| {
         loop {
             say!("and on");
@@ -194,10 +190,31 @@ fn a_loop_of_what_is_no_step_is_stopped() {
             Thread::sleep(std::time::Duration::ZERO);
         }
     });
-    for program in [asks, speaks, sleeps] {
+    for program in [speaks, sleeps] {
         let run = run_first(&program, Config { max_operations: 100, ..Config::default() });
         let spins = Verdict::Spins { thread: ThreadId(0), operations: 100 };
         assert_eq!(run.verdict(), Some(&spins));
+    }
+}
+
+/// So that waiting by asking lets the other thread run, if its turn comes.
+#[test]
+fn asking_whether_a_thread_has_ended_is_a_step() {
+    let program: Program = Arc::new(|| {
+        let other = Thread::spawn("other", || drop(Lock::new(()).acquire()));
+        while !other.is_finished() {}
+    });
+    for grain in [Grain::Coarse, Grain::Fine] {
+        let limits = Config { grain, max_steps: 100, max_operations: 100, ..Config::default() };
+        // The first choice is always to ask once more.
+        assert_eq!(run_first(&program, limits).verdict(), Some(&Verdict::NoEnd { steps: 100 }));
+        let mut run = start(&program, limits);
+        let asks = run.pending(ThreadId(0)).and_then(|main| main.verb);
+        assert_eq!(asks.as_deref(), Some("is_finished"));
+        while let Some(last) = run.choices().iter().last() {
+            run.step(last).expect("it is offered");
+        }
+        assert_eq!(run.verdict(), Some(&Verdict::Finished));
     }
 }
 

@@ -1,0 +1,99 @@
+//! Processes: groups of threads with descriptors of their own, and an exit status.
+
+use std::panic::Location;
+
+use super::descriptors::closed;
+use super::stop::sleep_on;
+use super::threads::start;
+use super::with;
+use crate::trace::*;
+use crate::world::{Pending, Sleep, World};
+
+/// Starts a process: `body` is its first thread. It gets duplicates of the descriptors `given`, with the numbers
+/// 3, 4, and so on; memory is separate if `body` shares none. It ends with its last thread.
+///
+/// # Panics
+/// When the execution has as many threads as it can have, or a descriptor is not open.
+pub fn spawn_process(name: &str, given: &[u32], body: Box<dyn FnOnce()>) -> ProcessId {
+    let process = with(|world| {
+        let parent = world.me().process;
+        let process = ProcessId(world.processes.len() as u8);
+        world.processes.push(name.to_owned());
+        world.kernel.add_process();
+        for &number in given {
+            let descriptor =
+                world.kernel.find(parent, number).expect("only open descriptors can be given away");
+            world.kernel.open(process, descriptor);
+        }
+        process
+    });
+    start(name, process, body);
+    with(|world| {
+        for number in given {
+            let descriptor = world.kernel.find(world.threads[world.current.index()].process, *number);
+            descriptor.into_iter().for_each(|d| world.show_pipe(d.pipe));
+        }
+    });
+    process
+}
+
+/// What Rust's runtime exits with when `main` panics.
+const PANICKED: i32 = 101;
+
+pub(super) fn end_process(world: &mut World, process: ProcessId) {
+    let panicked =
+        world.threads.iter().find(|t| t.process == process).is_some_and(|first| first.panic.is_some());
+    let open = world.kernel.end_process(process, if panicked { PANICKED } else { 0 });
+    for (number, descriptor) in open {
+        closed(world, number, descriptor);
+    }
+    for index in 0..world.threads.len() {
+        if matches!(world.threads[index].pending, Pending::Asleep(Sleep::Process(p)) if p == process) {
+            world.rouse(ThreadId(index as u8), false);
+        }
+    }
+}
+
+/// Waits until the process has ended, and returns its exit status: 0, or 101 after a panic of its first
+/// thread. Not a step: the thread goes on within the step that ends the wait.
+#[track_caller]
+pub fn await_process(process: ProcessId) -> i32 {
+    let place = Location::caller();
+    with(|world| {
+        let me = world.me();
+        me.inside = None;
+        me.wait_place = Some(place);
+    });
+    let status = loop {
+        match with(|world| world.kernel.status(process)) {
+            Some(status) => break status,
+            None => sleep_on(Sleep::Process(process), None),
+        };
+    };
+    with(|world| {
+        world.me().wait_place = None;
+        let mut seen = world.me().clock;
+        let mut first = None;
+        for (thread, id) in world.threads.iter_mut().zip(0..).filter(|(t, _)| t.process == process) {
+            seen.join(&thread.clock);
+            // The exit status tells of it.
+            thread.panic_handled |= first.is_none();
+            first.get_or_insert((ThreadId(id), thread.last_event));
+        }
+        world.me().clock = seen;
+        if let Some((child, from)) = first {
+            world.record(None, || What::Join { child }, from);
+        }
+    });
+    status
+}
+
+/// The status of a process that has ended. Not a step.
+pub fn exit_status(process: ProcessId) -> Option<i32> {
+    with(|world| world.kernel.status(process))
+}
+
+/// The running thread's process.
+pub fn current_process() -> ProcessId {
+    with(|world| world.me().process)
+}

@@ -1,0 +1,211 @@
+//! How a running thread stops, sleeps and leaves: the only callers of the fiber's `suspend`.
+
+use std::panic::{self, Location};
+
+use super::with;
+use crate::fiber::{self, Signal};
+use crate::trace::*;
+use crate::world::{Frame, MAX_OBJECTS, Pending, Ready, Sleep, Thread, World};
+
+/// The payload that unwinds a thread of an abandoned execution. Whoever catches panics lets it pass.
+#[derive(Debug)]
+pub struct Abandoned;
+
+/// What becomes of an operation that was announced.
+pub(super) enum Arrival {
+    /// It is part of a coarse step: goes on at once.
+    Inline,
+    /// It waits until its thread is chosen.
+    Stop,
+    /// The execution is abandoned: its thread leaves.
+    Leave,
+    /// The execution has no room for the object that it is about.
+    Refuse,
+}
+
+/// Announces the running thread's next operation; [`pass`] then does what the answer says.
+#[inline]
+pub(super) fn announce(
+    world: &mut World,
+    ready: Ready,
+    frame: Option<Frame>,
+    deadline: Option<u64>,
+    at: Option<&'static Location<'static>>,
+) -> Arrival {
+    let limit = world.config.max_operations;
+    let usual = !world.aborting && !world.too_many_objects;
+    let me = world.me();
+    me.inside = at.or(me.inside);
+    me.operations += 1;
+    if !usual || me.operations > limit {
+        return announce_unusually(world, ready, frame, deadline);
+    }
+    me.announce(ready, frame, deadline)
+}
+
+#[cold]
+fn announce_unusually(
+    world: &mut World,
+    ready: Ready,
+    frame: Option<Frame>,
+    deadline: Option<u64>,
+) -> Arrival {
+    let limit = world.config.max_operations;
+    let aborting = world.aborting;
+    let refuses = world.too_many_objects && !std::thread::panicking();
+    let me = world.me();
+    if me.operations > limit {
+        // Abandoned, it may leave, unless it has shown that it catches that again and again.
+        if aborting && me.operations <= limit.saturating_mul(2) && !me.must_finish(frame) {
+            return Arrival::Leave;
+        }
+        me.pending = Pending::Spinning;
+        me.announced = frame;
+        me.inline = false;
+        me.gave_up = aborting;
+        world.spins = true;
+        return Arrival::Stop;
+    }
+    if aborting {
+        // A call that has begun goes on until it sleeps: half of it would leave its primitive broken.
+        let stays = !me.calls.is_empty() || me.must_finish(frame);
+        return if stays { Arrival::Inline } else { Arrival::Leave };
+    }
+    if refuses {
+        return Arrival::Refuse;
+    }
+    me.announce(ready, frame, deadline)
+}
+
+impl Thread {
+    #[inline]
+    fn announce(&mut self, ready: Ready, frame: Option<Frame>, deadline: Option<u64>) -> Arrival {
+        if self.inline {
+            return Arrival::Inline;
+        }
+        self.pending = Pending::Announced(ready);
+        self.announced = frame;
+        self.deadline = deadline;
+        Arrival::Stop
+    }
+}
+
+/// Returns when the operation that was announced can be carried out. A call that had to stop has begun then.
+#[inline]
+pub(super) fn pass(arrival: Arrival) {
+    match arrival {
+        Arrival::Inline => {}
+        Arrival::Refuse => {
+            panic!("an execution can have {MAX_OBJECTS} objects, and this program uses one more")
+        }
+        Arrival::Leave => leave(),
+        Arrival::Stop => {
+            stop();
+            with(|world| {
+                let coarse = world.config.grain == Grain::Coarse;
+                let me = world.me();
+                me.pending = Pending::None;
+                me.deadline = None;
+                let announced = me.announced.take();
+                me.inline = coarse && (announced.is_some() || !me.calls.is_empty());
+                if let Some(frame) = announced {
+                    world.begin(frame);
+                }
+            });
+        }
+    }
+}
+
+/// Brings the running thread to a stop before an operation, unless it is inside a coarse step.
+pub(super) fn point(
+    ready: Ready,
+    frame: Option<Frame>,
+    deadline: Option<u64>,
+    at: Option<&'static Location<'static>>,
+) {
+    pass(with(|world| announce(world, ready, frame, deadline, at)));
+}
+
+fn leave() -> ! {
+    panic::resume_unwind(Box::new(Abandoned))
+}
+
+/// Suspends the fiber. When the execution is abandoned, leaves by unwinding if the thread may.
+fn stop() {
+    with(|world| {
+        let me = world.me();
+        me.committed = me.must_finish(me.announced);
+    });
+    if fiber::suspend() == Signal::Go {
+        return;
+    }
+    let leaves = with(|world| {
+        let me = world.current;
+        let thread = world.me();
+        let pending = std::mem::replace(&mut thread.pending, Pending::None);
+        thread.deadline = None;
+        let asleep = matches!(pending, Pending::Asleep(_));
+        let leaves = !thread.committed && (asleep || thread.calls.is_empty());
+        if let Pending::Asleep(Sleep::Word(word)) = pending {
+            world.objects[word.index()].sleepers.retain(|&t| t != me);
+        }
+        leaves
+    });
+    if leaves {
+        leave();
+    }
+}
+
+/// Sleeps; whether time ran out before what it sleeps for came.
+pub(super) fn sleep_on(sleep: Sleep, deadline: Option<u64>) -> bool {
+    let leaves = with(|world| {
+        let aborting = world.aborting;
+        let late = deadline.is_some_and(|d| d <= world.now);
+        let me = world.me();
+        me.timed_out = late;
+        if late {
+            return Some(false);
+        }
+        if aborting && !me.must_finish(None) {
+            return Some(true);
+        }
+        let id = world.current;
+        let me = world.me();
+        me.pending = Pending::Asleep(sleep);
+        me.deadline = deadline;
+        me.inline = false;
+        if let Sleep::Word(word) = sleep {
+            world.objects[word.index()].sleepers.push_back(id);
+            world.record(Some(word), || What::Park, None);
+        }
+        None
+    });
+    match leaves {
+        None => stop(),
+        Some(true) => leave(),
+        Some(false) => {}
+    }
+    with(|world| world.me().timed_out)
+}
+
+/// Counts what is no step, so that a thread that does nothing else is stopped as well.
+pub(super) fn count() {
+    let spins = with(|world| {
+        let limit = world.config.max_operations;
+        let me = world.me();
+        me.operations += 1;
+        me.operations > limit
+    });
+    if spins {
+        point(Ready::Always, None, None, None);
+    }
+}
+
+/// Runs `f` to its end, also when the execution is abandoned: for what others must find done, as a lock that
+/// is taken again at the end of a wait.
+pub fn steadfast<R>(f: impl FnOnce() -> R) -> R {
+    let before = with(|world| std::mem::replace(&mut world.me().steadfast, true));
+    let result = f();
+    with(|world| world.me().steadfast = before);
+    result
+}
