@@ -123,6 +123,7 @@ impl Condition {
 
     #[track_caller]
     pub(crate) fn wait_until<T>(&self, guard: &mut LockGuard<'_, T>, until: Option<Instant>) -> bool {
+        guard.show();
         let mut call = self.object.call("wait");
         let notified = self.sleep(guard, until);
         call.answer(notified);
@@ -130,7 +131,6 @@ impl Condition {
     }
 
     fn sleep<T>(&self, guard: &LockGuard<'_, T>, until: Option<Instant>) -> bool {
-        guard.show();
         let node = Node { word: Word::new(WAITING), next: Cell::new(ptr::null()) };
         let lock = &guard.lock.raw;
         self.push(&node, lock);
@@ -148,6 +148,7 @@ impl Condition {
     /// When threads wait for it with another lock.
     #[track_caller]
     pub fn notify<T>(&self, guard: &LockGuard<'_, T>) {
+        guard.show();
         let _call = self.object.call("notify");
         self.notify_some(guard, 1);
     }
@@ -158,6 +159,7 @@ impl Condition {
     /// When threads wait for it with another lock.
     #[track_caller]
     pub fn notify_n<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
+        guard.show();
         let _call = self.object.call("notify_n");
         self.notify_some(guard, n);
     }
@@ -168,12 +170,12 @@ impl Condition {
     /// When threads wait for it with another lock.
     #[track_caller]
     pub fn notify_all<T>(&self, guard: &LockGuard<'_, T>) {
+        guard.show();
         let _call = self.object.call("notify_all");
         self.notify_some(guard, usize::MAX);
     }
 
     fn notify_some<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
-        guard.show();
         for _ in 0..n {
             let Some(node) = self.pop(&guard.lock.raw) else {
                 break;

@@ -291,8 +291,8 @@ impl<T> DerefMut for LockGuard<'_, T> {
 impl<T> Drop for LockGuard<'_, T> {
     #[inline]
     fn drop(&mut self) {
-        let _call = self.lock.raw.object.call_from("release", self.place);
         self.show();
+        let _call = self.lock.raw.object.call_from("release", self.place);
         self.lock.raw.free().expect("a guard holds its lock");
     }
 }

@@ -3,6 +3,13 @@
 use crate::trace::Choice;
 
 /// SplitMix64 (Steele, Lea and Flood, 2014).
+///
+/// ```
+/// let mut dice = stepper::Dice::new(7);
+/// let rolls: Vec<usize> = (0..8).map(|_| dice.roll(6)).collect();
+/// assert!(rolls.iter().all(|&n| n < 6));
+/// assert_eq!(dice.choose(&[]), None);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Dice(u64);
 

@@ -26,6 +26,24 @@ pub struct Report {
 
 /// Runs `program` under every schedule, at most `limit` of them. A run ends when nothing can be chosen, or
 /// at a verdict that is not fine.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use primitives::{Thread, Var};
+/// use stepper::{Config, Program, enumerate};
+///
+/// let program: Program = Arc::new(|| {
+///     let x = Var::new(0).named("x");
+///     Thread::scope(|s| {
+///         s.spawn("A", || x.set(x.get() + 1));
+///         s.spawn("B", || x.set(x.get() + 1));
+///     });
+///     assert_eq!(x.get(), 2, "an update was lost");
+/// });
+/// let report = enumerate(&program, Config::default(), 100_000);
+/// assert!(report.complete && report.failures > 0);
+/// ```
 pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
     let config = Config { record: false, ..config };
     let mut report = Report {

@@ -10,6 +10,21 @@ use std::str::FromStr;
 use crate::trace::{Choice, Grain, ThreadId};
 
 /// A list of choices, with what is needed to know which program they are for.
+///
+/// ```
+/// use stepper::{Grain, Schedule, choices, fingerprint};
+///
+/// let schedule = Schedule {
+///     program: "pipe/broken".to_owned(),
+///     grain: Grain::Coarse,
+///     fingerprint: fingerprint("fn main() {}"),
+///     choices: choices("a4b2").unwrap(),
+/// };
+/// let code = schedule.to_string();
+/// assert!(code.starts_with("tl1.pipe/broken.c."));
+/// assert_eq!(code.parse(), Ok(schedule));
+/// assert_eq!("tl1".parse::<Schedule>().unwrap_err().at, 3);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
     /// Lesson and variant: "producer-consumer/broken".

@@ -20,6 +20,29 @@ pub struct Branch {
 
 /// A list of choices and a cursor. Going back moves the cursor and keeps what came after it; choosing
 /// something else there re-runs the steps before it and keeps the old line as a branch.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use primitives::{Lock, Thread};
+/// use stepper::{Choice, Config, Session, ThreadId};
+///
+/// let program = || {
+///     let n = Lock::new(0).named("n");
+///     Thread::scope(|s| {
+///         s.spawn("A", || *n.acquire() += 1);
+///         s.spawn("B", || *n.acquire() += 1);
+///     });
+/// };
+/// let mut session = Session::new(Arc::new(program), Config::default());
+/// let [a, b] = [1, 2].map(|n| Choice::Thread(ThreadId(n)));
+/// assert_eq!(session.choices(), [a, b]);
+/// session.step(a).unwrap(); // A acquires n,
+/// assert_eq!(session.choices(), [a]); // so B cannot be chosen
+/// session.back();
+/// session.step(b).unwrap(); // another future;
+/// assert_eq!(session.branches()[0].choices, [a]); // the first one is kept
+/// ```
 pub struct Session {
     program: Program,
     config: Config,

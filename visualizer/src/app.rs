@@ -111,6 +111,11 @@ impl App {
         }
     }
 
+    /// Lets the dice fall as this seed makes them; otherwise they fall differently at every start.
+    pub fn seed(&mut self, seed: u64) {
+        self.dice = Dice::new(seed);
+    }
+
     /// Opens a program of a lesson, at its start.
     pub fn open(&mut self, lesson: &str, variant: &str) {
         self.client.send(Request::Open(ProgramId {

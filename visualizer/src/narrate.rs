@@ -1,6 +1,8 @@
 //! The trace in words: the log, the reasons, the verdicts. The same sentences serve the screen, the terminal
 //! and a screen reader.
 
+use std::collections::BTreeMap;
+
 use stepper::{
     AtomicOp, Choice, End, Event, Grain, ObjectId, Place, State, Status, Step, SystemCall, ThreadId, Trace,
     Verdict, What, Why,
@@ -41,45 +43,51 @@ pub fn place(place: &Place) -> String {
 
 /// What happened in step `step`, a sentence for each thing worth telling. Entry 0 tells the start.
 pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {
-    let mut depths = Depths::default();
-    for entry in trace.steps.iter().take(step) {
-        depths.pass(entry);
-    }
-    trace.steps.get(step).map_or_else(Vec::new, |entry| tell(trace, entry, &mut depths))
+    let mut past = Past::default();
+    trace.steps.iter().take(step).flat_map(|entry| &entry.events).for_each(|event| past.pass(event));
+    trace.steps.get(step).map_or_else(Vec::new, |entry| tell(trace, entry, &mut past))
 }
 
 /// The sentences of every step, in one pass.
 pub fn log(trace: &Trace) -> Vec<Vec<String>> {
-    let mut depths = Depths::default();
-    trace.steps.iter().map(|entry| tell(trace, entry, &mut depths)).collect()
+    let mut past = Past::default();
+    trace.steps.iter().map(|entry| tell(trace, entry, &mut past)).collect()
 }
 
-/// How many calls each thread is in: only the outermost is worth telling.
+/// What the steps before have left behind.
 #[derive(Default)]
-struct Depths([usize; stepper::MAX_THREADS]);
+struct Past<'a> {
+    /// How many calls each thread is in: only the outermost is worth telling.
+    depths: [usize; stepper::MAX_THREADS],
+    /// How each object looked last, apart from its owner.
+    shown: BTreeMap<ObjectId, &'a State>,
+}
 
-impl Depths {
-    fn of(&mut self, id: ThreadId) -> &mut usize {
-        &mut self.0[id.index()]
+impl<'a> Past<'a> {
+    fn depth(&mut self, id: ThreadId) -> &mut usize {
+        &mut self.depths[id.index()]
     }
 
-    fn pass(&mut self, entry: &Step) {
-        for event in &entry.events {
-            match event.what {
-                What::Begin { .. } => *self.of(event.thread) += 1,
-                What::End { .. } => *self.of(event.thread) -= 1,
-                What::Exit { .. } => *self.of(event.thread) = 0,
-                _ => {}
+    fn pass(&mut self, event: &'a Event) {
+        match &event.what {
+            What::Begin { .. } => *self.depth(event.thread) += 1,
+            What::End { .. } => *self.depth(event.thread) -= 1,
+            What::Exit { .. } => *self.depth(event.thread) = 0,
+            What::Shows { state: State::Owner(_) } => {}
+            What::Shows { state } => {
+                self.shown.extend(event.object.map(|o| (o, state)));
             }
+            _ => {}
         }
     }
 }
 
-fn tell(trace: &Trace, entry: &Step, depths: &mut Depths) -> Vec<String> {
+fn tell<'a>(trace: &Trace, entry: &'a Step, past: &mut Past<'a>) -> Vec<String> {
     let mut told = Vec::new();
     let mut started: Option<(ThreadId, Vec<String>)> = None;
     let mut joined: Option<(ThreadId, Vec<String>)> = None;
     for (number, event) in entry.events.iter().enumerate() {
+        past.pass(event);
         let who = thread(trace, event.thread);
         if !matches!(event.what, What::Spawn { .. } | What::Shows { .. }) {
             told.extend(
@@ -94,24 +102,20 @@ fn tell(trace: &Trace, entry: &Step, depths: &mut Depths) -> Vec<String> {
         }
         match &event.what {
             What::Begin { verb } => {
-                let depth = depths.of(event.thread);
-                *depth += 1;
-                if *depth == 1 && !ends(event.thread, &entry.events[number + 1..]) {
+                if *past.depth(event.thread) == 1 && !ends(event.thread, &entry.events[number + 1..]) {
                     told.extend(began(trace, entry, event, verb, &who));
                 }
             }
             What::End { verb, value } => {
-                let depth = depths.of(event.thread);
-                *depth = depth.saturating_sub(1);
-                if *depth == 0 {
-                    told.extend(ended(trace, entry, number, verb, value.as_deref(), &who));
+                if *past.depth(event.thread) == 0 {
+                    let state = event.object.and_then(|o| past.shown.get(&o).copied());
+                    told.extend(ended(trace, entry, number, state, verb, value.as_deref(), &who));
                 }
             }
             What::Spawn { child } => {
                 started.get_or_insert((event.thread, Vec::new())).1.push(thread(trace, *child));
             }
             What::Exit { panicked } => {
-                *depths.of(event.thread) = 0;
                 told.push(match panicked {
                     true => format!("{who} has ended by its panic."),
                     false => format!("{who} is done."),
@@ -240,22 +244,12 @@ fn began(trace: &Trace, step: &Step, event: &Event, verb: &str, who: &str) -> Op
     })
 }
 
-/// The object's state after this step's event `number`.
-fn shown(step: &Step, number: usize, object: ObjectId) -> Option<&State> {
-    let mine = step.events[..=number].iter().rev().filter(|e| e.object == Some(object));
-    mine.filter_map(|e| match &e.what {
-        What::Shows { state: State::Owner(_) } => None,
-        What::Shows { state } => Some(state),
-        _ => None,
-    })
-    .next()
-}
-
 /// A call that returned in this step.
 fn ended(
     trace: &Trace,
     step: &Step,
     number: usize,
+    state: Option<&State>,
     verb: &str,
     value: Option<&str>,
     who: &str,
@@ -263,7 +257,6 @@ fn ended(
     let event = &step.events[number];
     let object = event.object?;
     let it = name(trace, object);
-    let state = shown(step, number, object);
     let contains = match state {
         Some(State::Value(value)) => format!("; it is now {value}"),
         _ => String::new(),

@@ -38,7 +38,7 @@ pub fn open(lesson: &str, variant: &str, schedule: Option<Schedule>) -> Result<(
     let run = AssertUnwindSafe(|| eframe::run_native("threadlab", options, create));
     match panic::catch_unwind(run) {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(error.to_string()),
+        Ok(Err(error)) => Err(in_words(&error)),
         Err(payload) => {
             let words = payload
                 .downcast_ref::<String>()
@@ -47,5 +47,18 @@ pub fn open(lesson: &str, variant: &str, schedule: Option<Schedule>) -> Result<(
             let words = words.unwrap_or_else(|| "no reason given".to_owned());
             Err(format!("the window library panicked: {words}"))
         }
+    }
+}
+
+/// The library's errors name its own files and templates; the last clause of them is for people.
+fn in_words(error: &eframe::Error) -> String {
+    let text = error.to_string();
+    let last = text.trim_end_matches('.').rsplit(": ").next().unwrap_or(&text);
+    match error {
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => format!("there is no display ({last})"),
+        eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::OpenGL(_) => {
+            format!("OpenGL does not work here ({last})")
+        }
+        eframe::Error::AppCreation(_) => text,
     }
 }

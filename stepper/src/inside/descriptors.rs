@@ -55,7 +55,7 @@ pub enum Await {
     Room(usize),
 }
 
-/// As [`call`], of the object behind a descriptor, which must be open. At the coarse grain it cannot be chosen
+/// As [`call`](super::call), of the object behind a descriptor, which must be open. At the coarse grain it cannot be chosen
 /// before what it waits for has come, or the time `deadline`.
 pub fn call_on(
     descriptor: u32,
