@@ -84,6 +84,7 @@ impl<T: Send + 'static> ThreadLocal<T> {
     pub fn with<R>(&self, f: impl FnOnce(&T) -> R) -> R {
         let own = {
             let _call = self.drawers.object.call("with");
+            self.drawers.object.touch();
             self.own()
         };
         let result = f(&own);
@@ -98,6 +99,7 @@ impl<T: Send + 'static> ThreadLocal<T> {
         T: Clone,
     {
         let mut call = self.drawers.object.call("get");
+        self.drawers.object.touch();
         let value = T::clone(&self.own());
         call.value(&self.printer, &value);
         value
@@ -107,6 +109,7 @@ impl<T: Send + 'static> ThreadLocal<T> {
     #[track_caller]
     pub fn set(&self, value: T) {
         let mut call = self.drawers.object.call("set");
+        self.drawers.object.touch();
         call.value(&self.printer, &value);
         self.put(value);
     }

@@ -237,6 +237,8 @@ pub enum What {
         /// How many bytes were read or written. A read of none is the end of the file.
         bytes: usize,
     },
+    /// A call did what it does, which is no operation on a word.
+    Touch,
     /// The thread went to sleep.
     Park,
     /// Sleepers on a word were woken.

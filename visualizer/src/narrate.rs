@@ -137,6 +137,7 @@ fn tell<'a>(trace: &Trace, entry: &'a Step, past: &mut Past<'a>) -> Vec<String> 
                 ));
             }
             What::Named
+            | What::Touch
             | What::Atomic { .. }
             | What::System { .. }
             | What::Park

@@ -233,6 +233,13 @@ fn cell(trace: &Trace, step: usize) -> String {
         }),
         _ => None,
     });
+    // At the fine grain, a call without an operation on a word.
+    let call = call.or_else(|| {
+        mine().find_map(|e| match &e.what {
+            What::End { verb, .. } => Some(format!("{verb} {}", object(e))),
+            _ => None,
+        })
+    });
     let mark = match entry.then.threads.get(id.index()).map(|t| &t.status) {
         Some(Status::Panicked { .. }) => " ✗",
         Some(Status::Finished) => " ✓",

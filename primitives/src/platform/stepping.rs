@@ -457,6 +457,14 @@ impl Object {
         Call { active, value: None }
     }
 
+    /// What the call does that is no operation on a word: a step at the fine grain all the same.
+    #[track_caller]
+    pub(crate) fn touch(&self) {
+        if inside::active() {
+            inside::touch();
+        }
+    }
+
     /// The running thread holds it now.
     pub(crate) fn held(&self) {
         if inside::active() {

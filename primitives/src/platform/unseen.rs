@@ -78,6 +78,9 @@ impl Object {
     }
 
     #[inline]
+    pub(crate) fn touch(&self) {}
+
+    #[inline]
     pub(crate) fn held(&self) {}
 
     #[inline]

@@ -5,12 +5,13 @@ use std::panic::{self, AssertUnwindSafe, Location};
 
 use super::panics::{discard, words};
 use super::processes::end_process;
-use super::stop::{Abandoned, count, point, sleep_on};
+use super::stop::{Abandoned, count, sleep_on};
 use super::with;
+use super::words::touch;
 use crate::clock::MAX_THREADS;
 use crate::fiber::{Fiber, Signal};
 use crate::trace::*;
-use crate::world::{Pending, Ready, Sleep};
+use crate::world::{Pending, Sleep};
 
 /// Starts a thread. It runs up to its first operation as soon as the running thread stops.
 ///
@@ -167,7 +168,7 @@ pub fn has_panicked(child: ThreadId) -> bool {
 /// Whether `child` has ended. An operation as any other: who asks again and again lets `child` run.
 #[track_caller]
 pub fn is_finished(child: ThreadId) -> bool {
-    point(Ready::Always, None, None, Some(Location::caller()));
+    touch();
     with(|world| world.threads[child.index()].finished)
 }
 

@@ -3,7 +3,7 @@
 
 use std::panic::Location;
 
-use super::stop::{announce, pass, sleep_on};
+use super::stop::{announce, pass, point, sleep_on};
 use super::{Identity, with};
 use crate::trace::*;
 use crate::verdict::Race;
@@ -150,6 +150,13 @@ pub fn wake(identity: &Identity, value: impl FnOnce() -> u64, n: u32) {
             }
         }
     });
+}
+
+/// What a call does that is no operation on a word: a step at the fine grain all the same.
+#[track_caller]
+pub fn touch() {
+    point(Ready::Always, None, None, Some(Location::caller()));
+    with(|world| world.record(None, || What::Touch, None));
 }
 
 /// An access to plain memory: never a step, always checked for a race. Without `at` it has a line of its own.
