@@ -54,8 +54,8 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
         steps: 0,
         differs_after: None,
     };
-    // What this run could choose from at each step, and which of it is tried.
-    let mut path: Vec<(Choices, usize)> = Vec::new();
+    // What this run could choose from at each step, what it chose, and what is still to be tried.
+    let mut path: Vec<Fork> = Vec::new();
     while report.executions < limit {
         let again = program.clone();
         let mut run = Execution::start(config, move || again());
@@ -63,19 +63,19 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
         loop {
             let over = run.verdict().is_some_and(|v| !v.is_fine());
             let choices = if over { Choices::NONE } else { run.choices() };
-            if path.get(depth).is_some_and(|(before, _)| *before != choices) {
-                path.truncate(depth);
-                report.differs_after = Some(chosen(&path));
-                return report;
-            }
-            if depth == path.len() && !choices.is_empty() {
-                path.push((choices, 0));
-            }
-            let Some(&(choices, tried)) = path.get(depth) else {
-                break;
-            };
-            let Some(choice) = choices.iter().nth(tried) else {
-                break;
+            let choice = match path.get(depth) {
+                Some(fork) if fork.choices != choices => {
+                    path.truncate(depth);
+                    report.differs_after = Some(chosen(&path));
+                    return report;
+                }
+                Some(fork) => fork.chosen,
+                None => {
+                    let mut rest = choices;
+                    let Some(chosen) = rest.take() else { break };
+                    path.push(Fork { choices, chosen, rest });
+                    chosen
+                }
             };
             if run.step(choice).is_err() {
                 break;
@@ -89,16 +89,29 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
             report.first_failure.get_or_insert_with(|| (chosen(&path), verdict.clone()));
         }
         drop(run);
-        while path.pop_if(|(choices, tried)| *tried + 1 == choices.len()).is_some() {}
-        let Some((_, tried)) = path.last_mut() else {
+        let next = loop {
+            let Some(fork) = path.last_mut() else { break None };
+            let next = fork.rest.take();
+            if let Some(choice) = next {
+                fork.chosen = choice;
+                break next;
+            }
+            path.pop();
+        };
+        if next.is_none() {
             report.complete = true;
             break;
-        };
-        *tried += 1;
+        }
     }
     report
 }
 
-fn chosen(path: &[(Choices, usize)]) -> Vec<Choice> {
-    path.iter().filter_map(|&(choices, tried)| choices.iter().nth(tried)).collect()
+struct Fork {
+    choices: Choices,
+    chosen: Choice,
+    rest: Choices,
+}
+
+fn chosen(path: &[Fork]) -> Vec<Choice> {
+    path.iter().map(|fork| fork.chosen).collect()
 }

@@ -14,6 +14,7 @@ use smallvec::SmallVec;
 use crate::clock::{Clock, MAX_THREADS};
 use crate::fiber::Fiber;
 use crate::kernel::{Kernel, PipeId};
+use crate::renewed::Renewed;
 use crate::trace::*;
 use crate::verdict::Race;
 
@@ -65,9 +66,10 @@ pub(crate) enum Sleep {
     Time,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) enum Pending {
     /// Running, or not yet started.
+    #[default]
     None,
     /// Announced: goes on when it is chosen.
     Announced(Ready),
@@ -86,6 +88,7 @@ pub(crate) struct Frame {
     pub(crate) dropped: bool,
 }
 
+#[derive(Default)]
 pub(crate) struct Thread {
     pub(crate) name: String,
     pub(crate) process: ProcessId,
@@ -129,6 +132,7 @@ pub(crate) struct Thread {
 pub(crate) const MAX_OBJECTS: usize = 65_535;
 
 /// An object: a primitive, a word, or a cell.
+#[derive(Default)]
 pub(crate) struct Object {
     pub(crate) kind: &'static str,
     pub(crate) name: Option<String>,
@@ -158,8 +162,8 @@ pub(crate) struct World {
     /// Tells this execution's objects from those of others whose memory it reuses.
     pub(crate) serial: u64,
     pub(crate) config: Config,
-    pub(crate) threads: Vec<Thread>,
-    pub(crate) objects: Vec<Object>,
+    pub(crate) threads: Renewed<Thread>,
+    pub(crate) objects: Renewed<Object>,
     /// An object known before has got a name.
     pub(crate) renamed: bool,
     pub(crate) processes: Vec<String>,
@@ -169,6 +173,8 @@ pub(crate) struct World {
     pub(crate) runnable: VecDeque<ThreadId>,
     /// The stacks of the threads that were started last, for the execution to take.
     pub(crate) started: Vec<Fiber>,
+    /// Room for all of them, between two executions.
+    pub(crate) room: Vec<Fiber>,
     pub(crate) steps: u32,
     pub(crate) aborting: bool,
     pub(crate) events: Vec<Event>,
@@ -182,6 +188,48 @@ pub(crate) struct World {
 }
 
 impl Thread {
+    /// Makes it a new thread, whatever it was.
+    fn renew(&mut self, name: &str, process: ProcessId, clock: Clock) {
+        // Named one and all, so that none is forgotten.
+        let Thread {
+            name: its_name,
+            process: its_process,
+            pending,
+            announced,
+            calls,
+            inside,
+            deadline,
+            timed_out,
+            inline,
+            operations,
+            clock: its_clock,
+            committed,
+            steadfast,
+            panic,
+            finished,
+            abandoned,
+            payload,
+            panic_handled,
+            panic_number,
+            gave_up,
+            wait_place,
+            last_event,
+            at_exit,
+            woken_by,
+        } = self;
+        its_name.clear();
+        its_name.push_str(name);
+        calls.clear();
+        at_exit.clear();
+        (*its_process, *its_clock, *pending) = (process, clock, Pending::None);
+        (*announced, *inside, *deadline, *wait_place) = (None, None, None, None);
+        (*timed_out, *inline, *committed, *steadfast) = (false, false, false, false);
+        (*finished, *abandoned, *panic_handled, *gave_up) = (false, false, false, false);
+        (*panic, *payload) = (None, None);
+        (*operations, *panic_number) = (0, 0);
+        (*last_event, *woken_by) = (None, None);
+    }
+
     /// Whether the running thread must not be unwound when the execution is abandoned, before a call of
     /// `next` or wherever it is: it unwinds already, others borrow from its stack, or it is in a call that a
     /// destructor makes, whose other half would never be done.
@@ -193,6 +241,38 @@ impl Thread {
 thread_local! {
     /// The last execution's world, cleared: a search makes executions by the hundred thousand.
     static SPARE: Cell<Option<Rc<RefCell<World>>>> = const { Cell::new(None) };
+}
+
+impl Object {
+    /// Makes it a new object, whatever it was.
+    fn renew(
+        &mut self,
+        kind: &'static str,
+        name: Option<&str>,
+        part_of: Option<ObjectId>,
+        process: ProcessId,
+        value: u64,
+    ) {
+        // Named one and all, so that none is forgotten.
+        let Object {
+            kind: its_kind,
+            name: its_name,
+            part_of: its_whole,
+            process: its_process,
+            owner,
+            value: its_value,
+            released,
+            released_at,
+            sleepers,
+            written,
+            read,
+        } = self;
+        *its_name = name.map(str::to_owned);
+        sleepers.clear();
+        read.clear();
+        (*its_kind, *its_whole, *its_process, *its_value) = (kind, part_of, process, value);
+        (*owner, *released, *released_at, *written) = (None, Clock::default(), None, None);
+    }
 }
 
 impl World {
@@ -209,8 +289,8 @@ impl World {
         Rc::new(RefCell::new(World {
             serial,
             config,
-            threads: Vec::new(),
-            objects: Vec::new(),
+            threads: Renewed::default(),
+            objects: Renewed::default(),
             renamed: false,
             processes: vec!["main".to_owned()],
             kernel: Kernel::new(),
@@ -218,6 +298,7 @@ impl World {
             current: ThreadId(0),
             runnable: VecDeque::new(),
             started: Vec::new(),
+            room: Vec::new(),
             steps: 0,
             aborting: false,
             events: Vec::new(),
@@ -249,6 +330,7 @@ impl World {
             current,
             runnable,
             started,
+            room: _,
             steps,
             aborting,
             events,
@@ -282,37 +364,12 @@ impl World {
 
     /// Adds a thread that will go on as soon as the running one stops. There must be fewer than
     /// [`MAX_THREADS`].
-    pub(crate) fn add_thread(&mut self, name: String, process: ProcessId, fiber: Fiber) -> ThreadId {
+    pub(crate) fn add_thread(&mut self, name: &str, process: ProcessId, fiber: Fiber) -> ThreadId {
         debug_assert!(self.threads.len() < MAX_THREADS);
         let id = ThreadId(self.threads.len() as u8);
         let mut clock = self.threads.get(self.current.index()).map_or_else(Clock::default, |t| t.clock);
         clock.tick(id.index());
-        self.threads.push(Thread {
-            name,
-            process,
-            pending: Pending::None,
-            announced: None,
-            calls: SmallVec::new(),
-            inside: None,
-            deadline: None,
-            timed_out: false,
-            inline: false,
-            operations: 0,
-            clock,
-            committed: false,
-            steadfast: false,
-            panic: None,
-            finished: false,
-            abandoned: false,
-            payload: None,
-            panic_handled: false,
-            panic_number: 0,
-            gave_up: false,
-            wait_place: None,
-            last_event: None,
-            at_exit: Vec::new(),
-            woken_by: None,
-        });
+        self.threads.add(|thread| thread.renew(name, process, clock));
         self.started.push(fiber);
         self.runnable.push_back(id);
         id
@@ -328,19 +385,7 @@ impl World {
         let process = me.process;
         // An object that was never announced before has been reachable since its creation, which happened
         // before whatever its first user knows of: starting with an empty clock reports no false race.
-        self.objects.push(Object {
-            kind,
-            name: name.map(str::to_owned),
-            part_of,
-            process,
-            owner: None,
-            value,
-            released: Clock::default(),
-            released_at: None,
-            sleepers: VecDeque::new(),
-            written: None,
-            read: SmallVec::new(),
-        });
+        self.objects.add(|object| object.renew(kind, name, part_of, process, value));
         ObjectId((self.objects.len() - 1) as u16)
     }
 
@@ -545,7 +590,7 @@ impl World {
     }
 
     pub(crate) fn object_infos(&self) -> Vec<ObjectInfo> {
-        let info = |o: &Object| ObjectInfo {
+        let info = |o: &Box<Object>| ObjectInfo {
             kind: Cow::Borrowed(o.kind),
             name: o.name.clone(),
             part_of: o.part_of,
