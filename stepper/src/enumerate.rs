@@ -45,7 +45,7 @@ pub struct Report {
 /// assert!(report.complete && report.failures > 0);
 /// ```
 pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
-    let config = Config { record: false, ..config };
+    let config = Config { record: false, run_on: true, ..config };
     let mut report = Report {
         executions: 0,
         complete: false,
@@ -54,7 +54,6 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
         steps: 0,
         differs_after: None,
     };
-    // What this run could choose from at each step, what it chose, and what is still to be tried.
     let mut path: Vec<Fork> = Vec::new();
     while report.executions < limit {
         let again = program.clone();
@@ -64,16 +63,15 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
             let over = run.verdict().is_some_and(|v| !v.is_fine());
             let choices = if over { Choices::NONE } else { run.choices() };
             let choice = match path.get(depth) {
-                Some(fork) if fork.choices != choices => {
-                    path.truncate(depth);
-                    report.differs_after = Some(chosen(&path));
+                Some(fork) if (fork.choices, fork.steps) != (choices, run.steps()) => {
+                    report.differs_after = Some(run.made());
                     return report;
                 }
                 Some(fork) => fork.chosen,
                 None => {
                     let mut rest = choices;
                     let Some(chosen) = rest.take() else { break };
-                    path.push(Fork { choices, chosen, rest });
+                    path.push(Fork { steps: run.steps(), choices, chosen, rest });
                     chosen
                 }
             };
@@ -86,7 +84,7 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
         report.steps += u64::from(run.steps());
         if let Some(verdict) = run.verdict().filter(|v| !v.is_fine()) {
             report.failures += 1;
-            report.first_failure.get_or_insert_with(|| (chosen(&path), verdict.clone()));
+            report.first_failure.get_or_insert_with(|| (run.made(), verdict.clone()));
         }
         drop(run);
         let next = loop {
@@ -106,12 +104,12 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
     report
 }
 
+/// A place where there was something to choose.
 struct Fork {
+    /// After how many steps.
+    steps: u32,
     choices: Choices,
     chosen: Choice,
+    /// Still to be tried.
     rest: Choices,
-}
-
-fn chosen(path: &[Fork]) -> Vec<Choice> {
-    path.iter().map(|fork| fork.chosen).collect()
 }

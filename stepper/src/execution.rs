@@ -131,8 +131,7 @@ impl Execution {
         }
         {
             let world = &mut *self.world.borrow_mut();
-            world.steps += 1;
-            world.begin_counting();
+            world.begin_step(choice);
             if choice == Choice::Clock {
                 world.advance_clock();
             }
@@ -171,6 +170,11 @@ impl Execution {
     /// Steps made so far.
     pub fn steps(&self) -> u32 {
         self.world.borrow().steps
+    }
+
+    /// Every choice made so far, those of [`Config::run_on`] included: the schedule of this run.
+    pub fn made(&self) -> Vec<Choice> {
+        self.world.borrow().made.clone()
     }
 
     /// Everything that happened so far; empty unless [`Config::record`] is set.

@@ -31,6 +31,9 @@ pub struct Config {
     pub max_operations: u32,
     /// Whether the clock may move while a thread can still run. Otherwise it moves only when nothing else can.
     pub eager_clock: bool,
+    /// Make steps that are the only choice within the step before them, without coming back to ask. For a search,
+    /// which cares for choices only; has no effect on a run that is recorded.
+    pub run_on: bool,
 }
 
 impl Default for Config {
@@ -41,6 +44,7 @@ impl Default for Config {
             max_steps: 5_000,
             max_operations: 100_000,
             eager_clock: false,
+            run_on: false,
         }
     }
 }
@@ -176,6 +180,8 @@ pub(crate) struct World {
     /// Room for all of them, between two executions.
     pub(crate) room: Vec<Fiber>,
     pub(crate) steps: u32,
+    /// Every choice made so far, by others or for want of another one.
+    pub(crate) made: Vec<Choice>,
     pub(crate) aborting: bool,
     pub(crate) events: Vec<Event>,
     pub(crate) events_total: u32,
@@ -300,6 +306,7 @@ impl World {
             started: Vec::new(),
             room: Vec::new(),
             steps: 0,
+            made: Vec::new(),
             aborting: false,
             events: Vec::new(),
             events_total: 0,
@@ -332,6 +339,7 @@ impl World {
             started,
             room: _,
             steps,
+            made,
             aborting,
             events,
             events_total,
@@ -346,11 +354,32 @@ impl World {
         kernel.clear();
         runnable.clear();
         started.clear();
+        made.clear();
         events.clear();
         races.clear();
         (*now, *current) = (0, ThreadId(0));
         (*steps, *events_total, *panics) = (0, 0, 0);
         (*renamed, *aborting, *spins, *too_many_objects) = (false, false, false, false);
+    }
+
+    /// A step begins.
+    #[inline]
+    pub(crate) fn begin_step(&mut self, choice: Choice) {
+        self.steps += 1;
+        self.made.push(choice);
+        self.begin_counting();
+    }
+
+    /// Whether the running thread's next step, which waits for `ready`, is what any scheduler would choose.
+    #[inline]
+    pub(crate) fn is_forced(&self, ready: &Ready) -> bool {
+        let config = &self.config;
+        config.run_on
+            && !(config.record || config.eager_clock)
+            && self.runnable.is_empty()
+            && self.is_well()
+            && self.is_ready(ready)
+            && (0..).zip(self.threads.iter()).all(|(t, thread)| t == self.current.0 || !self.can_run(thread))
     }
 
     /// Every thread may do [`Config::max_operations`] from here on.
@@ -409,19 +438,20 @@ impl World {
         self.runnable.push_back(thread);
     }
 
-    #[inline]
-    pub(crate) fn is_ready(&self, ready: Ready) -> bool {
+    /// Asked of every thread after every step: by reference, since a copy of what was written a moment ago stalls.
+    #[inline(always)]
+    pub(crate) fn is_ready(&self, ready: &Ready) -> bool {
         match ready {
             Ready::Always => true,
             Ready::Word(word, test) => test(self.objects[word.index()].value),
-            Ready::Readable(pipe) => self.kernel.is_readable(pipe),
-            Ready::Writable(pipe, bytes) => self.kernel.is_writable(pipe, bytes),
+            Ready::Readable(pipe) => self.kernel.is_readable(*pipe),
+            Ready::Writable(pipe, bytes) => self.kernel.is_writable(*pipe, *bytes),
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn can_run(&self, thread: &Thread) -> bool {
-        match thread.pending {
+        match &thread.pending {
             Pending::Announced(ready) => {
                 self.is_ready(ready) || thread.deadline.is_some_and(|d| d <= self.now)
             }
@@ -526,7 +556,7 @@ impl World {
     /// Who has what `thread` waits for, where that is known.
     pub(crate) fn why(&self, thread: &Thread) -> Option<Why> {
         Some(match thread.pending {
-            Pending::Announced(ready) if !self.is_ready(ready) => match ready {
+            Pending::Announced(ready) if !self.is_ready(&ready) => match ready {
                 Ready::Always => return None,
                 Ready::Word(word, _) => {
                     let object = thread.announced.map_or(word, |f| f.object);
@@ -590,12 +620,12 @@ impl World {
     }
 
     pub(crate) fn object_infos(&self) -> Vec<ObjectInfo> {
-        let info = |o: &Box<Object>| ObjectInfo {
+        let info = |o: &Object| ObjectInfo {
             kind: Cow::Borrowed(o.kind),
             name: o.name.clone(),
             part_of: o.part_of,
             process: o.process,
         };
-        self.objects.iter().map(info).collect()
+        self.objects.iter().map(|o| info(o)).collect()
     }
 }
