@@ -12,6 +12,7 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use crate::clock::{Clock, MAX_THREADS};
+use crate::dice::mix;
 use crate::fiber::Fiber;
 use crate::kernel::{Kernel, PipeId};
 use crate::trace::*;
@@ -123,6 +124,11 @@ pub(crate) struct Thread {
     pub(crate) at_exit: Vec<Box<dyn FnOnce()>>,
     /// Whom the thread waited for when it was last woken, as an event.
     pub(crate) woken_by: Option<u32>,
+    /// Who it is in every schedule, unlike its number: a hash of "the n-th child of the thread that ...".
+    pub(crate) lineage: u64,
+    pub(crate) children: u32,
+    /// What it said, when nothing is recorded.
+    pub(crate) said: Vec<String>,
 }
 
 /// The most objects an execution can have.
@@ -287,6 +293,10 @@ impl World {
         let id = ThreadId(self.threads.len() as u8);
         let mut clock = self.threads.get(self.current.index()).map_or_else(Clock::default, |t| t.clock);
         clock.tick(id.index());
+        let lineage = self.threads.get_mut(self.current.index()).map_or(0, |parent| {
+            parent.children += 1;
+            mix(parent.lineage, parent.children.into())
+        });
         self.threads.push(Thread {
             name,
             process,
@@ -312,6 +322,9 @@ impl World {
             last_event: None,
             at_exit: Vec::new(),
             woken_by: None,
+            lineage,
+            children: 0,
+            said: Vec::new(),
         });
         self.started.push(fiber);
         self.runnable.push_back(id);
