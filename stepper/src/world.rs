@@ -12,6 +12,7 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use crate::clock::{Clock, MAX_THREADS};
+use crate::depend::Tracking;
 use crate::dice::mix;
 use crate::fiber::Fiber;
 use crate::kernel::{Kernel, PipeId};
@@ -126,6 +127,9 @@ pub(crate) struct Thread {
     pub(crate) woken_by: Option<u32>,
     /// Who it is in every schedule, unlike its number: a hash of "the n-th child of the thread that ...".
     pub(crate) lineage: u64,
+    pub(crate) parent: ThreadId,
+    /// Whose ends it has seen since it was last chosen, and whose ends those had seen: see `depend`.
+    pub(crate) joined: u16,
     pub(crate) children: u32,
     /// What it said, when nothing is recorded.
     pub(crate) said: Vec<String>,
@@ -185,6 +189,7 @@ pub(crate) struct World {
     pub(crate) spins: bool,
     /// The program was refused an object; its next operation will say so.
     pub(crate) too_many_objects: bool,
+    pub(crate) tracking: Tracking,
 }
 
 impl Thread {
@@ -232,6 +237,7 @@ impl World {
             panics: 0,
             spins: false,
             too_many_objects: false,
+            tracking: Tracking::default(),
         }))
     }
 
@@ -263,7 +269,9 @@ impl World {
             panics,
             spins,
             too_many_objects,
+            tracking,
         } = self;
+        tracking.clear();
         threads.clear();
         objects.clear();
         processes.truncate(1);
@@ -293,6 +301,7 @@ impl World {
         let id = ThreadId(self.threads.len() as u8);
         let mut clock = self.threads.get(self.current.index()).map_or_else(Clock::default, |t| t.clock);
         clock.tick(id.index());
+        let joined = self.threads.get(self.current.index()).map_or(0, |parent| parent.joined);
         let lineage = self.threads.get_mut(self.current.index()).map_or(0, |parent| {
             parent.children += 1;
             mix(parent.lineage, parent.children.into())
@@ -323,6 +332,8 @@ impl World {
             at_exit: Vec::new(),
             woken_by: None,
             lineage,
+            parent: self.current,
+            joined,
             children: 0,
             said: Vec::new(),
         });
