@@ -8,10 +8,10 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-#[path = "src/mutants.rs"]
+#[path = "src/mutants/mod.rs"]
 mod mutants;
 
-use mutants::{MUTANTS, Mutant};
+use mutants::Mutant;
 
 /// How a file of models is declared.
 const MODELS: &str = "#[allow(clippy::duplicate_mod, reason = \"the same models on every copy\")]\nmod";
@@ -29,7 +29,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed={}", source.display());
     println!("cargo::rerun-if-changed={}", models.display());
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=src/mutants.rs");
+    println!("cargo::rerun-if-changed=src/mutants");
 
     let mut primitives = Module::default();
     primitives.add("pub mod", "shipped", &copy(&source, &out, None)?);
@@ -41,7 +41,7 @@ fn main() -> io::Result<()> {
         test(&mut tests, &name, "passes");
     }
     let mut copies = every.nested("shipped");
-    for mutant in MUTANTS {
+    for mutant in mutants::compiled() {
         primitives.add("#[allow(warnings)] pub mod", mutant.name, &copy(&source, &out, Some(mutant))?);
         let killer = models.join(mutant.killer_file()).with_extension("rs");
         let mut its = Module::default();
@@ -52,7 +52,7 @@ fn main() -> io::Result<()> {
     copies += "/// Every copy of the primitives, and the models that run on it.\n";
     copies += "const COPIES: &[(&str, Files)] = &[\n";
     writeln!(copies, "    (\"shipped\", shipped::MODELS),").expect("a string grows");
-    for mutant in MUTANTS {
+    for mutant in mutants::compiled() {
         writeln!(copies, "    ({0:?}, {0}::MODELS),", mutant.name).expect("a string grows");
     }
     copies += "];\n";

@@ -103,7 +103,7 @@ fn main() -> ExitCode {
         println!();
     }
     if list && prefix.is_empty() {
-        for mutant in mutants::MUTANTS {
+        for mutant in mutants::FILES.iter().copied().flatten() {
             println!("| `{}` | `{}` | {} |", mutant.name, mutant.killer, mutant.reason);
         }
     }

@@ -1,0 +1,38 @@
+//! Mutants of Lock.
+
+use super::{DEADLOCK, Mutant, RACE};
+
+pub(super) const MUTANTS: &[Mutant] = &[
+    Mutant {
+        name: "lock_release_wakes_nobody",
+        file: "lock.rs",
+        old: "SLEEPERS => self.word.wake_one(),",
+        new: "SLEEPERS => {}",
+        killer: "lock::two_threads_take_turns",
+        reason: DEADLOCK,
+    },
+    Mutant {
+        name: "lock_release_is_relaxed",
+        file: "lock.rs",
+        old: "self.word.swap(FREE, Release)",
+        new: "self.word.swap(FREE, Relaxed)",
+        killer: "lock::two_threads_take_turns",
+        reason: RACE,
+    },
+    Mutant {
+        name: "lock_acquire_is_relaxed",
+        file: "lock.rs",
+        old: "if self.word.swap(SLEEPERS, Acquire) == FREE {",
+        new: "if self.word.swap(SLEEPERS, Relaxed) == FREE {",
+        killer: "lock::two_threads_take_turns",
+        reason: RACE,
+    },
+    Mutant {
+        name: "lock_sleeper_forgets_the_others",
+        file: "lock.rs",
+        old: "if !self.word.wait(SLEEPERS, until) {",
+        new: "let awake = self.word.wait(SLEEPERS, until); if self.try_acquire() { return true; } if !awake {",
+        killer: "lock::three_threads_take_turns",
+        reason: DEADLOCK,
+    },
+];
