@@ -104,7 +104,7 @@ impl Bench {
         let run = Box::new(run);
         let case =
             Case { table, field, name, who, column: column.to_owned(), alone, run, samples: Vec::new() };
-        if self.words.iter().all(|word| case.path().contains(word)) {
+        if self.words.iter().all(|word| case.path().to_lowercase().contains(&word.to_lowercase())) {
             self.cases.push(case);
         }
     }
