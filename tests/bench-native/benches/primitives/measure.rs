@@ -65,13 +65,31 @@ struct Case {
     name: &'static str,
     who: Who,
     column: String,
-    /// Only these have instructions that are worth counting.
-    alone: bool,
-    run: Box<dyn Fn(u64) -> Sample>,
+    run: Run,
     samples: Vec<Sample>,
 }
 
+/// How a case is run.
+enum Run {
+    /// So many operations of one thread alone. Only these have instructions that are worth counting.
+    Alone(Box<dyn Fn(u64)>),
+    /// Something that measures itself.
+    Itself(Box<dyn Fn() -> Sample>),
+}
+
 impl Case {
+    fn measure(&self, calls: u64) -> Sample {
+        match &self.run {
+            Run::Alone(run) => {
+                let before = on_processor();
+                run(calls);
+                let nanoseconds = (on_processor() - before).as_secs_f64() * 1e9 / calls as f64;
+                Sample { nanoseconds, least_share: None }
+            }
+            Run::Itself(run) => run(),
+        }
+    }
+
     fn path(&self) -> String {
         format!("{}: {}: {}: {}", self.table, self.field, self.name, self.column)
     }
@@ -98,12 +116,10 @@ impl Bench {
         Bench { words, effort, cases: Vec::new() }
     }
 
-    /// Adds a row's cell; `run` is told how many operations it shall make.
-    fn add(&mut self, row: Row, column: &str, alone: bool, run: impl Fn(u64) -> Sample + 'static) {
+    /// Adds a row's cell.
+    fn add(&mut self, row: Row, column: &str, run: Run) {
         let Row { table, field, name, who } = row;
-        let run = Box::new(run);
-        let case =
-            Case { table, field, name, who, column: column.to_owned(), alone, run, samples: Vec::new() };
+        let case = Case { table, field, name, who, column: column.to_owned(), run, samples: Vec::new() };
         if self.words.iter().all(|word| case.path().to_lowercase().contains(&word.to_lowercase())) {
             self.cases.push(case);
         }
@@ -111,14 +127,8 @@ impl Bench {
 
     /// Adds an operation that one thread makes alone.
     pub(crate) fn alone(&mut self, row: Row, operation: impl Fn() + 'static) {
-        self.add(row, "ns", true, move |times| {
-            let before = on_processor();
-            for _ in 0..times {
-                operation();
-            }
-            let nanoseconds = (on_processor() - before).as_secs_f64() * 1e9 / times as f64;
-            Sample { nanoseconds, least_share: None }
-        });
+        let run = move |times| (0..times).for_each(|_| operation());
+        self.add(row, "ns", Run::Alone(Box::new(run)));
     }
 
     /// Adds an operation that threads make as often as they can, at the same time.
@@ -131,27 +141,25 @@ impl Bench {
         operation: impl Fn(&T) + Copy + Send + Sync + 'static,
     ) {
         let time = self.effort.contend;
-        self.add(row, column, false, move |_| contend(threads, time, &make(), operation));
+        let run = move || contend(threads, time, &make(), operation);
+        self.add(row, column, Run::Itself(Box::new(run)));
     }
 
     /// Adds something that measures itself: `run` tells how long `times` operations took.
-    pub(crate) fn timed(
-        &mut self,
-        row: Row,
-        column: &str,
-        times: u64,
-        run: impl Fn(u64) -> Duration + 'static,
-    ) {
-        self.add(row, column, false, move |_| Sample {
-            nanoseconds: run(times).as_secs_f64() * 1e9 / times as f64,
-            least_share: None,
-        });
+    pub(crate) fn timed(&mut self, row: Row, column: &str, times: u64, run: impl Fn() -> Duration + 'static) {
+        let run = move || {
+            let nanoseconds = run().as_secs_f64() * 1e9 / times as f64;
+            Sample { nanoseconds, least_share: None }
+        };
+        self.add(row, column, Run::Itself(Box::new(run)));
     }
 
-    /// Runs what was chosen so often, once.
+    /// Makes the operations of what was chosen so often, without measuring them.
     pub(crate) fn once(&self, times: u64) {
         for case in &self.cases {
-            (case.run)(times);
+            if let Run::Alone(run) = &case.run {
+                run(times);
+            }
         }
     }
 
@@ -165,7 +173,7 @@ impl Bench {
             for _ in 0..self.effort.rounds {
                 // All in every round, so that a slow moment of the machine hits all alike.
                 for case in &mut cases {
-                    let sample = (case.run)(self.effort.calls);
+                    let sample = case.measure(self.effort.calls);
                     case.samples.push(sample);
                 }
             }
@@ -232,11 +240,12 @@ fn instructions(case: &Case) -> Option<u64> {
             .arg(std::env::current_exe().ok()?)
             .args([format!("--once={times}"), case.path()])
             .output()
-            .ok()?;
+            .ok()
+            .filter(|output| output.status.success())?;
         let said = String::from_utf8(output.stderr).ok()?;
         said.lines().find_map(|line| line.split("Collected : ").nth(1)?.trim().parse::<u64>().ok())
     };
-    Some((count(1_100)? - count(100)?).div_ceil(1_000))
+    Some((count(1_100)? - count(100)? + 500) / 1_000)
 }
 
 fn median(of: impl Iterator<Item = f64>) -> Option<f64> {
@@ -272,7 +281,7 @@ fn print(table: &str, cases: &[&mut Case], with_instructions: bool) {
             *best = best.min(time(case));
         }
     }
-    let alone = cases.iter().any(|case| case.alone);
+    let alone = cases.iter().any(|case| matches!(case.run, Run::Alone(_)));
     println!("### {table}\n");
     println!("| what | who | {}{} |", columns.join(" | "), if alone { " | instructions" } else { "" });
     println!("|---|---|{}", "--:|".repeat(columns.len() + usize::from(alone)));

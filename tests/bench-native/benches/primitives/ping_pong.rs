@@ -17,7 +17,7 @@ pub(crate) fn ball<A: FnMut(), B: FnMut() + Send>(
     make: impl Fn() -> (A, B) + 'static,
 ) {
     let throws = b.effort.throws;
-    b.timed(Row { table: TABLE, field: "", name, who }, "ns", 2 * throws, move |_| {
+    b.timed(Row { table: TABLE, field: "", name, who }, "ns", 2 * throws, move || {
         let (mut ours, mut theirs) = make();
         let start = Barrier::new(2);
         std::thread::scope(|s| {

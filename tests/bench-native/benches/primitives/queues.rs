@@ -263,7 +263,7 @@ fn transfers<C: Channel>(b: &mut Bench, column: &str, threads: usize, capacity: 
     // Where a thread sleeps for nearly every message, fewer of them take as long.
     let messages = if capacity == Some(1) { b.effort.messages / 20 } else { b.effort.messages };
     let each = messages / threads as u64;
-    b.timed(Row { table: TABLE, field: C::FIELD, name: C::NAME, who: C::WHO }, column, messages, move |_| {
+    b.timed(Row { table: TABLE, field: C::FIELD, name: C::NAME, who: C::WHO }, column, messages, move || {
         let (puts, gets) = C::ends(capacity, threads);
         let start = Barrier::new(2 * threads + 1);
         let began = std::thread::scope(|s| {
