@@ -15,6 +15,7 @@ mod execution;
 mod fiber;
 pub mod inside;
 mod kernel;
+mod renewed;
 mod schedule;
 mod session;
 mod trace;
