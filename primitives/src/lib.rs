@@ -9,6 +9,8 @@ mod event;
 mod handover;
 mod local;
 mod lock;
+#[cfg(all(feature = "lock_api", not(loom)))]
+mod lock_api;
 #[cfg(not(loom))]
 mod pipe;
 mod platform;

@@ -41,9 +41,9 @@ pub(crate) struct Effort {
 
 impl Effort {
     pub(crate) const FULL: Effort = Effort {
-        rounds: 11,
+        rounds: 9,
         calls: 100_000,
-        contend: Duration::from_millis(60),
+        contend: Duration::from_millis(80),
         messages: 40_000,
         throws: 600,
         instructions: true,
