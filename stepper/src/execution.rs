@@ -187,6 +187,10 @@ impl Execution {
         std::mem::take(&mut self.trace)
     }
 
+    pub(crate) fn look<R>(&self, at: impl FnOnce(&World) -> R) -> R {
+        at(&self.world.borrow())
+    }
+
     fn settle(&mut self) {
         let next = |world: &RefCell<World>| {
             let world = &mut *world.borrow_mut();

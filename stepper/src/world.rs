@@ -12,6 +12,7 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use crate::clock::{Clock, MAX_THREADS};
+use crate::dice::mix;
 use crate::fiber::Fiber;
 use crate::kernel::{Kernel, PipeId};
 use crate::renewed::Renewed;
@@ -130,6 +131,11 @@ pub(crate) struct Thread {
     pub(crate) at_exit: Vec<Box<dyn FnOnce()>>,
     /// Whom the thread waited for when it was last woken, as an event.
     pub(crate) woken_by: Option<u32>,
+    /// Who it is in every schedule, unlike its number: a hash of "the n-th child of the thread that ...".
+    pub(crate) lineage: u64,
+    pub(crate) children: u32,
+    /// What it said, when nothing is recorded.
+    pub(crate) said: Vec<String>,
 }
 
 /// The most objects an execution can have.
@@ -195,7 +201,7 @@ pub(crate) struct World {
 
 impl Thread {
     /// Makes it a new thread, whatever it was.
-    fn renew(&mut self, name: &str, process: ProcessId, clock: Clock) {
+    fn renew(&mut self, name: &str, process: ProcessId, clock: Clock, lineage: u64) {
         // Named one and all, so that none is forgotten.
         let Thread {
             name: its_name,
@@ -222,11 +228,16 @@ impl Thread {
             last_event,
             at_exit,
             woken_by,
+            lineage: its_lineage,
+            children,
+            said,
         } = self;
         its_name.clear();
         its_name.push_str(name);
         calls.clear();
         at_exit.clear();
+        said.clear();
+        (*its_lineage, *children) = (lineage, 0);
         (*its_process, *its_clock, *pending) = (process, clock, Pending::None);
         (*announced, *inside, *deadline, *wait_place) = (None, None, None, None);
         (*timed_out, *inline, *committed, *steadfast) = (false, false, false, false);
@@ -398,7 +409,11 @@ impl World {
         let id = ThreadId(self.threads.len() as u8);
         let mut clock = self.threads.get(self.current.index()).map_or_else(Clock::default, |t| t.clock);
         clock.tick(id.index());
-        self.threads.add(|thread| thread.renew(name, process, clock));
+        let lineage = self.threads.get_mut(self.current.index()).map_or(0, |parent| {
+            parent.children += 1;
+            mix(parent.lineage, parent.children.into())
+        });
+        self.threads.add(|thread| thread.renew(name, process, clock, lineage));
         self.started.push(fiber);
         self.runnable.push_back(id);
         id
