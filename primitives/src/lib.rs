@@ -27,7 +27,10 @@ pub use lock::{Lock, LockGuard};
 pub use pipe::{Connection, Pipe, PipeError};
 #[cfg(not(loom))]
 pub use process::Process;
-pub use queue::{Empty, Full, Queue, TooManyDone};
+pub use platform::Instant;
+pub use queue::{
+    BlockingQueue, GetError, LifoQueue, PriorityQueue, PutError, Queue, ShutDown, SimpleQueue, Store, TooManyDone,
+};
 pub use semaphore::{BadRelease, Permit, Semaphore};
 pub use thread::{Scope, ScopedThread, Thread};
 pub use var::{Bits, Var};

@@ -22,12 +22,18 @@ mod loom;
 
 #[cfg(all(feature = "stepping", not(loom)))]
 pub(crate) use stepping::*;
+#[cfg(all(feature = "stepping", not(loom)))]
+pub use stepping::Instant;
 
 #[cfg(not(any(feature = "stepping", loom)))]
 pub(crate) use native::*;
+#[cfg(not(any(feature = "stepping", loom)))]
+pub use std::time::Instant;
 
 #[cfg(loom)]
 pub(crate) use self::loom::*;
+#[cfg(loom)]
+pub use self::loom::Instant;
 
 #[cfg(any(not(feature = "stepping"), loom))]
 pub(crate) use unseen::*;
