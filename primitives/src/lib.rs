@@ -15,6 +15,7 @@ mod platform;
 #[cfg(not(loom))]
 pub mod process;
 mod queue;
+mod ring;
 mod semaphore;
 mod thread;
 mod var;
@@ -31,6 +32,7 @@ pub use platform::Instant;
 pub use queue::{
     BlockingQueue, GetError, LifoQueue, PriorityQueue, PutError, Queue, ShutDown, SimpleQueue, Store, TooManyDone,
 };
+pub use ring::RingQueue;
 pub use semaphore::{BadRelease, Permit, Semaphore};
 pub use thread::{Scope, ScopedThread, Thread};
 pub use var::{Bits, Var};

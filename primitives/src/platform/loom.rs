@@ -167,6 +167,17 @@ macro_rules! operations {
                 }
                 true
             }
+
+            #[track_caller]
+            pub(crate) fn spin_while(&self, expected: $value) {
+                while self.load(Ordering::Acquire) == expected {
+                    loom::thread::yield_now();
+                }
+            }
+
+            pub(crate) fn peek(&self) -> u64 {
+                unreachable!("a model has no pictures")
+            }
         }
     };
 }
@@ -191,6 +202,10 @@ impl<T> Cell<T> {
     #[track_caller]
     pub(crate) fn with_mut<R>(&self, f: impl FnOnce(*mut T) -> R) -> R {
         self.0.with_mut(f)
+    }
+
+    pub(crate) fn peek(&self) -> *const T {
+        unreachable!("a model has no pictures")
     }
 
     #[track_caller]

@@ -108,7 +108,8 @@ macro_rules! operations {
                 self.memory.unshared()
             }
 
-            fn peek(&self) -> u64 {
+            /// What is in it, for a picture: not a step.
+            pub(crate) fn peek(&self) -> u64 {
                 self.memory.load(Ordering::Relaxed).into()
             }
 
@@ -229,6 +230,15 @@ macro_rules! operations {
                 }
                 self.memory.wait_while(expected, until.and_then(Instant::real))
             }
+
+            /// One operation, which cannot be chosen before the word has changed.
+            #[track_caller]
+            pub(crate) fn spin_while(&self, expected: $value) {
+                if inside::active() {
+                    return inside::spin_while(&self.id, || self.peek(), expected.into());
+                }
+                self.memory.spin_while(expected);
+            }
         }
     };
 }
@@ -262,6 +272,11 @@ impl<T> Cell<T> {
             inside::access(&self.id, true);
         }
         self.memory.with_mut(f)
+    }
+
+    /// Where it is, for a picture: not an access.
+    pub(crate) fn peek(&self) -> *const T {
+        self.memory.peek()
     }
 
     pub(crate) fn get_mut(&mut self) -> &mut T {

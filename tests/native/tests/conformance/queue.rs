@@ -277,3 +277,4 @@ macro_rules! alike {
 alike!(fifo, Queue);
 alike!(lifo, LifoQueue);
 alike!(priority, PriorityQueue);
+alike!(ring, RingQueue);
