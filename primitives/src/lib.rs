@@ -33,6 +33,7 @@ mod platform;
 #[cfg(not(loom))]
 pub mod process;
 mod queue;
+mod ring;
 mod semaphore;
 mod thread;
 mod var;
@@ -43,9 +44,14 @@ pub use local::ThreadLocal;
 pub use lock::{Lock, LockGuard};
 #[cfg(not(loom))]
 pub use pipe::{Connection, Pipe, PipeError};
+pub use platform::Instant;
 #[cfg(not(loom))]
 pub use process::Process;
-pub use queue::{Empty, Full, Queue, TooManyDone};
+pub use queue::{
+    BlockingQueue, GetError, LifoQueue, PriorityQueue, PutError, Queue, ShutDown, SimpleQueue, Store,
+    TooManyDone,
+};
+pub use ring::RingQueue;
 pub use semaphore::{BadRelease, Permit, Semaphore};
 pub use thread::{Scope, ScopedThread, Thread};
 pub use var::{Bits, Var};

@@ -57,6 +57,8 @@ pub(crate) enum Ready {
     Always,
     /// The word's value passes the test.
     Word(ObjectId, fn(u64) -> bool),
+    /// The word has another value.
+    WordIsNot(ObjectId, u64),
     /// The pipe has bytes, or nobody can write to it any more.
     Readable(PipeId),
     /// The pipe has room for a write of so many bytes, or nobody can read from it any more.
@@ -481,6 +483,7 @@ impl World {
         match ready {
             Ready::Always => true,
             Ready::Word(word, test) => test(self.objects[word.index()].value),
+            Ready::WordIsNot(word, value) => self.objects[word.index()].value != *value,
             Ready::Readable(pipe) => self.kernel.is_readable(*pipe),
             Ready::Writable(pipe, bytes) => self.kernel.is_writable(*pipe, *bytes),
         }
@@ -595,7 +598,7 @@ impl World {
         Some(match thread.pending {
             Pending::Announced(ready) if !self.is_ready(&ready) => match ready {
                 Ready::Always => return None,
-                Ready::Word(word, _) => {
+                Ready::Word(word, _) | Ready::WordIsNot(word, _) => {
                     let object = thread.announced.map_or(word, |f| f.object);
                     Why::Wants { object: self.whole(object), holder: self.objects[object.index()].owner }
                 }

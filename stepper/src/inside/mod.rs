@@ -27,7 +27,7 @@ pub use processes::{await_process, current_process, exit_status, spawn_process};
 pub use stop::{Abandoned, steadfast};
 pub(crate) use threads::run;
 pub use threads::{at_exit, has_panicked, is_finished, join, join_steadfast, sleep_until, spawn, take_panic};
-pub use words::{access, atomic, touch, wait, wait_while, wake};
+pub use words::{access, atomic, spin_while, touch, wait, wait_while, wake};
 
 use stop::count;
 
