@@ -3,6 +3,8 @@
 //! The safe types give their data only to those who may use it; [`raw`] has Python's verbs exactly. Each
 //! file shows one primitive whole: its states, its invariant, and why its memory orderings are enough.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
 mod condition;
 mod event;
 #[cfg(not(loom))]
@@ -15,6 +17,7 @@ mod platform;
 #[cfg(not(loom))]
 pub mod process;
 mod queue;
+mod scope;
 mod semaphore;
 mod thread;
 mod var;
@@ -28,14 +31,40 @@ pub use pipe::{Connection, Pipe, PipeError};
 #[cfg(not(loom))]
 pub use process::Process;
 pub use queue::{Empty, Full, Queue, TooManyDone};
+pub use scope::{Scope, ScopedThread};
 pub use semaphore::{BadRelease, Permit, Semaphore};
-pub use thread::{Scope, ScopedThread, Thread};
+pub use thread::{BadStackSize, Thread, ThreadError};
 pub use var::{Bits, Var};
 
 /// Primitives with Python's verbs and rules: no data, and errors where Python raises them.
 pub mod raw {
     pub use crate::lock::{NotLocked, RawLock as Lock};
     pub use crate::semaphore::{BadRelease, RawSemaphore as Semaphore};
+    pub use crate::thread::{RawThread as Thread, ThreadError};
+}
+
+/// Runs a program as Python does: when `f` is done, be it by a panic, waits for every thread that is no daemon,
+/// and for every [`Timer`] that can still fire. A Rust program without this ends with its `main`, whoever still
+/// works. See [`Thread`] for what a daemon is.
+///
+/// ```
+/// use primitives::Thread;
+///
+/// fn main() {
+///     primitives::main(|| {
+///         Thread::spawn("clerk", || println!("this is printed"));
+///         Thread::spawn_daemon("ticker", || loop { Thread::sleep(std::time::Duration::MAX) });
+///     });
+/// }
+/// ```
+///
+/// # Panics
+/// When `f` does.
+#[track_caller]
+pub fn main<R>(f: impl FnOnce() -> R) -> R {
+    let result = catch_unwind(AssertUnwindSafe(f));
+    thread::join_all();
+    result.unwrap_or_else(|payload| resume_unwind(payload))
 }
 
 /// Says a line, as `println!` does: into the trace inside an execution, elsewhere to standard output after

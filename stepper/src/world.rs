@@ -13,6 +13,7 @@ use smallvec::SmallVec;
 
 use crate::clock::{Clock, MAX_THREADS};
 use crate::fiber::Fiber;
+use crate::inside::Kept;
 use crate::kernel::{Kernel, PipeId};
 use crate::trace::*;
 use crate::verdict::Race;
@@ -121,6 +122,7 @@ pub(crate) struct Thread {
     pub(crate) wait_place: Option<&'static Location<'static>>,
     pub(crate) last_event: Option<u32>,
     pub(crate) at_exit: Vec<Box<dyn FnOnce()>>,
+    pub(crate) kept: Option<Kept>,
     /// Whom the thread waited for when it was last woken, as an event.
     pub(crate) woken_by: Option<u32>,
 }
@@ -311,6 +313,7 @@ impl World {
             wait_place: None,
             last_event: None,
             at_exit: Vec::new(),
+            kept: None,
             woken_by: None,
         });
         self.started.push(fiber);
