@@ -82,7 +82,7 @@ impl Gate {
     fn leave(&self) {
         let mut word = self.0.load(Relaxed);
         loop {
-            let granted = word % ONE_WAITING > 0;
+            let granted = !word.is_multiple_of(ONE_WAITING);
             let after = if granted { word - 1 } else { word - ONE_WAITING };
             match self.0.compare_exchange(word, after, Relaxed, Relaxed) {
                 Ok(_) => return,
