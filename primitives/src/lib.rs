@@ -15,6 +15,7 @@ mod platform;
 #[cfg(not(loom))]
 pub mod process;
 mod queue;
+mod rlock;
 mod semaphore;
 mod thread;
 mod var;
@@ -25,9 +26,11 @@ pub use local::ThreadLocal;
 pub use lock::{Lock, LockGuard};
 #[cfg(not(loom))]
 pub use pipe::{Connection, Pipe, PipeError};
+pub use platform::Instant;
 #[cfg(not(loom))]
 pub use process::Process;
 pub use queue::{Empty, Full, Queue, TooManyDone};
+pub use rlock::{RLock, RLockGuard};
 pub use semaphore::{BadRelease, Permit, Semaphore};
 pub use thread::{Scope, ScopedThread, Thread};
 pub use var::{Bits, Var};
@@ -35,6 +38,7 @@ pub use var::{Bits, Var};
 /// Primitives with Python's verbs and rules: no data, and errors where Python raises them.
 pub mod raw {
     pub use crate::lock::{NotLocked, RawLock as Lock};
+    pub use crate::rlock::{NotOwner, RawRLock as RLock};
     pub use crate::semaphore::{BadRelease, RawSemaphore as Semaphore};
 }
 

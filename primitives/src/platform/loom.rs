@@ -20,7 +20,22 @@ use super::Payload;
 
 /// A moment; they are all alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Instant;
+pub struct Instant;
+
+impl Instant {
+    /// This moment.
+    pub fn now() -> Instant {
+        Instant
+    }
+}
+
+impl std::ops::Add<Duration> for Instant {
+    type Output = Instant;
+
+    fn add(self, _time: Duration) -> Instant {
+        Instant
+    }
+}
 
 /// The moment after which a wait ends by itself: it may have come already.
 pub(crate) fn deadline(_after: Duration) -> Option<Instant> {
@@ -159,6 +174,26 @@ macro_rules! operations {
 operations!(Word, AtomicU32, u32);
 operations!(WideWord, AtomicU64, u64);
 
+/// A number for all to see. Looking at it orders nothing.
+#[derive(Debug)]
+pub(crate) struct Mark(AtomicU64);
+
+impl Mark {
+    pub(crate) fn new(number: u64) -> Mark {
+        Mark(AtomicU64::new(number))
+    }
+
+    #[track_caller]
+    pub(crate) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    #[track_caller]
+    pub(crate) fn set(&self, number: u64) {
+        self.0.store(number, Ordering::Relaxed);
+    }
+}
+
 /// Memory whose accesses something else keeps apart, which is checked.
 #[derive(Default)]
 pub(crate) struct Cell<T>(UnsafeCell<T>);
@@ -209,7 +244,7 @@ impl Backoff {
     }
 }
 
-/// A number that no other living thread has.
+/// A number, not 0, that no other thread has, nor ever had.
 pub(crate) fn current() -> u64 {
     // All threads of a model share one thread of the system: a number each, and no synchronisation.
     std::thread_local!(static NEXT: std::cell::Cell<u64> = const { std::cell::Cell::new(1) });

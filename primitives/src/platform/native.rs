@@ -147,6 +147,26 @@ impl WideWord {
     }
 }
 
+/// A number for all to see. Looking at it orders nothing and is no step: for what only its writer relies on.
+#[derive(Debug)]
+pub(crate) struct Mark(AtomicU64);
+
+impl Mark {
+    pub(crate) const fn new(number: u64) -> Mark {
+        Mark(AtomicU64::new(number))
+    }
+
+    #[inline]
+    pub(crate) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    #[inline]
+    pub(crate) fn set(&self, number: u64) {
+        self.0.store(number, Ordering::Relaxed);
+    }
+}
+
 /// Memory whose accesses something else keeps apart.
 #[derive(Debug, Default)]
 pub(crate) struct Cell<T>(UnsafeCell<T>);
@@ -200,12 +220,23 @@ impl Backoff {
     }
 }
 
-/// A number that no other living thread has.
+thread_local!(static NUMBER: std::cell::Cell<u64> = const { std::cell::Cell::new(0) });
+
+/// A number, not 0, that no other thread has, nor ever had.
+#[inline]
 pub(crate) fn current() -> u64 {
-    use std::sync::atomic::AtomicU64;
+    // Made at the first use, and not before: so that it costs one load and one comparison after that.
+    match NUMBER.get() {
+        0 => first_number(),
+        number => number,
+    }
+}
+
+#[cold]
+fn first_number() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(1);
-    thread_local!(static MINE: u64 = NEXT.fetch_add(1, Ordering::Relaxed));
-    MINE.with(|mine| *mine)
+    NUMBER.set(NEXT.fetch_add(1, Ordering::Relaxed));
+    NUMBER.get()
 }
 
 /// The name of the running thread.

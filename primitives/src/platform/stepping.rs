@@ -14,27 +14,44 @@ use super::{Payload, native};
 #[path = "stepping_pipe.rs"]
 mod pipe;
 
+pub(crate) use native::Mark;
 pub(crate) use pipe::*;
 
-/// A moment of the real clock, or of an execution's.
+/// A moment of the real clock, or of an execution's, in which a moment of the real clock never comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Instant {
+pub struct Instant(Moment);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Moment {
     Real(native::Instant),
     Virtual(u64),
 }
 
 impl Instant {
+    /// This moment.
+    pub fn now() -> Instant {
+        deadline(Duration::ZERO).expect("now can be counted")
+    }
+
+    /// So long afterwards; none when that cannot be counted.
+    pub fn checked_add(self, time: Duration) -> Option<Instant> {
+        Some(Instant(match self.0 {
+            Moment::Real(at) => Moment::Real(at.checked_add(time)?),
+            Moment::Virtual(at) => Moment::Virtual(at.checked_add(u64::try_from(time.as_nanos()).ok()?)?),
+        }))
+    }
+
     fn real(self) -> Option<native::Instant> {
-        match self {
-            Instant::Real(at) => Some(at),
-            Instant::Virtual(_) => None,
+        match self.0 {
+            Moment::Real(at) => Some(at),
+            Moment::Virtual(_) => None,
         }
     }
 
     fn nanoseconds(self) -> Option<u64> {
-        match self {
-            Instant::Real(_) => None,
-            Instant::Virtual(at) => Some(at),
+        match self.0 {
+            Moment::Real(_) => None,
+            Moment::Virtual(at) => Some(at),
         }
     }
 }
@@ -42,10 +59,23 @@ impl Instant {
 /// The moment after which a wait ends by itself; none: never. A time too far to count is never.
 pub(crate) fn deadline(after: Duration) -> Option<Instant> {
     if inside::active() {
-        let after = u64::try_from(after.as_nanos()).ok()?;
-        return inside::now().checked_add(after).map(Instant::Virtual);
+        return Instant(Moment::Virtual(inside::now())).checked_add(after);
     }
-    native::deadline(after).map(Instant::Real)
+    native::deadline(after).map(|at| Instant(Moment::Real(at)))
+}
+
+impl std::ops::Add<Duration> for Instant {
+    type Output = Instant;
+
+    fn add(self, time: Duration) -> Instant {
+        self.checked_add(time).expect("the moment can be counted")
+    }
+}
+
+impl From<native::Instant> for Instant {
+    fn from(at: native::Instant) -> Instant {
+        Instant(Moment::Real(at))
+    }
 }
 
 /// An atomic word a thread can sleep on.
@@ -282,7 +312,7 @@ impl Backoff {
     }
 }
 
-/// A number that no other living thread has, of this execution, of another, or of none.
+/// A number, not 0, that no other thread has, nor ever had, of this execution, of another, or of none.
 pub(crate) fn current() -> u64 {
     if inside::active() { inside::current_number() } else { 1 << 63 | native::current() }
 }
