@@ -3,6 +3,8 @@
 //! The safe types give their data only to those who may use it; [`raw`] has Python's verbs exactly. Each
 //! file shows one primitive whole: its states, its invariant, and why its memory orderings are enough.
 
+mod barrier;
+mod bounded_semaphore;
 mod condition;
 mod event;
 #[cfg(not(loom))]
@@ -20,6 +22,8 @@ mod semaphore;
 mod thread;
 mod var;
 
+pub use barrier::{Barrier, Broken, Turn};
+pub use bounded_semaphore::BoundedSemaphore;
 pub use condition::Condition;
 pub use event::Event;
 pub use local::ThreadLocal;
@@ -37,6 +41,7 @@ pub use var::{Bits, Var};
 
 /// Primitives with Python's verbs and rules: no data, and errors where Python raises them.
 pub mod raw {
+    pub use crate::bounded_semaphore::RawBoundedSemaphore as BoundedSemaphore;
     pub use crate::lock::{NotLocked, RawLock as Lock};
     pub use crate::rlock::{NotOwner, RawRLock as RLock};
     pub use crate::semaphore::{BadRelease, RawSemaphore as Semaphore};
