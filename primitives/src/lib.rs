@@ -17,6 +17,7 @@ mod platform;
 #[cfg(not(loom))]
 pub mod process;
 mod queue;
+mod raw_condition;
 mod rlock;
 mod semaphore;
 mod thread;
@@ -41,8 +42,11 @@ pub use var::{Bits, Var};
 
 /// Primitives with Python's verbs and rules: no data, and errors where Python raises them.
 pub mod raw {
+    pub use crate::barrier::Barrier;
     pub use crate::bounded_semaphore::RawBoundedSemaphore as BoundedSemaphore;
+    pub use crate::event::Event;
     pub use crate::lock::{NotLocked, RawLock as Lock};
+    pub use crate::raw_condition::{ConditionLock, NotHeld, RawCondition as Condition};
     pub use crate::rlock::{NotOwner, RawRLock as RLock};
     pub use crate::semaphore::{BadRelease, RawSemaphore as Semaphore};
 }
