@@ -134,6 +134,8 @@ pub(crate) struct Thread {
     pub(crate) last_event: Option<u32>,
     pub(crate) at_exit: Vec<Box<dyn FnOnce()>>,
     pub(crate) kept: Option<Kept>,
+    /// Its process does not wait for it.
+    pub(crate) daemon: bool,
     /// Whom the thread waited for when it was last woken, as an event.
     pub(crate) woken_by: Option<u32>,
     /// Who it is in every schedule, unlike its number: a hash of "the n-th child of the thread that ...".
@@ -245,6 +247,7 @@ impl Thread {
             last_event,
             at_exit,
             kept,
+            daemon,
             woken_by,
             lineage: its_lineage,
             parent: its_parent,
@@ -265,7 +268,7 @@ impl Thread {
         (*finished, *abandoned, *panic_handled, *gave_up) = (false, false, false, false);
         (*panic, *payload, *kept) = (None, None, None);
         (*operations, *panic_number) = (0, 0);
-        (*last_event, *woken_by) = (None, None);
+        (*last_event, *woken_by, *daemon) = (None, None, false);
     }
 
     /// Whether the running thread must not be unwound when the execution is abandoned, before a call of

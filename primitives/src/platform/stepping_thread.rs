@@ -1,6 +1,6 @@
 //! Threads of an execution; elsewhere, of the system.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use stepper::ThreadId;
 use stepper::inside;
@@ -12,16 +12,15 @@ use super::{Instant, Object, native};
 #[derive(Clone, Debug)]
 pub(crate) enum Handle {
     Real(native::Handle),
-    Stepped(Arc<Life>),
+    /// What is known of it once somebody asks: starting a thread must cost a search next to nothing.
+    Stepped(ThreadId, OnceLock<Arc<Life>>),
 }
 
 /// A thread of an execution, which keeps this.
 #[derive(Debug)]
 pub(crate) struct Life {
-    id: ThreadId,
     name: String,
-    daemon: bool,
-    /// Stands for the thread once somebody asks it something.
+    /// Stands for the thread.
     object: Object,
 }
 
@@ -39,23 +38,24 @@ pub(crate) fn set_stack_size(bytes: Option<usize>) -> usize {
 /// Starts a thread.
 pub(crate) fn spawn(name: &str, daemon: bool, body: Box<dyn FnOnce() + Send>) -> Handle {
     if inside::active() {
-        return Handle::of(inside::spawn(name, body), daemon);
+        let child = inside::spawn(name, body);
+        if daemon {
+            inside::set_daemon(child);
+        }
+        return Handle::of(child);
     }
     Handle::Real(native::spawn(name, daemon, body))
 }
 
 impl Handle {
-    fn of(id: ThreadId, daemon: bool) -> Handle {
-        let life = inside::kept(id, || {
-            Arc::new(Life { id, name: inside::name_of(id), daemon, object: Object::new("Thread") })
-        });
-        Handle::Stepped(life.downcast().expect("nothing else is kept"))
+    fn of(id: ThreadId) -> Handle {
+        Handle::Stepped(id, OnceLock::new())
     }
 
     /// The running thread.
     pub(crate) fn current() -> Handle {
         if inside::active() {
-            return Handle::of(inside::current(), false);
+            return Handle::of(inside::current());
         }
         Handle::Real(native::Handle::current())
     }
@@ -65,11 +65,11 @@ impl Handle {
     pub(crate) fn all() -> Vec<Handle> {
         match Handle::current() {
             Handle::Real(_) => native::Handle::all().into_iter().map(Handle::Real).collect(),
-            Handle::Stepped(me) => {
-                let mut call = me.object.call("enumerate");
+            Handle::Stepped(me, life) => {
+                let mut call = life_of(me, &life).object.call("enumerate");
                 let all = inside::living();
                 call.answer(all.len());
-                all.into_iter().map(|id| Handle::of(id, false)).collect()
+                all.into_iter().map(Handle::of).collect()
             }
         }
     }
@@ -77,21 +77,21 @@ impl Handle {
     pub(crate) fn name(&self) -> &str {
         match self {
             Handle::Real(handle) => handle.name(),
-            Handle::Stepped(life) => &life.name,
+            Handle::Stepped(id, life) => &life_of(*id, life).name,
         }
     }
 
     pub(crate) fn number(&self) -> u64 {
         match self {
             Handle::Real(handle) => super::real_number(handle.number()),
-            Handle::Stepped(life) => inside::number_of(life.id),
+            Handle::Stepped(id, _) => inside::number_of(*id),
         }
     }
 
     pub(crate) fn is_daemon(&self) -> bool {
         match self {
             Handle::Real(handle) => handle.is_daemon(),
-            Handle::Stepped(life) => life.daemon,
+            Handle::Stepped(id, _) => inside::is_daemon(*id),
         }
     }
 
@@ -99,9 +99,9 @@ impl Handle {
     pub(crate) fn is_alive(&self) -> bool {
         match self {
             Handle::Real(handle) => handle.is_alive(),
-            Handle::Stepped(life) => {
-                let mut call = life.object.call("is_alive");
-                let alive = !inside::is_finished(life.id);
+            Handle::Stepped(id, life) => {
+                let mut call = life_of(*id, life).object.call("is_alive");
+                let alive = !inside::is_finished(*id);
                 call.answer(alive);
                 alive
             }
@@ -113,7 +113,7 @@ impl Handle {
     pub(crate) fn join(&self, until: Option<Instant>) -> bool {
         match self {
             Handle::Real(handle) => handle.join(until.and_then(Instant::real)),
-            Handle::Stepped(life) => inside::join(life.id, until.and_then(Instant::nanoseconds)),
+            Handle::Stepped(id, _) => inside::join(*id, until.and_then(Instant::nanoseconds)),
         }
     }
 
@@ -122,7 +122,7 @@ impl Handle {
     pub(crate) fn join_steadfast(&self) {
         match self {
             Handle::Real(handle) => handle.join_steadfast(),
-            Handle::Stepped(life) => inside::join_steadfast(life.id),
+            Handle::Stepped(id, _) => inside::join_steadfast(*id),
         }
     }
 
@@ -130,7 +130,7 @@ impl Handle {
     pub(crate) fn take_panic(&self) -> Option<Payload> {
         match self {
             Handle::Real(handle) => handle.take_panic(),
-            Handle::Stepped(life) => inside::take_panic(life.id),
+            Handle::Stepped(id, _) => inside::take_panic(*id),
         }
     }
 
@@ -138,7 +138,16 @@ impl Handle {
     pub(crate) fn panicked(&self) -> bool {
         match self {
             Handle::Real(handle) => handle.panicked(),
-            Handle::Stepped(life) => inside::has_panicked(life.id),
+            Handle::Stepped(id, _) => inside::has_panicked(*id),
         }
     }
+}
+
+fn life_of(id: ThreadId, known: &OnceLock<Arc<Life>>) -> &Arc<Life> {
+    known.get_or_init(|| {
+        let make = || -> inside::Kept {
+            Arc::new(Life { name: inside::name_of(id), object: Object::new("Thread") })
+        };
+        inside::kept(id, make).downcast().expect("nothing else is kept")
+    })
 }

@@ -191,6 +191,16 @@ pub fn living() -> Vec<ThreadId> {
     })
 }
 
+/// Notes that its process does not wait for the thread.
+pub fn set_daemon(thread: ThreadId) {
+    with(|world| world.threads[thread.index()].daemon = true);
+}
+
+/// Whether its process does not wait for the thread.
+pub fn is_daemon(thread: ThreadId) -> bool {
+    with(|world| world.threads[thread.index()].daemon)
+}
+
 /// A thread's name.
 pub fn name_of(thread: ThreadId) -> String {
     with(|world| world.threads[thread.index()].name.clone())
