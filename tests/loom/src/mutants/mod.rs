@@ -4,6 +4,8 @@
 //! first of each file is always there; the others are compiled with the feature `every-mutant`. The build fails
 //! unless the old text is in the shipped file exactly once, so a mutant cannot outlive what it changes.
 
+mod barrier;
+mod bounded_semaphore;
 mod condition;
 mod event;
 mod local;
@@ -46,6 +48,8 @@ const RACE: &str = "Causality violation";
 
 /// Every mutant, by file.
 pub(crate) const FILES: &[&[Mutant]] = &[
+    barrier::MUTANTS,
+    bounded_semaphore::MUTANTS,
     condition::MUTANTS,
     event::MUTANTS,
     local::MUTANTS,

@@ -1,5 +1,7 @@
 //! One file a primitive.
 
+#[path = "barrier.rs"]
+mod barrier;
 #[path = "condition.rs"]
 mod condition;
 #[path = "event.rs"]
