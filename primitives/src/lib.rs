@@ -26,11 +26,12 @@ pub use local::ThreadLocal;
 pub use lock::{Lock, LockGuard};
 #[cfg(not(loom))]
 pub use pipe::{Connection, Pipe, PipeError};
+pub use platform::Instant;
 #[cfg(not(loom))]
 pub use process::Process;
-pub use platform::Instant;
 pub use queue::{
-    BlockingQueue, GetError, LifoQueue, PriorityQueue, PutError, Queue, ShutDown, SimpleQueue, Store, TooManyDone,
+    BlockingQueue, GetError, LifoQueue, PriorityQueue, PutError, Queue, ShutDown, SimpleQueue, Store,
+    TooManyDone,
 };
 pub use ring::RingQueue;
 pub use semaphore::{BadRelease, Permit, Semaphore};

@@ -21,9 +21,9 @@ mod unseen_pipe;
 mod loom;
 
 #[cfg(all(feature = "stepping", not(loom)))]
-pub(crate) use stepping::*;
-#[cfg(all(feature = "stepping", not(loom)))]
 pub use stepping::Instant;
+#[cfg(all(feature = "stepping", not(loom)))]
+pub(crate) use stepping::*;
 
 #[cfg(not(any(feature = "stepping", loom)))]
 pub(crate) use native::*;
@@ -31,9 +31,9 @@ pub(crate) use native::*;
 pub use std::time::Instant;
 
 #[cfg(loom)]
-pub(crate) use self::loom::*;
-#[cfg(loom)]
 pub use self::loom::Instant;
+#[cfg(loom)]
+pub(crate) use self::loom::*;
 
 #[cfg(any(not(feature = "stepping"), loom))]
 pub(crate) use unseen::*;

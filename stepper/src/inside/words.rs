@@ -148,7 +148,8 @@ pub fn spin_while(identity: &Identity, value: impl Fn() -> u64, expected: u64) {
         with(|world| {
             let released = world.objects[word.index()].released;
             world.me().clock.join(&released);
-            let what = || What::Atomic { op: AtomicOp::Load, order: Order::Acquire, before: found, after: found };
+            let what =
+                || What::Atomic { op: AtomicOp::Load, order: Order::Acquire, before: found, after: found };
             world.record(Some(word), what, None);
         });
     }
