@@ -8,7 +8,7 @@ use crate::{Model, outcome};
 pub(crate) const MODELS: &[Model] = &[
     Model::new("an_item_hands_over", "what was done before the put is seen after the get", an_item_hands_over),
     Model::new("a_place_hands_over", "and before a get, after the put that it made room for", a_place_hands_over),
-    Model::new("a_place_for_one", "one place: keeps the order, and loses nothing", a_place_for_one).bounded(3),
+    Model::new("a_place_for_one", "one place: keeps the order, and loses nothing", a_place_for_one).bounded(2),
     Model::new("two_places", "two places: the same, once around", two_places).bounded(2),
     Model::new("two_put_into_one_place", "two put, one gets, one place", two_put_into_one_place).bounded(1),
     Model::new("two_put_into_two_places", "two put, one gets, two places", two_put_into_two_places).bounded(2),
@@ -29,6 +29,13 @@ pub(crate) const MODELS: &[Model] = &[
     Model::new("an_immediate_shutdown_drains", "an item is got or dropped, and join ends", an_immediate_shutdown_drains)
         .bounded(3)
         .finds(&["dropped", "got"]),
+    Model::new(
+        "an_immediate_shutdown_waits_for_a_put",
+        "that has begun: it is dropped, or refused",
+        an_immediate_shutdown_waits_for_a_put,
+    )
+    .bounded(4)
+    .finds(&["put", "shut down"]),
     Model::new("join_waits_for_the_work", "until the last task_done; its work is seen", join_waits_for_the_work)
         .bounded(4),
     Model::new("two_report_their_work", "both count, and the last ends the join", two_report_their_work).bounded(2),
@@ -222,6 +229,16 @@ fn an_immediate_shutdown_drains() {
     });
     assert!(queue.is_empty());
     assert!(queue.task_done().is_err(), "an item is still unfinished");
+}
+
+fn an_immediate_shutdown_waits_for_a_put() {
+    let queue = RingQueue::bounded(1);
+    Thread::scope(|s| {
+        s.spawn("cook", || outcome(if queue.put(7).is_ok() { "put" } else { "shut down" }));
+        queue.shutdown_now();
+        queue.join();
+    });
+    assert!(queue.is_empty());
 }
 
 fn join_waits_for_the_work() {
