@@ -14,24 +14,26 @@ use super::BlockingQueue;
 /// use primitives::{BlockingQueue, Store};
 ///
 /// /// Keeps only what is new.
-/// struct Set(Vec<u32>);
+/// struct Set {
+///     items: Vec<u32>,
+/// }
 ///
 /// impl Store for Set {
 ///     type Item = u32;
-///     const EMPTY: Set = Set(Vec::new());
+///     const EMPTY: Set = Set { items: Vec::new() };
 ///     fn push(&mut self, item: u32) {
-///         if !self.0.contains(&item) {
-///             self.0.push(item);
+///         if !self.items.contains(&item) {
+///             self.items.push(item);
 ///         }
 ///     }
 ///     fn pop(&mut self) -> Option<u32> {
-///         self.0.pop()
+///         self.items.pop()
 ///     }
 ///     fn len(&self) -> usize {
-///         self.0.len()
+///         self.items.len()
 ///     }
 ///     fn iter(&self) -> impl Iterator<Item = &u32> {
-///         self.0.iter()
+///         self.items.iter()
 ///     }
 /// }
 ///
