@@ -7,14 +7,20 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use stepper::inside::{self, Gate, Identity};
-use stepper::{AtomicOp, State, ThreadId};
+use stepper::{AtomicOp, State};
 
-use super::{Payload, native};
+use super::native;
 
 #[path = "stepping_pipe.rs"]
 mod pipe;
 
+#[path = "stepping_thread.rs"]
+mod thread;
+
 pub(crate) use pipe::*;
+pub(crate) use thread::*;
+
+pub(crate) use native::Mark;
 
 /// A moment of the real clock, or of an execution's, in which a moment of the real clock never comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -326,14 +332,13 @@ impl Backoff {
     }
 }
 
-/// A number that no other living thread has, of this execution, of another, or of none.
+/// A number, not 0, that no other thread has, nor ever had, of this execution, of another, or of none.
 pub(crate) fn current() -> u64 {
-    if inside::active() { inside::current_number() } else { 1 << 63 | native::current() }
+    if inside::active() { inside::current_number() } else { real_number(native::current()) }
 }
 
-/// The name of the running thread.
-pub(crate) fn current_name() -> String {
-    if inside::active() { inside::current_name() } else { native::current_name() }
+fn real_number(number: u64) -> u64 {
+    1 << 63 | number
 }
 
 #[track_caller]
@@ -343,78 +348,6 @@ pub(crate) fn sleep(time: Duration) {
     }
     let time = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
     inside::sleep_until(inside::now().saturating_add(time));
-}
-
-/// Runs `f` when the running thread ends.
-pub(crate) fn at_thread_exit(f: Box<dyn FnOnce()>) {
-    if inside::active() { inside::at_exit(f) } else { native::at_thread_exit(f) }
-}
-
-/// A thread that was started.
-#[derive(Debug)]
-pub(crate) enum Handle {
-    Real(native::Handle),
-    /// The object stands for the thread once somebody asks it something.
-    Stepped(ThreadId, Object),
-}
-
-/// Starts a thread.
-pub(crate) fn spawn(name: &str, body: Box<dyn FnOnce() + Send>) -> Handle {
-    if inside::active() {
-        return Handle::Stepped(inside::spawn(name, body), Object::new("Thread"));
-    }
-    Handle::Real(native::spawn(name, body))
-}
-
-impl Handle {
-    /// Waits until it has ended.
-    #[track_caller]
-    pub(crate) fn join(self) -> Result<(), Payload> {
-        match self {
-            Handle::Real(handle) => handle.join(),
-            Handle::Stepped(child, _) => {
-                inside::join(child, None);
-                inside::take_panic(child).map_or(Ok(()), Err)
-            }
-        }
-    }
-
-    /// As `join`, but never left early. For threads that borrow from the caller.
-    #[track_caller]
-    pub(crate) fn join_borrower(self) -> Result<(), Payload> {
-        match self {
-            Handle::Real(handle) => handle.join_borrower(),
-            Handle::Stepped(child, _) => {
-                inside::join_steadfast(child);
-                inside::take_panic(child).map_or(Ok(()), Err)
-            }
-        }
-    }
-
-    /// Waits until a thread has ended that nobody joined, never left early; whether it ended well.
-    #[track_caller]
-    pub(crate) fn outlive(self) -> bool {
-        match self {
-            Handle::Real(handle) => handle.outlive(),
-            Handle::Stepped(child, _) => {
-                inside::join_steadfast(child);
-                !inside::has_panicked(child)
-            }
-        }
-    }
-
-    #[track_caller]
-    pub(crate) fn is_finished(&self) -> bool {
-        match self {
-            Handle::Real(handle) => handle.is_finished(),
-            Handle::Stepped(child, object) => {
-                let mut call = object.call("is_finished");
-                let finished = inside::is_finished(*child);
-                call.answer(finished);
-                finished
-            }
-        }
-    }
 }
 
 /// Says a line.

@@ -10,6 +10,7 @@ mod local;
 mod lock;
 mod queue;
 mod ring;
+mod rlock;
 mod semaphore;
 mod thread;
 mod var;
@@ -52,6 +53,7 @@ pub(crate) const FILES: &[&[Mutant]] = &[
     lock::MUTANTS,
     queue::MUTANTS,
     ring::MUTANTS,
+    rlock::MUTANTS,
     semaphore::MUTANTS,
     thread::MUTANTS,
     var::MUTANTS,

@@ -24,7 +24,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         file: "queue/mod.rs",
         old: "again = patience.wait(&self.not_full, &mut inner);",
         new: "patience.wait(&self.not_full, &mut inner);\nbreak;",
-        killer: "queue::two_put_into_one_place",
+        killer: "queue::a_woken_put_looks_again",
         reason: "more items than there is room for",
     },
     Mutant {

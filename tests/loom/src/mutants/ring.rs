@@ -113,6 +113,6 @@ pub(super) const MUTANTS: &[Mutant] = &[
         old: "self.done.compare_exchange(done, after, AcqRel, Acquire)",
         new: "self.done.compare_exchange(done, after, Acquire, Acquire)",
         killer: "ring::join_waits_for_the_work",
-        reason: DEADLOCK,
+        reason: "joined before the work was done",
     },
 ];
