@@ -57,8 +57,8 @@ pub use platform::Instant;
 #[cfg(not(loom))]
 pub use process::Process;
 pub use queue::{
-    BlockingQueue, GetError, LifoQueue, PriorityQueue, PutError, Queue, ShutDown, SimpleQueue, Store,
-    TooManyDone,
+    BlockingQueue, Fifo, GetError, Heap, Lifo, LifoQueue, PriorityQueue, PutError, Queue, ShutDown,
+    SimpleQueue, Store, TooManyDone,
 };
 pub use ring::RingQueue;
 pub use rlock::{RLock, RLockGuard};

@@ -11,6 +11,7 @@ mod event;
 mod local;
 mod lock;
 mod queue;
+mod ring;
 mod rlock;
 mod semaphore;
 mod thread;
@@ -55,6 +56,7 @@ pub(crate) const FILES: &[&[Mutant]] = &[
     local::MUTANTS,
     lock::MUTANTS,
     queue::MUTANTS,
+    ring::MUTANTS,
     rlock::MUTANTS,
     semaphore::MUTANTS,
     thread::MUTANTS,
