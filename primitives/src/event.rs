@@ -51,7 +51,7 @@ fn epoch(word: u32) -> u32 {
 #[derive(Debug)]
 pub struct Event {
     word: Word,
-    object: Object,
+    pub(crate) object: Object,
 }
 
 impl Event {
@@ -129,9 +129,14 @@ impl Event {
     /// As [`Event::wait`], for at most `timeout`. Returns whether it was set, be it at first or meanwhile.
     #[track_caller]
     pub fn wait_timeout(&self, timeout: Duration) -> bool {
+        self.wait_until(deadline(timeout))
+    }
+
+    #[track_caller]
+    pub(crate) fn wait_until(&self, until: Option<Instant>) -> bool {
         let mut call = self.object.call("wait_timeout");
         let word = self.word.load(Acquire);
-        let set = word & SET != 0 || self.wait_slowly(word, deadline(timeout));
+        let set = word & SET != 0 || self.wait_slowly(word, until);
         call.answer(set);
         set
     }

@@ -5,6 +5,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+#[cfg(not(loom))]
+mod clockwork;
 mod condition;
 mod event;
 #[cfg(not(loom))]
@@ -20,6 +22,7 @@ mod queue;
 mod scope;
 mod semaphore;
 mod thread;
+mod timer;
 mod var;
 
 pub use condition::Condition;
@@ -34,6 +37,7 @@ pub use queue::{Empty, Full, Queue, TooManyDone};
 pub use scope::{Scope, ScopedThread};
 pub use semaphore::{BadRelease, Permit, Semaphore};
 pub use thread::{BadStackSize, Thread, ThreadError};
+pub use timer::Timer;
 pub use var::{Bits, Var};
 
 /// Primitives with Python's verbs and rules: no data, and errors where Python raises them.
@@ -63,7 +67,7 @@ pub mod raw {
 #[track_caller]
 pub fn main<R>(f: impl FnOnce() -> R) -> R {
     let result = catch_unwind(AssertUnwindSafe(f));
-    thread::join_all();
+    while thread::join_all() | platform::settle() {}
     result.unwrap_or_else(|payload| resume_unwind(payload))
 }
 

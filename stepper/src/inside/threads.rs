@@ -31,7 +31,7 @@ pub(super) fn start(name: &str, process: ProcessId, body: Box<dyn FnOnce()>) -> 
     );
     let fiber = Fiber::new(move |signal| run(signal, body));
     with(|world| {
-        let child = world.add_thread(name.to_owned(), process, fiber);
+        let child = world.add_thread(name, process, fiber);
         world.record(None, || What::Spawn { child }, None);
         let by = world.events_total.checked_sub(1);
         world.threads[child.index()].woken_by = by;
@@ -91,7 +91,8 @@ pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
             }
         }
         let process = world.me().process;
-        if world.threads.iter().all(|t| t.finished || t.process != process) {
+        let rest_is_daemons = world.threads.iter().all(|t| t.finished || t.daemon || t.process != process);
+        if rest_is_daemons && world.kernel.status(process).is_none() {
             end_process(world, process);
         }
     });
@@ -183,6 +184,16 @@ pub fn living() -> Vec<ThreadId> {
         let threads = world.threads.iter().zip(0..).filter(|(t, _)| !t.finished && t.process == process);
         threads.map(|(_, id)| ThreadId(id)).collect()
     })
+}
+
+/// Makes `thread` a daemon: its process ends when its other threads have ended, and it with it.
+pub fn set_daemon(thread: ThreadId) {
+    with(|world| world.threads[thread.index()].daemon = true);
+}
+
+/// Whether `thread` is a daemon.
+pub fn is_daemon(thread: ThreadId) -> bool {
+    with(|world| world.threads[thread.index()].daemon)
 }
 
 /// A thread's name.

@@ -11,6 +11,7 @@ mod lock;
 mod queue;
 mod semaphore;
 mod thread;
+mod timer;
 mod var;
 
 /// A change that breaks a primitive.
@@ -52,6 +53,7 @@ pub(crate) const FILES: &[&[Mutant]] = &[
     queue::MUTANTS,
     semaphore::MUTANTS,
     thread::MUTANTS,
+    timer::MUTANTS,
     var::MUTANTS,
 ];
 

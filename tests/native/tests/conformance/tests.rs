@@ -14,6 +14,8 @@ mod queue;
 mod semaphore;
 #[path = "thread.rs"]
 mod thread;
+#[path = "timer.rs"]
+mod timer;
 
 use std::time::{Duration, Instant};
 
