@@ -16,9 +16,8 @@
 //! execution and under loom each has a thread of its own that waits for `finished`, as it is in Python.
 
 use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use crate::event::Event;
@@ -50,8 +49,8 @@ pub(crate) struct Alarm {
     state: Word,
     call: Cell<Option<Box<dyn FnOnce() + Send>>>,
     finished: Event,
-    /// The thread in which the call is made; 0: none yet. Only that thread cares, so any ordering will do.
-    caller: AtomicU64,
+    /// The thread in which the call is made. Only that thread cares.
+    caller: OnceLock<u64>,
     object: Object,
 }
 
@@ -69,7 +68,7 @@ impl Timer {
             state: Word::new(ARMED),
             call: Cell::new(Some(Box::new(f))),
             finished: Event::new(),
-            caller: AtomicU64::new(0),
+            caller: OnceLock::new(),
             object: Object::new("Timer"),
         });
         platform::schedule(deadline(delay), Arc::clone(&alarm));
@@ -151,7 +150,7 @@ impl Alarm {
             return;
         };
         let _finish = Finish(self);
-        self.caller.store(platform::current(), Relaxed);
+        let _ = self.caller.set(platform::current());
         f();
     }
 
@@ -177,7 +176,7 @@ impl Alarm {
 
     #[track_caller]
     fn refuse_caller(&self) {
-        let calls_itself = self.caller.load(Relaxed) == platform::current() && !self.finished.is_set();
+        let calls_itself = self.caller.get() == Some(&platform::current()) && !self.finished.is_set();
         assert!(!calls_itself, "cannot join current thread");
     }
 }

@@ -12,6 +12,7 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use crate::clock::{Clock, MAX_THREADS};
+use crate::depend::Tracking;
 use crate::dice::mix;
 use crate::fiber::Fiber;
 use crate::inside::Kept;
@@ -57,6 +58,8 @@ pub(crate) enum Ready {
     Always,
     /// The word's value passes the test.
     Word(ObjectId, fn(u64) -> bool),
+    /// The word has another value.
+    WordIsNot(ObjectId, u64),
     /// The pipe has bytes, or nobody can write to it any more.
     Readable(PipeId),
     /// The pipe has room for a write of so many bytes, or nobody can read from it any more.
@@ -137,6 +140,9 @@ pub(crate) struct Thread {
     pub(crate) woken_by: Option<u32>,
     /// Who it is in every schedule, unlike its number: a hash of "the n-th child of the thread that ...".
     pub(crate) lineage: u64,
+    pub(crate) parent: ThreadId,
+    /// Whose ends it has seen since it was last chosen, and whose ends those had seen: see `depend`.
+    pub(crate) joined: u16,
     pub(crate) children: u32,
     /// What it said, when nothing is recorded.
     pub(crate) said: Vec<String>,
@@ -201,11 +207,20 @@ pub(crate) struct World {
     pub(crate) spins: bool,
     /// The program was refused an object; its next operation will say so.
     pub(crate) too_many_objects: bool,
+    pub(crate) tracking: Tracking,
 }
 
 impl Thread {
     /// Makes it a new thread, whatever it was.
-    fn renew(&mut self, name: &str, process: ProcessId, clock: Clock, lineage: u64) {
+    fn renew(
+        &mut self,
+        name: &str,
+        process: ProcessId,
+        clock: Clock,
+        lineage: u64,
+        parent: ThreadId,
+        joined: u16,
+    ) {
         // Named one and all, so that none is forgotten.
         let Thread {
             name: its_name,
@@ -235,6 +250,8 @@ impl Thread {
             daemon,
             woken_by,
             lineage: its_lineage,
+            parent: its_parent,
+            joined: its_joined,
             children,
             said,
         } = self;
@@ -244,6 +261,7 @@ impl Thread {
         at_exit.clear();
         said.clear();
         (*its_lineage, *children) = (lineage, 0);
+        (*its_parent, *its_joined) = (parent, joined);
         (*its_process, *its_clock, *pending) = (process, clock, Pending::None);
         (*announced, *inside, *deadline, *wait_place) = (None, None, None, None);
         (*timed_out, *inline, *committed, *steadfast) = (false, false, false, false);
@@ -331,6 +349,7 @@ impl World {
             panics: 0,
             spins: false,
             too_many_objects: false,
+            tracking: Tracking::default(),
         }))
     }
 
@@ -364,7 +383,11 @@ impl World {
             panics,
             spins,
             too_many_objects,
+            tracking,
         } = self;
+        tracking.clear();
+        // What the program left must not outlive its execution.
+        threads.iter_mut().for_each(|thread| thread.kept = None);
         threads.clear();
         objects.clear();
         processes.truncate(1);
@@ -383,6 +406,7 @@ impl World {
     #[inline]
     pub(crate) fn begin_step(&mut self, choice: Choice) {
         self.steps += 1;
+        self.tracking.begin_step();
         self.made.push(choice);
         self.begin_counting();
     }
@@ -415,11 +439,13 @@ impl World {
         let id = ThreadId(self.threads.len() as u8);
         let mut clock = self.threads.get(self.current.index()).map_or_else(Clock::default, |t| t.clock);
         clock.tick(id.index());
+        let joined = self.threads.get(self.current.index()).map_or(0, |parent| parent.joined);
         let lineage = self.threads.get_mut(self.current.index()).map_or(0, |parent| {
             parent.children += 1;
             mix(parent.lineage, parent.children.into())
         });
-        self.threads.add(|thread| thread.renew(name, process, clock, lineage));
+        let parent = self.current;
+        self.threads.add(|thread| thread.renew(name, process, clock, lineage, parent, joined));
         self.started.push(fiber);
         self.runnable.push_back(id);
         id
@@ -465,6 +491,7 @@ impl World {
         match ready {
             Ready::Always => true,
             Ready::Word(word, test) => test(self.objects[word.index()].value),
+            Ready::WordIsNot(word, value) => self.objects[word.index()].value != *value,
             Ready::Readable(pipe) => self.kernel.is_readable(*pipe),
             Ready::Writable(pipe, bytes) => self.kernel.is_writable(*pipe, *bytes),
         }
@@ -590,7 +617,7 @@ impl World {
         Some(match thread.pending {
             Pending::Announced(ready) if !self.is_ready(&ready) => match ready {
                 Ready::Always => return None,
-                Ready::Word(word, _) => {
+                Ready::Word(word, _) | Ready::WordIsNot(word, _) => {
                     let object = thread.announced.map_or(word, |f| f.object);
                     Why::Wants { object: self.whole(object), holder: self.objects[object.index()].owner }
                 }

@@ -20,7 +20,22 @@ use super::Payload;
 
 /// A moment; they are all alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Instant;
+pub struct Instant;
+
+impl Instant {
+    /// This moment.
+    pub fn now() -> Instant {
+        Instant
+    }
+}
+
+impl std::ops::Add<Duration> for Instant {
+    type Output = Instant;
+
+    fn add(self, _time: Duration) -> Instant {
+        Instant
+    }
+}
 
 /// The moment after which a wait ends by itself: it may have come already.
 pub(crate) fn deadline(_after: Duration) -> Option<Instant> {
@@ -152,6 +167,17 @@ macro_rules! operations {
                 }
                 true
             }
+
+            #[track_caller]
+            pub(crate) fn spin_while(&self, expected: $value) {
+                while self.load(Ordering::Acquire) == expected {
+                    loom::thread::yield_now();
+                }
+            }
+
+            pub(crate) fn peek(&self) -> u64 {
+                unreachable!("a model has no pictures")
+            }
         }
     };
 }
@@ -176,6 +202,10 @@ impl<T> Cell<T> {
     #[track_caller]
     pub(crate) fn with_mut<R>(&self, f: impl FnOnce(*mut T) -> R) -> R {
         self.0.with_mut(f)
+    }
+
+    pub(crate) fn peek(&self) -> *const T {
+        unreachable!("a model has no pictures")
     }
 
     #[track_caller]

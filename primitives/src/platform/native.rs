@@ -1,8 +1,13 @@
 //! The real thing: std's atomics and threads, and the system's way to sleep.
 
 use std::cell::UnsafeCell;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+#[cfg(target_has_atomic = "64")]
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
+
+#[cfg(not(target_has_atomic = "64"))]
+use portable_atomic::AtomicU64;
 
 #[cfg(all(target_os = "linux", not(feature = "parking-lot")))]
 #[path = "sleep_futex.rs"]
@@ -43,7 +48,11 @@ pub(crate) struct WideWord(AtomicU64);
 macro_rules! operations {
     ($Word:ident, $Atomic:ident, $value:ident) => {
         #[allow(dead_code, reason = "both widths offer the same operations")]
-        #[allow(clippy::unnecessary_cast, reason = "only the double word has a low half")]
+        #[allow(
+            clippy::unnecessary_cast,
+            clippy::useless_conversion,
+            reason = "the double word has a low half, and is as wide as what a picture shows"
+        )]
         impl $Word {
             pub(crate) const fn new(value: $value) -> $Word {
                 $Word($Atomic::new(value))
@@ -126,6 +135,21 @@ macro_rules! operations {
                 }
                 true
             }
+
+            /// Tries until the word is not `expected` any more, which another thread is about to change, and
+            /// reads that with Acquire. Never sleeps.
+            #[cold]
+            pub(crate) fn spin_while(&self, expected: $value) {
+                let mut backoff = Backoff::new();
+                while self.load(Ordering::Acquire) == expected {
+                    backoff.spin(u32::MAX);
+                }
+            }
+
+            /// What is in it, for a picture.
+            pub(crate) fn peek(&self) -> u64 {
+                self.load(Ordering::Relaxed).into()
+            }
         }
     };
 }
@@ -166,6 +190,11 @@ impl<T> Cell<T> {
     #[inline]
     pub(crate) fn with_mut<R>(&self, f: impl FnOnce(*mut T) -> R) -> R {
         f(self.0.get())
+    }
+
+    /// Where it is, for a picture.
+    pub(crate) fn peek(&self) -> *const T {
+        self.0.get()
     }
 
     pub(crate) fn get_mut(&mut self) -> &mut T {

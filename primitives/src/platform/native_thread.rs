@@ -6,11 +6,11 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::super::Payload;
-use super::{Instant, Word};
+use super::{AtomicU64, Instant, Word};
 
 const RUNS: u32 = 0;
 /// It runs, and others may sleep until its end.

@@ -20,25 +20,41 @@ mod thread;
 pub(crate) use pipe::*;
 pub(crate) use thread::*;
 
-/// A moment of the real clock, or of an execution's.
+/// A moment of the real clock, or of an execution's, in which a moment of the real clock never comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Instant {
+pub struct Instant(Moment);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Moment {
     Real(native::Instant),
     Virtual(u64),
 }
 
 impl Instant {
+    /// This moment.
+    pub fn now() -> Instant {
+        deadline(Duration::ZERO).expect("now can be counted")
+    }
+
+    /// So long afterwards; none when that cannot be counted.
+    pub fn checked_add(self, time: Duration) -> Option<Instant> {
+        Some(Instant(match self.0 {
+            Moment::Real(at) => Moment::Real(at.checked_add(time)?),
+            Moment::Virtual(at) => Moment::Virtual(at.checked_add(u64::try_from(time.as_nanos()).ok()?)?),
+        }))
+    }
+
     fn real(self) -> Option<native::Instant> {
-        match self {
-            Instant::Real(at) => Some(at),
-            Instant::Virtual(_) => None,
+        match self.0 {
+            Moment::Real(at) => Some(at),
+            Moment::Virtual(_) => None,
         }
     }
 
     fn nanoseconds(self) -> Option<u64> {
-        match self {
-            Instant::Real(_) => None,
-            Instant::Virtual(at) => Some(at),
+        match self.0 {
+            Moment::Real(_) => None,
+            Moment::Virtual(at) => Some(at),
         }
     }
 }
@@ -46,10 +62,23 @@ impl Instant {
 /// The moment after which a wait ends by itself; none: never. A time too far to count is never.
 pub(crate) fn deadline(after: Duration) -> Option<Instant> {
     if inside::active() {
-        let after = u64::try_from(after.as_nanos()).ok()?;
-        return inside::now().checked_add(after).map(Instant::Virtual);
+        return Instant(Moment::Virtual(inside::now())).checked_add(after);
     }
-    native::deadline(after).map(Instant::Real)
+    native::deadline(after).map(|at| Instant(Moment::Real(at)))
+}
+
+impl std::ops::Add<Duration> for Instant {
+    type Output = Instant;
+
+    fn add(self, time: Duration) -> Instant {
+        self.checked_add(time).expect("the moment can be counted")
+    }
+}
+
+impl From<native::Instant> for Instant {
+    fn from(at: native::Instant) -> Instant {
+        Instant(Moment::Real(at))
+    }
 }
 
 /// An atomic word a thread can sleep on.
@@ -83,7 +112,8 @@ macro_rules! operations {
                 self.memory.unshared()
             }
 
-            fn peek(&self) -> u64 {
+            /// What is in it, for a picture: not a step.
+            pub(crate) fn peek(&self) -> u64 {
                 self.memory.load(Ordering::Relaxed).into()
             }
 
@@ -204,6 +234,15 @@ macro_rules! operations {
                 }
                 self.memory.wait_while(expected, until.and_then(Instant::real))
             }
+
+            /// One operation, which cannot be chosen before the word has changed.
+            #[track_caller]
+            pub(crate) fn spin_while(&self, expected: $value) {
+                if inside::active() {
+                    return inside::spin_while(&self.id, || self.peek(), expected.into());
+                }
+                self.memory.spin_while(expected);
+            }
         }
     };
 }
@@ -237,6 +276,11 @@ impl<T> Cell<T> {
             inside::access(&self.id, true);
         }
         self.memory.with_mut(f)
+    }
+
+    /// Where it is, for a picture: not an access.
+    pub(crate) fn peek(&self) -> *const T {
+        self.memory.peek()
     }
 
     pub(crate) fn get_mut(&mut self) -> &mut T {

@@ -30,7 +30,7 @@ pub use threads::{
     Kept, at_exit, has_panicked, is_daemon, is_finished, join, join_steadfast, kept, living, name_of,
     set_daemon, sleep_until, spawn, take_panic,
 };
-pub use words::{access, atomic, touch, wait, wait_while, wake};
+pub use words::{access, atomic, spin_while, touch, wait, wait_while, wake};
 
 use stop::count;
 

@@ -61,6 +61,7 @@ pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
         let me = world.current;
         let panicked = result.is_err();
         world.record(None, || What::Exit { panicked }, None);
+        world.ends();
         let panics = world.panics + 1;
         let aborting = world.aborting;
         let thread = world.me();
@@ -130,6 +131,7 @@ fn await_end(
             before
         });
         while !timed_out && !with(|world| world.threads[child.index()].finished) {
+            with(|world| world.waits_for_end(child));
             timed_out = sleep_on(Sleep::Join(child), deadline);
         }
         with(|world| {
@@ -142,6 +144,7 @@ fn await_end(
         return false;
     }
     with(|world| {
+        world.has_joined(child);
         let seen = world.threads[child.index()].clock;
         let from = world.threads[child.index()].last_event;
         world.me().clock.join(&seen);
@@ -171,7 +174,10 @@ pub fn has_panicked(child: ThreadId) -> bool {
 #[track_caller]
 pub fn is_finished(child: ThreadId) -> bool {
     touch();
-    with(|world| world.threads[child.index()].finished)
+    with(|world| {
+        world.asks_for_end(child);
+        world.threads[child.index()].finished
+    })
 }
 
 /// The threads of the running thread's process that have not ended, in the order in which they were started.
