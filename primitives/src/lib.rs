@@ -34,6 +34,7 @@ mod lock_api;
 #[cfg(not(loom))]
 mod pipe;
 mod platform;
+mod pool;
 #[cfg(not(loom))]
 pub mod process;
 mod queue;
@@ -51,6 +52,7 @@ pub use lock::{Lock, LockGuard};
 #[cfg(not(loom))]
 pub use pipe::{Connection, Pipe, PipeError};
 pub use platform::Instant;
+pub use pool::{AsyncResult, NotReady, PoolError, Results, ThreadPool, TimedOut};
 #[cfg(not(loom))]
 pub use process::Process;
 pub use queue::{

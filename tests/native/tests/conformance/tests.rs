@@ -8,6 +8,8 @@ mod event;
 mod local;
 #[path = "lock.rs"]
 mod lock;
+#[path = "pool.rs"]
+mod pool;
 #[path = "queue.rs"]
 mod queue;
 #[path = "semaphore.rs"]
