@@ -94,7 +94,7 @@ impl World {
         if can_go_on {
             return None;
         }
-        let left = (0..self.threads.len()).filter(|&t| !self.threads[t].finished);
+        let left = (0..self.threads.len()).filter(|&t| self.is_alive(&self.threads[t]));
         let stuck: Vec<(ThreadId, Why)> =
             left.filter_map(|t| Some((id(t), self.why(&self.threads[t])?))).collect();
         if !stuck.is_empty() {

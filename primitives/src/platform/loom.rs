@@ -358,6 +358,16 @@ pub(crate) fn spawn(name: &str, daemon: bool, body: Box<dyn FnOnce() + Send>) ->
     handle
 }
 
+/// Rings `alarm` at that moment, in a thread of its own; none: never.
+pub(crate) fn schedule(at: Option<Instant>, alarm: Arc<crate::timer::Alarm>) {
+    spawn("timer", false, Box::new(move || alarm.wait_and_ring(at)));
+}
+
+/// A model's timers are threads.
+pub(crate) fn settle() -> bool {
+    false
+}
+
 impl Handle {
     fn new(name: String, number: u64, daemon: bool) -> Handle {
         let (thread, ended) = (std::sync::Mutex::new(None), AtomicBool::new(false));

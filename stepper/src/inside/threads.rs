@@ -92,7 +92,8 @@ pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
             }
         }
         let process = world.me().process;
-        if world.threads.iter().all(|t| t.finished || t.process != process) {
+        let rest_is_daemons = world.threads.iter().all(|t| t.finished || t.daemon || t.process != process);
+        if rest_is_daemons && world.kernel.status(process).is_none() {
             end_process(world, process);
         }
     });
@@ -191,12 +192,12 @@ pub fn living() -> Vec<ThreadId> {
     })
 }
 
-/// Notes that its process does not wait for the thread.
+/// Makes `thread` a daemon: its process ends when its other threads have ended, and it with it.
 pub fn set_daemon(thread: ThreadId) {
     with(|world| world.threads[thread.index()].daemon = true);
 }
 
-/// Whether its process does not wait for the thread.
+/// Whether `thread` is a daemon.
 pub fn is_daemon(thread: ThreadId) -> bool {
     with(|world| world.threads[thread.index()].daemon)
 }

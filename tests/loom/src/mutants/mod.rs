@@ -15,6 +15,7 @@ mod ring;
 mod rlock;
 mod semaphore;
 mod thread;
+mod timer;
 mod var;
 
 /// A change that breaks a primitive.
@@ -60,6 +61,7 @@ pub(crate) const FILES: &[&[Mutant]] = &[
     rlock::MUTANTS,
     semaphore::MUTANTS,
     thread::MUTANTS,
+    timer::MUTANTS,
     var::MUTANTS,
 ];
 

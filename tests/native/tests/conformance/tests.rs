@@ -12,6 +12,8 @@ mod lifo;
 mod local;
 #[path = "lock.rs"]
 mod lock;
+#[path = "pool.rs"]
+mod pool;
 #[path = "priority.rs"]
 mod priority;
 #[path = "queue.rs"]
@@ -26,6 +28,8 @@ mod semaphore;
 mod simple;
 #[path = "thread.rs"]
 mod thread;
+#[path = "timer.rs"]
+mod timer;
 
 use std::time::{Duration, Instant};
 
