@@ -16,6 +16,8 @@ mod platform;
 pub mod process;
 mod queue;
 mod semaphore;
+#[cfg(any(feature = "steps", loom))]
+pub mod steps;
 mod thread;
 mod var;
 

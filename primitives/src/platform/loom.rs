@@ -209,6 +209,11 @@ impl Backoff {
     }
 }
 
+/// Lets the others run first: to try again at once shows nothing.
+pub(crate) fn spin_loop() {
+    loom::hint::spin_loop();
+}
+
 /// A number that no other living thread has.
 pub(crate) fn current() -> u64 {
     // All threads of a model share one thread of the system: a number each, and no synchronisation.

@@ -200,6 +200,12 @@ impl Backoff {
     }
 }
 
+/// Tells the processor that the thread waits by trying again.
+#[cfg(feature = "steps")]
+pub(crate) fn spin_loop() {
+    std::hint::spin_loop();
+}
+
 /// A number that no other living thread has.
 pub(crate) fn current() -> u64 {
     use std::sync::atomic::AtomicU64;

@@ -282,6 +282,14 @@ impl Backoff {
     }
 }
 
+/// No step: the thread's next try is one.
+#[cfg(feature = "steps")]
+pub(crate) fn spin_loop() {
+    if !inside::active() {
+        native::spin_loop();
+    }
+}
+
 /// A number that no other living thread has, of this execution, of another, or of none.
 pub(crate) fn current() -> u64 {
     if inside::active() { inside::current_number() } else { 1 << 63 | native::current() }
