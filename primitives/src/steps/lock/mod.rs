@@ -7,6 +7,10 @@
 //! | [`v3_spin`]              | Acquire and Release           | who waits burns a processor                     |
 //! | [`v4_wake_always`]       | sleeping                      | every release calls the system, also for nobody |
 //! | [`raw::Lock`]            | a state for "may be asleep"   |                                                 |
+//!
+//! To free the lock they swap where a store would do. The shipped lock must, as it looks at what was there; the
+//! others do so that loom can follow, which does not see that a store to a word comes after the swap that it
+//! ends.
 
 pub mod v1_load_then_store;
 pub mod v2_relaxed_swap;

@@ -63,7 +63,7 @@ impl SwapLock {
     }
 
     fn free(&self) {
-        self.word.store(FREE, Relaxed);
+        self.word.swap(FREE, Relaxed);
         self.object.freed();
     }
 }

@@ -72,7 +72,7 @@ impl SpinLock {
     }
 
     fn free(&self) {
-        self.word.store(FREE, Release);
+        self.word.swap(FREE, Release);
         self.object.freed();
     }
 }

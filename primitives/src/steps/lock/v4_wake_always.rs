@@ -71,7 +71,7 @@ impl SleepLock {
     }
 
     fn free(&self) {
-        self.word.store(FREE, Release);
+        self.word.swap(FREE, Release);
         self.word.wake_one();
         self.object.freed();
     }
