@@ -2,6 +2,20 @@
 
 use crate::trace::Choice;
 
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+fn scramble(of: u64) -> u64 {
+    let z = (of ^ of >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ z >> 31
+}
+
+/// A hash of `hash` followed by `next`.
+#[inline]
+pub(crate) fn mix(hash: u64, next: u64) -> u64 {
+    scramble(hash.rotate_left(5).wrapping_add(STEP) ^ next)
+}
+
 /// SplitMix64 (Steele, Lea and Flood, 2014).
 ///
 /// ```
@@ -24,10 +38,8 @@ impl Dice {
     /// # Panics
     /// When `sides` is 0.
     pub fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ z >> 31) % sides as u64) as usize
+        self.0 = self.0.wrapping_add(STEP);
+        (scramble(self.0) % sides as u64) as usize
     }
 
     /// One of the choices; none if there is none.

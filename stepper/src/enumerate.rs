@@ -45,7 +45,7 @@ pub struct Report {
 /// assert!(report.complete && report.failures > 0);
 /// ```
 pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
-    let config = Config { record: false, ..config };
+    let config = Config { record: false, run_on: true, ..config };
     let mut report = Report {
         executions: 0,
         complete: false,
@@ -54,8 +54,7 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
         steps: 0,
         differs_after: None,
     };
-    // What this run could choose from at each step, and which of it is tried.
-    let mut path: Vec<(Choices, usize)> = Vec::new();
+    let mut path: Vec<Fork> = Vec::new();
     while report.executions < limit {
         let again = program.clone();
         let mut run = Execution::start(config, move || again());
@@ -63,19 +62,18 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
         loop {
             let over = run.verdict().is_some_and(|v| !v.is_fine());
             let choices = if over { Choices::NONE } else { run.choices() };
-            if path.get(depth).is_some_and(|(before, _)| *before != choices) {
-                path.truncate(depth);
-                report.differs_after = Some(chosen(&path));
-                return report;
-            }
-            if depth == path.len() && !choices.is_empty() {
-                path.push((choices, 0));
-            }
-            let Some(&(choices, tried)) = path.get(depth) else {
-                break;
-            };
-            let Some(choice) = choices.iter().nth(tried) else {
-                break;
+            let choice = match path.get(depth) {
+                Some(fork) if (fork.choices, fork.steps) != (choices, run.steps()) => {
+                    report.differs_after = Some(run.made());
+                    return report;
+                }
+                Some(fork) => fork.chosen,
+                None => {
+                    let mut rest = choices;
+                    let Some(chosen) = rest.take() else { break };
+                    path.push(Fork { steps: run.steps(), choices, chosen, rest });
+                    chosen
+                }
             };
             if run.step(choice).is_err() {
                 break;
@@ -86,19 +84,32 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
         report.steps += u64::from(run.steps());
         if let Some(verdict) = run.verdict().filter(|v| !v.is_fine()) {
             report.failures += 1;
-            report.first_failure.get_or_insert_with(|| (chosen(&path), verdict.clone()));
+            report.first_failure.get_or_insert_with(|| (run.made(), verdict.clone()));
         }
         drop(run);
-        while path.pop_if(|(choices, tried)| *tried + 1 == choices.len()).is_some() {}
-        let Some((_, tried)) = path.last_mut() else {
+        let next = loop {
+            let Some(fork) = path.last_mut() else { break None };
+            let next = fork.rest.take();
+            if let Some(choice) = next {
+                fork.chosen = choice;
+                break next;
+            }
+            path.pop();
+        };
+        if next.is_none() {
             report.complete = true;
             break;
-        };
-        *tried += 1;
+        }
     }
     report
 }
 
-fn chosen(path: &[(Choices, usize)]) -> Vec<Choice> {
-    path.iter().filter_map(|&(choices, tried)| choices.iter().nth(tried)).collect()
+/// A place where there was something to choose.
+struct Fork {
+    /// After how many steps.
+    steps: u32,
+    choices: Choices,
+    chosen: Choice,
+    /// Still to be tried.
+    rest: Choices,
 }

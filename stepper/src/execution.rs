@@ -39,14 +39,18 @@ impl Choices {
     }
 
     /// All of them.
-    pub fn iter(self) -> impl Iterator<Item = Choice> {
-        let mut rest = self.threads;
-        let threads = std::iter::from_fn(move || {
-            let next = (rest != 0).then(|| Choice::Thread(ThreadId(rest.trailing_zeros() as u8)));
-            rest &= rest.wrapping_sub(1);
-            next
-        });
-        threads.chain(self.clock.then_some(Choice::Clock))
+    pub fn iter(mut self) -> impl Iterator<Item = Choice> {
+        std::iter::from_fn(move || self.take())
+    }
+
+    /// Takes the first one out.
+    pub(crate) fn take(&mut self) -> Option<Choice> {
+        if self.threads != 0 {
+            let first = self.threads.trailing_zeros() as u8;
+            self.threads &= self.threads - 1;
+            return Some(Choice::Thread(ThreadId(first)));
+        }
+        std::mem::take(&mut self.clock).then_some(Choice::Clock)
     }
 }
 
@@ -95,10 +99,14 @@ impl Execution {
         let world = World::fresh(config, SERIAL.fetch_add(1, Ordering::Relaxed));
         let body: Box<dyn FnOnce()> = Box::new(main);
         let fiber = Fiber::new(move |signal| inside::run(signal, body));
-        world.borrow_mut().add_thread("main".to_owned(), ProcessId(0), fiber);
+        let fibers = {
+            let world = &mut *world.borrow_mut();
+            world.add_thread("main", ProcessId(0), fiber);
+            std::mem::take(&mut world.room)
+        };
         let mut run = Execution {
             world,
-            fibers: Vec::with_capacity(4),
+            fibers,
             trace: Trace { grain: config.grain, ..Trace::default() },
             choices: Choices::NONE,
             verdict: None,
@@ -123,8 +131,7 @@ impl Execution {
         }
         {
             let world = &mut *self.world.borrow_mut();
-            world.steps += 1;
-            world.begin_counting();
+            world.begin_step(choice);
             if choice == Choice::Clock {
                 world.advance_clock();
             }
@@ -140,8 +147,8 @@ impl Execution {
     /// Why each thread that waits does so.
     pub fn blocked(&self) -> Vec<(ThreadId, Why)> {
         let world = self.world.borrow();
-        let why = |(t, thread)| Some((ThreadId(t as u8), world.why(thread)?));
-        world.threads.iter().enumerate().filter_map(why).collect()
+        let why = |t: usize| Some((ThreadId(t as u8), world.why(&world.threads[t])?));
+        (0..world.threads.len()).filter_map(why).collect()
     }
 
     /// What `thread` has announced or waits in, with its line.
@@ -165,6 +172,11 @@ impl Execution {
         self.world.borrow().steps
     }
 
+    /// Every choice made so far, those of [`Config::run_on`] included: the schedule of this run.
+    pub fn made(&self) -> Vec<Choice> {
+        self.world.borrow().made.clone()
+    }
+
     /// Everything that happened so far; empty unless [`Config::record`] is set.
     pub fn trace(&self) -> &Trace {
         &self.trace
@@ -173,6 +185,10 @@ impl Execution {
     /// The trace, when the run is not needed any more.
     pub fn into_trace(mut self) -> Trace {
         std::mem::take(&mut self.trace)
+    }
+
+    pub(crate) fn look<R>(&self, at: impl FnOnce(&World) -> R) -> R {
+        at(&self.world.borrow())
     }
 
     fn settle(&mut self) {
@@ -199,8 +215,8 @@ impl Execution {
     fn finish_step(&mut self, choice: Option<Choice>) {
         let world = &mut *self.world.borrow_mut();
         let mut threads = 0;
-        for (index, thread) in world.threads.iter().enumerate() {
-            threads |= u16::from(world.can_run(thread)) << index;
+        for thread in world.threads.iter().rev() {
+            threads = threads << 1 | u16::from(world.can_run(thread));
         }
         let idle = threads == 0;
         let clock = (idle || world.config.eager_clock) && world.next_deadline().is_some();
@@ -228,6 +244,9 @@ impl Execution {
     fn abandon(&mut self) {
         {
             let world = &mut *self.world.borrow_mut();
+            if world.threads.iter().all(|thread| thread.finished && thread.payload.is_none()) {
+                return;
+            }
             world.aborting = true;
             world.config.record = false;
             // Not again at every turn: threads that keep waking each other while they unwind come to an end.
@@ -286,6 +305,8 @@ impl Execution {
 impl Drop for Execution {
     fn drop(&mut self) {
         self.abandon();
+        self.fibers.clear();
+        self.world.borrow_mut().room = std::mem::take(&mut self.fibers);
         World::leave(Rc::clone(&self.world));
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Announce, then execute: every thread stops before its next operation and says what it will do. An
 //! [`Execution`] offers what can be chosen and makes one step at a time; a [`Session`] goes back as well; a
-//! [`Schedule`] is a short text code that replays anywhere; [`enumerate`] runs every schedule there is. The
-//! [`Trace`] is plain data, and every picture is a fold over it.
+//! [`Schedule`] is a short text code that replays anywhere; [`explore`] proves that every schedule ends well,
+//! or finds one that does not; [`enumerate`] runs them all. The [`Trace`] is plain data, and every picture is a
+//! fold over it.
 //!
 //! This crate knows no primitive. A library becomes steppable by calling [`inside`] from its atomic words,
 //! cells and threads.
@@ -12,9 +13,11 @@ mod clock;
 mod dice;
 mod enumerate;
 mod execution;
+mod explore;
 mod fiber;
 pub mod inside;
 mod kernel;
+mod renewed;
 mod schedule;
 mod session;
 mod trace;
@@ -25,6 +28,9 @@ pub use clock::MAX_THREADS;
 pub use dice::Dice;
 pub use enumerate::{Report, enumerate};
 pub use execution::{Choices, Execution, NotPossible};
+pub use explore::{
+    Bug, Conclusion, Exploration, Limit, Outcome, Phase, Progress, Search, explore, preemptions,
+};
 pub use fiber::stacks_in_use;
 pub use schedule::{BadCode, Schedule, choices, fingerprint};
 pub use session::{Branch, Program, Session};

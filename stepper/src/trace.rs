@@ -12,7 +12,7 @@ use crate::verdict::Verdict;
 pub struct ThreadId(pub u8);
 
 /// A process of an execution. The first one is 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ProcessId(pub u8);
 
 /// An object of an execution, in the order in which they were named or first used.

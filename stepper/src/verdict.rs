@@ -73,8 +73,9 @@ impl World {
     /// The verdict on the run as it stands; none while it can go on and nothing has gone wrong.
     pub(crate) fn verdict(&self, can_go_on: bool) -> Option<Verdict> {
         let id = |index: usize| ThreadId(index as u8);
-        let unhandled = |t: &&Thread| t.finished && t.panic.is_some() && !t.panic_handled;
-        if let Some(first) = self.threads.iter().filter(unhandled).min_by_key(|t| t.panic_number)
+        let unhandled = |t: &Thread| t.finished && t.panic.is_some() && !t.panic_handled;
+        let panicked = self.threads.iter().filter(|t| unhandled(t));
+        if let Some(first) = panicked.min_by_key(|t| t.panic_number)
             && let Some((message, place)) = &first.panic
         {
             let index = self.threads.iter().position(|t| std::ptr::eq(t, first)).unwrap_or(0);

@@ -12,8 +12,10 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use crate::clock::{Clock, MAX_THREADS};
+use crate::dice::mix;
 use crate::fiber::Fiber;
 use crate::kernel::{Kernel, PipeId};
+use crate::renewed::Renewed;
 use crate::trace::*;
 use crate::verdict::Race;
 
@@ -30,6 +32,9 @@ pub struct Config {
     pub max_operations: u32,
     /// Whether the clock may move while a thread can still run. Otherwise it moves only when nothing else can.
     pub eager_clock: bool,
+    /// Make steps that are the only choice within the step before them, without coming back to ask. For a search,
+    /// which cares for choices only; has no effect on a run that is recorded.
+    pub run_on: bool,
 }
 
 impl Default for Config {
@@ -40,6 +45,7 @@ impl Default for Config {
             max_steps: 5_000,
             max_operations: 100_000,
             eager_clock: false,
+            run_on: false,
         }
     }
 }
@@ -65,9 +71,10 @@ pub(crate) enum Sleep {
     Time,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) enum Pending {
     /// Running, or not yet started.
+    #[default]
     None,
     /// Announced: goes on when it is chosen.
     Announced(Ready),
@@ -86,6 +93,7 @@ pub(crate) struct Frame {
     pub(crate) dropped: bool,
 }
 
+#[derive(Default)]
 pub(crate) struct Thread {
     pub(crate) name: String,
     pub(crate) process: ProcessId,
@@ -123,12 +131,18 @@ pub(crate) struct Thread {
     pub(crate) at_exit: Vec<Box<dyn FnOnce()>>,
     /// Whom the thread waited for when it was last woken, as an event.
     pub(crate) woken_by: Option<u32>,
+    /// Who it is in every schedule, unlike its number: a hash of "the n-th child of the thread that ...".
+    pub(crate) lineage: u64,
+    pub(crate) children: u32,
+    /// What it said, when nothing is recorded.
+    pub(crate) said: Vec<String>,
 }
 
 /// The most objects an execution can have.
 pub(crate) const MAX_OBJECTS: usize = 65_535;
 
 /// An object: a primitive, a word, or a cell.
+#[derive(Default)]
 pub(crate) struct Object {
     pub(crate) kind: &'static str,
     pub(crate) name: Option<String>,
@@ -158,8 +172,8 @@ pub(crate) struct World {
     /// Tells this execution's objects from those of others whose memory it reuses.
     pub(crate) serial: u64,
     pub(crate) config: Config,
-    pub(crate) threads: Vec<Thread>,
-    pub(crate) objects: Vec<Object>,
+    pub(crate) threads: Renewed<Thread>,
+    pub(crate) objects: Renewed<Object>,
     /// An object known before has got a name.
     pub(crate) renamed: bool,
     pub(crate) processes: Vec<String>,
@@ -169,7 +183,11 @@ pub(crate) struct World {
     pub(crate) runnable: VecDeque<ThreadId>,
     /// The stacks of the threads that were started last, for the execution to take.
     pub(crate) started: Vec<Fiber>,
+    /// Room for all of them, between two executions.
+    pub(crate) room: Vec<Fiber>,
     pub(crate) steps: u32,
+    /// Every choice made so far, by others or for want of another one.
+    pub(crate) made: Vec<Choice>,
     pub(crate) aborting: bool,
     pub(crate) events: Vec<Event>,
     pub(crate) events_total: u32,
@@ -182,6 +200,53 @@ pub(crate) struct World {
 }
 
 impl Thread {
+    /// Makes it a new thread, whatever it was.
+    fn renew(&mut self, name: &str, process: ProcessId, clock: Clock, lineage: u64) {
+        // Named one and all, so that none is forgotten.
+        let Thread {
+            name: its_name,
+            process: its_process,
+            pending,
+            announced,
+            calls,
+            inside,
+            deadline,
+            timed_out,
+            inline,
+            operations,
+            clock: its_clock,
+            committed,
+            steadfast,
+            panic,
+            finished,
+            abandoned,
+            payload,
+            panic_handled,
+            panic_number,
+            gave_up,
+            wait_place,
+            last_event,
+            at_exit,
+            woken_by,
+            lineage: its_lineage,
+            children,
+            said,
+        } = self;
+        its_name.clear();
+        its_name.push_str(name);
+        calls.clear();
+        at_exit.clear();
+        said.clear();
+        (*its_lineage, *children) = (lineage, 0);
+        (*its_process, *its_clock, *pending) = (process, clock, Pending::None);
+        (*announced, *inside, *deadline, *wait_place) = (None, None, None, None);
+        (*timed_out, *inline, *committed, *steadfast) = (false, false, false, false);
+        (*finished, *abandoned, *panic_handled, *gave_up) = (false, false, false, false);
+        (*panic, *payload) = (None, None);
+        (*operations, *panic_number) = (0, 0);
+        (*last_event, *woken_by) = (None, None);
+    }
+
     /// Whether the running thread must not be unwound when the execution is abandoned, before a call of
     /// `next` or wherever it is: it unwinds already, others borrow from its stack, or it is in a call that a
     /// destructor makes, whose other half would never be done.
@@ -193,6 +258,38 @@ impl Thread {
 thread_local! {
     /// The last execution's world, cleared: a search makes executions by the hundred thousand.
     static SPARE: Cell<Option<Rc<RefCell<World>>>> = const { Cell::new(None) };
+}
+
+impl Object {
+    /// Makes it a new object, whatever it was.
+    fn renew(
+        &mut self,
+        kind: &'static str,
+        name: Option<&str>,
+        part_of: Option<ObjectId>,
+        process: ProcessId,
+        value: u64,
+    ) {
+        // Named one and all, so that none is forgotten.
+        let Object {
+            kind: its_kind,
+            name: its_name,
+            part_of: its_whole,
+            process: its_process,
+            owner,
+            value: its_value,
+            released,
+            released_at,
+            sleepers,
+            written,
+            read,
+        } = self;
+        *its_name = name.map(str::to_owned);
+        sleepers.clear();
+        read.clear();
+        (*its_kind, *its_whole, *its_process, *its_value) = (kind, part_of, process, value);
+        (*owner, *released, *released_at, *written) = (None, Clock::default(), None, None);
+    }
 }
 
 impl World {
@@ -209,8 +306,8 @@ impl World {
         Rc::new(RefCell::new(World {
             serial,
             config,
-            threads: Vec::new(),
-            objects: Vec::new(),
+            threads: Renewed::default(),
+            objects: Renewed::default(),
             renamed: false,
             processes: vec!["main".to_owned()],
             kernel: Kernel::new(),
@@ -218,7 +315,9 @@ impl World {
             current: ThreadId(0),
             runnable: VecDeque::new(),
             started: Vec::new(),
+            room: Vec::new(),
             steps: 0,
+            made: Vec::new(),
             aborting: false,
             events: Vec::new(),
             events_total: 0,
@@ -249,7 +348,9 @@ impl World {
             current,
             runnable,
             started,
+            room: _,
             steps,
+            made,
             aborting,
             events,
             events_total,
@@ -264,11 +365,32 @@ impl World {
         kernel.clear();
         runnable.clear();
         started.clear();
+        made.clear();
         events.clear();
         races.clear();
         (*now, *current) = (0, ThreadId(0));
         (*steps, *events_total, *panics) = (0, 0, 0);
         (*renamed, *aborting, *spins, *too_many_objects) = (false, false, false, false);
+    }
+
+    /// A step begins.
+    #[inline]
+    pub(crate) fn begin_step(&mut self, choice: Choice) {
+        self.steps += 1;
+        self.made.push(choice);
+        self.begin_counting();
+    }
+
+    /// Whether the running thread's next step, which waits for `ready`, is what any scheduler would choose.
+    #[inline]
+    pub(crate) fn is_forced(&self, ready: &Ready) -> bool {
+        let config = &self.config;
+        config.run_on
+            && !(config.record || config.eager_clock)
+            && self.runnable.is_empty()
+            && self.is_well()
+            && self.is_ready(ready)
+            && (0..).zip(self.threads.iter()).all(|(t, thread)| t == self.current.0 || !self.can_run(thread))
     }
 
     /// Every thread may do [`Config::max_operations`] from here on.
@@ -282,37 +404,16 @@ impl World {
 
     /// Adds a thread that will go on as soon as the running one stops. There must be fewer than
     /// [`MAX_THREADS`].
-    pub(crate) fn add_thread(&mut self, name: String, process: ProcessId, fiber: Fiber) -> ThreadId {
+    pub(crate) fn add_thread(&mut self, name: &str, process: ProcessId, fiber: Fiber) -> ThreadId {
         debug_assert!(self.threads.len() < MAX_THREADS);
         let id = ThreadId(self.threads.len() as u8);
         let mut clock = self.threads.get(self.current.index()).map_or_else(Clock::default, |t| t.clock);
         clock.tick(id.index());
-        self.threads.push(Thread {
-            name,
-            process,
-            pending: Pending::None,
-            announced: None,
-            calls: SmallVec::new(),
-            inside: None,
-            deadline: None,
-            timed_out: false,
-            inline: false,
-            operations: 0,
-            clock,
-            committed: false,
-            steadfast: false,
-            panic: None,
-            finished: false,
-            abandoned: false,
-            payload: None,
-            panic_handled: false,
-            panic_number: 0,
-            gave_up: false,
-            wait_place: None,
-            last_event: None,
-            at_exit: Vec::new(),
-            woken_by: None,
+        let lineage = self.threads.get_mut(self.current.index()).map_or(0, |parent| {
+            parent.children += 1;
+            mix(parent.lineage, parent.children.into())
         });
+        self.threads.add(|thread| thread.renew(name, process, clock, lineage));
         self.started.push(fiber);
         self.runnable.push_back(id);
         id
@@ -328,19 +429,7 @@ impl World {
         let process = me.process;
         // An object that was never announced before has been reachable since its creation, which happened
         // before whatever its first user knows of: starting with an empty clock reports no false race.
-        self.objects.push(Object {
-            kind,
-            name: name.map(str::to_owned),
-            part_of,
-            process,
-            owner: None,
-            value,
-            released: Clock::default(),
-            released_at: None,
-            sleepers: VecDeque::new(),
-            written: None,
-            read: SmallVec::new(),
-        });
+        self.objects.add(|object| object.renew(kind, name, part_of, process, value));
         ObjectId((self.objects.len() - 1) as u16)
     }
 
@@ -364,19 +453,20 @@ impl World {
         self.runnable.push_back(thread);
     }
 
-    #[inline]
-    pub(crate) fn is_ready(&self, ready: Ready) -> bool {
+    /// Asked of every thread after every step: by reference, since a copy of what was written a moment ago stalls.
+    #[inline(always)]
+    pub(crate) fn is_ready(&self, ready: &Ready) -> bool {
         match ready {
             Ready::Always => true,
             Ready::Word(word, test) => test(self.objects[word.index()].value),
-            Ready::Readable(pipe) => self.kernel.is_readable(pipe),
-            Ready::Writable(pipe, bytes) => self.kernel.is_writable(pipe, bytes),
+            Ready::Readable(pipe) => self.kernel.is_readable(*pipe),
+            Ready::Writable(pipe, bytes) => self.kernel.is_writable(*pipe, *bytes),
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn can_run(&self, thread: &Thread) -> bool {
-        match thread.pending {
+        match &thread.pending {
             Pending::Announced(ready) => {
                 self.is_ready(ready) || thread.deadline.is_some_and(|d| d <= self.now)
             }
@@ -481,7 +571,7 @@ impl World {
     /// Who has what `thread` waits for, where that is known.
     pub(crate) fn why(&self, thread: &Thread) -> Option<Why> {
         Some(match thread.pending {
-            Pending::Announced(ready) if !self.is_ready(ready) => match ready {
+            Pending::Announced(ready) if !self.is_ready(&ready) => match ready {
                 Ready::Always => return None,
                 Ready::Word(word, _) => {
                     let object = thread.announced.map_or(word, |f| f.object);
@@ -551,6 +641,6 @@ impl World {
             part_of: o.part_of,
             process: o.process,
         };
-        self.objects.iter().map(info).collect()
+        self.objects.iter().map(|o| info(o)).collect()
     }
 }

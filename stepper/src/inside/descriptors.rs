@@ -80,7 +80,7 @@ pub fn call_on(
 /// Announces a system call. Where it has to wait in the middle of a coarse step, it stops there.
 fn system_call(ready: Ready, deadline: Option<u64>, at: &'static Location<'static>) {
     with(|world| {
-        let waits = !world.is_ready(ready) && deadline.is_none_or(|d| d > world.now);
+        let waits = !world.is_ready(&ready) && deadline.is_none_or(|d| d > world.now);
         world.me().inline &= !waits;
     });
     point(ready, None, deadline, Some(at));

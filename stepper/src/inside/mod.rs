@@ -75,10 +75,11 @@ pub fn say(text: String) {
         if world.aborting {
             return;
         }
+        if !world.config.record {
+            return world.me().said.push(text);
+        }
         world.record(None, || What::Say { text }, None);
-        if world.config.record
-            && let Some(event) = world.events.last_mut()
-        {
+        if let Some(event) = world.events.last_mut() {
             event.place = Some(Place::new(place, false));
         }
     });

@@ -17,6 +17,8 @@ pub(super) enum Arrival {
     Inline,
     /// It waits until its thread is chosen.
     Stop,
+    /// It is the next step, there being no other.
+    Forced,
     /// The execution is abandoned: its thread leaves.
     Leave,
     /// The execution has no room for the object that it is about.
@@ -40,7 +42,12 @@ pub(super) fn announce(
     if !usual || me.operations > limit {
         return announce_unusually(world, ready, frame, deadline);
     }
-    me.announce(ready, frame, deadline)
+    let arrival = me.announce(ready, frame, deadline);
+    if matches!(arrival, Arrival::Stop) && world.is_forced(&ready) {
+        world.begin_step(Choice::Thread(world.current));
+        return Arrival::Forced;
+    }
+    arrival
 }
 
 #[cold]
@@ -101,17 +108,23 @@ pub(super) fn pass(arrival: Arrival) {
         Arrival::Leave => leave(),
         Arrival::Stop => {
             stop();
-            with(|world| {
-                let coarse = world.config.grain == Grain::Coarse;
-                let me = world.me();
-                me.pending = Pending::None;
-                me.deadline = None;
-                let announced = me.announced.take();
-                me.inline = coarse && (announced.is_some() || !me.calls.is_empty());
-                if let Some(frame) = announced {
-                    world.begin(frame);
-                }
-            });
+            with(World::go_on);
+        }
+        Arrival::Forced => with(World::go_on),
+    }
+}
+
+impl World {
+    /// The running thread was chosen.
+    fn go_on(&mut self) {
+        let coarse = self.config.grain == Grain::Coarse;
+        let me = self.me();
+        me.pending = Pending::None;
+        me.deadline = None;
+        let announced = me.announced.take();
+        me.inline = coarse && (announced.is_some() || !me.calls.is_empty());
+        if let Some(frame) = announced {
+            self.begin(frame);
         }
     }
 }

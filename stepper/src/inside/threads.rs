@@ -30,7 +30,7 @@ pub(super) fn start(name: &str, process: ProcessId, body: Box<dyn FnOnce()>) -> 
     );
     let fiber = Fiber::new(move |signal| run(signal, body));
     with(|world| {
-        let child = world.add_thread(name.to_owned(), process, fiber);
+        let child = world.add_thread(name, process, fiber);
         world.record(None, || What::Spawn { child }, None);
         let by = world.events_total.checked_sub(1);
         world.threads[child.index()].woken_by = by;

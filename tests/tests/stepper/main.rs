@@ -5,6 +5,7 @@ mod panics;
 mod programs;
 mod races;
 mod replay;
+mod run_on;
 mod schedule;
 mod session;
 mod time;

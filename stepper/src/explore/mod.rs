@@ -1,0 +1,218 @@
+//! The explorer: proves that every schedule of a program ends well, or finds the shortest one that does not.
+//!
+//! It runs the program again and again, each time under another schedule, and never holds more than one
+//! execution at a time. See `docs/explorer.md` for what is explored and what "proved" means.
+
+mod every;
+mod outcome;
+
+use std::ops::ControlFlow;
+
+use crate::execution::Execution;
+use crate::session::Program;
+use crate::trace::Choice;
+use crate::verdict::Verdict;
+use crate::world::Config;
+
+pub use outcome::Outcome;
+
+/// What to search, and how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// How each execution is run; nothing is recorded, whatever it says.
+    pub config: Config,
+    /// At most so many executions are made to find a bug, or to prove that there is none.
+    pub executions: u64,
+    /// Whether a bug ends the search. Otherwise it goes on, for all the outcomes there are.
+    pub until_bug: bool,
+    /// At most so many more executions are made to find the shortest schedule of a bug.
+    pub shorten: u64,
+}
+
+impl Default for Search {
+    fn default() -> Search {
+        Search { config: Config::default(), executions: 250_000, until_bug: true, shorten: 250_000 }
+    }
+}
+
+/// How far a search has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What it does.
+    pub phase: Phase,
+    /// Executions made so far, in all phases together.
+    pub executions: u64,
+    /// Steps made in them.
+    pub steps: u64,
+}
+
+/// What a search does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Looks for a bug.
+    Searching,
+    /// Has found one, and looks for its shortest schedule.
+    Shortening,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exploration {
+    /// The answer.
+    pub conclusion: Conclusion,
+    /// Every outcome that was seen, in the order in which they were, each with the first schedule that led there.
+    pub outcomes: Vec<(Outcome, Vec<Choice>)>,
+    /// Whether these are all the outcomes there are.
+    pub complete: bool,
+    /// Executions made to find the conclusion.
+    pub executions: u64,
+    /// Steps made in them.
+    pub steps: u64,
+}
+
+/// The answer of a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conclusion {
+    /// Every schedule ends well.
+    Proved,
+    /// This one does not.
+    Bug(Bug),
+    /// No bug in what was searched, which was not everything.
+    NotFinished(Limit),
+    /// After these choices, the program once offered something else than it had offered before. Nothing that
+    /// was found can be trusted.
+    NotDeterministic(Vec<Choice>),
+}
+
+/// A schedule that ends badly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bug {
+    /// Its choices, up to the step at which something is wrong.
+    pub schedule: Vec<Choice>,
+    /// What is wrong then.
+    pub verdict: Verdict,
+    /// How often it leaves a thread that could have gone on.
+    pub preemptions: u32,
+    /// Whether no other schedule ends badly with fewer preemptions, nor with as many in fewer steps.
+    pub shortest: bool,
+    /// How many executions had been made when the first one that ended badly was found.
+    pub found_after: u64,
+}
+
+/// Why a search did not come to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// [`Search::executions`] had been made.
+    Executions,
+    /// Some execution was stopped after [`Config::max_steps`].
+    Steps,
+    /// Whoever watched wanted no more.
+    Cancelled,
+}
+
+/// Searches the schedules of `program`. `watch` is called every few milliseconds, and ends the search with
+/// [`ControlFlow::Break`].
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use std::sync::Arc;
+///
+/// use primitives::{Lock, Thread, Var};
+/// use stepper::{Conclusion, Program, Search, explore};
+///
+/// let broken: Program = Arc::new(|| {
+///     let x = Var::new(0).named("x");
+///     Thread::scope(|s| {
+///         s.spawn("A", || x.set(x.get() + 1));
+///         s.spawn("B", || x.set(x.get() + 1));
+///     });
+///     assert_eq!(x.get(), 2, "an update was lost");
+/// });
+/// let found = explore(&broken, &Search::default(), &mut |_| ControlFlow::Continue(()));
+/// assert!(matches!(found.conclusion, Conclusion::Bug(_)));
+///
+/// let fixed: Program = Arc::new(|| {
+///     let x = Lock::new(0).named("x");
+///     Thread::scope(|s| {
+///         s.spawn("A", || *x.acquire() += 1);
+///         s.spawn("B", || *x.acquire() += 1);
+///     });
+///     assert_eq!(*x.acquire(), 2);
+/// });
+/// let found = explore(&fixed, &Search::default(), &mut |_| ControlFlow::Continue(()));
+/// assert_eq!(found.conclusion, Conclusion::Proved);
+/// ```
+pub fn explore(
+    program: &Program,
+    search: &Search,
+    watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Exploration {
+    every::explore(program, search, &mut Watch::new(watch))
+}
+
+/// How often the schedule leaves a thread that could have gone on; none if the program does not go that way.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use primitives::{Thread, Var};
+/// use stepper::{Config, Program, choices, preemptions};
+///
+/// let program: Program = Arc::new(|| {
+///     let x = Var::new(0).named("x");
+///     Thread::scope(|s| {
+///         s.spawn("A", || x.set(x.get() + 1));
+///         s.spawn("B", || x.set(x.get() + 1));
+///     });
+/// });
+/// let count = |code| preemptions(&program, Config::default(), &choices(code).unwrap());
+/// assert_eq!(count("b2c2"), Some(0)); // A comes to its end before B
+/// assert_eq!(count("bc2b"), Some(1)); // A is left after its get
+/// assert_eq!(count("b3"), None);
+/// ```
+pub fn preemptions(program: &Program, config: Config, schedule: &[Choice]) -> Option<u32> {
+    let again = program.clone();
+    let mut run = Execution::start(Config { record: false, ..config }, move || again());
+    let mut count = 0;
+    let mut last = None;
+    for &choice in schedule {
+        count += u32::from(preempts(&run, last, choice));
+        run.step(choice).ok()?;
+        last = latest(last, choice);
+    }
+    Some(count)
+}
+
+/// The thread that moved last: the clock is none.
+fn latest(last: Option<Choice>, choice: Choice) -> Option<Choice> {
+    if choice == Choice::Clock { last } else { Some(choice) }
+}
+
+/// Whether `choice` leaves the thread that moved last, which could go on.
+fn preempts(run: &Execution, last: Option<Choice>, choice: Choice) -> bool {
+    last.is_some_and(|last| last != choice && run.choices().contains(last))
+}
+
+/// Calls whoever watches, now and then.
+struct Watch<'a> {
+    tell: &'a mut dyn FnMut(Progress) -> ControlFlow<()>,
+    next: u64,
+}
+
+/// Steps from one call to the next.
+const STEPS_A_CALL: u64 = 20_000;
+
+impl<'a> Watch<'a> {
+    fn new(tell: &'a mut dyn FnMut(Progress) -> ControlFlow<()>) -> Watch<'a> {
+        Watch { tell, next: STEPS_A_CALL }
+    }
+
+    /// Whether whoever watches has had enough.
+    fn stops(&mut self, phase: Phase, executions: u64, steps: u64) -> bool {
+        if steps < self.next {
+            return false;
+        }
+        self.next = steps + STEPS_A_CALL;
+        (self.tell)(Progress { phase, executions, steps }).is_break()
+    }
+}
