@@ -88,7 +88,7 @@ fn main() -> ExitCode {
         }
         println!();
     }
-    if list && prefix.is_empty() {
+    if list && !steps && prefix.is_empty() {
         for mutant in mutants::FILES.iter().copied().flatten() {
             println!("| `{}` | `{}` | {} |", mutant.name, mutant.killer, mutant.reason);
         }

@@ -20,7 +20,8 @@ const REJECTED: &[(&str, &str)] = &[
 
 fn model(arguments: &[&str]) -> (Output, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_model"));
-    let output = command.arg("--steps").args(arguments).env("RUST_BACKTRACE", "0").output().expect("it starts");
+    let output =
+        command.arg("--steps").args(arguments).env("RUST_BACKTRACE", "0").output().expect("it starts");
     let text = [&output.stdout[..], &output.stderr].map(String::from_utf8_lossy).concat();
     (output, text)
 }
