@@ -1,4 +1,4 @@
-//! Finds the files of loom's models, which `tests/models.rs` runs in the stepper: a new file needs no entry.
+//! Finds the files of loom's models, which `tests/models` runs in the stepper: a new file needs no entry.
 
 use std::fmt::Write;
 use std::path::PathBuf;

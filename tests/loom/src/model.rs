@@ -1,4 +1,4 @@
-//! What a file of models is written in. Loom runs them here, the stepper in `tests/tests/models.rs`.
+//! What a file of models is written in. Loom runs them here, the stepper in `tests/tests/models`.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use stepper::{Conclusion, Config, Dice, Execution, Grain, Limit, Program, Search, Verdict, explore};
 
-#[path = "../loom/src/model.rs"]
+mod larger;
+#[path = "../../loom/src/model.rs"]
 mod model;
 
 use model::{Files, Model, outcome, outcomes};
@@ -48,10 +49,19 @@ const WAITS_FOR_THE_OTHERS: &[&str] = &["event::a_pulse_reaches_a_sleeper"];
 fn holds(file: &str) {
     let (_, models) =
         stepped::MODELS.iter().find(|(name, _)| *name == file).expect("this test is made from it");
-    for model in *models {
+    all_hold(file, models);
+}
+
+fn all_hold(file: &str, models: &[Model]) {
+    for model in models {
         let name = format!("{file}::{}", model.name);
         println!("{name}: {}", explored(&name, model));
     }
+}
+
+#[test]
+fn larger() {
+    all_hold("larger", larger::MODELS);
 }
 
 /// Explores the model; how far.
