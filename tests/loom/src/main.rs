@@ -1,9 +1,10 @@
 //! `model [PREFIX] [--mutant NAME] [--steps] [--preemptions N] [--list]`: explores the models whose names begin
 //! so, on the shipped primitives or on a mutant, and prints the rows of the table in docs/loom.md; or the programs of
 //! `primitives::steps`; or only lists them, and the mutants. A failure ends the process, as loom often does by
-//! itself.
+//! itself. `model --table` runs all of them, and writes that document's tables.
 #![forbid(unsafe_code)]
 
+use std::panic;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,6 +12,7 @@ use std::time::Instant;
 
 mod model;
 mod mutants;
+mod table;
 
 use loom_primitives::steps::{self, Run};
 use model::{Files, Model, outcome, outcomes};
@@ -27,6 +29,11 @@ fn explore(model: &Model, preemptions: Option<usize>) -> u64 {
     builder.preemption_bound = preemptions;
     builder.max_branches = 10_000;
     let (body, counter) = (model.body, Arc::clone(&executions));
+    let (usual, until_now) = (panic::take_hook(), Arc::clone(&executions));
+    panic::set_hook(Box::new(move |panic| {
+        eprintln!("{}{}", table::IN_EXECUTION, until_now.load(Ordering::Relaxed));
+        usual(panic);
+    }));
     builder.check(move || {
         counter.fetch_add(1, Ordering::Relaxed);
         body();
@@ -57,11 +64,13 @@ fn main() -> ExitCode {
     let mut preemptions = None;
     let mut list = false;
     let mut steps = false;
+    let mut table = false;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--list" => list = true,
             "--steps" => steps = true,
+            "--table" => table = true,
             "--mutant" => copy = arguments.next().unwrap_or_default(),
             "--preemptions" => preemptions = arguments.next().and_then(|n| n.parse().ok()),
             _ => prefix = argument,
@@ -71,6 +80,15 @@ fn main() -> ExitCode {
     if models.is_empty() {
         eprintln!("no mutant is called {copy:?}");
         return ExitCode::from(2);
+    }
+    if table {
+        return match table::write(&models) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(what) => {
+                eprintln!("{what}");
+                ExitCode::FAILURE
+            }
+        };
     }
     let mut found = false;
     for (name, model) in models {
@@ -90,7 +108,7 @@ fn main() -> ExitCode {
     }
     if list && !steps && prefix.is_empty() {
         for mutant in mutants::FILES.iter().copied().flatten() {
-            println!("| `{}` | `{}` | {} |", mutant.name, mutant.killer, mutant.reason);
+            println!("{}", mutant.row());
         }
     }
     if found {
