@@ -80,12 +80,12 @@ fn two_cooks_two_waiters() {
     let pass = Queue::bounded(1);
     let served = Lock::new(Vec::new());
     let serve = || {
-        let dish = pass.get();
+        let dish = pass.get().expect("it is open");
         served.acquire().push(dish);
     };
     Thread::scope(|s| {
-        s.spawn("cook 1", || pass.put(1));
-        s.spawn("cook 2", || pass.put(2));
+        s.spawn("cook 1", || pass.put(1).expect("it is open"));
+        s.spawn("cook 2", || pass.put(2).expect("it is open"));
         s.spawn("waiter 1", serve);
         s.spawn("waiter 2", serve);
     });
@@ -105,7 +105,7 @@ fn one_dish_for_three() {
             s.spawn("waiter 2", || wait(2)),
             s.spawn("waiter 3", || wait(3)),
         ];
-        s.spawn("cook", || pass.put("soup"));
+        s.spawn("cook", || pass.put("soup").expect("it is open"));
         waiters
             .map(|waiter| waiter.join().expect("the waiter is well"))
             .into_iter()
