@@ -181,14 +181,22 @@ pub fn is_finished(child: ThreadId) -> bool {
 }
 
 /// The threads of the running thread's process that have not ended, in the order in which they were started.
-/// An operation as any other.
+/// An operation as any other. What those did that are not among them happens before.
 #[track_caller]
 pub fn living() -> Vec<ThreadId> {
     touch();
     with(|world| {
-        let process = world.me().process;
-        let threads = world.threads.iter().zip(0..).filter(|(t, _)| !t.finished && t.process == process);
-        threads.map(|(_, id)| ThreadId(id)).collect()
+        let mut members = world.members(world.threads[world.current.index()].process);
+        members.retain(|thread| {
+            world.asks_for_end(*thread);
+            let (finished, clock) =
+                (world.threads[thread.index()].finished, world.threads[thread.index()].clock);
+            if finished {
+                world.me().clock.join(&clock);
+            }
+            !finished
+        });
+        members.into_vec()
     })
 }
 
