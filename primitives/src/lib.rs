@@ -21,6 +21,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+mod barrier;
+mod bounded_semaphore;
 mod condition;
 mod event;
 #[cfg(not(loom))]
@@ -35,12 +37,16 @@ mod platform;
 #[cfg(not(loom))]
 pub mod process;
 mod queue;
+mod raw_condition;
 mod ring;
+mod rlock;
 mod scope;
 mod semaphore;
 mod thread;
 mod var;
 
+pub use barrier::{Barrier, Broken, Turn};
+pub use bounded_semaphore::BoundedSemaphore;
 pub use condition::Condition;
 pub use event::Event;
 pub use local::ThreadLocal;
@@ -55,6 +61,7 @@ pub use queue::{
     TooManyDone,
 };
 pub use ring::RingQueue;
+pub use rlock::{RLock, RLockGuard};
 pub use scope::{Scope, ScopedThread};
 pub use semaphore::{BadRelease, Permit, Semaphore};
 pub use thread::{BadStackSize, Thread, ThreadError};
@@ -62,7 +69,12 @@ pub use var::{Bits, Var};
 
 /// Primitives with Python's verbs and rules: no data, and errors where Python raises them.
 pub mod raw {
+    pub use crate::barrier::Barrier;
+    pub use crate::bounded_semaphore::RawBoundedSemaphore as BoundedSemaphore;
+    pub use crate::event::Event;
     pub use crate::lock::{NotLocked, RawLock as Lock};
+    pub use crate::raw_condition::{ConditionLock, NotHeld, RawCondition as Condition};
+    pub use crate::rlock::{NotOwner, RawRLock as RLock};
     pub use crate::semaphore::{BadRelease, RawSemaphore as Semaphore};
     pub use crate::thread::{RawThread as Thread, ThreadError};
 }
