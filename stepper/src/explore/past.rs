@@ -205,7 +205,7 @@ impl Past {
         let time = (!lazy).then_some((Use::TIME.writing(lane == CLOCK), 0));
         for (used, state) in world.tracking.uses.iter().copied().chain(time) {
             match uses.iter_mut().find(|known| known.thing() == used.thing()) {
-                Some(known) => *known = known.and(used),
+                Some(known) => *known = known.writing(used.writes()),
                 None => {
                     uses.push(used);
                     found.push(state);
@@ -217,7 +217,7 @@ impl Past {
             for touch in self.touches(used).iter().rev() {
                 if touch.how.clashes(used) {
                     stamp.join(&self.steps[touch.step as usize].stamp);
-                    if touch.how.writes() && !touch.how.is_soft() {
+                    if touch.how.writes() {
                         break;
                     }
                 }
@@ -283,31 +283,28 @@ impl Past {
         let passes = |ready, found| world.guard_passes(ready, found);
         let guard =
             announced.guard.filter(|(_, thing)| uses.iter().any(|used| used.thing() == thing.thing()));
-        // The state in which a step found what the guard looks at.
-        let state_at = |step: usize, thing: Use| {
+        // What the guard looks at, as it would be without a step and what comes after that step.
+        let state_without = |step: usize, thing: Use| {
             let touches = self.touches(thing);
-            let next = touches.partition_point(|touch| (touch.step as usize) < step);
+            let from = touches.partition_point(|touch| (touch.step as usize) < step);
+            let gone = |touch: &&Touch| {
+                let other = touch.step as usize;
+                other == step || self.comes_before(step, &self.steps[other].stamp)
+            };
             let now = || uses.iter().position(|used| used.thing() == thing.thing()).map_or(0, |at| found[at]);
-            touches.get(next).map_or_else(now, |touch| touch.found)
+            touches[from..].iter().find(gone).map_or_else(now, |touch| touch.found)
         };
         for &used in uses {
-            let guards = guard.filter(|(_, thing)| thing.thing() == used.thing());
-            for touch in self.touches(used).iter().rev() {
-                if !touch.how.clashes(used) {
-                    continue;
-                }
+            for touch in self.touches(used).iter().rev().filter(|touch| touch.how.clashes(used)) {
                 let step = touch.step as usize;
-                if let Some((ready, _)) = guards
-                    && !passes(ready, touch.found)
-                {
-                    continue; // it could not be chosen there
-                }
-                let chosen_there = guards.is_some()
-                    || guard.is_none_or(|(ready, thing)| passes(ready, state_at(step, thing)));
+                // Otherwise it could not have come earlier than this step.
+                let chosen_there =
+                    guard.is_none_or(|(ready, thing)| passes(ready, state_without(step, thing)));
+                let looks = guard.is_some_and(|(_, thing)| thing.thing() == used.thing());
                 if chosen_there && !self.comes_before(step, before) && !candidates.contains(&step) {
                     candidates.push(step);
                 }
-                if touch.how.writes() && !touch.how.is_soft() {
+                if touch.how.writes() && (chosen_there || !looks) {
                     break;
                 }
             }
