@@ -213,13 +213,13 @@ impl World {
         all.filter(|(thread, _)| thread.process == process).map(|(_, id)| ThreadId(id)).collect()
     }
 
-    /// What a guard looks at.
-    pub(crate) fn guard_thing(&self, guard: Ready) -> Option<Use> {
+    /// What a guard looks at, and what it finds there.
+    pub(crate) fn guarded_by(&self, guard: Ready) -> Option<(Use, u64)> {
         match guard {
             Ready::Always => None,
-            Ready::Word(word, _) => Some(Use::value_of(word)),
+            Ready::Word(word, _) => Some((Use::value_of(word), self.objects[word.index()].value)),
             Ready::Readable(pipe) | Ready::Writable(pipe, _) => {
-                Some(Use::pipe(self.kernel.pipe(pipe).object))
+                Some((Use::pipe(self.kernel.pipe(pipe).object), self.kernel.readiness(pipe)))
             }
         }
     }

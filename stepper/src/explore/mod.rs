@@ -7,7 +7,7 @@ mod outcome;
 mod past;
 mod reduce;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use crate::execution::Execution;
@@ -177,8 +177,8 @@ pub fn explore(
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub found: Exploration,
-    /// A hash of the trace (in the sense of Mazurkiewicz) of each complete run.
-    pub traces: BTreeSet<u64>,
+    /// A hash of the trace (in the sense of Mazurkiewicz) of each complete run, with the first such run.
+    pub traces: BTreeMap<u64, Vec<Choice>>,
     /// A hash of each outcome.
     pub outcomes: BTreeSet<u64>,
 }

@@ -9,15 +9,15 @@
 //! first assumes that the later step of a race uses the same when it comes earlier; once it has been made there, the
 //! assumption is checked, and if it was wrong, another choice is added then.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use smallvec::SmallVec;
 
 use super::outcome::Outcomes;
-use super::past::{Announced, CLOCK, Footprint, Lane, Past, Race, choice, clash, lanes};
+use super::past::{Announced, CLOCK, Footprint, Lane, Past, Race, choice, clash, exceeds, lanes};
 use super::{Bug, Conclusion, Exploration, Limit, Phase, Reduction, Search, Seen, Watch, latest, preempts};
-use crate::depend::{Ends, Known};
+use crate::depend::{Ends, Known, Use};
 use crate::execution::{Choices, Execution};
 use crate::session::Program;
 use crate::trace::Choice;
@@ -32,11 +32,22 @@ struct Tried {
     known: Known,
 }
 
-/// That `lane` clashes with nothing in `between`, or else one of `firsts` has to be tried.
+/// That `lane` uses nothing but `uses` and clashes with nothing in `between`.
+#[derive(PartialEq)]
 struct Assumption {
     lane: Lane,
+    uses: Option<Footprint>,
     between: Footprint,
+    /// If it does clash, one of these has to be tried.
     firsts: u32,
+}
+
+impl Assumption {
+    /// Whether the lane used more than what was assumed. Other steps may clash with that, wherever they come: so
+    /// everything has to be tried.
+    fn is_exceeded(&self, uses: &[Use], known: Known) -> bool {
+        self.uses.as_ref().is_some_and(|assumed| exceeds(uses, assumed, known))
+    }
 }
 
 /// A state on the path. Sets of lanes have a bit for each.
@@ -72,13 +83,18 @@ impl Frame {
     fn reverse(&mut self, race: Race) {
         let lane = race.lane;
         let mut itself = race.itself && self.enabled() >> lane & 1 != 0;
-        if itself && !race.between.is_empty() {
+        if self.enabled() >> lane & 1 != 0 {
+            let Race { between, firsts, uses, .. } = race;
+            let assumption = Assumption { lane, uses, between, firsts };
             match self.tried.iter().find(|tried| tried.lane == lane) {
-                Some(tried) => itself = !clash(&tried.uses, &race.between, tried.known),
-                None => {
-                    let Race { between, firsts, .. } = race;
-                    self.assumed.push(Assumption { lane, between, firsts });
+                Some(tried) => {
+                    itself &= !clash(&tried.uses, &assumption.between, tried.known);
+                    if assumption.is_exceeded(&tried.uses, tried.known) {
+                        self.back |= self.enabled();
+                    }
                 }
+                None if !self.assumed.contains(&assumption) => self.assumed.push(assumption),
+                None => {}
             }
         }
         if itself {
@@ -89,7 +105,7 @@ impl Frame {
     }
 
     /// The chosen step has been made here, and used this.
-    fn check(&mut self, uses: &[crate::depend::Use]) {
+    fn check(&mut self, uses: &[Use]) {
         let mut at = 0;
         while at < self.assumed.len() {
             if self.assumed[at].lane != self.chosen {
@@ -97,6 +113,9 @@ impl Frame {
                 continue;
             }
             let assumption = self.assumed.swap_remove(at);
+            if assumption.is_exceeded(uses, self.known) {
+                self.back |= self.enabled();
+            }
             if clash(uses, &assumption.between, self.known) {
                 self.need(assumption.firsts, None);
             }
@@ -120,7 +139,7 @@ pub(super) struct Searcher<'a> {
     steps: u64,
     outcomes: Outcomes,
     /// The traces of complete runs, if they are wanted.
-    traces: Option<BTreeSet<u64>>,
+    traces: Option<BTreeMap<u64, Vec<Choice>>>,
 }
 
 /// A run that came to its end.
@@ -180,7 +199,10 @@ impl<'a> Searcher<'a> {
             if complete {
                 self.outcomes.add(&run, || self.path.iter().map(|frame| choice(frame.chosen)).collect());
                 if let Some(traces) = &mut self.traces {
-                    traces.insert(run.look(|world| self.past.hash(world)));
+                    let hash = run.look(|world| self.past.hash(world));
+                    traces
+                        .entry(hash)
+                        .or_insert_with(|| self.path.iter().map(|f| choice(f.chosen)).collect());
                 }
             }
             if matches!(run.verdict(), Some(Verdict::NoEnd { .. })) {
