@@ -121,7 +121,13 @@ fn await_end(
     steadfast: bool,
 ) -> bool {
     let mut timed_out = false;
-    if !with(|world| world.threads[child.index()].finished) {
+    let has_ended = || {
+        with(|world| {
+            world.waits_for_end(child);
+            world.threads[child.index()].finished
+        })
+    };
+    if !has_ended() {
         let before = with(|world| {
             let me = world.me();
             me.inside = None;
@@ -130,8 +136,7 @@ fn await_end(
             me.steadfast |= steadfast;
             before
         });
-        while !timed_out && !with(|world| world.threads[child.index()].finished) {
-            with(|world| world.waits_for_end(child));
+        while !timed_out && !has_ended() {
             timed_out = sleep_on(Sleep::Join(child), deadline);
         }
         with(|world| {
