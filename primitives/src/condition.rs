@@ -4,7 +4,8 @@
 //!
 //! | node's word | means                                     |
 //! |-------------|-------------------------------------------|
-//! | `WAITING`   | in the ring, asleep or about to be        |
+//! | `WAITING`   | in the ring, and awake                    |
+//! | `ASLEEP`    | in the ring, asleep or about to be        |
 //! | `NOTIFIED`  | taken out of the ring by a notify         |
 //!
 //! Invariant: the ring is read and changed only by the thread that holds the lock, and a node leaves the ring
@@ -22,10 +23,14 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::time::Duration;
 
 use crate::lock::{LockGuard, RawLock};
-use crate::platform::{Cell, Instant, Object, Word, deadline, steadfast};
+use crate::platform::{Backoff, Cell, Instant, Object, Word, deadline, steadfast};
 
 const WAITING: u32 = 0;
-const NOTIFIED: u32 = 1;
+const ASLEEP: u32 = 1;
+const NOTIFIED: u32 = 2;
+
+/// Tries before sleeping: about as long as it takes to wake a thread.
+const SPIN: u32 = 100;
 
 /// A place to wait for a change of what a lock protects.
 ///
@@ -76,6 +81,17 @@ struct Node {
     next: Cell<*const Node>,
 }
 
+impl Node {
+    fn wait(&self, until: Option<Instant>) {
+        let mut backoff = Backoff::new();
+        while backoff.spin(SPIN) && self.word.load(Relaxed) == WAITING {}
+        // Whoever notifies a thread that is awake need not ask the system to wake it.
+        if self.word.compare_exchange(WAITING, ASLEEP, Relaxed, Relaxed).is_ok() {
+            self.word.wait_while(ASLEEP, until);
+        }
+    }
+}
+
 impl Condition {
     /// A condition on which nobody waits.
     pub const fn new() -> Condition {
@@ -121,22 +137,48 @@ impl Condition {
         }
     }
 
+    /// Waits until `ready` says so of the protected value, for at most `timeout` in all; it is asked first before
+    /// any wait. Returns what it said last.
+    ///
+    /// # Panics
+    /// When threads wait for it with another lock.
     #[track_caller]
-    pub(crate) fn wait_until<T>(&self, guard: &mut LockGuard<'_, T>, until: Option<Instant>) -> bool {
+    pub fn wait_for<T>(
+        &self,
+        guard: &mut LockGuard<'_, T>,
+        mut ready: impl FnMut(&mut T) -> bool,
+        timeout: Duration,
+    ) -> bool {
+        let until = deadline(timeout);
+        let mut notified = true;
+        loop {
+            match ready(guard) {
+                false if notified => notified = self.wait_until(guard, until),
+                ready => return ready,
+            }
+        }
+    }
+
+    /// As [`Condition::wait_timeout`], until a moment; none: for ever.
+    ///
+    /// # Panics
+    /// When threads wait for it with another lock.
+    #[track_caller]
+    pub fn wait_until<T>(&self, guard: &mut LockGuard<'_, T>, until: impl Into<Option<Instant>>) -> bool {
         guard.show();
         let mut call = self.object.call("wait");
-        let notified = self.sleep(guard, until);
+        let notified = self.sleep(guard, until.into());
         call.answer(notified);
         notified
     }
 
-    fn sleep<T>(&self, guard: &LockGuard<'_, T>, until: Option<Instant>) -> bool {
+    pub(crate) fn sleep<T>(&self, guard: &LockGuard<'_, T>, until: Option<Instant>) -> bool {
         let node = Node { word: Word::new(WAITING), next: Cell::new(ptr::null()) };
         let lock = &guard.lock.raw;
         self.push(&node, lock);
         let turn = Turn { condition: self, node: &node, lock };
         lock.release().expect("a guard holds its lock");
-        node.word.wait_while(WAITING, until);
+        node.wait(until);
         drop(turn);
         node.word.load(Relaxed) == NOTIFIED
     }
@@ -175,16 +217,22 @@ impl Condition {
         self.notify_some(guard, usize::MAX);
     }
 
-    fn notify_some<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
+    pub(crate) fn notify_some<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
         for _ in 0..n {
             let Some(node) = self.pop(&guard.lock.raw) else {
                 break;
             };
             // SAFETY: a node lives until its thread has the lock again, which we hold.
             let node = unsafe { &*node };
-            node.word.store(NOTIFIED, Relaxed);
-            node.word.wake_one();
+            if node.word.swap(NOTIFIED, Relaxed) == ASLEEP {
+                node.word.wake_one();
+            }
         }
+    }
+
+    /// Whether nobody waits. The caller must hold the lock with which threads may wait.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.lock.load(Relaxed).is_null()
     }
 
     /// Lets `f` change the ring. The caller must hold the lock.
@@ -218,7 +266,7 @@ impl Condition {
     }
 
     fn pop(&self, lock: &RawLock) -> Option<*const Node> {
-        if self.lock.load(Relaxed).is_null() {
+        if self.is_idle() {
             return None; // who waits with the lock that we hold has left word of it
         }
         self.with_ring(lock, |ring| {

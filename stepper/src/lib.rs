@@ -11,6 +11,7 @@
 
 mod check;
 mod clock;
+mod depend;
 mod diagnosis;
 mod dice;
 mod enumerate;
@@ -36,7 +37,8 @@ pub use dice::Dice;
 pub use enumerate::{Report, enumerate};
 pub use execution::{Choices, Execution, NotPossible};
 pub use explore::{
-    Bug, Conclusion, Exploration, Limit, Outcome, Phase, Progress, Search, explore, preemptions,
+    Bug, Conclusion, Exploration, Limit, Outcome, Phase, Progress, Reduction, Search, explore, preemptions,
+    traces,
 };
 pub use fiber::stacks_in_use;
 pub use luck::Luck;

@@ -12,8 +12,10 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use crate::clock::{Clock, MAX_THREADS};
+use crate::depend::Tracking;
 use crate::dice::mix;
 use crate::fiber::Fiber;
+use crate::inside::Kept;
 use crate::kernel::{Kernel, PipeId};
 use crate::renewed::Renewed;
 use crate::trace::*;
@@ -56,6 +58,8 @@ pub(crate) enum Ready {
     Always,
     /// The word's value passes the test.
     Word(ObjectId, fn(u64) -> bool),
+    /// The word has another value.
+    WordIsNot(ObjectId, u64),
     /// The pipe has bytes, or nobody can write to it any more.
     Readable(PipeId),
     /// The pipe has room for a write of so many bytes, or nobody can read from it any more.
@@ -129,10 +133,14 @@ pub(crate) struct Thread {
     pub(crate) wait_place: Option<&'static Location<'static>>,
     pub(crate) last_event: Option<u32>,
     pub(crate) at_exit: Vec<Box<dyn FnOnce()>>,
+    pub(crate) kept: Option<Kept>,
     /// Whom the thread waited for when it was last woken, as an event.
     pub(crate) woken_by: Option<u32>,
     /// Who it is in every schedule, unlike its number: a hash of "the n-th child of the thread that ...".
     pub(crate) lineage: u64,
+    pub(crate) parent: ThreadId,
+    /// Whose ends it has seen since it was last chosen, and whose ends those had seen: see `depend`.
+    pub(crate) joined: u16,
     pub(crate) children: u32,
     /// What it said, when nothing is recorded.
     pub(crate) said: Vec<String>,
@@ -197,11 +205,20 @@ pub(crate) struct World {
     pub(crate) spins: bool,
     /// The program was refused an object; its next operation will say so.
     pub(crate) too_many_objects: bool,
+    pub(crate) tracking: Tracking,
 }
 
 impl Thread {
     /// Makes it a new thread, whatever it was.
-    fn renew(&mut self, name: &str, process: ProcessId, clock: Clock, lineage: u64) {
+    fn renew(
+        &mut self,
+        name: &str,
+        process: ProcessId,
+        clock: Clock,
+        lineage: u64,
+        parent: ThreadId,
+        joined: u16,
+    ) {
         // Named one and all, so that none is forgotten.
         let Thread {
             name: its_name,
@@ -227,8 +244,11 @@ impl Thread {
             wait_place,
             last_event,
             at_exit,
+            kept,
             woken_by,
             lineage: its_lineage,
+            parent: its_parent,
+            joined: its_joined,
             children,
             said,
         } = self;
@@ -238,11 +258,12 @@ impl Thread {
         at_exit.clear();
         said.clear();
         (*its_lineage, *children) = (lineage, 0);
+        (*its_parent, *its_joined) = (parent, joined);
         (*its_process, *its_clock, *pending) = (process, clock, Pending::None);
         (*announced, *inside, *deadline, *wait_place) = (None, None, None, None);
         (*timed_out, *inline, *committed, *steadfast) = (false, false, false, false);
         (*finished, *abandoned, *panic_handled, *gave_up) = (false, false, false, false);
-        (*panic, *payload) = (None, None);
+        (*panic, *payload, *kept) = (None, None, None);
         (*operations, *panic_number) = (0, 0);
         (*last_event, *woken_by) = (None, None);
     }
@@ -325,6 +346,7 @@ impl World {
             panics: 0,
             spins: false,
             too_many_objects: false,
+            tracking: Tracking::default(),
         }))
     }
 
@@ -358,7 +380,11 @@ impl World {
             panics,
             spins,
             too_many_objects,
+            tracking,
         } = self;
+        tracking.clear();
+        // What the program left must not outlive its execution.
+        threads.iter_mut().for_each(|thread| thread.kept = None);
         threads.clear();
         objects.clear();
         processes.truncate(1);
@@ -377,6 +403,7 @@ impl World {
     #[inline]
     pub(crate) fn begin_step(&mut self, choice: Choice) {
         self.steps += 1;
+        self.tracking.begin_step();
         self.made.push(choice);
         self.begin_counting();
     }
@@ -409,11 +436,13 @@ impl World {
         let id = ThreadId(self.threads.len() as u8);
         let mut clock = self.threads.get(self.current.index()).map_or_else(Clock::default, |t| t.clock);
         clock.tick(id.index());
+        let joined = self.threads.get(self.current.index()).map_or(0, |parent| parent.joined);
         let lineage = self.threads.get_mut(self.current.index()).map_or(0, |parent| {
             parent.children += 1;
             mix(parent.lineage, parent.children.into())
         });
-        self.threads.add(|thread| thread.renew(name, process, clock, lineage));
+        let parent = self.current;
+        self.threads.add(|thread| thread.renew(name, process, clock, lineage, parent, joined));
         self.started.push(fiber);
         self.runnable.push_back(id);
         id
@@ -459,6 +488,7 @@ impl World {
         match ready {
             Ready::Always => true,
             Ready::Word(word, test) => test(self.objects[word.index()].value),
+            Ready::WordIsNot(word, value) => self.objects[word.index()].value != *value,
             Ready::Readable(pipe) => self.kernel.is_readable(*pipe),
             Ready::Writable(pipe, bytes) => self.kernel.is_writable(*pipe, *bytes),
         }
@@ -573,7 +603,7 @@ impl World {
         Some(match thread.pending {
             Pending::Announced(ready) if !self.is_ready(&ready) => match ready {
                 Ready::Always => return None,
-                Ready::Word(word, _) => {
+                Ready::Word(word, _) | Ready::WordIsNot(word, _) => {
                     let object = thread.announced.map_or(word, |f| f.object);
                     Why::Wants { object: self.whole(object), holder: self.objects[object.index()].owner }
                 }
