@@ -92,6 +92,19 @@ impl Luck {
     }
 }
 
+/// Of both together.
+impl std::ops::Add for Luck {
+    type Output = Luck;
+
+    fn add(self, other: Luck) -> Luck {
+        Luck {
+            runs: self.runs + other.runs,
+            failures: self.failures + other.failures,
+            unfinished: self.unfinished + other.unfinished,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
