@@ -4,7 +4,8 @@
 //!
 //! | node's word | means                                     |
 //! |-------------|-------------------------------------------|
-//! | `WAITING`   | in the ring, asleep or about to be        |
+//! | `WAITING`   | in the ring, and awake                    |
+//! | `ASLEEP`    | in the ring, asleep or about to be        |
 //! | `NOTIFIED`  | taken out of the ring by a notify         |
 //!
 //! Invariant: the ring is read and changed only by the thread that holds the lock, and a node leaves the ring
@@ -22,10 +23,14 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::time::Duration;
 
 use crate::lock::{LockGuard, RawLock};
-use crate::platform::{Cell, Instant, Object, Word, deadline, steadfast};
+use crate::platform::{Backoff, Cell, Instant, Object, Word, deadline, steadfast};
 
 const WAITING: u32 = 0;
-const NOTIFIED: u32 = 1;
+const ASLEEP: u32 = 1;
+const NOTIFIED: u32 = 2;
+
+/// Tries before sleeping: about as long as it takes to wake a thread.
+const SPIN: u32 = 100;
 
 /// A place to wait for a change of what a lock protects.
 ///
@@ -74,6 +79,17 @@ struct Ring {
 struct Node {
     word: Word,
     next: Cell<*const Node>,
+}
+
+impl Node {
+    fn wait(&self, until: Option<Instant>) {
+        let mut backoff = Backoff::new();
+        while backoff.spin(SPIN) && self.word.load(Relaxed) == WAITING {}
+        // Whoever notifies a thread that is awake need not ask the system to wake it.
+        if self.word.compare_exchange(WAITING, ASLEEP, Relaxed, Relaxed).is_ok() {
+            self.word.wait_while(ASLEEP, until);
+        }
+    }
 }
 
 impl Condition {
@@ -136,7 +152,7 @@ impl Condition {
         self.push(&node, lock);
         let turn = Turn { condition: self, node: &node, lock };
         lock.release().expect("a guard holds its lock");
-        node.word.wait_while(WAITING, until);
+        node.wait(until);
         drop(turn);
         node.word.load(Relaxed) == NOTIFIED
     }
@@ -182,8 +198,9 @@ impl Condition {
             };
             // SAFETY: a node lives until its thread has the lock again, which we hold.
             let node = unsafe { &*node };
-            node.word.store(NOTIFIED, Relaxed);
-            node.word.wake_one();
+            if node.word.swap(NOTIFIED, Relaxed) == ASLEEP {
+                node.word.wake_one();
+            }
         }
     }
 

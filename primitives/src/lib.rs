@@ -2,6 +2,22 @@
 //!
 //! The safe types give their data only to those who may use it; [`raw`] has Python's verbs exactly. Each
 //! file shows one primitive whole: its states, its invariant, and why its memory orderings are enough.
+//!
+//! # Systems
+//!
+//! Threads sleep by the futex on Linux, and by `parking_lot_core` elsewhere; with the feature `parking-lot` there
+//! too. Nothing asks for 64-bit pointers, for a byte order, or for atomics of 64 bits, where `portable-atomic`
+//! has others. With the feature `lock_api`, `lock_api::Mutex<primitives::raw::Lock, T>` is a mutex.
+//!
+//! # Forks and signals
+//!
+//! Nothing here is safe to use in the child of a `fork`: of all threads only the one that forked lives on there,
+//! so what another thread held stays held, who waits waits for ever, and threads such as a pool's are gone. Let
+//! the child do nothing but `exec`, which is how [`Process`] starts one; or fork before there is a second
+//! thread; or take every [`raw::Lock`] that the child needs before the fork, and release it in both processes.
+//!
+//! A handler of a signal may interrupt a thread that holds a lock, and would wait for itself: let it write to an
+//! atomic of std or to a pipe, and nothing here. A wait that a signal interrupts goes on.
 
 mod condition;
 mod event;
@@ -9,6 +25,8 @@ mod event;
 mod handover;
 mod local;
 mod lock;
+#[cfg(all(feature = "lock_api", not(loom)))]
+mod lock_api;
 #[cfg(not(loom))]
 mod pipe;
 mod platform;

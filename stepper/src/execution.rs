@@ -13,8 +13,8 @@ use crate::world::{Config, Pending, World};
 /// What can be chosen at a moment: a set, cheap to copy, in a fixed order (threads first, by number).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choices {
-    threads: u16,
-    clock: bool,
+    pub(crate) threads: u16,
+    pub(crate) clock: bool,
 }
 
 impl Choices {
@@ -137,6 +137,7 @@ impl Execution {
             }
         }
         if let Choice::Thread(t) = choice {
+            self.world.borrow_mut().threads[t.index()].joined = 0;
             self.resume(t, Signal::Go);
         }
         self.settle();
@@ -187,6 +188,12 @@ impl Execution {
         std::mem::take(&mut self.trace)
     }
 
+    /// Whether what the steps use is noted from here on.
+    pub(crate) fn track(&mut self, on: bool, ends_matter: bool) {
+        let tracking = &mut self.world.borrow_mut().tracking;
+        (tracking.on, tracking.ends_matter) = (on, ends_matter);
+    }
+
     pub(crate) fn look<R>(&self, at: impl FnOnce(&World) -> R) -> R {
         at(&self.world.borrow())
     }
@@ -205,6 +212,7 @@ impl Execution {
         {
             let world = &mut *self.world.borrow_mut();
             world.current = thread;
+            world.tracking.ran |= 1 << thread.0;
             if !world.started.is_empty() {
                 self.fibers.append(&mut world.started);
             }
@@ -248,6 +256,7 @@ impl Execution {
                 return;
             }
             world.aborting = true;
+            world.tracking.on = false;
             world.config.record = false;
             // Not again at every turn: threads that keep waking each other while they unwind come to an end.
             world.begin_counting();

@@ -113,6 +113,10 @@ impl Kernel {
         number
     }
 
+    pub(crate) fn open_descriptors(&self, process: ProcessId) -> Vec<Descriptor> {
+        self.processes[usize::from(process.0)].descriptors.values().copied().collect()
+    }
+
     pub(crate) fn find(&self, process: ProcessId, number: u32) -> Option<Descriptor> {
         self.processes[usize::from(process.0)].descriptors.get(&number).copied()
     }
@@ -146,8 +150,18 @@ impl Kernel {
     /// Whether a write of so many bytes need not wait.
     pub(crate) fn is_writable(&self, id: PipeId, bytes: usize) -> bool {
         let pipe = self.pipe(id);
-        let whole = bytes <= ATOMIC.min(pipe.capacity);
-        pipe.room() >= if whole { bytes } else { 1 } || self.holders(id, false).next().is_none()
+        pipe.has_room(bytes, pipe.bytes.len()) || self.holders(id, false).next().is_none()
+    }
+
+    /// All that guards on the pipe look at, as one number.
+    pub(crate) fn readiness(&self, pipe: PipeId) -> u64 {
+        let open = |writes| u64::from(self.holders(pipe, writes).next().is_some());
+        (self.pipe(pipe).bytes.len() as u64) << 2 | open(true) << 1 | open(false)
+    }
+
+    /// As [`Kernel::is_writable`], at the moment of that readiness.
+    pub(crate) fn was_writable(&self, pipe: PipeId, bytes: usize, readiness: u64) -> bool {
+        self.pipe(pipe).has_room(bytes, (readiness >> 2) as usize) || readiness & 1 == 0
     }
 
     /// Takes up to `max` bytes, with what their writers knew and the last of their events; when there are
@@ -196,7 +210,18 @@ impl Kernel {
 }
 
 impl Pipe {
+    /// Whether there is room for a write of `bytes` beside so many others.
+    fn has_room(&self, bytes: usize, others: usize) -> bool {
+        let whole = bytes <= ATOMIC.min(self.capacity);
+        self.capacity - others >= if whole { bytes } else { 1 }
+    }
+
     fn room(&self) -> usize {
         self.capacity - self.bytes.len()
     }
+}
+
+/// As [`Kernel::is_readable`], at the moment of that readiness.
+pub(crate) fn was_readable(readiness: u64) -> bool {
+    readiness >> 2 > 0 || readiness & 2 == 0
 }

@@ -10,6 +10,7 @@
 //! cells and threads.
 
 mod clock;
+mod depend;
 mod dice;
 mod enumerate;
 mod execution;
@@ -29,7 +30,8 @@ pub use dice::Dice;
 pub use enumerate::{Report, enumerate};
 pub use execution::{Choices, Execution, NotPossible};
 pub use explore::{
-    Bug, Conclusion, Exploration, Limit, Outcome, Phase, Progress, Search, explore, preemptions,
+    Bug, Conclusion, Exploration, Limit, Outcome, Phase, Progress, Reduction, Search, explore, preemptions,
+    traces,
 };
 pub use fiber::stacks_in_use;
 pub use schedule::{BadCode, Schedule, choices, fingerprint};

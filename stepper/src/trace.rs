@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::verdict::Verdict;
 
 /// A thread of an execution, in the order of creation. The first one is 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ThreadId(pub u8);
 
 /// A process of an execution. The first one is 0.

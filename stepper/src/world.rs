@@ -12,6 +12,7 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use crate::clock::{Clock, MAX_THREADS};
+use crate::depend::Tracking;
 use crate::dice::mix;
 use crate::fiber::Fiber;
 use crate::kernel::{Kernel, PipeId};
@@ -133,6 +134,9 @@ pub(crate) struct Thread {
     pub(crate) woken_by: Option<u32>,
     /// Who it is in every schedule, unlike its number: a hash of "the n-th child of the thread that ...".
     pub(crate) lineage: u64,
+    pub(crate) parent: ThreadId,
+    /// Whose ends it has seen since it was last chosen, and whose ends those had seen: see `depend`.
+    pub(crate) joined: u16,
     pub(crate) children: u32,
     /// What it said, when nothing is recorded.
     pub(crate) said: Vec<String>,
@@ -197,11 +201,20 @@ pub(crate) struct World {
     pub(crate) spins: bool,
     /// The program was refused an object; its next operation will say so.
     pub(crate) too_many_objects: bool,
+    pub(crate) tracking: Tracking,
 }
 
 impl Thread {
     /// Makes it a new thread, whatever it was.
-    fn renew(&mut self, name: &str, process: ProcessId, clock: Clock, lineage: u64) {
+    fn renew(
+        &mut self,
+        name: &str,
+        process: ProcessId,
+        clock: Clock,
+        lineage: u64,
+        parent: ThreadId,
+        joined: u16,
+    ) {
         // Named one and all, so that none is forgotten.
         let Thread {
             name: its_name,
@@ -229,6 +242,8 @@ impl Thread {
             at_exit,
             woken_by,
             lineage: its_lineage,
+            parent: its_parent,
+            joined: its_joined,
             children,
             said,
         } = self;
@@ -238,6 +253,7 @@ impl Thread {
         at_exit.clear();
         said.clear();
         (*its_lineage, *children) = (lineage, 0);
+        (*its_parent, *its_joined) = (parent, joined);
         (*its_process, *its_clock, *pending) = (process, clock, Pending::None);
         (*announced, *inside, *deadline, *wait_place) = (None, None, None, None);
         (*timed_out, *inline, *committed, *steadfast) = (false, false, false, false);
@@ -325,6 +341,7 @@ impl World {
             panics: 0,
             spins: false,
             too_many_objects: false,
+            tracking: Tracking::default(),
         }))
     }
 
@@ -358,7 +375,9 @@ impl World {
             panics,
             spins,
             too_many_objects,
+            tracking,
         } = self;
+        tracking.clear();
         threads.clear();
         objects.clear();
         processes.truncate(1);
@@ -377,6 +396,7 @@ impl World {
     #[inline]
     pub(crate) fn begin_step(&mut self, choice: Choice) {
         self.steps += 1;
+        self.tracking.begin_step();
         self.made.push(choice);
         self.begin_counting();
     }
@@ -409,11 +429,13 @@ impl World {
         let id = ThreadId(self.threads.len() as u8);
         let mut clock = self.threads.get(self.current.index()).map_or_else(Clock::default, |t| t.clock);
         clock.tick(id.index());
+        let joined = self.threads.get(self.current.index()).map_or(0, |parent| parent.joined);
         let lineage = self.threads.get_mut(self.current.index()).map_or(0, |parent| {
             parent.children += 1;
             mix(parent.lineage, parent.children.into())
         });
-        self.threads.add(|thread| thread.renew(name, process, clock, lineage));
+        let parent = self.current;
+        self.threads.add(|thread| thread.renew(name, process, clock, lineage, parent, joined));
         self.started.push(fiber);
         self.runnable.push_back(id);
         id

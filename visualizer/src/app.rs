@@ -445,8 +445,16 @@ impl App {
         }
     }
 
+    /// Puts a notice on the screen, in sentences.
+    pub fn tell(&mut self, notice: String) {
+        self.notice = Some(notice);
+    }
+
     fn send(&mut self, request: Request) {
-        self.notice = None;
+        // What is told at the start stays until the first program is there and something is done with it.
+        if self.run.is_some() {
+            self.notice = None;
+        }
         self.lost = None;
         // The way to a bug can be walked again from the start; any other answer was read.
         self.found.take_if(|found| !matches!(found.conclusion, Conclusion::Bug { .. }));

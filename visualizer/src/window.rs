@@ -27,8 +27,11 @@ pub fn open(lesson: &str, variant: &str, schedule: Option<Schedule>) -> Result<(
     let create: eframe::AppCreator<'static> = Box::new(move |cc| {
         let ctx = cc.egui_ctx.clone();
         let client = Client::process(program, move || ctx.request_repaint());
-        let settings = cc.storage.and_then(|s| s.get_string(SETTINGS));
+        let (settings, unkept) = kept_settings(cc.storage);
         let mut app = App::new(&cc.egui_ctx, lessons::ALL, client, settings.as_deref());
+        if let Some(unkept) = unkept {
+            app.tell(unkept);
+        }
         match &schedule {
             Some(schedule) => app.load(&schedule.to_string()),
             None => app.open(&lesson, &variant),
@@ -48,6 +51,31 @@ pub fn open(lesson: &str, variant: &str, schedule: Option<Schedule>) -> Result<(
             Err(format!("the window library panicked: {words}"))
         }
     }
+}
+
+/// The settings of last time, and what to tell a person whose settings will not be kept.
+fn kept_settings(storage: Option<&dyn eframe::Storage>) -> (Option<String>, Option<String>) {
+    let unkept = || {
+        let why = "There is no place where your settings can be kept (is the disk read-only?)";
+        Some(format!("{why}, so they last until you close the window."))
+    };
+    let Some(storage) = storage else {
+        return (None, unkept());
+    };
+    let settings = storage.get_string(SETTINGS);
+    let Some(file) = eframe::storage_dir("threadlab").map(|folder| folder.join("app.ron")) else {
+        return (settings, unkept());
+    };
+    if !file.exists() {
+        return (settings, None);
+    }
+    let writable = std::fs::OpenOptions::new().append(true).open(&file).is_ok();
+    if settings.is_none() && writable {
+        // The library found nothing it could read, and will write over it; what was there stays beside it.
+        let _ = std::fs::copy(&file, file.with_extension("ron.unreadable"));
+        return (Some(String::new()), None);
+    }
+    (settings, if writable { None } else { unkept() })
 }
 
 /// The library's errors name its own files and templates; the last clause of them is for people.

@@ -19,13 +19,22 @@ use visualizer::worker::{Client, Happened, Shelf};
 const NEVER: Duration = Duration::from_secs(3600);
 
 fn harness(shelf: Shelf, lesson: &str, variant: &str) -> Harness<'static, App> {
+    harness_with(shelf, lesson, variant, None)
+}
+
+fn harness_with(
+    shelf: Shelf,
+    lesson: &str,
+    variant: &str,
+    settings: Option<&'static str>,
+) -> Harness<'static, App> {
     let (lesson, variant) = (lesson.to_owned(), variant.to_owned());
     let mut h =
         Harness::builder().with_size([1440.0, 900.0]).with_step_dt(0.1).with_max_steps(200).build_eframe(
             move |cc| {
                 let mut client = Client::thread(shelf, || {});
                 client.patience = NEVER;
-                let mut app = App::new(&cc.egui_ctx, shelf, client, None);
+                let mut app = App::new(&cc.egui_ctx, shelf, client, settings);
                 app.seed(1);
                 app.open(&lesson, &variant);
                 app.settle();
@@ -440,6 +449,14 @@ fn settings_that_cannot_be_read_are_replaced_and_told() {
     assert!(sane.speed < wild.speed);
     let kept = Settings { dark: Some(false), less_motion: true, ..Settings::default() };
     assert_eq!(Settings::read(Some(&kept.write())), (kept, None));
+
+    // It stays on the screen until something is done.
+    let welcome = &lessons::ALL[0];
+    let mut h = harness_with(lessons::ALL, welcome.name, "broken", Some("{ nonsense"));
+    assert!(is_shown(&h, "Your settings could not be read"));
+    press(&mut h, Key::Num2);
+    settle(&mut h);
+    assert!(!is_shown(&h, "Your settings could not be read"));
 }
 
 #[test]

@@ -3,8 +3,9 @@
 //! It runs the program again and again, each time under another schedule, and never holds more than one
 //! execution at a time. See `docs/explorer.md` for what is explored and what "proved" means.
 
-mod every;
 mod outcome;
+mod past;
+mod reduce;
 
 use std::ops::ControlFlow;
 
@@ -25,14 +26,34 @@ pub struct Search {
     pub executions: u64,
     /// Whether a bug ends the search. Otherwise it goes on, for all the outcomes there are.
     pub until_bug: bool,
+    /// Which schedules stand for others.
+    pub reduction: Reduction,
     /// At most so many more executions are made to find the shortest schedule of a bug.
     pub shorten: u64,
 }
 
 impl Default for Search {
     fn default() -> Search {
-        Search { config: Config::default(), executions: 250_000, until_bug: true, shorten: 250_000 }
+        Search {
+            config: Config::default(),
+            executions: 250_000,
+            until_bug: true,
+            reduction: Reduction::Source,
+            shorten: 250_000,
+        }
     }
+}
+
+/// Which schedules stand for others, so that those need not be run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reduction {
+    /// None does: every schedule is run.
+    None,
+    /// Runs are left when the rest of them was seen elsewhere: sleep sets.
+    Sleep,
+    /// One schedule for each way to order the steps whose order matters: source sets and sleep sets.
+    #[default]
+    Source,
 }
 
 /// How far a search has come.
@@ -147,7 +168,14 @@ pub fn explore(
     search: &Search,
     watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Exploration {
-    every::explore(program, search, &mut Watch::new(watch))
+    reduce::explore(program, search, &mut Watch::new(watch))
+}
+
+/// The traces (in the sense of Mazurkiewicz) of all complete runs, each as a hash that does not depend on the
+/// reduction. For tests of the explorer.
+#[doc(hidden)]
+pub fn traces(program: &Program, search: &Search) -> (std::collections::BTreeSet<u64>, Exploration) {
+    reduce::traces(program, search)
 }
 
 /// How often the schedule leaves a thread that could have gone on; none if the program does not go that way.
@@ -172,7 +200,7 @@ pub fn explore(
 /// ```
 pub fn preemptions(program: &Program, config: Config, schedule: &[Choice]) -> Option<u32> {
     let again = program.clone();
-    let mut run = Execution::start(Config { record: false, ..config }, move || again());
+    let mut run = Execution::start(Config { record: false, run_on: false, ..config }, move || again());
     let mut count = 0;
     let mut last = None;
     for &choice in schedule {

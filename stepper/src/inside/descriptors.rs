@@ -102,6 +102,7 @@ pub fn read(descriptor: u32, max: usize) -> Result<Vec<u8>, SystemError> {
     system_call(Ready::Readable(find(descriptor, false)?.pipe), None, at);
     let open = find(descriptor, false)?;
     with(|world| {
+        world.uses_pipe(open.pipe, true);
         let (bytes, clock, from) = world.kernel.read(open.pipe, max);
         world.me().clock.join(&clock);
         let object = world.kernel.pipe(open.pipe).object;
@@ -125,6 +126,7 @@ pub fn write(descriptor: u32, bytes: &[u8]) -> Result<usize, SystemError> {
     system_call(Ready::Writable(find(descriptor, true)?.pipe, bytes.len()), None, at);
     let open = find(descriptor, true)?;
     with(|world| {
+        world.uses_pipe(open.pipe, true);
         // A thread that unwinds out of an abandoned execution waits for nobody.
         if world.kernel.holders(open.pipe, false).next().is_none() || world.aborting {
             return Err(SystemError::BrokenPipe);
@@ -152,7 +154,10 @@ pub fn poll(descriptor: u32, deadline: Option<u64>) -> Result<bool, SystemError>
     let at = Location::caller();
     system_call(Ready::Readable(find(descriptor, false)?.pipe), deadline, at);
     let open = find(descriptor, false)?;
-    Ok(with(|world| world.kernel.is_readable(open.pipe)))
+    Ok(with(|world| {
+        world.uses_pipe(open.pipe, false);
+        world.kernel.is_readable(open.pipe)
+    }))
 }
 
 /// Gives a descriptor up. A pipe whose last writer does so has an end of file; one whose last reader does so
@@ -165,6 +170,9 @@ pub fn close(descriptor: u32) -> Result<(), SystemError> {
     point(Ready::Always, None, None, Some(Location::caller()));
     with(|world| {
         let process = world.me().process;
+        if let Some(open) = world.kernel.find(process, descriptor) {
+            world.uses_pipe(open.pipe, true);
+        }
         let open = world.kernel.close(process, descriptor).ok_or(SystemError::BadDescriptor)?;
         closed(world, descriptor, open);
         Ok(())

@@ -23,6 +23,7 @@ pub fn spawn_process(name: &str, given: &[u32], body: Box<dyn FnOnce()>) -> Proc
         for &number in given {
             let descriptor =
                 world.kernel.find(parent, number).expect("only open descriptors can be given away");
+            world.uses_pipe(descriptor.pipe, true);
             world.kernel.open(process, descriptor);
         }
         process
@@ -43,6 +44,9 @@ const PANICKED: i32 = 101;
 pub(super) fn end_process(world: &mut World, process: ProcessId) {
     let panicked =
         world.threads.iter().find(|t| t.process == process).is_some_and(|first| first.panic.is_some());
+    for open in world.kernel.open_descriptors(process) {
+        world.uses_pipe(open.pipe, true);
+    }
     let open = world.kernel.end_process(process, if panicked { PANICKED } else { 0 });
     for (number, descriptor) in open {
         closed(world, number, descriptor);
@@ -67,11 +71,15 @@ pub fn await_process(process: ProcessId) -> i32 {
     let status = loop {
         match with(|world| world.kernel.status(process)) {
             Some(status) => break status,
-            None => sleep_on(Sleep::Process(process), None),
+            None => {
+                with(|world| world.members(process).into_iter().for_each(|t| world.waits_for_end(t)));
+                sleep_on(Sleep::Process(process), None)
+            }
         };
     };
     with(|world| {
         world.me().wait_place = None;
+        world.members(process).into_iter().for_each(|t| world.has_joined(t));
         let mut seen = world.me().clock;
         let mut first = None;
         for (thread, id) in world.threads.iter_mut().zip(0..).filter(|(t, _)| t.process == process) {
@@ -90,7 +98,10 @@ pub fn await_process(process: ProcessId) -> i32 {
 
 /// The status of a process that has ended. Not a step.
 pub fn exit_status(process: ProcessId) -> Option<i32> {
-    with(|world| world.kernel.status(process))
+    with(|world| {
+        world.members(process).into_iter().for_each(|t| world.asks_for_end(t));
+        world.kernel.status(process)
+    })
 }
 
 /// The running thread's process.

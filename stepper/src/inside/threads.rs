@@ -60,6 +60,7 @@ pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
         let me = world.current;
         let panicked = result.is_err();
         world.record(None, || What::Exit { panicked }, None);
+        world.ends();
         let panics = world.panics + 1;
         let aborting = world.aborting;
         let thread = world.me();
@@ -128,6 +129,7 @@ fn await_end(
             before
         });
         while !timed_out && !with(|world| world.threads[child.index()].finished) {
+            with(|world| world.waits_for_end(child));
             timed_out = sleep_on(Sleep::Join(child), deadline);
         }
         with(|world| {
@@ -140,6 +142,7 @@ fn await_end(
         return false;
     }
     with(|world| {
+        world.has_joined(child);
         let seen = world.threads[child.index()].clock;
         let from = world.threads[child.index()].last_event;
         world.me().clock.join(&seen);
@@ -169,7 +172,10 @@ pub fn has_panicked(child: ThreadId) -> bool {
 #[track_caller]
 pub fn is_finished(child: ThreadId) -> bool {
     touch();
-    with(|world| world.threads[child.index()].finished)
+    with(|world| {
+        world.asks_for_end(child);
+        world.threads[child.index()].finished
+    })
 }
 
 /// Sleeps until the virtual clock has reached `deadline`.

@@ -5,6 +5,7 @@ use std::panic::Location;
 
 use super::stop::{announce, pass, point, sleep_on};
 use super::{Identity, with};
+use crate::depend::Use;
 use crate::trace::*;
 use crate::verdict::Race;
 use crate::world::{Access, Ready, Sleep};
@@ -42,6 +43,7 @@ pub fn atomic(
         let order = Order::from(if done { success } else { failure });
         let reads = op != AtomicOp::Store;
         let writes = op != AtomicOp::Load && done;
+        world.uses(Use::value_of(word).writing(writes), before);
         let now = world.current.index();
         let object = &mut world.objects[word.index()];
         let me = &mut world.threads[now];
@@ -108,6 +110,11 @@ fn sleep_on_word(
     let look = || if low_half { u64::from(value() as u32) } else { value() };
     let order = if until_it_changes { Order::Acquire } else { Order::Relaxed };
     let found = look();
+    with(|world| {
+        world.uses(Use::value_of(word), value());
+        // Also when it does not go to sleep: what a step uses must not depend on what it finds.
+        world.uses(Use::queue_of(word).writing(true), 0);
+    });
     if found != expected {
         let what = || What::Atomic { op: AtomicOp::Load, order, before: found, after: found };
         with(|world| world.record(Some(word), what, None));
@@ -133,10 +140,13 @@ fn sleep_on_word(
 
 /// Wakes up to `n` threads asleep on the word, those first that have slept longest.
 #[track_caller]
-pub fn wake(identity: &Identity, value: impl FnOnce() -> u64, n: u32) {
+pub fn wake(identity: &Identity, value: impl Fn() -> u64, n: u32) {
     let at = Location::caller();
-    let word = announce_use(identity, value, at);
+    let word = announce_use(identity, &value, at);
     with(|world| {
+        world.uses(Use::queue_of(word).writing(true), 0);
+        // A sleeper that is woken may look at the value within this step.
+        world.uses(Use::value_of(word), value());
         world.record(Some(word), || What::Wake, None);
         for _ in 0..n {
             let Some(sleeper) = world.objects[word.index()].sleepers.pop_front() else {

@@ -12,6 +12,22 @@ pub(super) const MUTANTS: &[Mutant] = &[
         reason: DEADLOCK,
     },
     Mutant {
+        name: "condition_thread_sleeps_unseen",
+        file: "condition.rs",
+        old: "if self.word.compare_exchange(WAITING, ASLEEP, Relaxed, Relaxed).is_ok() {",
+        new: "self.word.wait_while(WAITING, until); if self.word.load(Relaxed) == ASLEEP {",
+        killer: "condition::a_letter_arrives",
+        reason: DEADLOCK,
+    },
+    Mutant {
+        name: "condition_notify_looks_before_it_writes",
+        file: "condition.rs",
+        old: "if node.word.swap(NOTIFIED, Relaxed) == ASLEEP {",
+        new: "let before = node.word.load(Relaxed); node.word.store(NOTIFIED, Relaxed); if before == ASLEEP {",
+        killer: "condition::a_letter_arrives",
+        reason: DEADLOCK,
+    },
+    Mutant {
         name: "condition_node_joins_without_the_lock",
         file: "condition.rs",
         old: "self.push(&node, lock);",

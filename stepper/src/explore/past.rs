@@ -1,0 +1,358 @@
+//! What happened in a run, step by step, as far as the order of the steps matters.
+//!
+//! A run's steps are partly ordered: one comes after another if it is by the same thread, or by one that the
+//! other started, woke or ended, or if the two use a thing and the order of these uses matters. All runs with the
+//! same partial order lead to the same state (a *Mazurkiewicz trace*), so one of them is enough.
+//!
+//! Two steps are in a *race* if nothing between them orders them and they could have come the other way round:
+//! then that is another trace, and has to be explored. A step that a guard keeps from being chosen is in no race
+//! with what lets it pass, only with what made it wait.
+
+use smallvec::SmallVec;
+
+use crate::clock::MAX_THREADS;
+use crate::depend::{Known, Use};
+use crate::dice::mix;
+use crate::trace::{Choice, ThreadId};
+use crate::world::{Pending, Ready, Thread, World};
+
+/// A lane is a thread, or the clock.
+pub(super) type Lane = u8;
+
+/// The clock's.
+pub(super) const CLOCK: Lane = MAX_THREADS as Lane;
+
+const LANES: usize = MAX_THREADS + 1;
+
+#[allow(dead_code)]
+pub(super) fn lane(choice: Choice) -> Lane {
+    match choice {
+        Choice::Thread(thread) => thread.0,
+        Choice::Clock => CLOCK,
+    }
+}
+
+pub(super) fn choice(lane: Lane) -> Choice {
+    if lane == CLOCK { Choice::Clock } else { Choice::Thread(ThreadId(lane)) }
+}
+
+/// The lanes in a set, which has a bit for each.
+pub(super) fn lanes(mut set: u32) -> impl Iterator<Item = Lane> {
+    std::iter::from_fn(move || {
+        let next = (set != 0).then(|| set.trailing_zeros() as Lane);
+        set &= set.wrapping_sub(1);
+        next
+    })
+}
+
+/// How many steps of each lane come before something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Stamp([u32; LANES]);
+
+impl Stamp {
+    fn join(&mut self, other: &Stamp) {
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            *mine = (*mine).max(*theirs);
+        }
+    }
+}
+
+/// What one step uses, each thing once.
+pub(super) type Footprint = SmallVec<[Use; 8]>;
+
+/// Whether the order of two steps matters, both made from a state in which so much was `known` and numbered.
+pub(super) fn clash(a: &[Use], b: &[Use], known: Known) -> bool {
+    let same = |a: Use, b: Use| a.thing() == b.thing() || a.is_alike(b) && a.is_new(known) && b.is_new(known);
+    a.iter().any(|&a| b.iter().any(|&b| a.clashes(b) && same(a, b)))
+}
+
+/// A step.
+struct Step {
+    lane: Lane,
+    /// Which of its lane's steps, counted from 1.
+    number: u32,
+    stamp: Stamp,
+    uses: Footprint,
+    /// How many entries of the undo list belong to earlier steps.
+    undo: usize,
+}
+
+/// A step's use of a thing, and the state it found.
+#[derive(Clone, Copy)]
+struct Touch {
+    step: u32,
+    how: Use,
+    found: u64,
+}
+
+/// A step, and another one after it, that could have come the other way round.
+pub(super) struct Race {
+    /// The earlier step.
+    pub(super) step: usize,
+    /// The lane of the later one, which has been announced at least.
+    pub(super) lane: Lane,
+    /// The steps between the two that do not come after the earlier one: what they use.
+    pub(super) between: Footprint,
+    /// The lanes of those that none of the others comes before: each could be chosen in place of the earlier step.
+    pub(super) firsts: u32,
+    /// Whether the later step could be chosen there too, if it uses there what it used here.
+    pub(super) itself: bool,
+}
+
+#[derive(Default)]
+pub(super) struct Past {
+    steps: Vec<Step>,
+    /// What comes before the next step of each lane.
+    next: [Stamp; LANES],
+    /// How that was before.
+    undo: Vec<(Lane, Stamp)>,
+    /// By thing, in order.
+    touches: Vec<Vec<Touch>>,
+}
+
+/// What a thread has announced.
+#[derive(Clone, Copy)]
+pub(super) struct Announced {
+    lane: Lane,
+    /// What keeps it from being chosen.
+    guard: Option<(Ready, Use)>,
+}
+
+impl Announced {
+    pub(super) fn of(world: &World, lane: Lane) -> Announced {
+        let Some(thread) = world.threads.get(usize::from(lane)) else {
+            return Announced { lane, guard: None };
+        };
+        let Pending::Announced(ready) = thread.pending else {
+            return Announced { lane, guard: None };
+        };
+        // Once its time has come, it can be chosen in any state.
+        let late = thread.deadline.is_some_and(|d| d <= world.now);
+        let guard = world.guard_thing(ready).filter(|_| !late).map(|thing| (ready, thing));
+        Announced { lane, guard }
+    }
+}
+
+impl Past {
+    /// How many steps there are.
+    pub(super) fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    pub(super) fn footprint(&self, step: usize) -> &Footprint {
+        &self.steps[step].uses
+    }
+
+    /// Forgets all but the first `steps`.
+    pub(super) fn cut(&mut self, steps: usize) {
+        while self.steps.len() > steps
+            && let Some(step) = self.steps.pop()
+        {
+            for used in &step.uses {
+                self.touches[used.thing()].pop();
+            }
+            for (lane, stamp) in self.undo.drain(step.undo..).rev() {
+                self.next[usize::from(lane)] = stamp;
+            }
+        }
+    }
+
+    fn set_next(&mut self, lane: Lane, stamp: Stamp) {
+        let next = &mut self.next[usize::from(lane)];
+        self.undo.push((lane, *next));
+        *next = stamp;
+    }
+
+    fn touches(&self, thing: Use) -> &[Touch] {
+        self.touches.get(thing.thing()).map_or(&[], Vec::as_slice)
+    }
+
+    fn comes_before(&self, step: usize, stamp: &Stamp) -> bool {
+        let step = &self.steps[step];
+        stamp.0[usize::from(step.lane)] >= step.number
+    }
+
+    /// Adds the step that was just made; returns the earlier steps that it is in a race with. `lazy`: the clock
+    /// moves only when nothing else can, so that all that was before comes before it.
+    pub(super) fn add(
+        &mut self,
+        world: &World,
+        announced: Announced,
+        known: Known,
+        lazy: bool,
+    ) -> SmallVec<[Race; 4]> {
+        let lane = announced.lane;
+        let undo = self.undo.len();
+        let before = self.next[usize::from(lane)];
+        let number = before.0[usize::from(lane)] + 1;
+        let mut stamp = before;
+        stamp.0[usize::from(lane)] = number;
+        if lane == CLOCK && lazy {
+            for thread in 0..world.threads.len() {
+                stamp.join(&self.next[thread]);
+            }
+            let mut after = stamp;
+            after.0[usize::from(CLOCK)] = number;
+            for thread in 0..world.threads.len() as Lane {
+                self.set_next(thread, after);
+            }
+            self.set_next(CLOCK, after);
+            self.steps.push(Step { lane, number, stamp: after, uses: Footprint::new(), undo });
+            return SmallVec::new();
+        }
+        let mut uses = Footprint::new();
+        let mut found: SmallVec<[u64; 8]> = SmallVec::new();
+        let time = (!lazy).then_some((Use::TIME.writing(lane == CLOCK), 0));
+        for (used, state) in world.tracking.uses.iter().copied().chain(time) {
+            match uses.iter_mut().find(|known| known.thing() == used.thing()) {
+                Some(known) => *known = known.and(used),
+                None => {
+                    uses.push(used);
+                    found.push(state);
+                }
+            }
+        }
+        let candidates = self.racing(world, announced, &before, &uses, &found);
+        for &used in &uses {
+            for touch in self.touches(used).iter().rev() {
+                if touch.how.clashes(used) {
+                    stamp.join(&self.steps[touch.step as usize].stamp);
+                    if touch.how.writes() && !touch.how.is_soft() {
+                        break;
+                    }
+                }
+            }
+        }
+        let races = candidates.into_iter().map(|step| self.race(step, lane, &before, Some(&uses))).collect();
+        let step = self.steps.len() as u32;
+        for (&how, &found) in uses.iter().zip(&found) {
+            let thing = how.thing();
+            if thing >= self.touches.len() {
+                self.touches.resize_with(thing + 1, Vec::new);
+            }
+            self.touches[thing].push(Touch { step, how, found });
+        }
+        self.steps.push(Step { lane, number, stamp, uses, undo });
+        self.set_next(lane, stamp);
+        // Those that were started come after what their parents had done before this step; so they are first.
+        let born = u32::MAX << known.threads;
+        let ran = u32::from(world.tracking.ran);
+        for thread in lanes(ran & born).chain(lanes(ran & !born)) {
+            let &Thread { parent, joined, .. } = &*world.threads[usize::from(thread)];
+            let from = if born >> thread & 1 != 0 { parent.0 } else { thread };
+            let mut next = self.next[usize::from(from)];
+            next.join(&stamp);
+            for child in lanes(joined.into()) {
+                next.join(&self.next[usize::from(child)]);
+            }
+            self.set_next(thread, next);
+        }
+        races
+    }
+
+    /// The races of the steps that were announced and could not be chosen when nothing else went on.
+    pub(super) fn blocked(&self, world: &World) -> Vec<Race> {
+        let mut races = Vec::new();
+        for lane in 0..world.threads.len() as Lane {
+            let announced = Announced::of(world, lane);
+            let Some((ready, thing)) = announced.guard else {
+                continue;
+            };
+            if world.is_ready(&ready) {
+                continue;
+            }
+            let before = self.next[usize::from(lane)];
+            let uses = [thing.writing(true)];
+            for step in self.racing(world, announced, &before, &uses, &[0]) {
+                races.push(self.race(step, lane, &before, None));
+            }
+        }
+        races
+    }
+
+    /// The steps that a step (of which `before` says what comes before it) is in a race with.
+    fn racing(
+        &self,
+        world: &World,
+        announced: Announced,
+        before: &Stamp,
+        uses: &[Use],
+        found: &[u64],
+    ) -> SmallVec<[usize; 8]> {
+        let mut candidates: SmallVec<[usize; 8]> = SmallVec::new();
+        let passes = |ready, found| world.guard_passes(ready, found);
+        let guard =
+            announced.guard.filter(|(_, thing)| uses.iter().any(|used| used.thing() == thing.thing()));
+        // The state in which a step found what the guard looks at.
+        let state_at = |step: usize, thing: Use| {
+            let touches = self.touches(thing);
+            let next = touches.partition_point(|touch| (touch.step as usize) < step);
+            let now = || uses.iter().position(|used| used.thing() == thing.thing()).map_or(0, |at| found[at]);
+            touches.get(next).map_or_else(now, |touch| touch.found)
+        };
+        for &used in uses {
+            let guards = guard.filter(|(_, thing)| thing.thing() == used.thing());
+            for touch in self.touches(used).iter().rev() {
+                if !touch.how.clashes(used) {
+                    continue;
+                }
+                let step = touch.step as usize;
+                if let Some((ready, _)) = guards
+                    && !passes(ready, touch.found)
+                {
+                    continue; // it could not be chosen there
+                }
+                let chosen_there = guards.is_some()
+                    || guard.is_none_or(|(ready, thing)| passes(ready, state_at(step, thing)));
+                if chosen_there && !self.comes_before(step, before) && !candidates.contains(&step) {
+                    candidates.push(step);
+                }
+                if touch.how.writes() && !touch.how.is_soft() {
+                    break;
+                }
+            }
+        }
+        let all = candidates.clone();
+        let ordered = |&step: &usize| {
+            all.iter().any(|&later| later > step && self.comes_before(step, &self.steps[later].stamp))
+        };
+        candidates.retain(|step| !ordered(step));
+        candidates
+    }
+
+    fn race(&self, step: usize, lane: Lane, before: &Stamp, uses: Option<&[Use]>) -> Race {
+        let first = &self.steps[step];
+        let (mut between, mut firsts, mut seen) = (Footprint::new(), 0, 0);
+        let mut itself = true;
+        let mut others: SmallVec<[usize; 16]> = SmallVec::new();
+        for number in step + 1..self.steps.len() {
+            let other = &self.steps[number];
+            if other.stamp.0[usize::from(first.lane)] >= first.number {
+                continue; // it comes after the first one
+            }
+            if seen >> other.lane & 1 == 0 {
+                seen |= 1 << other.lane;
+                if !others.iter().any(|&o| self.comes_before(o, &other.stamp)) {
+                    firsts |= 1 << other.lane;
+                }
+            }
+            others.push(number);
+            let ordered = self.comes_before(number, before);
+            itself &= !ordered && uses.is_none_or(|uses| !clash(uses, &other.uses, Known::ALL));
+            between.extend_from_slice(&other.uses);
+        }
+        itself &= seen >> lane & 1 == 0;
+        Race { step, lane, between, firsts, itself }
+    }
+
+    /// A hash that all runs with the same partial order have in common.
+    pub(super) fn hash(&self, world: &World) -> u64 {
+        let who = |lane: usize| world.threads.get(lane).map_or(u64::MAX, |thread| thread.lineage);
+        self.steps.iter().fold(0, |sum: u64, step| {
+            let seen = step.stamp.0.iter().enumerate().filter(|(_, n)| **n > 0);
+            // Threads are numbered as they come: a sum does not care.
+            let seen = seen.fold(0, |sum: u64, (lane, &n)| sum.wrapping_add(mix(who(lane), n.into())));
+            sum.wrapping_add(mix(mix(who(step.lane.into()), step.number.into()), seen))
+        })
+    }
+}

@@ -1,0 +1,352 @@
+//! One schedule of every Mazurkiewicz trace: source-DPOR with sleep sets (Abdulla, Aronis, Jonsson and Sagonas,
+//! "Source Sets", JACM 2017), over coarse steps with guards, or fine ones.
+//!
+//! A depth-first search. At each step of the path it keeps which choices it has to try there (`back`): one at
+//! first; a race found further down adds one by which the later step of the race comes before the earlier one.
+//! What was tried sleeps: below its brothers it need not be tried again before a step that it clashes with.
+//!
+//! What a step uses is known only when it has been made, as a step is a whole call of a primitive. So the search
+//! first assumes that the later step of a race uses the same when it comes earlier; once it has been made there, the
+//! assumption is checked, and if it was wrong, another choice is added then.
+
+use std::ops::ControlFlow;
+
+use smallvec::SmallVec;
+
+use super::outcome::Outcomes;
+use super::past::{Announced, CLOCK, Footprint, Lane, Past, Race, choice, clash, lanes};
+use super::{Bug, Conclusion, Exploration, Limit, Phase, Reduction, Search, Watch, latest, preempts};
+use crate::depend::Known;
+use crate::execution::{Choices, Execution};
+use crate::session::Program;
+use crate::trace::Choice;
+use crate::verdict::Verdict;
+use crate::world::{Config, World};
+
+/// A choice that was tried from some state, which had so much known and numbered.
+#[derive(Clone)]
+struct Tried {
+    lane: Lane,
+    uses: Footprint,
+    known: Known,
+}
+
+/// That `lane` clashes with nothing in `between`, or else one of `firsts` has to be tried.
+struct Assumption {
+    lane: Lane,
+    between: Footprint,
+    firsts: u32,
+}
+
+/// A state on the path. Sets of lanes have a bit for each.
+struct Frame {
+    choices: Choices,
+    chosen: Lane,
+    known: Known,
+    /// What has to be tried, the chosen one included.
+    back: u32,
+    /// What need not be tried, because it was, here or further up.
+    asleep: u32,
+    tried: SmallVec<[Tried; 2]>,
+    assumed: Vec<Assumption>,
+}
+
+impl Frame {
+    fn enabled(&self) -> u32 {
+        set(self.choices)
+    }
+
+    /// Sees to it that one of `firsts` is tried here, if need be `best`.
+    fn need(&mut self, firsts: u32, best: Option<Lane>) {
+        let firsts = firsts & self.enabled();
+        if firsts & (self.back | self.asleep) == 0 {
+            self.back |= match best {
+                Some(lane) => 1 << lane,
+                None if firsts != 0 => firsts & firsts.wrapping_neg(),
+                None => self.enabled(),
+            };
+        }
+    }
+
+    fn reverse(&mut self, race: Race) {
+        let lane = race.lane;
+        let mut itself = race.itself && self.enabled() >> lane & 1 != 0;
+        if itself && !race.between.is_empty() {
+            match self.tried.iter().find(|tried| tried.lane == lane) {
+                Some(tried) => itself = !clash(&tried.uses, &race.between, tried.known),
+                None => {
+                    let Race { between, firsts, .. } = race;
+                    self.assumed.push(Assumption { lane, between, firsts });
+                }
+            }
+        }
+        if itself {
+            self.need(race.firsts | 1 << lane, Some(lane));
+        } else {
+            self.need(race.firsts, None);
+        }
+    }
+
+    /// The chosen step has been made here, and used this.
+    fn check(&mut self, uses: &[crate::depend::Use]) {
+        let mut at = 0;
+        while at < self.assumed.len() {
+            if self.assumed[at].lane != self.chosen {
+                at += 1;
+                continue;
+            }
+            let assumption = self.assumed.swap_remove(at);
+            if clash(uses, &assumption.between, self.known) {
+                self.need(assumption.firsts, None);
+            }
+        }
+    }
+}
+
+fn set(choices: Choices) -> u32 {
+    u32::from(choices.threads) | u32::from(choices.clock) << CLOCK
+}
+
+pub(super) struct Searcher<'a> {
+    program: &'a Program,
+    config: Config,
+    reduction: Reduction,
+    /// Whether the end of a thread is something that others can see.
+    ends_matter: bool,
+    path: Vec<Frame>,
+    past: Past,
+    executions: u64,
+    steps: u64,
+    outcomes: Outcomes,
+    /// The traces of complete runs, if they are wanted.
+    traces: Option<std::collections::BTreeSet<u64>>,
+}
+
+/// A run that came to its end.
+struct Ended {
+    run: Execution,
+    /// Or was left, because what remains of it was seen elsewhere.
+    complete: bool,
+    bug: Option<Bug>,
+}
+
+pub(super) fn explore(program: &Program, search: &Search, watch: &mut Watch<'_>) -> Exploration {
+    let mut searcher = Searcher::new(program, search, false);
+    searcher.run(search, watch)
+}
+
+/// The traces of all complete runs.
+pub(super) fn traces(program: &Program, search: &Search) -> (std::collections::BTreeSet<u64>, Exploration) {
+    let mut searcher = Searcher::new(program, search, true);
+    let found = searcher.run(search, &mut Watch::new(&mut |_| ControlFlow::Continue(())));
+    (searcher.traces.unwrap_or_default(), found)
+}
+
+impl<'a> Searcher<'a> {
+    fn new(program: &'a Program, search: &Search, traces: bool) -> Searcher<'a> {
+        Searcher {
+            program,
+            config: Config { record: false, run_on: false, ..search.config },
+            reduction: search.reduction,
+            ends_matter: false,
+            path: Vec::new(),
+            past: Past::default(),
+            executions: 0,
+            steps: 0,
+            outcomes: Outcomes::default(),
+            traces: traces.then(Default::default),
+        }
+    }
+
+    fn chosen(&self, depth: usize) -> Vec<Choice> {
+        self.path[..depth].iter().map(|frame| choice(frame.chosen)).collect()
+    }
+
+    fn run(&mut self, search: &Search, watch: &mut Watch<'_>) -> Exploration {
+        let mut bug: Option<Bug> = None;
+        let mut limit = None;
+        let mut differs = None;
+        loop {
+            let Ended { run, complete, bug: found } = match self.execute() {
+                ControlFlow::Break(depth) => {
+                    differs = Some(self.chosen(depth));
+                    break;
+                }
+                ControlFlow::Continue(ended) => ended,
+            };
+            self.executions += 1;
+            self.steps += self.path.len() as u64;
+            if complete {
+                self.outcomes.add(&run, || self.path.iter().map(|frame| choice(frame.chosen)).collect());
+                if let Some(traces) = &mut self.traces {
+                    traces.insert(run.look(|world| self.past.hash(world)));
+                }
+            }
+            if matches!(run.verdict(), Some(Verdict::NoEnd { .. })) {
+                limit = Some(Limit::Steps);
+            }
+            if let Some(found) = found {
+                bug.get_or_insert(Bug { found_after: self.executions, ..found });
+            }
+            if bug.is_some() && search.until_bug {
+                break;
+            }
+            let again = !self.ends_matter && run.look(|world| world.tracking.ends_are_asked);
+            if again {
+                // What was seen so far may have too few choices; it is made once more, with other eyes.
+                self.ends_matter = true;
+                self.path.clear();
+                self.past.cut(0);
+            } else if !self.backtrack() {
+                break;
+            }
+            if self.executions == search.executions {
+                limit = Some(Limit::Executions);
+                break;
+            }
+            if watch.stops(Phase::Searching, self.executions, self.steps) {
+                limit = Some(Limit::Cancelled);
+                break;
+            }
+        }
+        let complete = limit.is_none() && differs.is_none() && !(bug.is_some() && search.until_bug);
+        let conclusion = match (differs, bug, limit) {
+            (Some(after), _, _) => Conclusion::NotDeterministic(after),
+            (_, Some(bug), _) => Conclusion::Bug(bug),
+            (_, _, Some(limit)) => Conclusion::NotFinished(limit),
+            _ => Conclusion::Proved,
+        };
+        let outcomes = std::mem::take(&mut self.outcomes).list;
+        Exploration { conclusion, outcomes, complete, executions: self.executions, steps: self.steps }
+    }
+
+    /// Goes to the last state in which something has still to be tried; false if there is none.
+    fn backtrack(&mut self) -> bool {
+        while let Some(frame) = self.path.last_mut() {
+            let depth = self.past.len() - 1;
+            frame.asleep |= 1 << frame.chosen;
+            let uses = self.past.footprint(depth).clone();
+            frame.tried.push(Tried { lane: frame.chosen, uses, known: frame.known });
+            self.past.cut(depth);
+            let next = frame.back & frame.enabled() & !frame.asleep;
+            if let Some(lane) = lanes(next).next() {
+                frame.chosen = lane;
+                return true;
+            }
+            self.path.pop();
+        }
+        false
+    }
+
+    /// One run, along the path and on to its end. Breaks where the program differs from before.
+    fn execute(&mut self) -> ControlFlow<usize, Ended> {
+        let again = self.program.clone();
+        let mut run = Execution::start(self.config, move || again());
+        let mut bug = None;
+        let (mut preemptions, mut last) = (0, None);
+        let mut complete = true;
+        for depth in 0.. {
+            match run.verdict().filter(|v| !v.is_fine() && !matches!(v, Verdict::NoEnd { .. })) {
+                // Somebody may still deal with a panic: then nothing was wrong.
+                None => bug = None,
+                Some(verdict) => {
+                    bug.get_or_insert_with(|| Bug {
+                        schedule: self.chosen(depth),
+                        verdict: verdict.clone(),
+                        preemptions,
+                        shortest: false,
+                        found_after: 0,
+                    });
+                }
+            }
+            let choices = run.choices();
+            if self.path.get(depth).is_some_and(|before| before.choices != choices) {
+                return ControlFlow::Break(depth);
+            }
+            if depth == self.path.len() {
+                if choices.is_empty() {
+                    break;
+                }
+                if !run.look(|world| self.extend(world, choices)) {
+                    complete = false;
+                    break;
+                }
+            }
+            let frame = &self.path[depth];
+            let choice = choice(frame.chosen);
+            preemptions += u32::from(preempts(&run, last, choice));
+            last = latest(last, choice);
+            let new = depth == self.past.len();
+            if !new {
+                run.step(choice).expect("the same was offered before");
+                continue;
+            }
+            let announced = run.look(|world| Announced::of(world, frame.chosen));
+            let lazy = !self.config.eager_clock;
+            if lazy && choice == Choice::Clock {
+                run.look(|world| self.wait_no_more(world));
+            }
+            run.track(true, self.ends_matter);
+            run.step(choice).expect("it is offered");
+            let known = self.path[depth].known;
+            let races = run.look(|world| self.past.add(world, announced, known, lazy));
+            self.path[depth].check(self.past.footprint(depth));
+            self.reverse(races);
+        }
+        run.look(|world| self.wait_no_more(world));
+        if !complete {
+            drain(&mut run);
+            bug = None;
+        }
+        ControlFlow::Continue(Ended { run, complete, bug })
+    }
+
+    /// Reverses the races of those who wait for what will not come in this run, or not before the clock moves.
+    fn wait_no_more(&mut self, world: &World) {
+        if self.reduction == Reduction::Source {
+            self.reverse(self.past.blocked(world));
+        }
+    }
+
+    fn reverse(&mut self, races: impl IntoIterator<Item = Race>) {
+        if self.reduction == Reduction::Source {
+            for race in races {
+                self.path[race.step].reverse(race);
+            }
+        }
+    }
+
+    /// Adds a state to the path; false if all that can be chosen there was tried elsewhere.
+    fn extend(&mut self, world: &World, choices: Choices) -> bool {
+        let mut tried: SmallVec<[Tried; 2]> = SmallVec::new();
+        if let Some(before) = self.path.last()
+            && self.reduction != Reduction::None
+        {
+            let uses = self.past.footprint(self.past.len() - 1);
+            let sleeps = |t: &&Tried| t.lane != before.chosen && !clash(&t.uses, uses, t.known);
+            tried.extend(before.tried.iter().filter(sleeps).cloned());
+        }
+        let asleep = tried.iter().fold(0, |set, tried| set | 1 << tried.lane);
+        let enabled = set(choices);
+        let last = self.path.last().map_or(0, |frame| frame.chosen);
+        let Some(chosen) = lanes(enabled & !asleep & 1 << last).chain(lanes(enabled & !asleep)).next() else {
+            return false;
+        };
+        let back = if self.reduction == Reduction::Source { 1 << chosen } else { enabled };
+        let known = Known { objects: world.objects.len() as u16, threads: world.threads.len() as u16 };
+        self.path.push(Frame { choices, chosen, known, back, asleep, tried, assumed: Vec::new() });
+        true
+    }
+}
+
+/// Brings a run that is of no interest any more to its end: cheaper than to unwind its threads.
+fn drain(run: &mut Execution) {
+    const FAR_ENOUGH: u32 = 400;
+    run.track(false, false);
+    let end = run.steps() + FAR_ENOUGH;
+    while run.steps() < end
+        && let Some(choice) = run.choices().iter().next()
+    {
+        run.step(choice).expect("it is offered");
+    }
+}
