@@ -116,7 +116,7 @@ fn the_bug_of_every_broken_program_is_found_and_walked_to_its_verdict() {
                 Key::C => press(&mut h, Key::B),
                 _ => click(&mut h, "Find a bug"),
             }
-            assert_eq!(run(&h).cursor, 0, "{}: it stands at the start", lesson.name);
+            assert_eq!(run(&h).cursor, 0, "{}: it stands at the start, {:?} {:?}", lesson.name, h.state().notice(), h.state().answer());
             assert!(is_shown(&h, "Found a schedule that fails"), "{}", lesson.name);
             let Some(Conclusion::Bug { schedule, .. }) = h.state().answer().map(|found| &found.conclusion) else {
                 panic!("{}: {:?}", lesson.name, h.state().answer());
@@ -125,8 +125,6 @@ fn the_bug_of_every_broken_program_is_found_and_walked_to_its_verdict() {
             assert!(run(&h).is_line(&schedule));
             let told = format!("{} step", schedule.len());
             assert!(is_shown(&h, &told), "{}: {told}", lesson.name);
-            let kept = run(&h).branches.len();
-            assert!(kept == 1 || schedule.starts_with(&run(&h).trace.steps[1].choice.as_slice()[..1]));
 
             click(&mut h, "Walk it, step by step");
             assert_eq!(run(&h).cursor, 1);
