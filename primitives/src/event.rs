@@ -136,6 +136,16 @@ impl Event {
         set
     }
 
+    /// As [`Event::wait_timeout`], until a moment.
+    #[track_caller]
+    pub fn wait_until(&self, until: Instant) -> bool {
+        let mut call = self.object.call("wait_until");
+        let word = self.word.load(Acquire);
+        let set = word & SET != 0 || self.wait_slowly(word, Some(until));
+        call.answer(set);
+        set
+    }
+
     #[cold]
     fn wait_slowly(&self, first: u32, until: Option<Instant>) -> bool {
         let came = |word: u32| word & SET != 0 || epoch(word) != epoch(first);

@@ -19,6 +19,10 @@
 //! A handler of a signal may interrupt a thread that holds a lock, and would wait for itself: let it write to an
 //! atomic of std or to a pipe, and nothing here. A wait that a signal interrupts goes on.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+mod barrier;
+mod bounded_semaphore;
 mod condition;
 mod event;
 #[cfg(not(loom))]
@@ -33,27 +37,70 @@ mod platform;
 #[cfg(not(loom))]
 pub mod process;
 mod queue;
+mod raw_condition;
+mod ring;
+mod rlock;
+mod scope;
 mod semaphore;
 mod thread;
 mod var;
 
+pub use barrier::{Barrier, Broken, Turn};
+pub use bounded_semaphore::BoundedSemaphore;
 pub use condition::Condition;
 pub use event::Event;
 pub use local::ThreadLocal;
 pub use lock::{Lock, LockGuard};
 #[cfg(not(loom))]
 pub use pipe::{Connection, Pipe, PipeError};
+pub use platform::Instant;
 #[cfg(not(loom))]
 pub use process::Process;
-pub use queue::{Empty, Full, Queue, TooManyDone};
+pub use queue::{
+    BlockingQueue, GetError, LifoQueue, PriorityQueue, PutError, Queue, ShutDown, SimpleQueue, Store,
+    TooManyDone,
+};
+pub use ring::RingQueue;
+pub use rlock::{RLock, RLockGuard};
+pub use scope::{Scope, ScopedThread};
 pub use semaphore::{BadRelease, Permit, Semaphore};
-pub use thread::{Scope, ScopedThread, Thread};
+pub use thread::{BadStackSize, Thread, ThreadError};
 pub use var::{Bits, Var};
 
 /// Primitives with Python's verbs and rules: no data, and errors where Python raises them.
 pub mod raw {
+    pub use crate::barrier::Barrier;
+    pub use crate::bounded_semaphore::RawBoundedSemaphore as BoundedSemaphore;
+    pub use crate::event::Event;
     pub use crate::lock::{NotLocked, RawLock as Lock};
+    pub use crate::raw_condition::{ConditionLock, NotHeld, RawCondition as Condition};
+    pub use crate::rlock::{NotOwner, RawRLock as RLock};
     pub use crate::semaphore::{BadRelease, RawSemaphore as Semaphore};
+    pub use crate::thread::{RawThread as Thread, ThreadError};
+}
+
+/// Runs a program as Python does: when `f` is done, be it by a panic, waits for every thread that is no daemon,
+/// and for every [`Timer`] that can still fire. A Rust program without this ends with its `main`, whoever still
+/// works. See [`Thread`] for what a daemon is.
+///
+/// ```
+/// use primitives::Thread;
+///
+/// fn main() {
+///     primitives::main(|| {
+///         Thread::spawn("clerk", || println!("this is printed"));
+///         Thread::spawn_daemon("ticker", || loop { Thread::sleep(std::time::Duration::MAX) });
+///     });
+/// }
+/// ```
+///
+/// # Panics
+/// When `f` does.
+#[track_caller]
+pub fn main<R>(f: impl FnOnce() -> R) -> R {
+    let result = catch_unwind(AssertUnwindSafe(f));
+    thread::join_all();
+    result.unwrap_or_else(|payload| resume_unwind(payload))
 }
 
 /// Says a line, as `println!` does: into the trace inside an execution, elsewhere to standard output after

@@ -189,7 +189,7 @@ impl World {
     pub(crate) fn guard_thing(&self, guard: Ready) -> Option<Use> {
         match guard {
             Ready::Always => None,
-            Ready::Word(word, _) => Some(Use::value_of(word)),
+            Ready::Word(word, _) | Ready::WordIsNot(word, _) => Some(Use::value_of(word)),
             Ready::Readable(pipe) | Ready::Writable(pipe, _) => {
                 Some(Use::pipe(self.kernel.pipe(pipe).object))
             }
@@ -201,6 +201,7 @@ impl World {
         match guard {
             Ready::Always => true,
             Ready::Word(_, test) => test(found),
+            Ready::WordIsNot(_, value) => found != value,
             Ready::Readable(_) => kernel::was_readable(found),
             Ready::Writable(pipe, bytes) => self.kernel.was_writable(pipe, bytes, found),
         }

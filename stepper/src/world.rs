@@ -15,6 +15,7 @@ use crate::clock::{Clock, MAX_THREADS};
 use crate::depend::Tracking;
 use crate::dice::mix;
 use crate::fiber::Fiber;
+use crate::inside::Kept;
 use crate::kernel::{Kernel, PipeId};
 use crate::renewed::Renewed;
 use crate::trace::*;
@@ -57,6 +58,8 @@ pub(crate) enum Ready {
     Always,
     /// The word's value passes the test.
     Word(ObjectId, fn(u64) -> bool),
+    /// The word has another value.
+    WordIsNot(ObjectId, u64),
     /// The pipe has bytes, or nobody can write to it any more.
     Readable(PipeId),
     /// The pipe has room for a write of so many bytes, or nobody can read from it any more.
@@ -130,6 +133,7 @@ pub(crate) struct Thread {
     pub(crate) wait_place: Option<&'static Location<'static>>,
     pub(crate) last_event: Option<u32>,
     pub(crate) at_exit: Vec<Box<dyn FnOnce()>>,
+    pub(crate) kept: Option<Kept>,
     /// Whom the thread waited for when it was last woken, as an event.
     pub(crate) woken_by: Option<u32>,
     /// Who it is in every schedule, unlike its number: a hash of "the n-th child of the thread that ...".
@@ -240,6 +244,7 @@ impl Thread {
             wait_place,
             last_event,
             at_exit,
+            kept,
             woken_by,
             lineage: its_lineage,
             parent: its_parent,
@@ -258,7 +263,7 @@ impl Thread {
         (*announced, *inside, *deadline, *wait_place) = (None, None, None, None);
         (*timed_out, *inline, *committed, *steadfast) = (false, false, false, false);
         (*finished, *abandoned, *panic_handled, *gave_up) = (false, false, false, false);
-        (*panic, *payload) = (None, None);
+        (*panic, *payload, *kept) = (None, None, None);
         (*operations, *panic_number) = (0, 0);
         (*last_event, *woken_by) = (None, None);
     }
@@ -378,6 +383,8 @@ impl World {
             tracking,
         } = self;
         tracking.clear();
+        // What the program left must not outlive its execution.
+        threads.iter_mut().for_each(|thread| thread.kept = None);
         threads.clear();
         objects.clear();
         processes.truncate(1);
@@ -481,6 +488,7 @@ impl World {
         match ready {
             Ready::Always => true,
             Ready::Word(word, test) => test(self.objects[word.index()].value),
+            Ready::WordIsNot(word, value) => self.objects[word.index()].value != *value,
             Ready::Readable(pipe) => self.kernel.is_readable(*pipe),
             Ready::Writable(pipe, bytes) => self.kernel.is_writable(*pipe, *bytes),
         }
@@ -595,7 +603,7 @@ impl World {
         Some(match thread.pending {
             Pending::Announced(ready) if !self.is_ready(&ready) => match ready {
                 Ready::Always => return None,
-                Ready::Word(word, _) => {
+                Ready::Word(word, _) | Ready::WordIsNot(word, _) => {
                     let object = thread.announced.map_or(word, |f| f.object);
                     Why::Wants { object: self.whole(object), holder: self.objects[object.index()].owner }
                 }

@@ -66,7 +66,7 @@ fn small_queue() -> Queue<u32> {
 
 #[test]
 fn a_put_and_a_get_that_need_not_wait_are_one_step_each() {
-    let mut run = two(small_queue, |q| q.put(7), |q| assert_eq!(q.get(), 7));
+    let mut run = two(small_queue, |q| q.put(7).unwrap(), |q| assert_eq!(q.get(), Ok(7)));
     assert_eq!(run.choices().iter().collect::<Vec<_>>(), [A, B]);
     play(&mut run, &[A, B]);
     finished(&run);
@@ -80,7 +80,7 @@ fn a_put_and_a_get_that_need_not_wait_are_one_step_each() {
 
 #[test]
 fn a_get_that_waits_is_a_step_to_sleep_and_a_step_to_complete() {
-    let mut run = two(small_queue, |q| q.put(7), |q| assert_eq!(q.get(), 7));
+    let mut run = two(small_queue, |q| q.put(7).unwrap(), |q| assert_eq!(q.get(), Ok(7)));
     play(&mut run, &[B]);
     assert_eq!(sleeps_on(&run, 2), "orders");
     assert_eq!(run.choices().iter().collect::<Vec<_>>(), [A]);
@@ -96,10 +96,10 @@ fn a_put_that_waits_is_a_step_to_sleep_and_a_step_to_complete() {
     let mut run = two(
         small_queue,
         |q| {
-            q.put(1);
-            q.put(2);
+            q.put(1).unwrap();
+            q.put(2).unwrap();
         },
-        |q| assert_eq!(q.get() + q.get(), 3),
+        |q| assert_eq!(q.get().unwrap() + q.get().unwrap(), 3),
     );
     play(&mut run, &[A, A]);
     assert_eq!(sleeps_on(&run, 1), "orders");
@@ -114,11 +114,11 @@ fn a_woken_get_can_be_overtaken_and_sleeps_again() {
     let mut run = two(
         small_queue,
         |q| {
-            q.put(1);
-            assert_eq!(q.get(), 1);
-            q.put(2);
+            q.put(1).unwrap();
+            assert_eq!(q.get(), Ok(1));
+            q.put(2).unwrap();
         },
-        |q| assert_eq!(q.get(), 2),
+        |q| assert_eq!(q.get(), Ok(2)),
     );
     play(&mut run, &[B, A, A, B]);
     assert_eq!(sleeps_on(&run, 2), "orders");
@@ -131,11 +131,11 @@ fn a_join_sleeps_until_all_is_done() {
     let mut run = two(
         small_queue,
         |q| {
-            q.put(1);
+            q.put(1).unwrap();
             q.join();
         },
         |q| {
-            q.get();
+            q.get().unwrap();
             q.task_done().unwrap();
             let error = q.task_done().unwrap_err();
             assert_eq!(error.to_string(), "task_done() called too many times");
@@ -156,8 +156,8 @@ fn a_join_sleeps_until_all_is_done() {
 fn a_timed_get_ends_with_the_clock() {
     let mut run = two(
         small_queue,
-        |q| assert_eq!(q.get_timeout(Duration::from_secs(1)), Err(primitives::Empty)),
-        |q| assert_eq!(q.try_get(), Err(primitives::Empty)),
+        |q| assert_eq!(q.get_timeout(Duration::from_secs(1)), Err(primitives::GetError::Empty)),
+        |q| assert_eq!(q.try_get(), Err(primitives::GetError::Empty)),
     );
     play(&mut run, &[A, B, Choice::Clock, A]);
     finished(&run);
@@ -169,9 +169,9 @@ fn a_queue_shows_only_itself() {
         let q = small_queue();
         Thread::scope(|s| {
             for thread in ["A", "B"] {
-                s.spawn(thread, || q.put(1));
+                s.spawn(thread, || q.put(1).unwrap());
             }
-            s.spawn("C", || q.get() + q.get());
+            s.spawn("C", || q.get().unwrap() + q.get().unwrap());
         });
     });
     // Every moment of every schedule, with the trace kept.
@@ -301,7 +301,7 @@ fn a_value_goes_with_its_thread_or_with_its_object() {
     struct Loud<'a>(&'a Queue<&'static str>, &'static str);
     impl Drop for Loud<'_> {
         fn drop(&mut self) {
-            self.0.put(self.1);
+            self.0.put(self.1).unwrap();
         }
     }
     static SAID: Queue<&'static str> = Queue::unbounded();
@@ -312,8 +312,8 @@ fn a_value_goes_with_its_thread_or_with_its_object() {
         own.with(|_| {});
         thread.join().unwrap();
         drop(own);
-        assert_eq!(SAID.get(), "A's");
-        assert_eq!(SAID.get(), "main's");
+        assert_eq!(SAID.get(), Ok("A's"));
+        assert_eq!(SAID.get(), Ok("main's"));
     });
     play(&mut run, &[MAIN, A]);
     assert_eq!(pending(&run, 1).0, "put");

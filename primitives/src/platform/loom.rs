@@ -20,7 +20,22 @@ use super::Payload;
 
 /// A moment; they are all alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Instant;
+pub struct Instant;
+
+impl Instant {
+    /// This moment.
+    pub fn now() -> Instant {
+        Instant
+    }
+}
+
+impl std::ops::Add<Duration> for Instant {
+    type Output = Instant;
+
+    fn add(self, _time: Duration) -> Instant {
+        Instant
+    }
+}
 
 /// The moment after which a wait ends by itself: it may have come already.
 pub(crate) fn deadline(_after: Duration) -> Option<Instant> {
@@ -152,12 +167,43 @@ macro_rules! operations {
                 }
                 true
             }
+
+            #[track_caller]
+            pub(crate) fn spin_while(&self, expected: $value) {
+                while self.load(Ordering::Acquire) == expected {
+                    loom::thread::yield_now();
+                }
+            }
+
+            pub(crate) fn peek(&self) -> u64 {
+                unreachable!("a model has no pictures")
+            }
         }
     };
 }
 
 operations!(Word, AtomicU32, u32);
 operations!(WideWord, AtomicU64, u64);
+
+/// A number for all to see. Looking at it orders nothing.
+#[derive(Debug)]
+pub(crate) struct Mark(AtomicU64);
+
+impl Mark {
+    pub(crate) fn new(number: u64) -> Mark {
+        Mark(AtomicU64::new(number))
+    }
+
+    #[track_caller]
+    pub(crate) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    #[track_caller]
+    pub(crate) fn set(&self, number: u64) {
+        self.0.store(number, Ordering::Relaxed);
+    }
+}
 
 /// Memory whose accesses something else keeps apart, which is checked.
 #[derive(Default)]
@@ -176,6 +222,10 @@ impl<T> Cell<T> {
     #[track_caller]
     pub(crate) fn with_mut<R>(&self, f: impl FnOnce(*mut T) -> R) -> R {
         self.0.with_mut(f)
+    }
+
+    pub(crate) fn peek(&self) -> *const T {
+        unreachable!("a model has no pictures")
     }
 
     #[track_caller]
@@ -209,17 +259,20 @@ impl Backoff {
     }
 }
 
-/// A number that no other living thread has.
+/// A number, not 0, that no other thread has, nor ever had.
 pub(crate) fn current() -> u64 {
-    // All threads of a model share one thread of the system: a number each, and no synchronisation.
-    std::thread_local!(static NEXT: std::cell::Cell<u64> = const { std::cell::Cell::new(1) });
-    loom::thread_local!(static MINE: u64 = NEXT.replace(NEXT.get() + 1));
-    MINE.with(|mine| *mine)
+    NUMBER.with(|number| {
+        if number.get() == 0 {
+            number.set(next_number());
+        }
+        number.get()
+    })
 }
 
-/// The name of the running thread.
-pub(crate) fn current_name() -> String {
-    loom::thread::current().name().unwrap_or("main").to_owned()
+/// All threads of a model share one thread of the system: a number each, and no synchronisation.
+fn next_number() -> u64 {
+    std::thread_local!(static NEXT: std::cell::Cell<u64> = const { std::cell::Cell::new(1) });
+    NEXT.replace(NEXT.get() + 1)
 }
 
 pub(crate) fn sleep(_time: Duration) {
@@ -227,7 +280,14 @@ pub(crate) fn sleep(_time: Duration) {
 }
 
 loom::thread_local! {
+    static NUMBER: std::cell::Cell<u64> = std::cell::Cell::new(0);
+    static SELF: RefCell<Option<Handle>> = RefCell::new(None);
     static LAST_WILL: LastWill = LastWill(RefCell::new(Vec::new()));
+}
+
+std::thread_local! {
+    /// The threads of this execution, as far as they were started here. No part of the model.
+    static THREADS: RefCell<Vec<Handle>> = const { RefCell::new(Vec::new()) };
 }
 
 struct LastWill(RefCell<Vec<Box<dyn FnOnce()>>>);
@@ -254,48 +314,127 @@ pub(crate) fn at_thread_exit(f: Box<dyn FnOnce()>) {
     LAST_WILL.with(|will| will.0.borrow_mut().push(f));
 }
 
-/// A thread that was started.
+/// A model's threads have no stacks to speak of.
+pub(crate) fn set_stack_size(_bytes: Option<usize>) -> usize {
+    0
+}
+
+/// A thread that runs or ran.
+#[derive(Clone, Debug)]
+pub(crate) struct Handle(Arc<Life>);
+
 #[derive(Debug)]
-pub(crate) struct Handle {
-    thread: loom::thread::JoinHandle<()>,
-    finished: Arc<AtomicBool>,
+struct Life {
+    name: String,
+    number: u64,
+    daemon: bool,
+    /// For the first who joins.
+    thread: std::sync::Mutex<Option<loom::thread::JoinHandle<()>>>,
+    ended: AtomicBool,
+    /// The same, for [`Handle::all`]: loom takes the making of an atomic for an access, and who reads the list
+    /// may not know of it.
+    gone: std::sync::atomic::AtomicBool,
 }
 
 /// Starts a thread.
-pub(crate) fn spawn(name: &str, body: Box<dyn FnOnce() + Send>) -> Handle {
-    let finished = Arc::new(AtomicBool::new(false));
-    let finish = Arc::clone(&finished);
+pub(crate) fn spawn(name: &str, daemon: bool, body: Box<dyn FnOnce() + Send>) -> Handle {
+    Handle::current();
+    let handle = Handle::new(name.to_owned(), next_number(), daemon);
+    THREADS.with_borrow_mut(|threads| threads.push(handle.clone()));
+    let me = handle.clone();
     let all = move || {
+        NUMBER.with(|number| number.set(me.0.number));
+        SELF.with(|it| *it.borrow_mut() = Some(me.clone()));
         body();
         // Loom drops a thread's locals after its join: too late for those who look then.
         LAST_WILL.with(LastWill::carry_out);
-        finish.store(true, Ordering::Relaxed);
+        SELF.with(|it| it.borrow_mut().take());
+        me.0.ended.store(true, Ordering::Release);
+        me.0.gone.store(true, Ordering::Relaxed);
     };
     let builder = loom::thread::Builder::new().name(name.to_owned());
-    Handle { thread: builder.spawn(all).expect("loom starts a thread or panics"), finished }
+    let thread = builder.spawn(all).expect("loom starts a thread or panics");
+    *handle.thread() = Some(thread);
+    handle
 }
 
 impl Handle {
-    /// Waits until it has ended.
+    fn new(name: String, number: u64, daemon: bool) -> Handle {
+        let (thread, ended) = (std::sync::Mutex::new(None), AtomicBool::new(false));
+        let gone = std::sync::atomic::AtomicBool::new(false);
+        Handle(Arc::new(Life { name, number, daemon, thread, ended, gone }))
+    }
+
+    fn thread(&self) -> std::sync::MutexGuard<'_, Option<loom::thread::JoinHandle<()>>> {
+        self.0.thread.lock().expect(UNPOISONED)
+    }
+
+    /// The running thread.
+    pub(crate) fn current() -> Handle {
+        SELF.with(|it| it.borrow_mut().get_or_insert_with(Handle::found).clone())
+    }
+
+    /// The model's first thread: an execution begins.
+    fn found() -> Handle {
+        let me = Handle::new("main".to_owned(), current(), false);
+        THREADS.with_borrow_mut(|threads| *threads = vec![me.clone()]);
+        me
+    }
+
+    /// Those that live, in the order in which they were started. Who finds a thread gone knows what it did.
+    pub(crate) fn all() -> Vec<Handle> {
+        Handle::current();
+        // One by one: a thread that is gone when it is asked has left those that it started further down.
+        let threads = (0..).map_while(|n| THREADS.with_borrow(|threads| threads.get(n).cloned()));
+        threads.filter(|thread| !(thread.0.gone.load(Ordering::Relaxed) && thread.join(None))).collect()
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    pub(crate) fn number(&self) -> u64 {
+        self.0.number
+    }
+
+    pub(crate) fn is_daemon(&self) -> bool {
+        self.0.daemon
+    }
+
     #[track_caller]
-    pub(crate) fn join(self) -> Result<(), Payload> {
-        self.thread.join()
+    pub(crate) fn is_alive(&self) -> bool {
+        !self.0.ended.load(Ordering::Relaxed)
+    }
+
+    /// Waits until it has ended; false when the deadline has passed first.
+    #[track_caller]
+    pub(crate) fn join(&self, until: Option<Instant>) -> bool {
+        if until.is_some() && !self.0.ended.load(Ordering::Acquire) {
+            return false;
+        }
+        let thread = self.thread().take();
+        if let Some(thread) = thread {
+            thread.join().expect(UNPOISONED);
+        }
+        while !self.0.ended.load(Ordering::Acquire) {
+            loom::thread::yield_now();
+        }
+        true
     }
 
     /// As `join`, but never left early. For threads that borrow from the caller.
     #[track_caller]
-    pub(crate) fn join_borrower(self) -> Result<(), Payload> {
-        self.thread.join()
+    pub(crate) fn join_steadfast(&self) {
+        self.join(None);
     }
 
-    /// Waits until a thread has ended that nobody joined, never left early; whether it ended well.
-    #[track_caller]
-    pub(crate) fn outlive(self) -> bool {
-        self.thread.join().is_ok()
+    /// A panic is the end of the model.
+    pub(crate) fn take_panic(&self) -> Option<Payload> {
+        None
     }
 
-    pub(crate) fn is_finished(&self) -> bool {
-        self.finished.load(Ordering::Relaxed)
+    pub(crate) fn panicked(&self) -> bool {
+        false
     }
 }
 

@@ -21,11 +21,17 @@ mod unseen_pipe;
 mod loom;
 
 #[cfg(all(feature = "stepping", not(loom)))]
+pub use stepping::Instant;
+#[cfg(all(feature = "stepping", not(loom)))]
 pub(crate) use stepping::*;
 
 #[cfg(not(any(feature = "stepping", loom)))]
 pub(crate) use native::*;
+#[cfg(not(any(feature = "stepping", loom)))]
+pub use std::time::Instant;
 
+#[cfg(loom)]
+pub use self::loom::Instant;
 #[cfg(loom)]
 pub(crate) use self::loom::*;
 

@@ -9,8 +9,6 @@ use std::time::Duration;
 #[cfg(not(target_has_atomic = "64"))]
 use portable_atomic::AtomicU64;
 
-use super::Payload;
-
 #[cfg(all(target_os = "linux", not(feature = "parking-lot")))]
 #[path = "sleep_futex.rs"]
 mod sleep;
@@ -25,10 +23,14 @@ mod pipe;
 #[path = "native_process.rs"]
 mod process;
 
+#[path = "native_thread.rs"]
+mod thread;
+
 pub(crate) use std::time::Instant;
 
 pub(crate) use pipe::{Gift, Inherited, PipeEnd};
 pub(crate) use process::{Called, ChildProcess, called, live, set_executable, start_process};
+pub(crate) use thread::{Handle, at_thread_exit, set_stack_size, spawn};
 
 /// The moment after which a wait ends by itself; none: never. A time too far to count is never.
 pub(crate) fn deadline(after: Duration) -> Option<Instant> {
@@ -46,7 +48,11 @@ pub(crate) struct WideWord(AtomicU64);
 macro_rules! operations {
     ($Word:ident, $Atomic:ident, $value:ident) => {
         #[allow(dead_code, reason = "both widths offer the same operations")]
-        #[allow(clippy::unnecessary_cast, reason = "only the double word has a low half")]
+        #[allow(
+            clippy::unnecessary_cast,
+            clippy::useless_conversion,
+            reason = "the double word has a low half, and is as wide as what a picture shows"
+        )]
         impl $Word {
             pub(crate) const fn new(value: $value) -> $Word {
                 $Word($Atomic::new(value))
@@ -129,6 +135,21 @@ macro_rules! operations {
                 }
                 true
             }
+
+            /// Tries until the word is not `expected` any more, which another thread is about to change, and
+            /// reads that with Acquire. Never sleeps.
+            #[cold]
+            pub(crate) fn spin_while(&self, expected: $value) {
+                let mut backoff = Backoff::new();
+                while self.load(Ordering::Acquire) == expected {
+                    backoff.spin(u32::MAX);
+                }
+            }
+
+            /// What is in it, for a picture.
+            pub(crate) fn peek(&self) -> u64 {
+                self.load(Ordering::Relaxed).into()
+            }
         }
     };
 }
@@ -152,6 +173,26 @@ impl WideWord {
     }
 }
 
+/// A number for all to see. Looking at it orders nothing and is no step: for what only its writer relies on.
+#[derive(Debug)]
+pub(crate) struct Mark(AtomicU64);
+
+impl Mark {
+    pub(crate) const fn new(number: u64) -> Mark {
+        Mark(AtomicU64::new(number))
+    }
+
+    #[inline]
+    pub(crate) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    #[inline]
+    pub(crate) fn set(&self, number: u64) {
+        self.0.store(number, Ordering::Relaxed);
+    }
+}
+
 /// Memory whose accesses something else keeps apart.
 #[derive(Debug, Default)]
 pub(crate) struct Cell<T>(UnsafeCell<T>);
@@ -169,6 +210,11 @@ impl<T> Cell<T> {
     #[inline]
     pub(crate) fn with_mut<R>(&self, f: impl FnOnce(*mut T) -> R) -> R {
         f(self.0.get())
+    }
+
+    /// Where it is, for a picture.
+    pub(crate) fn peek(&self) -> *const T {
+        self.0.get()
     }
 
     pub(crate) fn get_mut(&mut self) -> &mut T {
@@ -205,11 +251,10 @@ impl Backoff {
     }
 }
 
-/// A number that no other living thread has.
+/// A number, not 0, that no other thread has, nor ever had.
+#[inline]
 pub(crate) fn current() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    thread_local!(static MINE: u64 = NEXT.fetch_add(1, Ordering::Relaxed));
-    MINE.with(|mine| *mine)
+    thread::number()
 }
 
 /// The name of the running thread.
@@ -219,56 +264,6 @@ pub(crate) fn current_name() -> String {
 
 pub(crate) fn sleep(time: Duration) {
     std::thread::sleep(time);
-}
-
-thread_local! {
-    static LAST_WILL: LastWill = const { LastWill(std::cell::RefCell::new(Vec::new())) };
-}
-
-struct LastWill(std::cell::RefCell<Vec<Box<dyn FnOnce()>>>);
-
-impl Drop for LastWill {
-    fn drop(&mut self) {
-        while let Some(f) = self.0.borrow_mut().pop() {
-            f();
-        }
-    }
-}
-
-/// Runs `f` when the running thread ends; never, if it is ending already and this is asked for by another `f`.
-pub(crate) fn at_thread_exit(f: Box<dyn FnOnce()>) {
-    let _ = LAST_WILL.try_with(|will| will.0.borrow_mut().push(f));
-}
-
-/// A thread that was started.
-#[derive(Debug)]
-pub(crate) struct Handle(std::thread::JoinHandle<()>);
-
-/// Starts a thread.
-pub(crate) fn spawn(name: &str, body: Box<dyn FnOnce() + Send>) -> Handle {
-    let builder = std::thread::Builder::new().name(name.to_owned());
-    Handle(builder.spawn(body).expect("the system cannot start another thread"))
-}
-
-impl Handle {
-    /// Waits until it has ended.
-    pub(crate) fn join(self) -> Result<(), Payload> {
-        self.0.join()
-    }
-
-    /// As `join`, but never left early. For threads that borrow from the caller.
-    pub(crate) fn join_borrower(self) -> Result<(), Payload> {
-        self.0.join()
-    }
-
-    /// Waits until a thread has ended that nobody joined, never left early; whether it ended well.
-    pub(crate) fn outlive(self) -> bool {
-        self.0.join().is_ok()
-    }
-
-    pub(crate) fn is_finished(&self) -> bool {
-        self.0.is_finished()
-    }
 }
 
 /// Says a line.

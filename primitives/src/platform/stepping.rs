@@ -7,34 +7,56 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use stepper::inside::{self, Gate, Identity};
-use stepper::{AtomicOp, State, ThreadId};
+use stepper::{AtomicOp, State};
 
-use super::{Payload, native};
+use super::native;
 
 #[path = "stepping_pipe.rs"]
 mod pipe;
 
-pub(crate) use pipe::*;
+#[path = "stepping_thread.rs"]
+mod thread;
 
-/// A moment of the real clock, or of an execution's.
+pub(crate) use pipe::*;
+pub(crate) use thread::*;
+
+pub(crate) use native::Mark;
+
+/// A moment of the real clock, or of an execution's, in which a moment of the real clock never comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Instant {
+pub struct Instant(Moment);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Moment {
     Real(native::Instant),
     Virtual(u64),
 }
 
 impl Instant {
+    /// This moment.
+    pub fn now() -> Instant {
+        deadline(Duration::ZERO).expect("now can be counted")
+    }
+
+    /// So long afterwards; none when that cannot be counted.
+    pub fn checked_add(self, time: Duration) -> Option<Instant> {
+        Some(Instant(match self.0 {
+            Moment::Real(at) => Moment::Real(at.checked_add(time)?),
+            Moment::Virtual(at) => Moment::Virtual(at.checked_add(u64::try_from(time.as_nanos()).ok()?)?),
+        }))
+    }
+
     fn real(self) -> Option<native::Instant> {
-        match self {
-            Instant::Real(at) => Some(at),
-            Instant::Virtual(_) => None,
+        match self.0 {
+            Moment::Real(at) => Some(at),
+            Moment::Virtual(_) => None,
         }
     }
 
     fn nanoseconds(self) -> Option<u64> {
-        match self {
-            Instant::Real(_) => None,
-            Instant::Virtual(at) => Some(at),
+        match self.0 {
+            Moment::Real(_) => None,
+            Moment::Virtual(at) => Some(at),
         }
     }
 }
@@ -42,10 +64,23 @@ impl Instant {
 /// The moment after which a wait ends by itself; none: never. A time too far to count is never.
 pub(crate) fn deadline(after: Duration) -> Option<Instant> {
     if inside::active() {
-        let after = u64::try_from(after.as_nanos()).ok()?;
-        return inside::now().checked_add(after).map(Instant::Virtual);
+        return Instant(Moment::Virtual(inside::now())).checked_add(after);
     }
-    native::deadline(after).map(Instant::Real)
+    native::deadline(after).map(|at| Instant(Moment::Real(at)))
+}
+
+impl std::ops::Add<Duration> for Instant {
+    type Output = Instant;
+
+    fn add(self, time: Duration) -> Instant {
+        self.checked_add(time).expect("the moment can be counted")
+    }
+}
+
+impl From<native::Instant> for Instant {
+    fn from(at: native::Instant) -> Instant {
+        Instant(Moment::Real(at))
+    }
 }
 
 /// An atomic word a thread can sleep on.
@@ -79,7 +114,8 @@ macro_rules! operations {
                 self.memory.unshared()
             }
 
-            fn peek(&self) -> u64 {
+            /// What is in it, for a picture: not a step.
+            pub(crate) fn peek(&self) -> u64 {
                 self.memory.load(Ordering::Relaxed).into()
             }
 
@@ -200,6 +236,15 @@ macro_rules! operations {
                 }
                 self.memory.wait_while(expected, until.and_then(Instant::real))
             }
+
+            /// One operation, which cannot be chosen before the word has changed.
+            #[track_caller]
+            pub(crate) fn spin_while(&self, expected: $value) {
+                if inside::active() {
+                    return inside::spin_while(&self.id, || self.peek(), expected.into());
+                }
+                self.memory.spin_while(expected);
+            }
         }
     };
 }
@@ -233,6 +278,11 @@ impl<T> Cell<T> {
             inside::access(&self.id, true);
         }
         self.memory.with_mut(f)
+    }
+
+    /// Where it is, for a picture: not an access.
+    pub(crate) fn peek(&self) -> *const T {
+        self.memory.peek()
     }
 
     pub(crate) fn get_mut(&mut self) -> &mut T {
@@ -282,14 +332,13 @@ impl Backoff {
     }
 }
 
-/// A number that no other living thread has, of this execution, of another, or of none.
+/// A number, not 0, that no other thread has, nor ever had, of this execution, of another, or of none.
 pub(crate) fn current() -> u64 {
-    if inside::active() { inside::current_number() } else { 1 << 63 | native::current() }
+    if inside::active() { inside::current_number() } else { real_number(native::current()) }
 }
 
-/// The name of the running thread.
-pub(crate) fn current_name() -> String {
-    if inside::active() { inside::current_name() } else { native::current_name() }
+fn real_number(number: u64) -> u64 {
+    1 << 63 | number
 }
 
 #[track_caller]
@@ -299,78 +348,6 @@ pub(crate) fn sleep(time: Duration) {
     }
     let time = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
     inside::sleep_until(inside::now().saturating_add(time));
-}
-
-/// Runs `f` when the running thread ends.
-pub(crate) fn at_thread_exit(f: Box<dyn FnOnce()>) {
-    if inside::active() { inside::at_exit(f) } else { native::at_thread_exit(f) }
-}
-
-/// A thread that was started.
-#[derive(Debug)]
-pub(crate) enum Handle {
-    Real(native::Handle),
-    /// The object stands for the thread once somebody asks it something.
-    Stepped(ThreadId, Object),
-}
-
-/// Starts a thread.
-pub(crate) fn spawn(name: &str, body: Box<dyn FnOnce() + Send>) -> Handle {
-    if inside::active() {
-        return Handle::Stepped(inside::spawn(name, body), Object::new("Thread"));
-    }
-    Handle::Real(native::spawn(name, body))
-}
-
-impl Handle {
-    /// Waits until it has ended.
-    #[track_caller]
-    pub(crate) fn join(self) -> Result<(), Payload> {
-        match self {
-            Handle::Real(handle) => handle.join(),
-            Handle::Stepped(child, _) => {
-                inside::join(child, None);
-                inside::take_panic(child).map_or(Ok(()), Err)
-            }
-        }
-    }
-
-    /// As `join`, but never left early. For threads that borrow from the caller.
-    #[track_caller]
-    pub(crate) fn join_borrower(self) -> Result<(), Payload> {
-        match self {
-            Handle::Real(handle) => handle.join_borrower(),
-            Handle::Stepped(child, _) => {
-                inside::join_steadfast(child);
-                inside::take_panic(child).map_or(Ok(()), Err)
-            }
-        }
-    }
-
-    /// Waits until a thread has ended that nobody joined, never left early; whether it ended well.
-    #[track_caller]
-    pub(crate) fn outlive(self) -> bool {
-        match self {
-            Handle::Real(handle) => handle.outlive(),
-            Handle::Stepped(child, _) => {
-                inside::join_steadfast(child);
-                !inside::has_panicked(child)
-            }
-        }
-    }
-
-    #[track_caller]
-    pub(crate) fn is_finished(&self) -> bool {
-        match self {
-            Handle::Real(handle) => handle.is_finished(),
-            Handle::Stepped(child, object) => {
-                let mut call = object.call("is_finished");
-                let finished = inside::is_finished(*child);
-                call.answer(finished);
-                finished
-            }
-        }
-    }
 }
 
 /// Says a line.

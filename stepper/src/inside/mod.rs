@@ -26,8 +26,11 @@ pub(crate) use panics::{discard, install_hook};
 pub use processes::{await_process, current_process, exit_status, spawn_process};
 pub use stop::{Abandoned, steadfast};
 pub(crate) use threads::run;
-pub use threads::{at_exit, has_panicked, is_finished, join, join_steadfast, sleep_until, spawn, take_panic};
-pub use words::{access, atomic, touch, wait, wait_while, wake};
+pub use threads::{
+    Kept, at_exit, has_panicked, is_finished, join, join_steadfast, kept, living, name_of, sleep_until,
+    spawn, take_panic,
+};
+pub use words::{access, atomic, spin_while, touch, wait, wait_while, wake};
 
 use stop::count;
 
@@ -47,7 +50,12 @@ pub fn current() -> ThreadId {
 
 /// A number that no other thread of this or of any other execution has.
 pub fn current_number() -> u64 {
-    with(|world| world.serial << 8 | u64::from(world.current.0))
+    number_of(current())
+}
+
+/// The number of a thread of this execution, which no other thread of this or of any other execution has.
+pub fn number_of(thread: ThreadId) -> u64 {
+    with(|world| world.serial << 8 | u64::from(thread.0))
 }
 
 /// The name of the running thread.

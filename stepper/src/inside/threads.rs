@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::{self, AssertUnwindSafe, Location};
+use std::sync::Arc;
 
 use super::panics::{discard, words};
 use super::processes::end_process;
@@ -176,6 +177,36 @@ pub fn is_finished(child: ThreadId) -> bool {
         world.asks_for_end(child);
         world.threads[child.index()].finished
     })
+}
+
+/// The threads of the running thread's process that have not ended, in the order in which they were started.
+/// An operation as any other.
+#[track_caller]
+pub fn living() -> Vec<ThreadId> {
+    touch();
+    with(|world| {
+        let process = world.me().process;
+        let threads = world.threads.iter().zip(0..).filter(|(t, _)| !t.finished && t.process == process);
+        threads.map(|(_, id)| ThreadId(id)).collect()
+    })
+}
+
+/// A thread's name.
+pub fn name_of(thread: ThreadId) -> String {
+    with(|world| world.threads[thread.index()].name.clone())
+}
+
+/// What the platform keeps of a thread, as long as the execution lasts.
+pub type Kept = Arc<dyn Any + Send + Sync>;
+
+/// What is kept of `thread`; made the first time.
+pub fn kept(thread: ThreadId, make: impl FnOnce() -> Kept) -> Kept {
+    if let Some(kept) = with(|world| world.threads[thread.index()].kept.clone()) {
+        return kept;
+    }
+    let kept = make();
+    with(|world| world.threads[thread.index()].kept = Some(Arc::clone(&kept)));
+    kept
 }
 
 /// Sleeps until the virtual clock has reached `deadline`.

@@ -138,6 +138,31 @@ fn sleep_on_word(
     true
 }
 
+/// Cannot be chosen as long as the word has the value `expected`, which another thread is about to change without
+/// waking anybody; then sees what was released with the word. One operation.
+#[track_caller]
+pub fn spin_while(identity: &Identity, value: impl Fn() -> u64, expected: u64) {
+    let at = Location::caller();
+    let mut found = expected;
+    // Chosen in vain only when the execution is abandoned.
+    while found == expected {
+        let (word, arrival) = with(|world| {
+            let word = identity.resolve(world, "word", &value);
+            (word, announce(world, Ready::WordIsNot(word, expected), None, None, Some(at)))
+        });
+        pass(arrival);
+        found = value();
+        with(|world| {
+            world.uses(Use::value_of(word), found);
+            let released = world.objects[word.index()].released;
+            world.me().clock.join(&released);
+            let what =
+                || What::Atomic { op: AtomicOp::Load, order: Order::Acquire, before: found, after: found };
+            world.record(Some(word), what, None);
+        });
+    }
+}
+
 /// Wakes up to `n` threads asleep on the word, those first that have slept longest.
 #[track_caller]
 pub fn wake(identity: &Identity, value: impl Fn() -> u64, n: u32) {

@@ -202,7 +202,7 @@ fn a_loop_of_what_is_no_step_is_stopped() {
 fn asking_whether_a_thread_has_ended_is_a_step() {
     let program: Program = Arc::new(|| {
         let other = Thread::spawn("other", || drop(Lock::new(()).acquire()));
-        while !other.is_finished() {}
+        while other.is_alive() {}
     });
     for grain in [Grain::Coarse, Grain::Fine] {
         let limits = Config { grain, max_steps: 100, max_operations: 100, ..Config::default() };
@@ -210,7 +210,7 @@ fn asking_whether_a_thread_has_ended_is_a_step() {
         assert_eq!(run_first(&program, limits).verdict(), Some(&Verdict::NoEnd { steps: 100 }));
         let mut run = start(&program, limits);
         let asks = run.pending(ThreadId(0)).and_then(|main| main.verb);
-        assert_eq!(asks.as_deref(), Some("is_finished"));
+        assert_eq!(asks.as_deref(), Some("is_alive"));
         while let Some(last) = run.choices().iter().last() {
             run.step(last).expect("it is offered");
         }

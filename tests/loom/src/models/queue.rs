@@ -23,9 +23,9 @@ fn an_item_hands_over() {
     Thread::scope(|s| {
         s.spawn("cook", || {
             x.set(1);
-            queue.put("order");
+            queue.put("order").unwrap();
         });
-        assert_eq!(queue.get(), "order");
+        assert_eq!(queue.get(), Ok("order"));
         assert_eq!(x.get(), 1, "what was done before the put is not seen");
     });
 }
@@ -33,9 +33,9 @@ fn an_item_hands_over() {
 fn a_place_for_one() {
     let queue = Queue::bounded(1);
     Thread::scope(|s| {
-        s.spawn("cook", || (1..=2).for_each(|order| queue.put(order)));
-        assert_eq!(queue.get(), 1);
-        assert_eq!(queue.get(), 2);
+        s.spawn("cook", || (1..=2).for_each(|order| queue.put(order).unwrap()));
+        assert_eq!(queue.get(), Ok(1));
+        assert_eq!(queue.get(), Ok(2));
     });
     assert!(queue.is_empty());
 }
@@ -43,10 +43,10 @@ fn a_place_for_one() {
 fn two_take_one_each() {
     let queue = Queue::unbounded();
     let sum = Thread::scope(|s| {
-        let a = s.spawn("A", || queue.get());
-        let b = s.spawn("B", || queue.get());
-        queue.put(1);
-        queue.put(2);
+        let a = s.spawn("A", || queue.get().unwrap());
+        let b = s.spawn("B", || queue.get().unwrap());
+        queue.put(1).unwrap();
+        queue.put(2).unwrap();
         a.join().expect("A is well") + b.join().expect("B is well")
     });
     assert_eq!(sum, 3);
@@ -57,11 +57,11 @@ fn join_waits_for_the_work() {
     let queue = Queue::unbounded();
     Thread::scope(|s| {
         s.spawn("worker", || {
-            let work = queue.get();
+            let work = queue.get().unwrap();
             done.set(work);
             queue.task_done().expect("it was put once");
         });
-        queue.put(7);
+        queue.put(7).unwrap();
         queue.join();
         assert_eq!(done.get(), 7, "joined before the work was done");
     });
@@ -70,7 +70,7 @@ fn join_waits_for_the_work() {
 fn a_timed_get_ends() {
     let queue = Queue::unbounded();
     let got = Thread::scope(|s| {
-        s.spawn("cook", || queue.put(7));
+        s.spawn("cook", || queue.put(7).unwrap());
         queue.get_timeout(Duration::from_secs(1))
     });
     outcome(if got.is_ok() { "got it" } else { "empty" });

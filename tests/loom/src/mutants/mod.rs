@@ -9,6 +9,7 @@ mod event;
 mod local;
 mod lock;
 mod queue;
+mod rlock;
 mod semaphore;
 mod thread;
 mod var;
@@ -50,6 +51,7 @@ pub(crate) const FILES: &[&[Mutant]] = &[
     local::MUTANTS,
     lock::MUTANTS,
     queue::MUTANTS,
+    rlock::MUTANTS,
     semaphore::MUTANTS,
     thread::MUTANTS,
     var::MUTANTS,

@@ -5,7 +5,7 @@ use super::{DEADLOCK, Mutant};
 pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "queue_put_notifies_nobody",
-        file: "queue.rs",
+        file: "queue/mod.rs",
         old: "self.not_empty.notify(&inner);",
         new: "",
         killer: "queue::an_item_hands_over",
@@ -13,16 +13,16 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "queue_get_notifies_nobody",
-        file: "queue.rs",
-        old: "self.not_full.notify(inner);",
+        file: "queue/mod.rs",
+        old: "self.not_full.notify(&inner);",
         new: "",
         killer: "queue::a_place_for_one",
         reason: DEADLOCK,
     },
     Mutant {
         name: "queue_last_task_notifies_nobody",
-        file: "queue.rs",
-        old: "self.all_done.notify_all(&inner);",
+        file: "queue/tasks.rs",
+        old: "self.all_done.notify_all(inner);",
         new: "",
         killer: "queue::join_waits_for_the_work",
         reason: DEADLOCK,

@@ -1,106 +1,280 @@
+//! Queue, LifoQueue, PriorityQueue and RingQueue where they are alike: the rows of Python's `queue.Queue`.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use primitives::{Empty, Full, Queue, Thread};
+use primitives::{GetError, Instant, PutError, ShutDown, Thread};
 
 use super::{SHORT, takes_at_least};
 
-#[test]
-fn what_is_put_first_comes_out_first() {
-    let queue = Queue::unbounded();
-    (0..100).for_each(|n| queue.put(n));
-    assert_eq!(queue.len(), 100);
-    assert!((0..100).all(|n| queue.get() == n));
-    assert!(queue.is_empty());
-    assert_eq!(queue.maxsize(), None);
-}
+/// What all of them promise, whatever comes out first.
+macro_rules! alike {
+    ($kind:ident, $Queue:ident) => {
+        mod $kind {
+            use primitives::$Queue;
 
-#[test]
-fn put_blocks_while_it_is_full_and_get_while_it_is_empty() {
-    let queue = Queue::bounded(1);
-    let sum = |s: u32| (1..=1_000).map(|n| n * s).sum::<u32>();
-    Thread::scope(|s| {
-        for factor in [1, 2] {
-            let queue = &queue;
-            s.spawn("producer", move || (1..=1_000).for_each(|n| queue.put(n * factor)));
-        }
-        let consumers = ["A", "B"].map(|c| s.spawn(c, || (0..1_000).map(|_| queue.get()).sum::<u32>()));
-        let got: u32 = consumers.into_iter().map(|c| c.join().unwrap()).sum();
-        assert_eq!(got, sum(1) + sum(2));
-    });
-}
+            use super::*;
 
-#[test]
-fn try_put_into_a_full_queue_brings_the_item_back() {
-    let queue = Queue::bounded(1);
-    assert_eq!(queue.try_put("a"), Ok(()));
-    assert!(queue.is_full());
-    assert_eq!(queue.try_put("b"), Err(Full("b")));
-    assert_eq!(takes_at_least(SHORT, || queue.put_timeout("c", SHORT)), Err(Full("c")));
-    assert_eq!(queue.put_timeout("d", Duration::ZERO), Err(Full("d")));
-    assert_eq!(queue.get(), "a");
-    assert_eq!(queue.put_timeout("e", Duration::ZERO), Ok(()));
-}
+            #[test]
+            fn put_blocks_while_it_is_full_and_get_while_it_is_empty() {
+                let queue = $Queue::bounded(1);
+                Thread::scope(|s| {
+                    for factor in [1, 2] {
+                        let queue = &queue;
+                        s.spawn("producer", move || (1..=1_000).for_each(|n| queue.put(n * factor).unwrap()));
+                    }
+                    let consumer = || (0..1_000).map(|_| queue.get().unwrap()).sum::<u32>();
+                    let consumers = ["A", "B"].map(|c| s.spawn(c, consumer));
+                    let got: u32 = consumers.into_iter().map(|c| c.join().unwrap()).sum();
+                    assert_eq!(got, 3 * (1..=1_000).sum::<u32>());
+                });
+            }
 
-#[test]
-fn try_get_from_an_empty_queue_is_an_error() {
-    let queue = Queue::<u32>::bounded(1);
-    assert_eq!(queue.try_get(), Err(Empty));
-    assert_eq!(takes_at_least(SHORT, || queue.get_timeout(SHORT)), Err(Empty));
-    assert_eq!(queue.get_timeout(Duration::ZERO), Err(Empty));
-    queue.put(1);
-    assert_eq!(queue.get_timeout(Duration::ZERO), Ok(1));
-}
+            #[test]
+            fn put_into_a_full_queue_is_full_at_once_or_in_time_and_brings_the_item_back() {
+                let queue = $Queue::bounded(1);
+                assert_eq!(queue.try_put("a"), Ok(()));
+                assert!(queue.is_full());
+                assert_eq!(queue.try_put("b"), Err(PutError::Full("b")));
+                assert_eq!(takes_at_least(SHORT, || queue.put_timeout("c", SHORT)), Err(PutError::Full("c")));
+                let until = Instant::now() + SHORT;
+                assert_eq!(queue.put_until("d", until), Err(PutError::Full("d")));
+                assert!(Instant::now() >= until);
+                assert_eq!(queue.put_timeout("e", Duration::ZERO), Err(PutError::Full("e")));
+                assert_eq!(queue.put_until("f", Instant::now()).unwrap_err().into_inner(), "f");
+                assert_eq!(queue.get(), Ok("a"));
+                assert_eq!(queue.put_timeout("g", Duration::ZERO), Ok(()));
+                assert_eq!((queue.len(), queue.is_empty()), (1, false));
+            }
 
-#[test]
-fn timed_forms_wait_for_one_another() {
-    let queue = Queue::bounded(1);
-    Thread::scope(|s| {
-        s.spawn("producer", || (0..500).for_each(|n| queue.put_timeout(n, Duration::MAX).unwrap()));
-        s.spawn("consumer", || (0..500).for_each(|n| assert_eq!(queue.get_timeout(Duration::MAX), Ok(n))));
-    });
-}
+            #[test]
+            fn get_from_an_empty_queue_is_empty_at_once_or_in_time() {
+                let queue = $Queue::<u32>::bounded(1);
+                assert_eq!(queue.try_get(), Err(GetError::Empty));
+                assert_eq!(takes_at_least(SHORT, || queue.get_timeout(SHORT)), Err(GetError::Empty));
+                let until = Instant::now() + SHORT;
+                assert_eq!(queue.get_until(until), Err(GetError::Empty));
+                assert!(Instant::now() >= until);
+                assert_eq!(queue.get_timeout(Duration::ZERO), Err(GetError::Empty));
+                assert_eq!((queue.len(), queue.is_empty(), queue.is_full()), (0, true, false));
+                queue.put(1).unwrap();
+                assert_eq!(queue.get_timeout(Duration::ZERO), Ok(1));
+                assert_eq!(queue.get_until(Instant::now()), Err(GetError::Empty));
+            }
 
-#[test]
-fn a_queue_without_room_is_refused() {
-    assert!(std::panic::catch_unwind(|| Queue::<u32>::bounded(0)).is_err());
-    assert_eq!(Queue::<u32>::bounded(3).maxsize(), Some(3));
-}
+            #[test]
+            fn a_timeout_of_centuries_is_for_ever() {
+                let queue = $Queue::bounded(1);
+                Thread::scope(|s| {
+                    let put = |n| queue.put_timeout(n, Duration::MAX).unwrap();
+                    s.spawn("producer", move || (0..500).for_each(put));
+                    let get = |n| assert_eq!(queue.get_timeout(Duration::from_secs(1 << 40)), Ok(n));
+                    s.spawn("consumer", move || (0..500).for_each(get));
+                });
+                assert!(!queue.join_timeout(Duration::ZERO));
+                (0..500).for_each(|_| queue.task_done().unwrap());
+                assert!(queue.join_timeout(Duration::MAX));
+            }
 
-#[test]
-fn join_returns_when_every_item_is_done() {
-    let queue = Queue::unbounded();
-    queue.join();
-    Thread::scope(|s| {
-        (0..100).for_each(|n| queue.put(n));
-        for worker in ["A", "B"] {
-            s.spawn(worker, || {
-                while queue.try_get().is_ok() {
-                    queue.task_done().unwrap();
+            #[test]
+            fn a_queue_without_room_is_refused() {
+                assert!(catch_unwind(|| $Queue::<u32>::bounded(0)).is_err());
+                assert_eq!($Queue::<u32>::bounded(3).maxsize(), Some(3));
+            }
+
+            #[test]
+            fn every_place_can_be_taken_and_taken_again() {
+                for room in 1..=9 {
+                    let queue = $Queue::bounded(room);
+                    for round in 0..20 {
+                        (0..room).for_each(|n| queue.put(round * room + n).unwrap());
+                        assert_eq!((queue.len(), queue.is_full()), (room, true));
+                        assert!(queue.try_put(0).is_err());
+                        let mut got: Vec<usize> = (0..room).map(|_| queue.try_get().unwrap()).collect();
+                        got.sort_unstable();
+                        assert!(got.iter().copied().eq(round * room..(round + 1) * room));
+                        assert!(queue.try_get().is_err());
+                    }
                 }
-            });
+            }
+
+            #[test]
+            fn join_returns_when_nothing_is_unfinished() {
+                let queue = $Queue::bounded(100);
+                queue.join();
+                Thread::scope(|s| {
+                    (0..100).for_each(|n| queue.put(n).unwrap());
+                    assert!(!takes_at_least(SHORT, || queue.join_timeout(SHORT)));
+                    for worker in ["A", "B"] {
+                        s.spawn(worker, || {
+                            while queue.try_get().is_ok() {
+                                queue.task_done().unwrap();
+                            }
+                        });
+                    }
+                    queue.join();
+                    assert!(queue.is_empty());
+                });
+                assert!(queue.join_timeout(Duration::ZERO));
+            }
+
+            #[test]
+            fn task_done_too_often_is_an_error() {
+                let queue = $Queue::bounded(1);
+                assert!(queue.task_done().is_err());
+                queue.put(()).unwrap();
+                queue.task_done().unwrap(); // it need not have been taken: only the number counts
+                let error = queue.task_done().unwrap_err();
+                assert_eq!(error.to_string(), "task_done() called too many times");
+                queue.get().unwrap();
+                queue.join();
+            }
+
+            #[test]
+            fn a_thread_that_panics_between_get_and_task_done_keeps_join_waiting() {
+                let queue = $Queue::bounded(2);
+                queue.put(1).unwrap();
+                queue.put(2).unwrap();
+                let worker = catch_unwind(AssertUnwindSafe(|| {
+                    let n = queue.get().unwrap();
+                    std::panic::resume_unwind(Box::new(n));
+                }));
+                assert!(worker.is_err());
+                // The queue works on, and knows that one piece of work was not done.
+                queue.get().unwrap();
+                queue.task_done().unwrap();
+                assert!(!queue.join_timeout(Duration::ZERO));
+                queue.task_done().unwrap();
+                queue.join();
+            }
+
+            #[test]
+            fn after_a_shutdown_every_put_fails_at_once_and_gets_go_on_until_it_is_empty() {
+                let queue = $Queue::bounded(2);
+                queue.put("a").unwrap();
+                assert!(!queue.is_shut_down());
+                queue.shutdown();
+                assert!(queue.is_shut_down());
+                assert_eq!(queue.put("b"), Err(ShutDown("b")));
+                assert_eq!(queue.try_put("c"), Err(PutError::ShutDown("c")));
+                assert_eq!(queue.put_timeout("d", Duration::MAX), Err(PutError::ShutDown("d")));
+                assert_eq!(queue.put_until("e", Instant::now()), Err(PutError::ShutDown("e")));
+                assert_eq!((queue.len(), queue.is_full()), (1, false));
+                assert_eq!(queue.get(), Ok("a"));
+                assert_eq!(queue.get(), Err(ShutDown(())));
+                assert_eq!(queue.try_get(), Err(GetError::ShutDown));
+                assert_eq!(queue.get_timeout(Duration::MAX), Err(GetError::ShutDown));
+                assert_eq!(queue.get_until(Instant::now()), Err(GetError::ShutDown));
+                assert_eq!(queue.get().unwrap_err().to_string(), "the queue was shut down");
+            }
+
+            #[test]
+            fn a_full_queue_that_was_shut_down_refuses_a_put_as_shut_down() {
+                let queue = $Queue::bounded(1);
+                queue.put(1).unwrap();
+                queue.shutdown();
+                assert_eq!(queue.try_put(2), Err(PutError::ShutDown(2)));
+                assert!(queue.is_full());
+            }
+
+            #[test]
+            fn a_shutdown_wakes_blocked_puts_and_gets() {
+                for now in [false, true] {
+                    let (full, empty) = ($Queue::bounded(1), $Queue::<u32>::bounded(1));
+                    full.put(0).unwrap();
+                    Thread::scope(|s| {
+                        let puts = ["A", "B"].map(|p| s.spawn(p, || full.put(1)));
+                        let gets = ["C", "D"].map(|g| s.spawn(g, || empty.get_timeout(Duration::MAX)));
+                        let close = if now { $Queue::shutdown_now } else { $Queue::shutdown };
+                        close(&full);
+                        close(&empty);
+                        assert!(puts.into_iter().all(|put| put.join().unwrap() == Err(ShutDown(1))));
+                        assert!(gets.into_iter().all(|get| get.join().unwrap() == Err(GetError::ShutDown)));
+                    });
+                }
+            }
+
+            #[test]
+            fn an_immediate_shutdown_drains_and_counts_the_drained_as_done() {
+                let queue = $Queue::bounded(3);
+                (0..3).for_each(|n| queue.put(n).unwrap());
+                queue.shutdown_now();
+                assert_eq!((queue.len(), queue.is_empty(), queue.is_full()), (0, true, false));
+                queue.join();
+                assert_eq!(queue.get(), Err(ShutDown(())));
+                assert!(queue.task_done().is_err());
+            }
+
+            #[test]
+            fn join_waits_after_an_immediate_shutdown_for_what_was_taken() {
+                let queue = $Queue::bounded(3);
+                (0..3).for_each(|n| queue.put(n).unwrap());
+                queue.get().unwrap();
+                queue.shutdown_now();
+                assert!(!queue.join_timeout(SHORT));
+                Thread::scope(|s| {
+                    s.spawn("joins", || queue.join());
+                    queue.task_done().unwrap();
+                });
+                assert!(queue.task_done().is_err());
+            }
+
+            #[test]
+            fn an_immediate_shutdown_counts_no_item_as_done_twice() {
+                let queue = $Queue::bounded(2);
+                queue.put(1).unwrap();
+                queue.put(2).unwrap();
+                queue.task_done().unwrap();
+                queue.shutdown_now();
+                queue.join();
+                assert!(queue.task_done().is_err());
+            }
+
+            #[test]
+            fn a_shutdown_may_be_repeated_and_become_immediate() {
+                let queue = $Queue::bounded(2);
+                queue.put(1).unwrap();
+                queue.shutdown();
+                queue.shutdown();
+                assert_eq!((queue.len(), queue.join_timeout(Duration::ZERO)), (1, false));
+                queue.shutdown_now();
+                queue.shutdown_now();
+                queue.shutdown();
+                assert!(queue.is_empty());
+                queue.join();
+            }
+
+            #[test]
+            fn what_is_left_is_dropped_with_the_queue_or_by_an_immediate_shutdown() {
+                let item = std::sync::Arc::new(());
+                let queue = $Queue::bounded(3);
+                (0..3).for_each(|_| queue.put(item.clone()).unwrap());
+                drop(queue.get());
+                assert_eq!(std::sync::Arc::strong_count(&item), 3);
+                drop(queue);
+                assert_eq!(std::sync::Arc::strong_count(&item), 1);
+                let queue = $Queue::bounded(3);
+                (0..3).for_each(|_| queue.put(item.clone()).unwrap());
+                queue.shutdown_now();
+                assert_eq!(std::sync::Arc::strong_count(&item), 1);
+            }
+
+            #[test]
+            fn it_may_move_after_it_was_used() {
+                let queue = $Queue::bounded(1);
+                assert_eq!(queue.get_timeout(Duration::ZERO), Err(GetError::Empty));
+                queue.put(1).unwrap();
+                assert!(queue.put_timeout(2, Duration::ZERO).is_err());
+                let moved = Box::new(queue);
+                assert!(moved.put_timeout(2, Duration::ZERO).is_err());
+                assert_eq!(moved.get(), Ok(1));
+                assert_eq!(moved.get_timeout(Duration::ZERO), Err(GetError::Empty));
+            }
         }
-        queue.join();
-        assert!(queue.is_empty());
-    });
+    };
 }
 
-#[test]
-fn task_done_too_often_is_an_error() {
-    let queue = Queue::unbounded();
-    queue.put(());
-    queue.task_done().unwrap();
-    let error = queue.task_done().unwrap_err();
-    assert_eq!(error.to_string(), "task_done() called too many times");
-}
-
-#[test]
-fn it_may_move_after_it_was_used() {
-    let queue = Queue::bounded(1);
-    assert_eq!(queue.get_timeout(Duration::ZERO), Err(Empty));
-    queue.put(1);
-    assert!(queue.put_timeout(2, Duration::ZERO).is_err());
-    let moved = Box::new(queue);
-    assert!(moved.put_timeout(2, Duration::ZERO).is_err());
-    assert_eq!(moved.get(), 1);
-    assert_eq!(moved.get_timeout(Duration::ZERO), Err(Empty));
-}
+alike!(fifo, Queue);
+alike!(lifo, LifoQueue);
+alike!(priority, PriorityQueue);
+alike!(ring, RingQueue);

@@ -10,6 +10,8 @@ mod local;
 mod lock;
 #[path = "queue.rs"]
 mod queue;
+#[path = "rlock.rs"]
+mod rlock;
 #[path = "semaphore.rs"]
 mod semaphore;
 #[path = "thread.rs"]
@@ -26,4 +28,10 @@ pub fn takes_at_least<R>(time: Duration, wait: impl FnOnce() -> R) -> R {
     let result = wait();
     assert!(start.elapsed() >= time, "it waited for {:?} only", start.elapsed());
     result
+}
+
+/// What a panic said.
+pub fn message(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or(panic.downcast_ref().copied()).expect("a panic says something")
 }
