@@ -11,9 +11,11 @@ mod event;
 mod local;
 mod lock;
 mod queue;
+mod ring;
 mod rlock;
 mod semaphore;
 mod thread;
+mod timer;
 mod var;
 
 /// A change that breaks a primitive.
@@ -39,6 +41,12 @@ impl Mutant {
     pub(crate) fn killer_file(&self) -> &'static str {
         self.killer.split_once("::").expect("a killer is written `file::name`").0
     }
+
+    /// The beginning of its row in docs/loom.md.
+    #[allow(dead_code, reason = "only the binary needs it")]
+    pub(crate) fn row(&self) -> String {
+        format!("| `{}` | `{}` | {} |", self.name, self.killer, self.reason)
+    }
 }
 
 /// Nobody wakes the thread that must go on: all that are left sleep.
@@ -55,9 +63,11 @@ pub(crate) const FILES: &[&[Mutant]] = &[
     local::MUTANTS,
     lock::MUTANTS,
     queue::MUTANTS,
+    ring::MUTANTS,
     rlock::MUTANTS,
     semaphore::MUTANTS,
     thread::MUTANTS,
+    timer::MUTANTS,
     var::MUTANTS,
 ];
 
