@@ -1,5 +1,7 @@
 //! One file a primitive.
 
+#[path = "barrier.rs"]
+mod barrier;
 #[path = "condition.rs"]
 mod condition;
 #[path = "event.rs"]
@@ -10,6 +12,8 @@ mod lifo;
 mod local;
 #[path = "lock.rs"]
 mod lock;
+#[path = "pool.rs"]
+mod pool;
 #[path = "priority.rs"]
 mod priority;
 #[path = "queue.rs"]
@@ -24,6 +28,8 @@ mod semaphore;
 mod simple;
 #[path = "thread.rs"]
 mod thread;
+#[path = "timer.rs"]
+mod timer;
 
 use std::time::{Duration, Instant};
 
