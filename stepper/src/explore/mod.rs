@@ -7,6 +7,7 @@ mod outcome;
 mod past;
 mod reduce;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use crate::execution::Execution;
@@ -171,10 +172,20 @@ pub fn explore(
     reduce::explore(program, search, &mut Watch::new(watch))
 }
 
-/// The traces (in the sense of Mazurkiewicz) of all complete runs, each as a hash that does not depend on the
-/// reduction. For tests of the explorer.
+/// What a search has seen, in a form that does not depend on its reduction. For tests of the explorer.
 #[doc(hidden)]
-pub fn traces(program: &Program, search: &Search) -> (std::collections::BTreeSet<u64>, Exploration) {
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub found: Exploration,
+    /// A hash of the trace (in the sense of Mazurkiewicz) of each complete run, with the first such run.
+    pub traces: BTreeMap<u64, Vec<Choice>>,
+    /// A hash of each outcome.
+    pub outcomes: BTreeSet<u64>,
+}
+
+/// As [`explore`]; also tells what was seen. For tests of the explorer.
+#[doc(hidden)]
+pub fn traces(program: &Program, search: &Search) -> Seen {
     reduce::traces(program, search)
 }
 

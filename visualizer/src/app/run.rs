@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use lessons::{Lesson, Program};
+use lessons::{Expected, Lesson, Program};
 use stepper::{Choice, Event, Place, Status, Step, ThreadId, Trace, Verdict, What};
 
 use crate::look::Mark;
@@ -106,6 +106,16 @@ impl Run {
     /// The entries of the trace up to the cursor, or from it on.
     pub fn steps(&self) -> usize {
         self.trace.steps.len() - 1
+    }
+
+    /// Whether these are the choices of the line.
+    pub fn is_line(&self, choices: &[Choice]) -> bool {
+        self.trace.steps.iter().skip(1).map(|step| step.choice).eq(choices.iter().copied().map(Some))
+    }
+
+    /// Whether the program is meant to end well on every schedule.
+    pub fn is_expected_fine(&self) -> bool {
+        matches!(self.program.expected, Expected::Fine { .. })
     }
 
     /// Nothing was chosen yet.

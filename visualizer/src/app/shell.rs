@@ -6,11 +6,12 @@ use egui::{
 };
 
 use super::{
-    App, Command, Overlay, headline, help, lessons, log, source, stage, story, threads, timeline, transport,
+    App, Command, Overlay, answer, headline, help, lessons, log, outcomes, source, stage, story, threads, timeline, transport,
 };
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{Emphasis, IconButton, TextButton};
 use crate::look::{Icon, fonts, icons, tokens};
+use crate::protocol::Scope;
 
 /// The whole screen.
 pub(super) fn ui(app: &mut App, ui: &mut Ui) {
@@ -43,8 +44,8 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         .show(ui, |ui| {
             let Some(run) = &app.run else { return };
             ui.spacing_mut().item_spacing.y = space::XS;
-            let playing = app.playing.is_some();
-            transport::ui(ui, run, row, &app.settings, playing, &mut app.commands);
+            let doing = transport::Doing { playing: app.playing.is_some(), searching: app.asked.is_some() };
+            transport::ui(ui, run, row, &app.settings, doing, &mut app.commands);
             timeline::ui(ui, run, most, &mut app.commands);
         });
     let left = (screen.x * 0.36).clamp(340.0, 580.0);
@@ -83,12 +84,18 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
 fn middle(app: &mut App, ui: &mut Ui) {
     headline::notices(app, ui);
     let still = app.settings.less_motion || ui.style().animation_time == 0.0;
-    let App { run: Some(run), settings, motion, commands, scrolled_to, log_alone, .. } = app else {
+    let App { run: Some(run), settings, motion, commands, scrolled_to, log_alone, asked, found, .. } = app
+    else {
         return;
     };
     let tight = ui.available_height() < 520.0;
     let top = ui.cursor().top();
-    headline::ui(ui, run, tight, commands);
+    let found = found.as_deref().filter(|found| answer::is_current(found, run));
+    match (asked.filter(|asked| asked.scope == Scope::Bug).and_then(|asked| asked.progress), found) {
+        (Some(progress), _) => answer::searching(ui, run, progress, tight, commands),
+        (None, Some(found)) => answer::ui(ui, run, found, tight, commands),
+        (None, None) => headline::ui(ui, run, tight, commands),
+    }
     // The stage stays where it is when the sentence above it gets longer or shorter by a line.
     let least = if tight { 64.0 } else { 104.0 };
     ui.add_space((top + least - ui.cursor().top()).max(space::XS));
@@ -250,6 +257,7 @@ fn overlays(app: &mut App, ui: &mut Ui) {
     match app.overlay {
         Some(Overlay::Lessons) => lessons::ui(app, ui),
         Some(Overlay::Help) => help::ui(app, ui),
+        Some(Overlay::Outcomes) => outcomes::ui(app, ui),
         Some(Overlay::Paste) => super::code::ui(app, ui),
         None => {}
     }
