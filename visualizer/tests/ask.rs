@@ -116,9 +116,17 @@ fn the_bug_of_every_broken_program_is_found_and_walked_to_its_verdict() {
                 Key::C => press(&mut h, Key::B),
                 _ => click(&mut h, "Find a bug"),
             }
-            assert_eq!(run(&h).cursor, 0, "{}: it stands at the start, {:?} {:?}", lesson.name, h.state().notice(), h.state().answer());
+            assert_eq!(
+                run(&h).cursor,
+                0,
+                "{}: it stands at the start, {:?} {:?}",
+                lesson.name,
+                h.state().notice(),
+                h.state().answer()
+            );
             assert!(is_shown(&h, "Found a schedule that fails"), "{}", lesson.name);
-            let Some(Conclusion::Bug { schedule, .. }) = h.state().answer().map(|found| &found.conclusion) else {
+            let Some(Conclusion::Bug { schedule, .. }) = h.state().answer().map(|found| &found.conclusion)
+            else {
                 panic!("{}: {:?}", lesson.name, h.state().answer());
             };
             let schedule = schedule.clone();

@@ -405,13 +405,10 @@ fn perform(shared: &Arc<Shared>, me: usize, op: &Op, known: &mut Vec<Child>, las
             0
         }
         Op::IsSet(e) => shared.events[*e].is_set().into(),
-        Op::Put(v, false) => {
-            shared.queue.put(*v);
-            1
-        }
+        Op::Put(v, false) => shared.queue.put(*v).is_ok().into(),
         Op::Put(v, true) => shared.queue.put_timeout(*v, NANOSECOND).is_ok().into(),
         Op::TryPut(v) => shared.queue.try_put(*v).is_ok().into(),
-        Op::Fetch(false) => shared.queue.get(),
+        Op::Fetch(false) => shared.queue.get().unwrap_or(failed),
         Op::Fetch(true) => shared.queue.get_timeout(NANOSECOND).unwrap_or(failed),
         Op::TryFetch => shared.queue.try_get().unwrap_or(failed),
         Op::Done => shared.queue.task_done().is_ok().into(),

@@ -51,7 +51,10 @@ pub(super) fn count(progress: Progress) -> String {
 
 /// What became of a search that was ended.
 pub(super) fn stopped(found: &Found) -> String {
-    format!("The search was stopped after {}: none of them fails, and it was not all.", schedules(found.executions))
+    format!(
+        "The search was stopped after {}: none of them fails, and it was not all.",
+        schedules(found.executions)
+    )
 }
 
 /// Whether the answer still speaks of what is on the screen.
@@ -82,7 +85,8 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, found: &Found, tight: bool, out: &mut V
     let (look, title, text) = words(run, found);
     plate(ui, look, tight, title, &text, |ui| {
         if let Conclusion::Bug { .. } = found.conclusion {
-            let walk = TextButton::new("Walk it").name("Walk it, step by step").icon(Icon::Next).shortcut("→");
+            let walk =
+                TextButton::new("Walk it").name("Walk it, step by step").icon(Icon::Next).shortcut("→");
             if ui.add(walk.emphasis(Emphasis::Primary)).clicked() {
                 out.push(Command::Forward);
             }

@@ -6,7 +6,8 @@ use egui::{
 };
 
 use super::{
-    App, Command, Overlay, answer, headline, help, lessons, log, outcomes, source, stage, story, threads, timeline, transport,
+    App, Command, Overlay, answer, headline, help, lessons, log, outcomes, source, stage, story, threads,
+    timeline, transport,
 };
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{Emphasis, IconButton, TextButton};
