@@ -44,6 +44,7 @@ fn list(ui: &mut Ui, found: &Found, out: &mut Vec<Command>) {
     };
     ui.label(RichText::new(words).color(t.weak));
     ui.add_space(space::S);
+    let first_bad = found.outcomes.iter().position(|outcome| !outcome.fine);
     for (number, outcome) in found.outcomes.iter().enumerate() {
         widgets::card(ui, |ui| {
             ui.horizontal(|ui| {
@@ -55,7 +56,7 @@ fn list(ui: &mut Ui, found: &Found, out: &mut Vec<Command>) {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let name = format!("Walk outcome {}: {}", number + 1, outcome.ending);
                     let walk = TextButton::new("Walk it").name(&name).icon(Icon::Next);
-                    let walk = if number == 0 { walk.emphasis(Emphasis::Primary) } else { walk };
+                    let walk = if first_bad == Some(number) { walk.emphasis(Emphasis::Primary) } else { walk };
                     if ui.add(walk).clicked() {
                         out.push(Command::Walk(found.program.grain, outcome.schedule.clone()));
                     }
@@ -63,6 +64,7 @@ fn list(ui: &mut Ui, found: &Found, out: &mut Vec<Command>) {
             });
             for (who, said) in &outcome.said {
                 ui.horizontal_wrapped(|ui| {
+                    ui.spacing_mut().interact_size.y = 20.0;
                     ui.label(RichText::new(who).font(fonts::strong(size::BODY)));
                     let said: Vec<String> = said.iter().map(|line| format!("“{line}”")).collect();
                     ui.label(RichText::new(narrate::list(&said)).color(t.weak));
