@@ -238,8 +238,9 @@ impl Condition {
     /// Lets `f` change the ring. The caller must hold the lock.
     fn with_ring<R>(&self, lock: &RawLock, f: impl FnOnce(&mut Ring) -> R) -> R {
         let lock = ptr::from_ref(lock).cast_mut();
-        let other = self.lock.compare_exchange(ptr::null_mut(), lock, Acquire, Relaxed).err();
-        assert!(other.is_none_or(|other| other == lock), "a condition must be used with one lock only");
+        let ours = self.lock.load(Relaxed) == lock // then only who holds our lock can change it
+            || self.lock.compare_exchange(ptr::null_mut(), lock, Acquire, Relaxed).is_ok();
+        assert!(ours, "a condition must be used with one lock only");
         self.ring.with_mut(|ring| {
             // SAFETY: our lock guards the ring, as `self.lock` says, and the caller holds it.
             let ring = unsafe { &mut *ring };

@@ -23,6 +23,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 mod barrier;
 mod bounded_semaphore;
+#[cfg(not(loom))]
+mod clockwork;
 mod condition;
 mod event;
 #[cfg(not(loom))]
@@ -34,6 +36,7 @@ mod lock_api;
 #[cfg(not(loom))]
 mod pipe;
 mod platform;
+mod pool;
 #[cfg(not(loom))]
 pub mod process;
 mod queue;
@@ -42,7 +45,10 @@ mod ring;
 mod rlock;
 mod scope;
 mod semaphore;
+#[cfg(any(feature = "steps", loom))]
+pub mod steps;
 mod thread;
+mod timer;
 mod var;
 
 pub use barrier::{Barrier, Broken, Turn};
@@ -54,17 +60,19 @@ pub use lock::{Lock, LockGuard};
 #[cfg(not(loom))]
 pub use pipe::{Connection, Pipe, PipeError};
 pub use platform::Instant;
+pub use pool::{AsyncResult, NotReady, PoolError, Results, ThreadPool, TimedOut};
 #[cfg(not(loom))]
 pub use process::Process;
 pub use queue::{
-    BlockingQueue, GetError, LifoQueue, PriorityQueue, PutError, Queue, ShutDown, SimpleQueue, Store,
-    TooManyDone,
+    BlockingQueue, Fifo, GetError, Heap, Lifo, LifoQueue, PriorityQueue, PutError, Queue, ShutDown,
+    SimpleQueue, Store, TooManyDone,
 };
 pub use ring::RingQueue;
 pub use rlock::{RLock, RLockGuard};
 pub use scope::{Scope, ScopedThread};
 pub use semaphore::{BadRelease, Permit, Semaphore};
 pub use thread::{BadStackSize, Thread, ThreadError};
+pub use timer::Timer;
 pub use var::{Bits, Var};
 
 /// Primitives with Python's verbs and rules: no data, and errors where Python raises them.
@@ -99,7 +107,7 @@ pub mod raw {
 #[track_caller]
 pub fn main<R>(f: impl FnOnce() -> R) -> R {
     let result = catch_unwind(AssertUnwindSafe(f));
-    thread::join_all();
+    while thread::join_all() | platform::settle() {}
     result.unwrap_or_else(|payload| resume_unwind(payload))
 }
 

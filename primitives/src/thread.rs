@@ -156,14 +156,17 @@ fn join(thread: &Handle, timeout: Option<Duration>) -> Result<bool, ThreadError>
     Ok(thread.join(timeout.and_then(deadline)))
 }
 
-/// Waits for the end of every other thread that is no daemon.
+/// Waits for the end of every other thread that is no daemon; whether there was one.
 #[track_caller]
-pub(crate) fn join_all() {
+pub(crate) fn join_all() -> bool {
     let others = || Handle::all().into_iter().find(|t| !t.is_daemon() && t.number() != platform::current());
     // Those who are waited for may start more.
+    let mut waited = false;
     while let Some(other) = others() {
         other.join(None);
+        waited = true;
     }
+    waited
 }
 
 impl Thread<()> {

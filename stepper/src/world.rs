@@ -134,6 +134,8 @@ pub(crate) struct Thread {
     pub(crate) last_event: Option<u32>,
     pub(crate) at_exit: Vec<Box<dyn FnOnce()>>,
     pub(crate) kept: Option<Kept>,
+    /// Its process ends without it.
+    pub(crate) daemon: bool,
     /// Whom the thread waited for when it was last woken, as an event.
     pub(crate) woken_by: Option<u32>,
     /// Who it is in every schedule, unlike its number: a hash of "the n-th child of the thread that ...".
@@ -245,6 +247,7 @@ impl Thread {
             last_event,
             at_exit,
             kept,
+            daemon,
             woken_by,
             lineage: its_lineage,
             parent: its_parent,
@@ -263,7 +266,7 @@ impl Thread {
         (*announced, *inside, *deadline, *wait_place) = (None, None, None, None);
         (*timed_out, *inline, *committed, *steadfast) = (false, false, false, false);
         (*finished, *abandoned, *panic_handled, *gave_up) = (false, false, false, false);
-        (*panic, *payload, *kept) = (None, None, None);
+        (*panic, *payload, *kept, *daemon) = (None, None, None, false);
         (*operations, *panic_number) = (0, 0);
         (*last_event, *woken_by) = (None, None);
     }
@@ -498,15 +501,26 @@ impl World {
     pub(crate) fn can_run(&self, thread: &Thread) -> bool {
         match &thread.pending {
             Pending::Announced(ready) => {
-                self.is_ready(ready) || thread.deadline.is_some_and(|d| d <= self.now)
+                (self.is_ready(ready) || thread.deadline.is_some_and(|d| d <= self.now))
+                    && !self.is_gone(thread)
             }
             _ => false,
         }
     }
 
+    /// Whether it is a daemon that its process has left behind: it is no more.
+    #[inline]
+    pub(crate) fn is_gone(&self, thread: &Thread) -> bool {
+        thread.daemon && !self.aborting && self.kernel.status(thread.process).is_some()
+    }
+
+    pub(crate) fn is_alive(&self, thread: &Thread) -> bool {
+        !thread.finished && !self.is_gone(thread)
+    }
+
     /// The next moment at which a wait ends by itself.
     pub(crate) fn next_deadline(&self) -> Option<u64> {
-        self.threads.iter().filter(|t| !t.finished && !self.can_run(t)).filter_map(|t| t.deadline).min()
+        self.threads.iter().filter(|t| self.is_alive(t) && !self.can_run(t)).filter_map(|t| t.deadline).min()
     }
 
     /// Moves the clock to the next deadline and rouses whose time has come.
@@ -518,7 +532,7 @@ impl World {
         self.record_by_clock();
         for index in 0..self.threads.len() {
             let thread = &self.threads[index];
-            if thread.deadline.is_none_or(|d| d > self.now) {
+            if thread.deadline.is_none_or(|d| d > self.now) || self.is_gone(thread) {
                 continue;
             }
             if let Pending::Asleep(sleep) = thread.pending {
@@ -631,6 +645,7 @@ impl World {
         let status = match (&thread.panic, thread.finished) {
             (Some((message, _)), true) => Status::Panicked { message: message.clone() },
             (_, true) => Status::Finished,
+            _ if self.is_gone(thread) => Status::Finished,
             _ if matches!(thread.pending, Pending::Spinning) => Status::Spinning,
             _ if self.can_run(thread) => Status::Ready,
             _ => self.why(thread).map_or(Status::Ready, Status::Blocked),

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod app;
+pub mod ask;
 pub mod catalog;
 pub mod command;
 pub mod look;

@@ -47,23 +47,7 @@ pub struct Waiting {
     pub asleep: bool,
 }
 
-/// The object's name, or its type if it has none.
-pub fn name(trace: &Trace, object: ObjectId) -> String {
-    let Some(info) = trace.objects.get(object.index()) else {
-        return "an object".to_owned();
-    };
-    match (&info.name, info.part_of) {
-        (Some(name), None) => name.clone(),
-        (Some(part), Some(whole)) => format!("{part} of {}", self::name(trace, whole)),
-        (None, Some(whole)) => format!("the {} of {}", info.kind.to_lowercase(), self::name(trace, whole)),
-        (None, None) => format!("a {}", info.kind.to_lowercase()),
-    }
-}
-
-/// The object's type.
-pub fn kind(trace: &Trace, object: ObjectId) -> &str {
-    trace.objects.get(object.index()).map_or("", |info| &info.kind)
-}
+pub use stepper::words::{kind, name};
 
 /// What a blocked thread waits for, and whether it sleeps on it.
 pub fn awaited(thread: &ThreadView) -> Option<(ObjectId, bool)> {

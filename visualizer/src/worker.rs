@@ -15,7 +15,7 @@ use stepper::{Choice, Config, Grain, Schedule, Session, fingerprint};
 
 pub use client::{Client, Happened};
 
-use crate::protocol::{Answer, Branch, Letter, Progress, ProgramId, Request, Update};
+use crate::protocol::{Answer, Branch, Letter, ProgramId, Progress, Request, Update};
 
 /// The lessons that there are to choose from.
 pub type Shelf = &'static [&'static Lesson];
@@ -25,11 +25,7 @@ pub type Shelf = &'static [&'static Lesson];
 ///
 /// # Errors
 /// When an answer cannot be written.
-pub fn serve(
-    shelf: Shelf,
-    input: impl BufRead + Send + 'static,
-    mut output: impl Write,
-) -> io::Result<()> {
+pub fn serve(shelf: Shelf, input: impl BufRead + Send + 'static, mut output: impl Write) -> io::Result<()> {
     let (sender, letters) = channel::unbounded();
     std::thread::spawn(move || {
         for line in input.lines().map_while(Result::ok) {

@@ -120,7 +120,8 @@ fn the_bug_of_every_broken_program_is_found_and_walked_to_its_verdict() {
             }
             assert_eq!(run(&h).cursor, 0, "{}: it stands at the start", lesson.name);
             assert!(is_shown(&h, "Found a schedule that fails"), "{}", lesson.name);
-            let Some(Conclusion::Bug { schedule, .. }) = h.state().answer().map(|found| &found.conclusion) else {
+            let Some(Conclusion::Bug { schedule, .. }) = h.state().answer().map(|found| &found.conclusion)
+            else {
                 panic!("{}: {:?}", lesson.name, h.state().answer());
             };
             let schedule = schedule.clone();
@@ -360,9 +361,9 @@ fn a_program_that_differs_from_run_to_run_is_told_so() {
     let mut h = harness(SHELF, "remembers", "fixed");
     press(&mut h, Key::B);
     assert!(is_shown(&h, "The program does not do the same every time"));
-    assert!(is_shown(&h, "nothing can be said about it"));
+    assert!(is_shown(&h, "The program is not deterministic"));
     press(&mut h, Key::O);
-    assert!(is_shown(&h, "nothing can be said about it"));
+    assert!(is_shown(&h, "The program is not deterministic"));
     press(&mut h, Key::Escape);
     press(&mut h, Key::R);
     assert_eq!(run(&h).cursor, 1);

@@ -259,6 +259,11 @@ impl Backoff {
     }
 }
 
+/// Lets the others run first: to try again at once shows nothing.
+pub(crate) fn spin_loop() {
+    loom::hint::spin_loop();
+}
+
 /// A number, not 0, that no other thread has, nor ever had.
 pub(crate) fn current() -> u64 {
     NUMBER.with(|number| {
@@ -356,6 +361,16 @@ pub(crate) fn spawn(name: &str, daemon: bool, body: Box<dyn FnOnce() + Send>) ->
     let thread = builder.spawn(all).expect("loom starts a thread or panics");
     *handle.thread() = Some(thread);
     handle
+}
+
+/// Rings `alarm` at that moment, in a thread of its own; none: never.
+pub(crate) fn schedule(at: Option<Instant>, alarm: Arc<crate::timer::Alarm>) {
+    spawn("timer", false, Box::new(move || alarm.wait_and_ring(at)));
+}
+
+/// A model's timers are threads.
+pub(crate) fn settle() -> bool {
+    false
 }
 
 impl Handle {

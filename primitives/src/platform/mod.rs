@@ -38,6 +38,9 @@ pub(crate) use self::loom::*;
 #[cfg(any(not(feature = "stepping"), loom))]
 pub(crate) use unseen::*;
 
+#[cfg(not(any(feature = "stepping", loom)))]
+pub(crate) use crate::clockwork::{schedule, settle};
+
 /// What a thread that panicked leaves behind.
 pub(crate) type Payload = Box<dyn std::any::Any + Send + 'static>;
 

@@ -30,7 +30,7 @@ pub(crate) use std::time::Instant;
 
 pub(crate) use pipe::{Gift, Inherited, PipeEnd};
 pub(crate) use process::{Called, ChildProcess, called, live, set_executable, start_process};
-pub(crate) use thread::{Handle, at_thread_exit, set_stack_size, spawn};
+pub(crate) use thread::{Handle, at_thread_exit, be_punctual, set_stack_size, spawn};
 
 /// The moment after which a wait ends by itself; none: never. A time too far to count is never.
 pub(crate) fn deadline(after: Duration) -> Option<Instant> {
@@ -249,6 +249,12 @@ impl Backoff {
         self.0 += 1;
         true
     }
+}
+
+/// Tells the processor that the thread waits by trying again.
+#[cfg(feature = "steps")]
+pub(crate) fn spin_loop() {
+    std::hint::spin_loop();
 }
 
 /// A number, not 0, that no other thread has, nor ever had.

@@ -1,28 +1,49 @@
 //! Threads of an execution; elsewhere, of the system.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use stepper::ThreadId;
 use stepper::inside;
 
 use super::super::Payload;
 use super::{Instant, Object, native};
+use crate::clockwork;
+use crate::timer::Alarm;
+
+pub(crate) use super::native::be_punctual;
 
 /// A thread that runs or ran.
 #[derive(Clone, Debug)]
 pub(crate) enum Handle {
     Real(native::Handle),
-    Stepped(Arc<Life>),
+    Stepped(Stepped),
 }
 
-/// A thread of an execution, which keeps this.
-#[derive(Debug)]
-pub(crate) struct Life {
+/// A thread of an execution.
+#[derive(Clone, Debug)]
+pub(crate) struct Stepped {
     id: ThreadId,
+    life: OnceLock<Arc<Life>>,
+}
+
+/// What the execution keeps of a thread once somebody asks it something: a search starts many that nobody asks.
+#[derive(Debug)]
+struct Life {
     name: String,
-    daemon: bool,
-    /// Stands for the thread once somebody asks it something.
     object: Object,
+}
+
+impl Stepped {
+    fn new(id: ThreadId) -> Stepped {
+        Stepped { id, life: OnceLock::new() }
+    }
+
+    fn life(&self) -> &Life {
+        self.life.get_or_init(|| {
+            let make = || Life { name: inside::name_of(self.id), object: Object::new("Thread") };
+            inside::kept(self.id, || Arc::new(make())).downcast().expect("nothing else is kept")
+        })
+    }
 }
 
 /// Runs `f` when the running thread ends.
@@ -38,24 +59,35 @@ pub(crate) fn set_stack_size(bytes: Option<usize>) -> usize {
 
 /// Starts a thread.
 pub(crate) fn spawn(name: &str, daemon: bool, body: Box<dyn FnOnce() + Send>) -> Handle {
-    if inside::active() {
-        return Handle::of(inside::spawn(name, body), daemon);
+    if !inside::active() {
+        return Handle::Real(native::spawn(name, daemon, body));
     }
-    Handle::Real(native::spawn(name, daemon, body))
+    let id = inside::spawn(name, body);
+    if daemon {
+        inside::set_daemon(id);
+    }
+    Handle::Stepped(Stepped::new(id))
+}
+
+/// Rings `alarm` at that moment; none: never. In an execution, in a thread of its own.
+pub(crate) fn schedule(at: Option<Instant>, alarm: Arc<Alarm>) {
+    if inside::active() {
+        spawn("timer", false, Box::new(move || alarm.wait_and_ring(at)));
+    } else {
+        clockwork::schedule(at, alarm);
+    }
+}
+
+/// Waits until no timer can fire any more; whether there was one. An execution's timers are threads.
+pub(crate) fn settle() -> bool {
+    !inside::active() && clockwork::settle()
 }
 
 impl Handle {
-    fn of(id: ThreadId, daemon: bool) -> Handle {
-        let life = inside::kept(id, || {
-            Arc::new(Life { id, name: inside::name_of(id), daemon, object: Object::new("Thread") })
-        });
-        Handle::Stepped(life.downcast().expect("nothing else is kept"))
-    }
-
     /// The running thread.
     pub(crate) fn current() -> Handle {
         if inside::active() {
-            return Handle::of(inside::current(), false);
+            return Handle::Stepped(Stepped::new(inside::current()));
         }
         Handle::Real(native::Handle::current())
     }
@@ -66,10 +98,10 @@ impl Handle {
         match Handle::current() {
             Handle::Real(_) => native::Handle::all().into_iter().map(Handle::Real).collect(),
             Handle::Stepped(me) => {
-                let mut call = me.object.call("enumerate");
+                let mut call = me.life().object.call("enumerate");
                 let all = inside::living();
                 call.answer(all.len());
-                all.into_iter().map(|id| Handle::of(id, false)).collect()
+                all.into_iter().map(|id| Handle::Stepped(Stepped::new(id))).collect()
             }
         }
     }
@@ -77,21 +109,21 @@ impl Handle {
     pub(crate) fn name(&self) -> &str {
         match self {
             Handle::Real(handle) => handle.name(),
-            Handle::Stepped(life) => &life.name,
+            Handle::Stepped(thread) => &thread.life().name,
         }
     }
 
     pub(crate) fn number(&self) -> u64 {
         match self {
             Handle::Real(handle) => super::real_number(handle.number()),
-            Handle::Stepped(life) => inside::number_of(life.id),
+            Handle::Stepped(thread) => inside::number_of(thread.id),
         }
     }
 
     pub(crate) fn is_daemon(&self) -> bool {
         match self {
             Handle::Real(handle) => handle.is_daemon(),
-            Handle::Stepped(life) => life.daemon,
+            Handle::Stepped(thread) => inside::is_daemon(thread.id),
         }
     }
 
@@ -99,9 +131,9 @@ impl Handle {
     pub(crate) fn is_alive(&self) -> bool {
         match self {
             Handle::Real(handle) => handle.is_alive(),
-            Handle::Stepped(life) => {
-                let mut call = life.object.call("is_alive");
-                let alive = !inside::is_finished(life.id);
+            Handle::Stepped(thread) => {
+                let mut call = thread.life().object.call("is_alive");
+                let alive = !inside::is_finished(thread.id);
                 call.answer(alive);
                 alive
             }
@@ -113,7 +145,7 @@ impl Handle {
     pub(crate) fn join(&self, until: Option<Instant>) -> bool {
         match self {
             Handle::Real(handle) => handle.join(until.and_then(Instant::real)),
-            Handle::Stepped(life) => inside::join(life.id, until.and_then(Instant::nanoseconds)),
+            Handle::Stepped(thread) => inside::join(thread.id, until.and_then(Instant::nanoseconds)),
         }
     }
 
@@ -122,7 +154,7 @@ impl Handle {
     pub(crate) fn join_steadfast(&self) {
         match self {
             Handle::Real(handle) => handle.join_steadfast(),
-            Handle::Stepped(life) => inside::join_steadfast(life.id),
+            Handle::Stepped(thread) => inside::join_steadfast(thread.id),
         }
     }
 
@@ -130,7 +162,7 @@ impl Handle {
     pub(crate) fn take_panic(&self) -> Option<Payload> {
         match self {
             Handle::Real(handle) => handle.take_panic(),
-            Handle::Stepped(life) => inside::take_panic(life.id),
+            Handle::Stepped(thread) => inside::take_panic(thread.id),
         }
     }
 
@@ -138,7 +170,7 @@ impl Handle {
     pub(crate) fn panicked(&self) -> bool {
         match self {
             Handle::Real(handle) => handle.panicked(),
-            Handle::Stepped(life) => inside::has_panicked(life.id),
+            Handle::Stepped(thread) => inside::has_panicked(thread.id),
         }
     }
 }

@@ -7,7 +7,9 @@ mod outcome;
 mod past;
 mod reduce;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 use crate::execution::Execution;
 use crate::session::Program;
@@ -171,10 +173,20 @@ pub fn explore(
     reduce::explore(program, search, &mut Watch::new(watch))
 }
 
-/// The traces (in the sense of Mazurkiewicz) of all complete runs, each as a hash that does not depend on the
-/// reduction. For tests of the explorer.
+/// What a search has seen, in a form that does not depend on its reduction. For tests of the explorer.
 #[doc(hidden)]
-pub fn traces(program: &Program, search: &Search) -> (std::collections::BTreeSet<u64>, Exploration) {
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub found: Exploration,
+    /// A hash of the trace (in the sense of Mazurkiewicz) of each complete run, with the first such run.
+    pub traces: BTreeMap<u64, Vec<Choice>>,
+    /// A hash of each outcome.
+    pub outcomes: BTreeSet<u64>,
+}
+
+/// As [`explore`]; also tells what was seen. For tests of the explorer.
+#[doc(hidden)]
+pub fn traces(program: &Program, search: &Search) -> Seen {
     reduce::traces(program, search)
 }
 
@@ -224,23 +236,24 @@ fn preempts(run: &Execution, last: Option<Choice>, choice: Choice) -> bool {
 /// Calls whoever watches, now and then.
 struct Watch<'a> {
     tell: &'a mut dyn FnMut(Progress) -> ControlFlow<()>,
-    next: u64,
+    told: Instant,
 }
 
-/// Steps from one call to the next.
-const STEPS_A_CALL: u64 = 20_000;
+/// From one call to the next, if no execution takes longer.
+const PAUSE: Duration = Duration::from_millis(5);
 
 impl<'a> Watch<'a> {
     fn new(tell: &'a mut dyn FnMut(Progress) -> ControlFlow<()>) -> Watch<'a> {
-        Watch { tell, next: STEPS_A_CALL }
+        Watch { tell, told: Instant::now() }
     }
 
     /// Whether whoever watches has had enough.
     fn stops(&mut self, phase: Phase, executions: u64, steps: u64) -> bool {
-        if steps < self.next {
+        // Not by steps: one of a program may take as long as thousands of another.
+        if self.told.elapsed() < PAUSE {
             return false;
         }
-        self.next = steps + STEPS_A_CALL;
+        self.told = Instant::now();
         (self.tell)(Progress { phase, executions, steps }).is_break()
     }
 }

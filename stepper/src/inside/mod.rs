@@ -27,8 +27,8 @@ pub use processes::{await_process, current_process, exit_status, spawn_process};
 pub use stop::{Abandoned, steadfast};
 pub(crate) use threads::run;
 pub use threads::{
-    Kept, at_exit, has_panicked, is_finished, join, join_steadfast, kept, living, name_of, sleep_until,
-    spawn, take_panic,
+    Kept, at_exit, has_panicked, is_daemon, is_finished, join, join_steadfast, kept, living, name_of,
+    set_daemon, sleep_until, spawn, take_panic,
 };
 pub use words::{access, atomic, spin_while, touch, wait, wait_while, wake};
 

@@ -6,11 +6,11 @@ use lessons::{Expected, Lesson, Program};
 use stepper::{Choice, Event, Place, Status, Step, ThreadId, Trace, Verdict, What};
 
 use crate::look::Mark;
-use crate::{narrate, own};
 use crate::picture::{self, Cell, Scene};
 use crate::protocol::{Branch, ProgramId, Update};
 use crate::source::Source;
 use crate::worker::Shelf;
+use crate::{narrate, own};
 
 /// A session, as far as the views see it.
 pub struct Run {

@@ -6,7 +6,8 @@ use egui::{
 };
 
 use super::{
-    App, Command, Overlay, answer, headline, help, lessons, log, outcomes, source, stage, story, threads, timeline, transport,
+    App, Command, Overlay, answer, headline, help, lessons, log, outcomes, source, stage, story, threads,
+    timeline, transport,
 };
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{Emphasis, IconButton, TextButton};
@@ -189,7 +190,7 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 let name = RichText::new(run.lesson.name).font(fonts::text(size::SMALL)).color(t.weak);
                 let label = ui.add(egui::Label::new(title).truncate());
                 label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.lesson.title));
-                if ui.available_width() > 150.0 {
+                if ui.available_width() > 150.0 && !crate::own::is(run.lesson) {
                     ui.add(egui::Label::new(name).truncate());
                 }
             });

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{self as channel, Receiver, RecvTimeoutError, Sender, TryRecvError};
 
 use super::{Shelf, work};
-use crate::protocol::{Answer, Found, Letter, Progress, ProgramId, Request, Update};
+use crate::protocol::{Answer, Found, Letter, ProgramId, Progress, Request, Update};
 
 /// What came of a request.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use stepper::{Choice, Config, Grain, Limit, Phase, Search, Session, Verdict, explore, preemptions};
+use stepper::{Choice, Config, Grain, Limit, Phase, Search, Session, Verdict, explore, preemptions, words};
 
 use super::{Open, Watch, zoom};
 use crate::narrate;
@@ -50,16 +50,21 @@ pub(super) fn search(open: &Open, scope: Scope, watch: &mut Watch<'_>) -> Found 
         stepper::Conclusion::NotFinished(Limit::Executions) => Conclusion::TooMany,
         stepper::Conclusion::NotFinished(Limit::Steps) => Conclusion::NoEnd(config.max_steps),
         stepper::Conclusion::NotFinished(Limit::Cancelled) => Conclusion::Stopped,
-        stepper::Conclusion::NotDeterministic(choices) => Conclusion::NotDeterministic(choices.len()),
+        stepper::Conclusion::NotDeterministic(after) => {
+            Conclusion::NotDeterministic(words::not_deterministic(&open.program, config, &after))
+        }
     };
     // Nobody waits for the outcomes of a search that was ended.
     let told = if stopped { 0 } else { found.outcomes.len().min(MOST_OUTCOMES) };
     let outcomes = found.outcomes.iter().take(told).map(|(outcome, schedule)| {
         let mut said = outcome.said.clone();
         said.sort();
+        let fine = outcome.verdict.is_fine();
+        let (ending, why) = ending(open, config, schedule);
         Outcome {
-            ending: ending(open, config, schedule),
-            fine: outcome.verdict.is_fine(),
+            ending,
+            why: if fine { String::new() } else { why },
+            fine,
             said,
             schedule: schedule.clone(),
         }
@@ -85,10 +90,11 @@ fn refined(open: &Open, config: Config, schedule: &[Choice]) -> Option<Vec<Choic
 }
 
 /// How the run of this schedule ends, in words: names of threads are known only once it is made.
-fn ending(open: &Open, config: Config, schedule: &[Choice]) -> String {
+fn ending(open: &Open, config: Config, schedule: &[Choice]) -> (String, String) {
     let mut session = Session::new(open.program.clone(), config);
     session.play(schedule);
     let trace = session.trace();
     let verdict = trace.steps.last().and_then(|step| step.verdict.as_ref());
-    verdict.map_or_else(|| "It goes on".to_owned(), |verdict| narrate::verdict(trace, verdict).0)
+    verdict
+        .map_or_else(|| ("it goes on".to_owned(), String::new()), |verdict| narrate::verdict(trace, verdict))
 }

@@ -21,6 +21,7 @@ fn main() {
     let quick = arguments.iter().any(|a| a == "--quick");
     let mut bench = Bench::new(words, if quick { Effort::QUICK } else { Effort::FULL });
 
+    crossfire::detect_backoff_cfg(); // as it asks its users to
     uncontended::cases(&mut bench);
     tight::cases(&mut bench);
     semaphores::cases(&mut bench);

@@ -4,14 +4,18 @@
 //! first of each file is always there; the others are compiled with the feature `every-mutant`. The build fails
 //! unless the old text is in the shipped file exactly once, so a mutant cannot outlive what it changes.
 
+mod barrier;
+mod bounded_semaphore;
 mod condition;
 mod event;
 mod local;
 mod lock;
 mod queue;
+mod ring;
 mod rlock;
 mod semaphore;
 mod thread;
+mod timer;
 mod var;
 
 /// A change that breaks a primitive.
@@ -37,6 +41,12 @@ impl Mutant {
     pub(crate) fn killer_file(&self) -> &'static str {
         self.killer.split_once("::").expect("a killer is written `file::name`").0
     }
+
+    /// The beginning of its row in docs/loom.md.
+    #[allow(dead_code, reason = "only the binary needs it")]
+    pub(crate) fn row(&self) -> String {
+        format!("| `{}` | `{}` | {} |", self.name, self.killer, self.reason)
+    }
 }
 
 /// Nobody wakes the thread that must go on: all that are left sleep.
@@ -46,14 +56,18 @@ const RACE: &str = "Causality violation";
 
 /// Every mutant, by file.
 pub(crate) const FILES: &[&[Mutant]] = &[
+    barrier::MUTANTS,
+    bounded_semaphore::MUTANTS,
     condition::MUTANTS,
     event::MUTANTS,
     local::MUTANTS,
     lock::MUTANTS,
     queue::MUTANTS,
+    ring::MUTANTS,
     rlock::MUTANTS,
     semaphore::MUTANTS,
     thread::MUTANTS,
+    timer::MUTANTS,
     var::MUTANTS,
 ];
 

@@ -9,7 +9,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         old: "self.owner.set(NOBODY);",
         new: "",
         killer: "rlock::a_thread_comes_again",
-        reason: RACE,
+        reason: "its owner holds the lock: NotLocked",
     },
     Mutant {
         name: "rlock_owner_goes_late",
@@ -25,7 +25,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         old: "if count == 0 {",
         new: "if count < u32::MAX {",
         killer: "rlock::two_threads_take_turns",
-        reason: RACE,
+        reason: "attempt to subtract with overflow",
     },
     Mutant {
         name: "rlock_stranger_releases",
@@ -33,7 +33,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
         old: "self.object().misuse(&NotOwner);",
         new: "if self.lock.is_locked() { self.free(); return Ok(()); }",
         killer: "rlock::a_stranger_cannot_release",
-        reason: "a stranger released it",
+        reason: RACE,
     },
     Mutant {
         name: "rlock_count_is_forgotten",

@@ -20,6 +20,7 @@ fn sizes() {
     assert_eq!(size_of::<primitives::Event>(), 4);
     assert_eq!(size_of::<primitives::raw::Semaphore>(), 8);
     assert_eq!(size_of::<primitives::Semaphore>(), 8);
+    assert_eq!(size_of::<primitives::raw::BoundedSemaphore>(), 16);
     assert_eq!(size_of::<primitives::Condition>(), 2 * size_of::<usize>());
     assert_eq!(size_of::<primitives::Var<u32>>(), 8);
 }

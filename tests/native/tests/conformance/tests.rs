@@ -1,21 +1,35 @@
 //! One file a primitive.
 
+#[path = "barrier.rs"]
+mod barrier;
 #[path = "condition.rs"]
 mod condition;
 #[path = "event.rs"]
 mod event;
+#[path = "lifo.rs"]
+mod lifo;
 #[path = "local.rs"]
 mod local;
 #[path = "lock.rs"]
 mod lock;
+#[path = "pool.rs"]
+mod pool;
+#[path = "priority.rs"]
+mod priority;
 #[path = "queue.rs"]
 mod queue;
+#[path = "ring.rs"]
+mod ring;
 #[path = "rlock.rs"]
 mod rlock;
 #[path = "semaphore.rs"]
 mod semaphore;
+#[path = "simple.rs"]
+mod simple;
 #[path = "thread.rs"]
 mod thread;
+#[path = "timer.rs"]
+mod timer;
 
 use std::time::{Duration, Instant};
 

@@ -1,0 +1,10 @@
+//! The oracle: on random programs, the reduced search finds what the unreduced one finds.
+
+mod check;
+mod programs;
+
+#[test]
+fn the_reduced_search_finds_every_trace_and_every_outcome() {
+    let tally = check::check(1, 5_000, &mut |code, what| panic!("{what}\n{code:?}"));
+    println!("{tally:?}");
+}
