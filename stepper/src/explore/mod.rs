@@ -11,6 +11,7 @@ mod shortest;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 use crate::execution::Execution;
 use crate::session::Program;
@@ -243,23 +244,24 @@ fn preempts(run: &Execution, last: Option<Choice>, choice: Choice) -> bool {
 /// Calls whoever watches, now and then.
 struct Watch<'a> {
     tell: &'a mut dyn FnMut(Progress) -> ControlFlow<()>,
-    next: u64,
+    told: Instant,
 }
 
-/// Steps from one call to the next.
-const STEPS_A_CALL: u64 = 20_000;
+/// From one call to the next, if no execution takes longer.
+const PAUSE: Duration = Duration::from_millis(5);
 
 impl<'a> Watch<'a> {
     fn new(tell: &'a mut dyn FnMut(Progress) -> ControlFlow<()>) -> Watch<'a> {
-        Watch { tell, next: STEPS_A_CALL }
+        Watch { tell, told: Instant::now() }
     }
 
     /// Whether whoever watches has had enough.
     fn stops(&mut self, phase: Phase, executions: u64, steps: u64) -> bool {
-        if steps < self.next {
+        // Not by steps: one of a program may take as long as thousands of another.
+        if self.told.elapsed() < PAUSE {
             return false;
         }
-        self.next = steps + STEPS_A_CALL;
+        self.told = Instant::now();
         (self.tell)(Progress { phase, executions, steps }).is_break()
     }
 }
