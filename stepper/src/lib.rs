@@ -37,8 +37,8 @@ pub use dice::Dice;
 pub use enumerate::{Report, enumerate};
 pub use execution::{Choices, Execution, NotPossible};
 pub use explore::{
-    Bug, Conclusion, Exploration, Limit, Luck, Outcome, Phase, Progress, Reduction, Search, Seen, explore,
-    luck, preemptions, traces,
+    Bug, Conclusion, Exploration, Limit, Outcome, Phase, Progress, Reduction, Search, Seen, explore,
+    preemptions, traces,
 };
 pub use fiber::stacks_in_use;
 pub use luck::Luck;

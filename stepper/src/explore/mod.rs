@@ -20,7 +20,6 @@ use crate::verdict::Verdict;
 use crate::world::Config;
 
 pub use outcome::Outcome;
-pub use sample::{Luck, luck};
 
 /// What to search, and how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -467,7 +467,8 @@ fn perform(shared: &Arc<Shared>, me: usize, op: &Op, known: &mut Vec<Child>, las
                 Op::If(op) => matches!(**op, Op::CloseReader | Op::CloseWriter),
                 _ => false,
             };
-            let closed = me != 0 || !shared.code.has_pipe() || shared.code.threads.iter().flatten().any(closes);
+            let closed =
+                me != 0 || !shared.code.has_pipe() || shared.code.threads.iter().flatten().any(closes);
             let given: &[u32] = if closed { &[] } else { &[PIPE.0, PIPE.1] };
             let (theirs, family, child) = (Arc::clone(shared), known.clone(), *child);
             let body = Box::new(move || run(&theirs, child, family));
