@@ -20,7 +20,9 @@ fn main() -> io::Result<()> {
     // For this package alone: none that it depends on is built under `cfg(loom)`.
     println!("cargo::rustc-cfg=loom");
     println!("cargo::rustc-check-cfg=cfg(loom)");
-    println!("cargo::rustc-check-cfg=cfg(feature, values(\"lock_api\", \"parking-lot\", \"stepping\"))");
+    println!(
+        "cargo::rustc-check-cfg=cfg(feature, values(\"lock_api\", \"log\", \"parking-lot\", \"stepping\"))"
+    );
 
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));

@@ -196,9 +196,10 @@ impl ThreadPool {
 impl Drop for ThreadPool {
     fn drop(&mut self) {
         let _call = self.shared.object.call_from("terminate", self.place);
-        if !self.shared.tasks.is_shut_down() {
-            self.shared.tasks.shutdown_now();
+        if self.shared.tasks.is_shut_down() {
+            return; // what is left is done
         }
+        self.shared.tasks.shutdown_now();
     }
 }
 

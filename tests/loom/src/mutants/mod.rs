@@ -8,6 +8,7 @@ mod condition;
 mod event;
 mod local;
 mod lock;
+mod pool;
 mod queue;
 mod semaphore;
 mod thread;
@@ -50,6 +51,7 @@ pub(crate) const FILES: &[&[Mutant]] = &[
     event::MUTANTS,
     local::MUTANTS,
     lock::MUTANTS,
+    pool::MUTANTS,
     queue::MUTANTS,
     semaphore::MUTANTS,
     thread::MUTANTS,

@@ -18,6 +18,8 @@ mod semaphore;
 mod thread;
 #[path = "timer.rs"]
 mod timer;
+#[path = "workers.rs"]
+mod workers;
 
 use std::time::{Duration, Instant};
 
