@@ -137,16 +137,42 @@ impl Condition {
         }
     }
 
+    /// Waits until `ready` says so of the protected value, for at most `timeout` in all; it is asked first before
+    /// any wait. Returns what it said last.
+    ///
+    /// # Panics
+    /// When threads wait for it with another lock.
     #[track_caller]
-    pub(crate) fn wait_until<T>(&self, guard: &mut LockGuard<'_, T>, until: Option<Instant>) -> bool {
+    pub fn wait_for<T>(
+        &self,
+        guard: &mut LockGuard<'_, T>,
+        mut ready: impl FnMut(&mut T) -> bool,
+        timeout: Duration,
+    ) -> bool {
+        let until = deadline(timeout);
+        let mut notified = true;
+        loop {
+            match ready(guard) {
+                false if notified => notified = self.wait_until(guard, until),
+                ready => return ready,
+            }
+        }
+    }
+
+    /// As [`Condition::wait_timeout`], until a moment; none: for ever.
+    ///
+    /// # Panics
+    /// When threads wait for it with another lock.
+    #[track_caller]
+    pub fn wait_until<T>(&self, guard: &mut LockGuard<'_, T>, until: impl Into<Option<Instant>>) -> bool {
         guard.show();
         let mut call = self.object.call("wait");
-        let notified = self.sleep(guard, until);
+        let notified = self.sleep(guard, until.into());
         call.answer(notified);
         notified
     }
 
-    fn sleep<T>(&self, guard: &LockGuard<'_, T>, until: Option<Instant>) -> bool {
+    pub(crate) fn sleep<T>(&self, guard: &LockGuard<'_, T>, until: Option<Instant>) -> bool {
         let node = Node { word: Word::new(WAITING), next: Cell::new(ptr::null()) };
         let lock = &guard.lock.raw;
         self.push(&node, lock);
@@ -191,7 +217,7 @@ impl Condition {
         self.notify_some(guard, usize::MAX);
     }
 
-    fn notify_some<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
+    pub(crate) fn notify_some<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
         for _ in 0..n {
             let Some(node) = self.pop(&guard.lock.raw) else {
                 break;
@@ -202,6 +228,11 @@ impl Condition {
                 node.word.wake_one();
             }
         }
+    }
+
+    /// Whether nobody waits. The caller must hold the lock with which threads may wait.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.lock.load(Relaxed).is_null()
     }
 
     /// Lets `f` change the ring. The caller must hold the lock.
@@ -235,7 +266,7 @@ impl Condition {
     }
 
     fn pop(&self, lock: &RawLock) -> Option<*const Node> {
-        if self.lock.load(Relaxed).is_null() {
+        if self.is_idle() {
             return None; // who waits with the lock that we hold has left word of it
         }
         self.with_ring(lock, |ring| {

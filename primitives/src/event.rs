@@ -129,16 +129,28 @@ impl Event {
     /// As [`Event::wait`], for at most `timeout`. Returns whether it was set, be it at first or meanwhile.
     #[track_caller]
     pub fn wait_timeout(&self, timeout: Duration) -> bool {
-        self.wait_until(deadline(timeout))
+        self.wait_for("wait_timeout", deadline(timeout))
     }
 
+    /// As [`Event::wait_timeout`], until a moment.
     #[track_caller]
-    pub(crate) fn wait_until(&self, until: Option<Instant>) -> bool {
-        let mut call = self.object.call("wait_timeout");
-        let word = self.word.load(Acquire);
-        let set = word & SET != 0 || self.wait_slowly(word, until);
+    pub fn wait_until(&self, until: Instant) -> bool {
+        self.wait_for("wait_until", Some(until))
+    }
+
+    /// A wait under the name of who offers it; for ever, if there is no end.
+    #[track_caller]
+    pub(crate) fn wait_for(&self, verb: &'static str, until: Option<Instant>) -> bool {
+        let mut call = self.object.call(verb);
+        let set = self.was_set(until);
         call.answer(set);
         set
+    }
+
+    #[inline]
+    fn was_set(&self, until: Option<Instant>) -> bool {
+        let word = self.word.load(Acquire);
+        word & SET != 0 || self.wait_slowly(word, until)
     }
 
     #[cold]

@@ -21,6 +21,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+mod barrier;
+mod bounded_semaphore;
 #[cfg(not(loom))]
 mod clockwork;
 mod condition;
@@ -40,7 +42,9 @@ mod pool;
 #[cfg(not(loom))]
 pub mod process;
 mod queue;
+mod raw_condition;
 mod ring;
+mod rlock;
 mod scope;
 mod semaphore;
 mod thread;
@@ -48,6 +52,8 @@ mod timer;
 mod var;
 mod workers;
 
+pub use barrier::{Barrier, Broken, Turn};
+pub use bounded_semaphore::BoundedSemaphore;
 pub use condition::Condition;
 pub use event::Event;
 pub use local::ThreadLocal;
@@ -61,10 +67,11 @@ pub use pool::{AsyncResult, NotReady, PoolError, Results, ThreadPool, TimedOut};
 #[cfg(not(loom))]
 pub use process::Process;
 pub use queue::{
-    BlockingQueue, GetError, LifoQueue, PriorityQueue, PutError, Queue, ShutDown, SimpleQueue, Store,
-    TooManyDone,
+    BlockingQueue, Fifo, GetError, Heap, Lifo, LifoQueue, PriorityQueue, PutError, Queue, ShutDown,
+    SimpleQueue, Store, TooManyDone,
 };
 pub use ring::RingQueue;
+pub use rlock::{RLock, RLockGuard};
 pub use scope::{Scope, ScopedThread};
 pub use semaphore::{BadRelease, Permit, Semaphore};
 pub use thread::{BadStackSize, Thread, ThreadError};
@@ -74,7 +81,12 @@ pub use workers::{ThreadedWorker, WorkUntil, do_threaded_work};
 
 /// Primitives with Python's verbs and rules: no data, and errors where Python raises them.
 pub mod raw {
+    pub use crate::barrier::Barrier;
+    pub use crate::bounded_semaphore::RawBoundedSemaphore as BoundedSemaphore;
+    pub use crate::event::Event;
     pub use crate::lock::{NotLocked, RawLock as Lock};
+    pub use crate::raw_condition::{ConditionLock, NotHeld, RawCondition as Condition};
+    pub use crate::rlock::{NotOwner, RawRLock as RLock};
     pub use crate::semaphore::{BadRelease, RawSemaphore as Semaphore};
     pub use crate::thread::{RawThread as Thread, ThreadError};
 }

@@ -17,7 +17,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::time::Duration;
 
-use crate::platform::{Backoff, Cell, Instant, Object, Place, Printer, Word, deadline};
+use crate::platform::{Backoff, Call, Cell, Instant, Object, Place, Printer, Word, deadline};
 
 const FREE: u32 = 0;
 const HELD: u32 = 1;
@@ -46,7 +46,12 @@ pub struct RawLock {
 impl RawLock {
     /// A free lock.
     pub const fn new() -> RawLock {
-        RawLock { word: Word::new(FREE), object: Object::new("Lock") }
+        RawLock::of_kind("Lock")
+    }
+
+    /// A free lock that is the core of another primitive.
+    pub(crate) const fn of_kind(kind: &'static str) -> RawLock {
+        RawLock { word: Word::new(FREE), object: Object::new(kind) }
     }
 
     /// Gives it a name for pictures and messages.
@@ -59,12 +64,18 @@ impl RawLock {
     #[inline]
     #[track_caller]
     pub fn acquire(&self) {
-        let _call = self.object.call_when("acquire", &self.word, |word| word == u64::from(FREE));
+        let _call = self.call_when_free("acquire");
         self.take();
     }
 
     #[inline]
-    fn take(&self) {
+    #[track_caller]
+    pub(crate) fn call_when_free(&self, verb: &'static str) -> Call {
+        self.object.call_when(verb, &self.word, |word| word == u64::from(FREE))
+    }
+
+    #[inline]
+    pub(crate) fn take(&self) {
         if self.word.compare_exchange(FREE, HELD, Acquire, Relaxed).is_err() {
             self.acquire_slowly(None);
         }
@@ -76,7 +87,7 @@ impl RawLock {
     #[track_caller]
     pub fn try_acquire(&self) -> bool {
         let mut call = self.object.call("try_acquire");
-        let taken = self.take_if(|| false);
+        let taken = self.try_take();
         call.answer(taken);
         taken
     }
@@ -85,9 +96,27 @@ impl RawLock {
     #[track_caller]
     pub fn acquire_timeout(&self, timeout: Duration) -> bool {
         let mut call = self.object.call("acquire_timeout");
-        let taken = self.take_if(|| self.acquire_slowly(deadline(timeout)));
+        let taken = self.take_until(|| deadline(timeout));
         call.answer(taken);
         taken
+    }
+
+    /// As [`RawLock::acquire_timeout`], until a moment.
+    #[track_caller]
+    pub fn acquire_until(&self, until: Instant) -> bool {
+        let mut call = self.object.call("acquire_until");
+        let taken = self.take_until(|| Some(until));
+        call.answer(taken);
+        taken
+    }
+
+    #[inline]
+    pub(crate) fn try_take(&self) -> bool {
+        self.take_if(|| false)
+    }
+
+    pub(crate) fn take_until(&self, until: impl FnOnce() -> Option<Instant>) -> bool {
+        self.take_if(|| self.acquire_slowly(until()))
     }
 
     /// Takes the lock if it is free, or else if `otherwise` does.
@@ -128,7 +157,7 @@ impl RawLock {
     }
 
     #[inline]
-    fn free(&self) -> Result<(), NotLocked> {
+    pub(crate) fn free(&self) -> Result<(), NotLocked> {
         match self.word.swap(FREE, Release) {
             HELD => {}
             SLEEPERS => self.word.wake_one(),
@@ -142,8 +171,21 @@ impl RawLock {
     }
 
     /// Whether somebody holds the lock at this moment.
+    #[track_caller]
     pub fn is_locked(&self) -> bool {
-        self.word.load(Relaxed) != FREE
+        let mut call = self.object.call("is_locked");
+        let locked = self.word.load(Relaxed) != FREE;
+        call.answer(locked);
+        locked
+    }
+
+    /// Makes it a free lock, whoever held it: for the child of a `fork`, in which its holder does not exist.
+    ///
+    /// # Safety
+    /// No other thread may use the lock at this time, or hold it or wait for it afterwards.
+    pub unsafe fn reinit(&self) {
+        self.word.store(FREE, Relaxed);
+        self.object.freed();
     }
 }
 
@@ -231,7 +273,15 @@ impl<T> Lock<T> {
         self.raw.acquire_timeout(timeout).then(|| LockGuard { lock: self, place })
     }
 
+    /// As [`Lock::acquire_timeout`], until a moment.
+    #[track_caller]
+    pub fn acquire_until(&self, until: Instant) -> Option<LockGuard<'_, T>> {
+        let place = Place::here();
+        self.raw.acquire_until(until).then(|| LockGuard { lock: self, place })
+    }
+
     /// Whether somebody holds the lock at this moment.
+    #[track_caller]
     pub fn is_locked(&self) -> bool {
         self.raw.is_locked()
     }
@@ -305,6 +355,6 @@ impl<T: fmt::Debug> fmt::Debug for LockGuard<'_, T> {
 
 impl<T> fmt::Debug for Lock<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lock").field("locked", &self.is_locked()).finish_non_exhaustive()
+        f.debug_struct("Lock").finish_non_exhaustive()
     }
 }

@@ -48,13 +48,18 @@ fn permits(word: u64) -> u32 {
 #[derive(Debug)]
 pub struct RawSemaphore {
     word: WideWord,
-    object: Object,
+    pub(crate) object: Object,
 }
 
 impl RawSemaphore {
     /// A semaphore with so many permits.
     pub const fn new(permits: u32) -> RawSemaphore {
-        RawSemaphore { word: WideWord::new(permits as u64), object: Object::new("Semaphore") }
+        RawSemaphore::of_kind("Semaphore", permits)
+    }
+
+    /// The same, as the core of another primitive.
+    pub(crate) const fn of_kind(kind: &'static str, permits: u32) -> RawSemaphore {
+        RawSemaphore { word: WideWord::new(permits as u64), object: Object::new(kind) }
     }
 
     /// Gives it a name for pictures and messages.
@@ -89,6 +94,15 @@ impl RawSemaphore {
     pub fn acquire_timeout(&self, timeout: Duration) -> bool {
         let mut call = self.object.call("acquire_timeout");
         let taken = self.take() || self.take_slowly(deadline(timeout));
+        call.answer(taken);
+        taken
+    }
+
+    /// As [`RawSemaphore::acquire_timeout`], until a moment.
+    #[track_caller]
+    pub fn acquire_until(&self, until: Instant) -> bool {
+        let mut call = self.object.call("acquire_until");
+        let taken = self.take() || self.take_slowly(Some(until));
         call.answer(taken);
         taken
     }
@@ -148,16 +162,18 @@ impl RawSemaphore {
     #[track_caller]
     pub fn release(&self, n: u32) -> Result<(), BadRelease> {
         let _call = self.object.call("release");
-        self.give(n)
+        self.give(n, u32::MAX)
     }
 
+    /// Adds `n` permits, if there are at most `bound` then.
     #[inline]
-    fn give(&self, n: u32) -> Result<(), BadRelease> {
+    pub(crate) fn give(&self, n: u32, bound: u32) -> Result<(), BadRelease> {
         let mut word = self.word.load(Relaxed);
         loop {
-            let error = match permits(word).checked_add(n) {
+            let error = match permits(word).checked_add(n).filter(|&sum| sum <= bound) {
                 Some(_) if n > 0 => None,
                 Some(_) => Some(BadRelease::Nothing),
+                None if bound < u32::MAX => Some(BadRelease::TooOften),
                 None => Some(BadRelease::TooMany),
             };
             if let Some(error) = error {
@@ -196,12 +212,15 @@ pub enum BadRelease {
     Nothing,
     /// Of more permits than can be counted.
     TooMany,
+    /// Of more permits than a [`BoundedSemaphore`](crate::BoundedSemaphore) had at first.
+    TooOften,
 }
 
 impl fmt::Display for BadRelease {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             BadRelease::Nothing => "n must be one or more",
+            BadRelease::TooOften => "Semaphore released too many times",
             BadRelease::TooMany => "a semaphore can count 4,294,967,295 permits, not more",
         })
     }
@@ -247,7 +266,7 @@ impl Semaphore {
     #[track_caller]
     pub fn acquire(&self) -> Permit<'_> {
         self.0.acquire();
-        Permit { semaphore: self, place: Place::here() }
+        Permit::new(&self.0, u32::MAX, Place::here())
     }
 
     /// Takes a permit if there is one. Does not wait.
@@ -255,14 +274,21 @@ impl Semaphore {
     #[track_caller]
     pub fn try_acquire(&self) -> Option<Permit<'_>> {
         let place = Place::here();
-        self.0.try_acquire().then(|| Permit { semaphore: self, place })
+        self.0.try_acquire().then(|| Permit::new(&self.0, u32::MAX, place))
     }
 
     /// Waits until there is a permit and takes it; none when `timeout` has passed first.
     #[track_caller]
     pub fn acquire_timeout(&self, timeout: Duration) -> Option<Permit<'_>> {
         let place = Place::here();
-        self.0.acquire_timeout(timeout).then(|| Permit { semaphore: self, place })
+        self.0.acquire_timeout(timeout).then(|| Permit::new(&self.0, u32::MAX, place))
+    }
+
+    /// As [`Semaphore::acquire_timeout`], until a moment.
+    #[track_caller]
+    pub fn acquire_until(&self, until: Instant) -> Option<Permit<'_>> {
+        let place = Place::here();
+        self.0.acquire_until(until).then(|| Permit::new(&self.0, u32::MAX, place))
     }
 
     /// Adds `n` permits, for which nobody need have had any before. Never waits.
@@ -281,15 +307,21 @@ impl Semaphore {
     }
 }
 
-/// A permit of a [`Semaphore`]. Dropping it gives it back, also when the thread panics.
+/// A permit of a semaphore. Dropping it gives it back, also when the thread panics.
 #[derive(Debug)]
 #[must_use = "a permit that is dropped at once protects nothing"]
 pub struct Permit<'a> {
-    semaphore: &'a Semaphore,
+    semaphore: &'a RawSemaphore,
+    bound: u32,
     place: Place,
 }
 
-impl Permit<'_> {
+impl<'a> Permit<'a> {
+    #[inline]
+    pub(crate) fn new(semaphore: &'a RawSemaphore, bound: u32, place: Place) -> Permit<'a> {
+        Permit { semaphore, bound, place }
+    }
+
     /// Keeps the permit from coming back: the semaphore has one less from now on.
     pub fn forget(self) {
         std::mem::forget(self);
@@ -299,8 +331,8 @@ impl Permit<'_> {
 impl Drop for Permit<'_> {
     #[inline]
     fn drop(&mut self) {
-        let _call = self.semaphore.0.object.call_from("release", self.place);
-        // Refused only if the program released so many others that no more can be counted: none is missing.
-        let _ = self.semaphore.0.give(1);
+        let _call = self.semaphore.object.call_from("release", self.place);
+        // Refused only if the program released so many others that there is no room for it: none is missing.
+        let _ = self.semaphore.give(1, self.bound);
     }
 }

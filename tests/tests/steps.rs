@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use primitives::{Event, Queue, Semaphore, Thread, ThreadLocal, Var, raw};
+use primitives::{
+    Event, PriorityQueue, Queue, RingQueue, Semaphore, SimpleQueue, Thread, ThreadLocal, Var, raw,
+};
 use stepper::{Choice, Config, Execution, ObjectId, Program, State, Status, ThreadId, Verdict, What, Why};
 
 const MAIN: Choice = Choice::Thread(ThreadId(0));
@@ -191,6 +193,90 @@ fn a_queue_shows_only_itself() {
         open.extend(run.choices().iter().map(|choice| [choices.as_slice(), &[choice]].concat()));
     }
     assert!(moments > 20, "{moments}");
+}
+
+#[test]
+fn a_ring_shows_what_a_queue_shows() {
+    fn items(items: &[&str], unfinished: usize) -> State {
+        let items = items.iter().map(|item| (*item).to_owned()).collect();
+        State::Items { items, capacity: Some(2), unfinished }
+    }
+    let mut run = two(
+        || RingQueue::bounded(2).named("orders"),
+        |q| {
+            q.put(7).unwrap();
+            q.put(8).unwrap();
+            q.join();
+        },
+        |q| {
+            assert_eq!(q.get(), Ok(7));
+            q.task_done().unwrap();
+            q.shutdown_now();
+        },
+    );
+    play(&mut run, &[B]);
+    assert_eq!(sleeps_on(&run, 2), "orders");
+    play(&mut run, &[A, A, A]);
+    assert_eq!(sleeps_on(&run, 1), "orders");
+    assert_eq!(pending(&run, 2), ("get".into(), "orders".into(), Status::Ready));
+    play(&mut run, &[B, B, B, A]);
+    finished(&run);
+    let shown = [
+        items(&[], 0),
+        items(&["7"], 1),
+        items(&["7", "8"], 2),
+        items(&["8"], 2),
+        items(&["8"], 1),
+        items(&[], 0),
+    ];
+    assert_eq!(pictures(&run, "orders"), shown);
+}
+
+#[test]
+fn a_shutdown_wakes_who_sleeps_on_a_queue_with_an_error() {
+    let mut run = two(
+        small_queue,
+        |q| {
+            q.put(1).unwrap();
+            assert!(q.put(2).is_err());
+        },
+        |q| q.shutdown_now(),
+    );
+    play(&mut run, &[A, A]);
+    assert_eq!(sleeps_on(&run, 1), "orders");
+    play(&mut run, &[B]);
+    assert_eq!(pending(&run, 1), ("put".into(), "orders".into(), Status::Ready));
+    play(&mut run, &[A]);
+    finished(&run);
+}
+
+#[test]
+fn a_priority_queue_shows_its_items_in_the_order_in_which_they_come_out() {
+    let mut run = two(
+        || PriorityQueue::unbounded().named("patients"),
+        |q| [2, 3, 1].into_iter().for_each(|n| q.put(n).unwrap()),
+        |q| assert_eq!(q.get(), Ok(1)),
+    );
+    play(&mut run, &[A, A, A, B]);
+    finished(&run);
+    let shown: Vec<Vec<String>> = pictures(&run, "patients")
+        .into_iter()
+        .map(|state| match state {
+            State::Items { items, .. } => items,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(shown, [&[][..], &["2"], &["2", "3"], &["1", "2", "3"], &["2", "3"]]);
+}
+
+#[test]
+fn a_simple_queue_is_one_step_a_call() {
+    let mut run =
+        two(|| SimpleQueue::new().named("letters"), |q| q.put("hello"), |q| assert_eq!(q.get(), "hello"));
+    play(&mut run, &[B]);
+    assert_eq!(sleeps_on(&run, 2), "letters");
+    play(&mut run, &[A, B]);
+    finished(&run);
 }
 
 #[test]

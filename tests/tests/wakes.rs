@@ -33,8 +33,8 @@ fn nobody_is_woken_where_nobody_waits() {
         event.set();
         event.clear();
         let queue = Queue::bounded(1);
-        queue.put(1);
-        queue.get();
+        queue.put(1).expect("it is open");
+        queue.get().expect("it is open");
         queue.task_done().unwrap();
         let raw = raw::Lock::new();
         raw.acquire();
@@ -50,8 +50,8 @@ fn a_put_wakes_a_sleeping_consumer_with_one_call() {
     let mut run = Execution::start(Config::default(), || {
         let queue = Queue::bounded(4);
         Thread::scope(|s| {
-            s.spawn("consumer", || (0..3).for_each(|n| assert_eq!(queue.get(), n)));
-            s.spawn("producer", || (0..3).for_each(|n| queue.put(n)));
+            s.spawn("consumer", || (0..3).for_each(|n| assert_eq!(queue.get(), Ok(n))));
+            s.spawn("producer", || (0..3).for_each(|n| queue.put(n).expect("it is open")));
         });
     });
     exhaust(&mut run, 0);

@@ -185,6 +185,26 @@ macro_rules! operations {
 operations!(Word, AtomicU32, u32);
 operations!(WideWord, AtomicU64, u64);
 
+/// A number for all to see. Looking at it orders nothing.
+#[derive(Debug)]
+pub(crate) struct Mark(AtomicU64);
+
+impl Mark {
+    pub(crate) fn new(number: u64) -> Mark {
+        Mark(AtomicU64::new(number))
+    }
+
+    #[track_caller]
+    pub(crate) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    #[track_caller]
+    pub(crate) fn set(&self, number: u64) {
+        self.0.store(number, Ordering::Relaxed);
+    }
+}
+
 /// Memory whose accesses something else keeps apart, which is checked.
 #[derive(Default)]
 pub(crate) struct Cell<T>(UnsafeCell<T>);
@@ -239,7 +259,7 @@ impl Backoff {
     }
 }
 
-/// A number that no other thread has.
+/// A number, not 0, that no other thread has, nor ever had.
 pub(crate) fn current() -> u64 {
     NUMBER.with(|number| {
         if number.get() == 0 {

@@ -173,6 +173,26 @@ impl WideWord {
     }
 }
 
+/// A number for all to see. Looking at it orders nothing and is no step: for what only its writer relies on.
+#[derive(Debug)]
+pub(crate) struct Mark(AtomicU64);
+
+impl Mark {
+    pub(crate) const fn new(number: u64) -> Mark {
+        Mark(AtomicU64::new(number))
+    }
+
+    #[inline]
+    pub(crate) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    #[inline]
+    pub(crate) fn set(&self, number: u64) {
+        self.0.store(number, Ordering::Relaxed);
+    }
+}
+
 /// Memory whose accesses something else keeps apart.
 #[derive(Debug, Default)]
 pub(crate) struct Cell<T>(UnsafeCell<T>);
@@ -231,7 +251,8 @@ impl Backoff {
     }
 }
 
-/// A number that no other thread has.
+/// A number, not 0, that no other thread has, nor ever had.
+#[inline]
 pub(crate) fn current() -> u64 {
     thread::number()
 }

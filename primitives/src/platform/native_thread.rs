@@ -54,10 +54,18 @@ fn next_number() -> u64 {
 }
 
 /// The running thread's number.
+#[inline]
 pub(super) fn number() -> u64 {
-    if NUMBER.get() == 0 {
-        NUMBER.set(next_number());
+    // Made at the first use, and not before: so that it costs one load and one comparison after that.
+    match NUMBER.get() {
+        0 => first_number(),
+        number => number,
     }
+}
+
+#[cold]
+fn first_number() -> u64 {
+    NUMBER.set(next_number());
     NUMBER.get()
 }
 

@@ -20,6 +20,8 @@ mod thread;
 pub(crate) use pipe::*;
 pub(crate) use thread::*;
 
+pub(crate) use native::Mark;
+
 /// A moment of the real clock, or of an execution's, in which a moment of the real clock never comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Instant(Moment);
@@ -330,7 +332,7 @@ impl Backoff {
     }
 }
 
-/// A number that no other living thread has, of this execution, of another, or of none.
+/// A number, not 0, that no other thread has, nor ever had, of this execution, of another, or of none.
 pub(crate) fn current() -> u64 {
     if inside::active() { inside::current_number() } else { real_number(native::current()) }
 }

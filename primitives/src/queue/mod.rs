@@ -26,13 +26,29 @@ mod tasks;
 
 pub use errors::{GetError, PutError, ShutDown, TooManyDone};
 pub use simple::SimpleQueue;
-pub use store::{LifoQueue, PriorityQueue, Queue, Store};
+pub use store::{Fifo, Heap, Lifo, LifoQueue, PriorityQueue, Queue, Store};
 
 /// A queue whose `put` waits for room and whose `get` waits for items; what comes out first is its store's
 /// choice: [`Queue`], [`LifoQueue`] and [`PriorityQueue`] are its three usual forms.
 ///
 /// The semantics are those of Python 3.13's `queue` module. Waiting threads are told in the order in which they
 /// came, but one that comes at the right moment may overtake them.
+///
+/// ```
+/// use primitives::{BlockingQueue, GetError, PutError, Store};
+///
+/// /// Uses any of them.
+/// fn fill<S: Store<Item = u32>>(queue: &BlockingQueue<S>) -> Result<(), PutError<u32>> {
+///     (0..).try_for_each(|n| queue.try_put(n))
+/// }
+///
+/// let queue = primitives::LifoQueue::bounded(3);
+/// assert_eq!(fill(&queue), Err(PutError::Full(3)));
+/// queue.shutdown();
+/// assert_eq!(fill(&queue), Err(PutError::ShutDown(0)));
+/// assert_eq!([queue.get(), queue.get(), queue.get()], [Ok(2), Ok(1), Ok(0)]);
+/// assert_eq!(queue.try_get(), Err(GetError::ShutDown));
+/// ```
 pub struct BlockingQueue<S: Store> {
     inner: Lock<Inner<S>>,
     not_empty: Condition,

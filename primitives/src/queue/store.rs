@@ -14,29 +14,31 @@ use super::BlockingQueue;
 /// use primitives::{BlockingQueue, Store};
 ///
 /// /// Keeps only what is new.
-/// struct Set(Vec<u32>);
+/// struct Set {
+///     items: Vec<u32>,
+/// }
 ///
 /// impl Store for Set {
 ///     type Item = u32;
-///     const EMPTY: Set = Set(Vec::new());
+///     const EMPTY: Set = Set { items: Vec::new() };
 ///     fn push(&mut self, item: u32) {
-///         if !self.0.contains(&item) {
-///             self.0.push(item);
+///         if !self.items.contains(&item) {
+///             self.items.push(item);
 ///         }
 ///     }
 ///     fn pop(&mut self) -> Option<u32> {
-///         self.0.pop()
+///         self.items.pop()
 ///     }
 ///     fn len(&self) -> usize {
-///         self.0.len()
+///         self.items.len()
 ///     }
 ///     fn iter(&self) -> impl Iterator<Item = &u32> {
-///         self.0.iter()
+///         self.items.iter()
 ///     }
 /// }
 ///
 /// let queue = BlockingQueue::<Set>::unbounded();
-/// [1, 1, 2].map(|n| queue.put(n).unwrap());
+/// [1, 1, 2].into_iter().for_each(|n| queue.put(n).unwrap());
 /// assert_eq!(queue.len(), 2);
 /// ```
 pub trait Store {
@@ -83,7 +85,7 @@ pub trait Store {
 /// });
 /// orders.join();
 /// ```
-pub type Queue<T> = BlockingQueue<VecDeque<T>>;
+pub type Queue<T> = BlockingQueue<Fifo<T>>;
 
 /// A stack: what was put last comes out first. Python's `queue.LifoQueue`; [`BlockingQueue`] has the methods.
 ///
@@ -93,7 +95,7 @@ pub type Queue<T> = BlockingQueue<VecDeque<T>>;
 /// plates.put("upper").unwrap();
 /// assert_eq!(plates.get(), Ok("upper"));
 /// ```
-pub type LifoQueue<T> = BlockingQueue<Vec<T>>;
+pub type LifoQueue<T> = BlockingQueue<Lifo<T>>;
 
 /// A queue in which the smallest comes out first; equals in any order. Python's `queue.PriorityQueue`;
 /// [`BlockingQueue`] has the methods.
@@ -104,71 +106,83 @@ pub type LifoQueue<T> = BlockingQueue<Vec<T>>;
 /// patients.put((1, "a broken leg")).unwrap();
 /// assert_eq!(patients.get(), Ok((1, "a broken leg")));
 /// ```
-pub type PriorityQueue<T> = BlockingQueue<BinaryHeap<Reverse<T>>>;
+pub type PriorityQueue<T> = BlockingQueue<Heap<T>>;
 
-impl<T> Store for VecDeque<T> {
+/// The store of a [`Queue`].
+#[derive(Debug)]
+pub struct Fifo<T>(VecDeque<T>);
+
+/// The store of a [`LifoQueue`].
+#[derive(Debug)]
+pub struct Lifo<T>(Vec<T>);
+
+/// The store of a [`PriorityQueue`].
+#[derive(Debug)]
+pub struct Heap<T>(BinaryHeap<Reverse<T>>);
+
+impl<T> Store for Fifo<T> {
     type Item = T;
-    const EMPTY: VecDeque<T> = VecDeque::new();
+    const EMPTY: Fifo<T> = Fifo(VecDeque::new());
 
     fn push(&mut self, item: T) {
-        self.push_back(item);
+        self.0.push_back(item);
     }
 
     fn pop(&mut self) -> Option<T> {
-        self.pop_front()
+        self.0.pop_front()
     }
 
     fn len(&self) -> usize {
-        self.len()
+        self.0.len()
     }
 
     fn iter(&self) -> impl Iterator<Item = &T> {
-        self.iter()
+        self.0.iter()
     }
 }
 
-impl<T> Store for Vec<T> {
+impl<T> Store for Lifo<T> {
     type Item = T;
-    const EMPTY: Vec<T> = Vec::new();
+    const EMPTY: Lifo<T> = Lifo(Vec::new());
     const KIND: &'static str = "LifoQueue";
 
     fn push(&mut self, item: T) {
-        self.push(item);
+        self.0.push(item);
     }
 
     fn pop(&mut self) -> Option<T> {
-        self.pop()
+        self.0.pop()
     }
 
     fn len(&self) -> usize {
-        self.len()
+        self.0.len()
     }
 
     fn iter(&self) -> impl Iterator<Item = &T> {
-        self.as_slice().iter().rev()
+        self.0.iter().rev()
     }
 }
 
-impl<T: Ord> Store for BinaryHeap<Reverse<T>> {
+impl<T: Ord> Store for Heap<T> {
     type Item = T;
-    const EMPTY: BinaryHeap<Reverse<T>> = BinaryHeap::new();
+    const EMPTY: Heap<T> = Heap(BinaryHeap::new());
     const KIND: &'static str = "PriorityQueue";
 
     fn push(&mut self, item: T) {
-        self.push(Reverse(item));
+        self.0.push(Reverse(item));
     }
 
     fn pop(&mut self) -> Option<T> {
-        self.pop().map(|Reverse(item)| item)
+        let Reverse(item) = self.0.pop()?;
+        Some(item)
     }
 
     fn len(&self) -> usize {
-        self.len()
+        self.0.len()
     }
 
-    /// In the order in which they would be taken.
     fn iter(&self) -> impl Iterator<Item = &T> {
-        let mut items: Vec<&T> = self.iter().map(|Reverse(item)| item).collect();
+        let mut items: Vec<&T> = self.0.iter().map(|Reverse(item)| item).collect();
         items.sort_unstable();
         items.into_iter()
     }

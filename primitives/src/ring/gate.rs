@@ -3,14 +3,15 @@
 //! One double word holds it all: in its low half, on which threads sleep, the grants, and in its high half the
 //! threads that no grant was made for yet.
 //!
-//! | waiting | grants | enter         | notify(n)                                           | leave         |
-//! |---------|--------|---------------|-----------------------------------------------------|---------------|
-//! | 0       | any    | waits         | does nothing                                        | takes a grant |
-//! | 1..     | 0      | waits as well | turns up to n waiting into grants, wakes as many    | waits no more |
-//! | 1..     | 1..    | waits as well | the same                                            | takes a grant |
+//! | waiting | grants | notify(n)                                        | woken          | leaves unwoken |
+//! |---------|--------|--------------------------------------------------|----------------|----------------|
+//! | 0       | any    | does nothing                                     | takes a grant  | takes a grant  |
+//! | 1..     | 0      | turns up to n waiting into grants, wakes as many | enters anew    | waits no more  |
+//! | 1..     | 1..    | the same                                         | takes a grant  | waits no more  |
 //!
-//! Invariant: waiting and grants together are the threads that entered and have not left. Whoever takes a
-//! grant tries again, so each change that was worth a grant is tried for: it does not matter by whom.
+//! Invariant: waiting and grants together are the threads that entered and have not left, and each of those
+//! looks after it has entered. A grant ends with a try, by whomever. So what has changed since the last look of
+//! a thread that sleeps without a grant was worth another grant, and that was tried for.
 //!
 //! Memory ordering: none of its own, all is Relaxed. Whoever enters must then look with a read-modify-write at
 //! what the others change with one before they notify: one of the two comes second, and sees the other.
@@ -69,8 +70,9 @@ impl Gate {
                 }
             }
             self.0.fetch_add(ONE_WAITING, Relaxed);
-            let in_time = !must_wait() || self.0.wait_while(0, until);
-            self.leave();
+            let sleeps = must_wait();
+            let in_time = !sleeps || self.0.wait_while(0, until);
+            self.leave(sleeps && in_time);
             // Also when it is too late: if a grant was taken, what it was made for is tried for.
             let result = attempt();
             if result.is_some() || !in_time {
@@ -79,11 +81,14 @@ impl Gate {
         }
     }
 
-    fn leave(&self) {
+    /// Who was woken takes a grant. Who was not takes one only if all that entered have one: the thread for which
+    /// it was made has not looked since then, and would sleep on.
+    fn leave(&self, woken: bool) {
         let mut word = self.0.load(Relaxed);
         loop {
-            let granted = !word.is_multiple_of(ONE_WAITING);
-            let after = if granted { word - 1 } else { word - ONE_WAITING };
+            let (waiting, grants) = (word / ONE_WAITING, word % ONE_WAITING);
+            let takes = if woken { grants > 0 } else { waiting == 0 };
+            let after = if takes { word - 1 } else { word - ONE_WAITING };
             match self.0.compare_exchange(word, after, Relaxed, Relaxed) {
                 Ok(_) => return,
                 Err(now) => word = now,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::primitives::{Condition, Lock, Thread};
+use super::primitives::{Condition, Lock, Thread, Var, raw};
 use crate::{Model, outcome};
 
 pub(crate) const MODELS: &[Model] = &[
@@ -13,6 +13,11 @@ pub(crate) const MODELS: &[Model] = &[
     Model::new("a_later_waiter_is_not_told", "a notify does not reach who waits after it", a_later_waiter_is_not_told)
         .finds(&["not told", "told"]),
     Model::new("a_timed_wait_ends", "told or not, it has the lock and has left the ring", a_timed_wait_ends)
+        .finds(&["not told", "told"]),
+    Model::new("raw_a_letter_arrives", "the same over a raw lock, which knows no owner", raw_a_letter_arrives).bounded(3),
+    Model::new("raw_all_of_it_is_given_away", "a reentrant lock is released fully, and restored", raw_all_of_it_is_given_away).bounded(3),
+    Model::new("raw_a_timed_wait_ends", "told or not, it has the lock again", raw_a_timed_wait_ends)
+        .bounded(3)
         .finds(&["not told", "told"]),
 ];
 
@@ -130,4 +135,65 @@ fn a_timed_wait_ends() {
     let changes = changes.acquire();
     assert_eq!(*changes, 2);
     changed.notify_all(&changes);
+}
+
+fn raw_a_letter_arrives() {
+    let lock = raw::Lock::new();
+    let arrived = raw::Condition::new();
+    let letter = Var::new(0);
+    Thread::scope(|s| {
+        s.spawn("reader", || {
+            lock.acquire();
+            arrived.wait_for(&lock, || letter.get() != 0).expect("it is held");
+            lock.release().expect("the wait took it again");
+        });
+        lock.acquire();
+        letter.set(1);
+        arrived.notify(&lock, 1).expect("it is held");
+        lock.release().expect("it is held");
+    });
+}
+
+fn raw_all_of_it_is_given_away() {
+    let lock = raw::RLock::new();
+    let arrived = raw::Condition::new();
+    let letter = Var::new(0);
+    Thread::scope(|s| {
+        s.spawn("reader", || {
+            lock.acquire();
+            lock.acquire();
+            while letter.get() == 0 {
+                arrived.wait(&lock).expect("it is held");
+                assert_eq!(lock.recursion_count(), 2, "it is not held as often as before");
+            }
+            lock.release_save().expect("it is held");
+        });
+        lock.acquire();
+        letter.set(1);
+        arrived.notify_all(&lock).expect("it is held");
+        lock.release().expect("it is held");
+    });
+    assert!(!lock.is_locked());
+}
+
+fn raw_a_timed_wait_ends() {
+    let lock = raw::Lock::new();
+    let changed = raw::Condition::new();
+    let changes = Var::new(0);
+    Thread::scope(|s| {
+        s.spawn("waiter", || {
+            lock.acquire();
+            let told = changed.wait_timeout(&lock, Duration::from_secs(1)).expect("it is held");
+            outcome(if told { "told" } else { "not told" });
+            changes.set(changes.get() + 1);
+            lock.release().expect("the wait took it again");
+        });
+        lock.acquire();
+        changes.set(changes.get() + 1);
+        changed.notify(&lock, 1).expect("it is held");
+        lock.release().expect("it is held");
+    });
+    assert_eq!(changes.get(), 2, "two had the lock at once");
+    lock.acquire();
+    changed.notify_all(&lock).expect("it is held");
 }

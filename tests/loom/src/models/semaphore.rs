@@ -73,7 +73,7 @@ fn a_timed_acquire_ends() {
         seats.acquire_timeout(Duration::from_secs(1))
     });
     outcome(if taken { "in time" } else { "too late" });
-    assert_eq!(seats.value(), u32::from(!taken));
+    assert_eq!(seats.value(), u32::from(!taken), "a permit is lost");
 }
 
 fn two_wait_one_in_vain() {

@@ -35,4 +35,20 @@ pub(super) const MUTANTS: &[Mutant] = &[
         killer: "lock::three_threads_take_turns",
         reason: DEADLOCK,
     },
+    Mutant {
+        name: "lock_try_acquire_is_relaxed",
+        file: "lock.rs",
+        old: "self.word.compare_exchange(FREE, HELD, Acquire, Relaxed).is_ok() || otherwise()",
+        new: "self.word.compare_exchange(FREE, HELD, Relaxed, Relaxed).is_ok() || otherwise()",
+        killer: "lock::try_acquire_never_waits",
+        reason: RACE,
+    },
+    Mutant {
+        name: "lock_late_comer_keeps_it",
+        file: "lock.rs",
+        old: "return self.word.swap(SLEEPERS, Acquire) == FREE;",
+        new: "self.word.swap(SLEEPERS, Acquire); return false;",
+        killer: "lock::a_timed_acquire_ends",
+        reason: DEADLOCK,
+    },
 ];

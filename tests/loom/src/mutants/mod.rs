@@ -4,12 +4,16 @@
 //! first of each file is always there; the others are compiled with the feature `every-mutant`. The build fails
 //! unless the old text is in the shipped file exactly once, so a mutant cannot outlive what it changes.
 
+mod barrier;
+mod bounded_semaphore;
 mod condition;
 mod event;
 mod local;
 mod lock;
 mod pool;
 mod queue;
+mod ring;
+mod rlock;
 mod semaphore;
 mod thread;
 mod timer;
@@ -47,12 +51,16 @@ const RACE: &str = "Causality violation";
 
 /// Every mutant, by file.
 pub(crate) const FILES: &[&[Mutant]] = &[
+    barrier::MUTANTS,
+    bounded_semaphore::MUTANTS,
     condition::MUTANTS,
     event::MUTANTS,
     local::MUTANTS,
     lock::MUTANTS,
     pool::MUTANTS,
     queue::MUTANTS,
+    ring::MUTANTS,
+    rlock::MUTANTS,
     semaphore::MUTANTS,
     thread::MUTANTS,
     timer::MUTANTS,

@@ -54,8 +54,8 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "timer_sleeps_past_its_time",
         file: "timer.rs",
-        old: "if !self.finished.wait_until(until) {",
-        new: "self.finished.wait();\n        {",
+        old: "Some(at) => self.finished.wait_until(at),",
+        new: "Some(_) => { self.finished.wait(); true }",
         killer: "timer::a_join_hands_over",
         reason: DEADLOCK,
     },

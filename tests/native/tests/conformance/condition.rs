@@ -1,9 +1,26 @@
+//! The rows of Python's `Condition`, and what stands for each.
+//!
+//! | Python                                   | here                                                        |
+//! |------------------------------------------|-------------------------------------------------------------|
+//! | `Condition(lock=None)`, any lock         | bound at the wait; `raw_wait_releases_a_reentrant_lock_fully` over `raw::ConditionLock` |
+//! | `wait()`                                 | `wait_gives_the_lock_away_and_takes_it_again`               |
+//! | `wait()` un-acquired                     | `raw_wait_and_notify_without_the_lock_are_errors`; the safe one asks for the guard |
+//! | `wait(timeout)`                          | `wait_timeout_ends_without_a_notify_but_not_before_its_time`, `wait_until_ends_at_its_moment` |
+//! | `wait(0)` polls                          | the same                                                    |
+//! | over RLock: released fully, restored     | `raw_wait_releases_a_reentrant_lock_fully`                  |
+//! | `wait_for(pred, timeout)`                | `wait_while_asks_before_it_waits`, `wait_for_returns_what_the_predicate_said_last` |
+//! | `notify(n=1)`: at most n, FIFO           | `notify_n_wakes_as_many_and_zero_nobody`, `notify_wakes_those_first_that_have_waited_longest` |
+//! | `notify` of nobody, `n <= 0`             | `notify_of_nobody_does_nothing`; negative is unrepresentable |
+//! | `notify()` un-acquired                   | `raw_wait_and_notify_without_the_lock_are_errors`           |
+//! | `wait(1e100)`                            | `a_timeout_too_long_to_count_is_for_ever`: saturates        |
+//! | no spurious wake-ups                     | `condition::one_notify_wakes_one` under loom                |
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use primitives::{Condition, Lock, Thread};
+use primitives::{Condition, Instant, Lock, Thread, raw};
 
-use super::{SHORT, takes_at_least};
+use super::{SHORT, message, takes_at_least};
 
 #[test]
 fn wait_gives_the_lock_away_and_takes_it_again() {
@@ -127,8 +144,7 @@ fn a_second_lock_is_refused_while_somebody_waits() {
     let other = Lock::new(());
     three_wait(|condition, _, _| {
         let refused = catch_unwind(AssertUnwindSafe(|| condition.notify(&other.acquire())));
-        let payload = refused.unwrap_err();
-        assert!(payload.downcast_ref::<&str>().unwrap().contains("one lock only"));
+        assert_eq!(message(&*refused.unwrap_err()), "a condition must be used with one lock only");
     });
 }
 
@@ -141,4 +157,176 @@ fn it_may_move_and_change_its_lock_while_nobody_waits() {
     }
     let moved = Box::new(condition);
     assert!(!moved.wait_timeout(&mut Lock::new(()).acquire(), Duration::ZERO));
+}
+
+#[test]
+fn wait_until_ends_at_its_moment() {
+    let lock = Lock::new(());
+    let condition = Condition::new();
+    let mut guard = lock.acquire();
+    assert!(!takes_at_least(SHORT, || condition.wait_until(&mut guard, Instant::now() + SHORT)));
+    assert!(!condition.wait_until(&mut guard, Instant::now()));
+}
+
+#[test]
+fn wait_for_returns_what_the_predicate_said_last() {
+    let lock = Lock::new(0);
+    let condition = Condition::new();
+    let mut guard = lock.acquire();
+    assert!(condition.wait_for(&mut guard, |_| true, Duration::ZERO), "it asks before it waits");
+    assert!(!takes_at_least(SHORT, || condition.wait_for(&mut guard, |_| false, SHORT)));
+    let mut asked = 0;
+    let ready = |_: &mut i32| {
+        asked += 1;
+        asked == 2
+    };
+    assert!(condition.wait_for(&mut guard, ready, SHORT), "and once more when the time is over");
+}
+
+#[test]
+fn a_timeout_too_long_to_count_is_for_ever() {
+    let ready = Lock::new(false);
+    let condition = Condition::new();
+    Thread::scope(|s| {
+        s.spawn("A", || {
+            let mut ready = ready.acquire();
+            while !*ready {
+                assert!(condition.wait_timeout(&mut ready, Duration::MAX));
+            }
+        });
+        s.spawn("B", || assert!(condition.wait_for(&mut ready.acquire(), |ready| *ready, Duration::MAX)));
+        let mut ready = ready.acquire();
+        *ready = true;
+        condition.notify_all(&ready);
+    });
+}
+
+#[test]
+fn a_panic_of_who_would_notify_lets_the_others_go_on() {
+    let ready = Lock::new(false);
+    let condition = Condition::new();
+    Thread::scope(|s| {
+        s.spawn("waiter", || condition.wait_while(&mut ready.acquire(), |ready| !*ready));
+        let lost = s.spawn("lost", || {
+            let mut ready = ready.acquire();
+            *ready = true;
+            condition.notify(&ready);
+            panic!("as the test wants it");
+        });
+        assert!(lost.join().is_err());
+    });
+    assert!(*ready.acquire());
+}
+
+#[test]
+fn raw_wait_gives_the_lock_away_and_takes_it_again() {
+    let lock = raw::Lock::new();
+    let changed = raw::Condition::new();
+    let turn = primitives::Var::new(0);
+    Thread::scope(|s| {
+        for parity in [0, 1] {
+            let (lock, turn, changed) = (&lock, &turn, &changed);
+            s.spawn("player", move || {
+                for _ in 0..1_000 {
+                    lock.acquire();
+                    changed.wait_for(lock, || turn.get() % 2 == parity).unwrap();
+                    turn.set(turn.get() + 1);
+                    changed.notify(lock, 1).unwrap();
+                    lock.release().unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(turn.get(), 2_000);
+}
+
+#[test]
+fn raw_wait_releases_a_reentrant_lock_fully() {
+    let lock = raw::RLock::new();
+    let told = raw::Condition::new();
+    let waits = primitives::Var::new(false);
+    Thread::scope(|s| {
+        s.spawn("waiter", || {
+            (0..3).for_each(|_| lock.acquire());
+            waits.set(true);
+            told.wait(&lock).unwrap();
+            assert_eq!(lock.recursion_count(), 3);
+            (0..3).for_each(|_| lock.release().unwrap());
+        });
+        loop {
+            lock.acquire();
+            let ready = waits.get();
+            told.notify_all(&lock).unwrap();
+            lock.release().unwrap();
+            if ready {
+                break; // we had the lock after it: it was waiting
+            }
+        }
+    });
+    assert!(!lock.is_locked());
+}
+
+#[test]
+fn raw_timed_waits_end_without_a_notify_but_not_before_their_time() {
+    let lock = raw::RLock::new();
+    let condition = raw::Condition::new();
+    lock.acquire();
+    lock.acquire();
+    assert_eq!(takes_at_least(SHORT, || condition.wait_timeout(&lock, SHORT)), Ok(false));
+    assert_eq!(takes_at_least(SHORT, || condition.wait_until(&lock, Instant::now() + SHORT)), Ok(false));
+    assert_eq!(takes_at_least(SHORT, || condition.wait_for_timeout(&lock, || false, SHORT)), Ok(false));
+    assert_eq!(condition.wait_timeout(&lock, Duration::ZERO), Ok(false));
+    assert_eq!(condition.wait_for_timeout(&lock, || true, Duration::ZERO), Ok(true));
+    assert_eq!(condition.wait_for_timeout(&lock, || true, Duration::MAX), Ok(true));
+    assert_eq!(lock.recursion_count(), 2);
+}
+
+#[test]
+fn raw_wait_and_notify_without_the_lock_are_errors() {
+    let condition = raw::Condition::new();
+    let (lock, rlock) = (raw::Lock::new(), raw::RLock::new());
+    let wait = condition.wait(&lock).unwrap_err();
+    assert_eq!(wait.to_string(), "cannot wait on un-acquired lock");
+    assert_eq!(condition.notify(&lock, 1).unwrap_err().to_string(), "cannot notify on un-acquired lock");
+    assert_eq!(condition.wait_timeout(&rlock, Duration::ZERO), Err(raw::NotHeld::Wait));
+    assert_eq!(condition.notify_all(&rlock), Err(raw::NotHeld::Notify));
+    rlock.acquire();
+    Thread::scope(|s| {
+        s.spawn("stranger", || {
+            assert_eq!(condition.wait(&rlock), Err(raw::NotHeld::Wait));
+            assert_eq!(condition.notify(&rlock, 1), Err(raw::NotHeld::Notify));
+        });
+    });
+    assert_eq!(rlock.recursion_count(), 1, "the errors changed nothing");
+}
+
+#[test]
+fn raw_a_second_lock_is_refused_while_somebody_waits() {
+    let (lock, other) = (raw::Lock::new(), raw::RLock::new());
+    let condition = raw::Condition::new();
+    let waits = primitives::Var::new(false);
+    other.acquire();
+    Thread::scope(|s| {
+        s.spawn("waiter", || {
+            lock.acquire();
+            waits.set(true);
+            condition.wait(&lock).unwrap();
+            lock.release().unwrap();
+        });
+        let mut refused = None;
+        while refused.is_none() {
+            lock.acquire();
+            if waits.get() {
+                // The waiter gave us the lock, so it waits.
+                refused = catch_unwind(AssertUnwindSafe(|| condition.wait_timeout(&other, SHORT))).err();
+                assert!(catch_unwind(AssertUnwindSafe(|| condition.notify(&other, 1))).is_err());
+                condition.notify(&lock, 1).unwrap();
+            }
+            lock.release().unwrap();
+        }
+        let said = refused.expect("the loop ended");
+        assert_eq!(message(&*said), "a condition must be used with one lock only");
+    });
+    assert!(other.is_owned(), "the refusal changed nothing");
+    assert_eq!(condition.wait_timeout(&other, Duration::ZERO), Ok(false), "nobody waits any more");
 }

@@ -1,7 +1,19 @@
+//! The rows of Python's `Event`, and what stands for each.
+//!
+//! | Python                              | here                                                              |
+//! |-------------------------------------|-------------------------------------------------------------------|
+//! | `wait()`                            | `set_wakes_everybody`                                             |
+//! | `wait(timeout)`: False on timeout   | `wait_timeout_gives_up_in_time_but_not_before`, `wait_until_gives_up_at_its_moment` |
+//! | `wait(0)` polls                     | `wait_timeout_of_nothing_polls`                                   |
+//! | `set(); clear()` wakes sleepers     | the loom model `event::a_pulse_reaches_a_sleeper`: the sleeper must be asleep |
+//! | `set`, `clear`, `is_set` idempotent | `set_and_clear_can_be_repeated`                                   |
+//! | `set` wakes all                     | `set_wakes_everybody`                                             |
+//! | set happens before wait returns     | `what_was_done_before_a_set_is_seen_after_the_wait`               |
+
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use primitives::{Event, Thread};
+use primitives::{Event, Instant, Thread};
 
 use super::{SHORT, takes_at_least};
 
@@ -22,9 +34,39 @@ fn set_wakes_everybody() {
 fn wait_timeout_gives_up_in_time_but_not_before() {
     let open = Event::new();
     assert!(!takes_at_least(SHORT, || open.wait_timeout(SHORT)));
+    open.set();
+    assert!(open.wait_timeout(SHORT));
+}
+
+#[test]
+fn wait_timeout_of_nothing_polls() {
+    let open = Event::new();
     assert!(!open.wait_timeout(Duration::ZERO));
     open.set();
     assert!(open.wait_timeout(Duration::ZERO));
+}
+
+#[test]
+fn wait_until_gives_up_at_its_moment() {
+    let open = Event::new();
+    assert!(!takes_at_least(SHORT, || open.wait_until(Instant::now() + SHORT)));
+    assert!(!open.wait_until(Instant::now()));
+    open.set();
+    assert!(open.wait_until(Instant::now()));
+}
+
+#[test]
+fn a_panic_of_who_would_set_it_leaves_it_usable() {
+    let open = Event::new();
+    Thread::scope(|s| {
+        let lost = s.spawn("lost", || {
+            assert!(!open.is_set());
+            panic!("as the test wants it");
+        });
+        s.spawn("guest", || assert!(open.wait_timeout(Duration::MAX)));
+        assert!(lost.join().is_err());
+        open.set();
+    });
 }
 
 #[test]

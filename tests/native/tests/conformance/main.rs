@@ -16,9 +16,12 @@ fn sizes() {
     use std::mem::size_of;
     assert_eq!(size_of::<primitives::raw::Lock>(), 4);
     assert_eq!(size_of::<primitives::Lock<u32>>(), 8);
+    assert_eq!(size_of::<primitives::raw::RLock>(), 16);
+    assert_eq!(size_of::<primitives::RLock<u64>>(), 24);
     assert_eq!(size_of::<primitives::Event>(), 4);
     assert_eq!(size_of::<primitives::raw::Semaphore>(), 8);
     assert_eq!(size_of::<primitives::Semaphore>(), 8);
+    assert_eq!(size_of::<primitives::raw::BoundedSemaphore>(), 16);
     assert_eq!(size_of::<primitives::Condition>(), 2 * size_of::<usize>());
     assert_eq!(size_of::<primitives::Var<u32>>(), 8);
 }

@@ -1,9 +1,10 @@
 //! Queue, LifoQueue, PriorityQueue and RingQueue where they are alike: the rows of Python's `queue.Queue`.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Duration;
 
-use primitives::{GetError, Instant, PutError, ShutDown, Thread};
+use primitives::{BlockingQueue, GetError, Instant, PutError, Queue, ShutDown, Store, Thread};
 
 use super::{SHORT, takes_at_least};
 
@@ -11,9 +12,8 @@ use super::{SHORT, takes_at_least};
 macro_rules! alike {
     ($kind:ident, $Queue:ident) => {
         mod $kind {
-            use primitives::$Queue;
-
             use super::*;
+            use primitives::$Queue;
 
             #[test]
             fn put_blocks_while_it_is_full_and_get_while_it_is_empty() {
@@ -246,17 +246,17 @@ macro_rules! alike {
 
             #[test]
             fn what_is_left_is_dropped_with_the_queue_or_by_an_immediate_shutdown() {
-                let item = std::sync::Arc::new(());
+                let item = Arc::new(());
                 let queue = $Queue::bounded(3);
                 (0..3).for_each(|_| queue.put(item.clone()).unwrap());
                 drop(queue.get());
-                assert_eq!(std::sync::Arc::strong_count(&item), 3);
+                assert_eq!(Arc::strong_count(&item), 3);
                 drop(queue);
-                assert_eq!(std::sync::Arc::strong_count(&item), 1);
+                assert_eq!(Arc::strong_count(&item), 1);
                 let queue = $Queue::bounded(3);
                 (0..3).for_each(|_| queue.put(item.clone()).unwrap());
                 queue.shutdown_now();
-                assert_eq!(std::sync::Arc::strong_count(&item), 1);
+                assert_eq!(Arc::strong_count(&item), 1);
             }
 
             #[test]
@@ -278,3 +278,98 @@ alike!(fifo, Queue);
 alike!(lifo, LifoQueue);
 alike!(priority, PriorityQueue);
 alike!(ring, RingQueue);
+
+#[test]
+fn what_is_put_first_comes_out_first() {
+    let queue = Queue::unbounded();
+    (0..100).for_each(|n| queue.put(n).unwrap());
+    assert_eq!((queue.len(), queue.is_full(), queue.maxsize()), (100, false, None));
+    assert!((0..100).all(|n| queue.get() == Ok(n)));
+    assert!(Queue::<u32>::default().is_empty());
+}
+
+#[test]
+fn maxsize_may_be_changed_while_in_use() {
+    let queue = Queue::bounded(1);
+    queue.put(1).unwrap();
+    queue.set_maxsize(Some(2));
+    queue.try_put(2).unwrap();
+    assert!(queue.is_full());
+    queue.set_maxsize(None);
+    queue.try_put(3).unwrap();
+    // What is in it stays, and nothing more is let in.
+    queue.set_maxsize(Some(1));
+    assert_eq!((queue.len(), queue.is_full(), queue.maxsize()), (3, true, Some(1)));
+    (1..=3).for_each(|n| assert_eq!(queue.get(), Ok(n)));
+    assert!(catch_unwind(AssertUnwindSafe(|| queue.set_maxsize(Some(0)))).is_err());
+    assert_eq!(queue.maxsize(), Some(1));
+}
+
+#[test]
+fn a_larger_maxsize_wakes_blocked_puts() {
+    let queue = Queue::bounded(1);
+    queue.put(0).unwrap();
+    Thread::scope(|s| {
+        for cook in ["A", "B"] {
+            s.spawn(cook, || queue.put(1).unwrap());
+        }
+        queue.set_maxsize(Some(3));
+    });
+    assert_eq!(queue.len(), 3);
+}
+
+/// Python's FailingQueueTest: `_put` and `_get` that raise leave the queue as it was, and usable.
+#[test]
+fn a_store_that_panics_leaves_the_queue_usable() {
+    struct Fragile(Vec<u32>);
+
+    impl Store for Fragile {
+        type Item = u32;
+        const EMPTY: Fragile = Fragile(Vec::new());
+
+        fn push(&mut self, item: u32) {
+            assert_ne!(item, 13, "unlucky");
+            self.0.push(item);
+        }
+
+        fn pop(&mut self) -> Option<u32> {
+            assert_ne!(self.0.last(), Some(&14), "unlucky");
+            self.0.pop()
+        }
+
+        fn len(&self) -> usize {
+            self.0.len()
+        }
+
+        fn iter(&self) -> impl Iterator<Item = &u32> {
+            self.0.iter()
+        }
+    }
+
+    let queue = BlockingQueue::<Fragile>::bounded(2);
+    assert!(catch_unwind(AssertUnwindSafe(|| queue.put(13))).is_err());
+    assert!(queue.is_empty());
+    queue.join(); // it counted no work
+    queue.put(1).unwrap();
+    queue.put(14).unwrap();
+    assert!(catch_unwind(AssertUnwindSafe(|| queue.get())).is_err());
+    assert_eq!(queue.try_put(2), Err(PutError::Full(2)));
+    queue.shutdown_now();
+    assert!(queue.join_timeout(Duration::ZERO));
+}
+
+#[test]
+fn an_item_that_uses_its_queue_when_it_is_dropped_may() {
+    struct Item(Arc<Queue<Item>>);
+
+    impl Drop for Item {
+        fn drop(&mut self) {
+            assert!(self.0.is_empty() && self.0.is_shut_down());
+        }
+    }
+
+    let queue = Arc::new(Queue::unbounded());
+    (0..2).for_each(|_| queue.put(Item(Arc::clone(&queue))).unwrap());
+    queue.shutdown_now();
+    assert_eq!(Arc::strong_count(&queue), 1);
+}

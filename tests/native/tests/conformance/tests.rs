@@ -1,19 +1,31 @@
 //! One file a primitive.
 
+#[path = "barrier.rs"]
+mod barrier;
 #[path = "condition.rs"]
 mod condition;
 #[path = "event.rs"]
 mod event;
+#[path = "lifo.rs"]
+mod lifo;
 #[path = "local.rs"]
 mod local;
 #[path = "lock.rs"]
 mod lock;
 #[path = "pool.rs"]
 mod pool;
+#[path = "priority.rs"]
+mod priority;
 #[path = "queue.rs"]
 mod queue;
+#[path = "ring.rs"]
+mod ring;
+#[path = "rlock.rs"]
+mod rlock;
 #[path = "semaphore.rs"]
 mod semaphore;
+#[path = "simple.rs"]
+mod simple;
 #[path = "thread.rs"]
 mod thread;
 #[path = "timer.rs"]
@@ -32,4 +44,10 @@ pub fn takes_at_least<R>(time: Duration, wait: impl FnOnce() -> R) -> R {
     let result = wait();
     assert!(start.elapsed() >= time, "it waited for {:?} only", start.elapsed());
     result
+}
+
+/// What a panic said.
+pub fn message(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or(panic.downcast_ref().copied()).expect("a panic says something")
 }
