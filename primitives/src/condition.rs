@@ -188,6 +188,7 @@ impl Condition {
     ///
     /// # Panics
     /// When threads wait for it with another lock.
+    #[inline]
     #[track_caller]
     pub fn notify<T>(&self, guard: &LockGuard<'_, T>) {
         guard.show();
@@ -217,7 +218,15 @@ impl Condition {
         self.notify_some(guard, usize::MAX);
     }
 
+    #[inline]
     pub(crate) fn notify_some<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
+        if !self.is_idle() {
+            self.wake(guard, n);
+        }
+    }
+
+    #[cold]
+    fn wake<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
         for _ in 0..n {
             let Some(node) = self.pop(&guard.lock.raw) else {
                 break;
@@ -231,6 +240,7 @@ impl Condition {
     }
 
     /// Whether nobody waits. The caller must hold the lock with which threads may wait.
+    #[inline]
     pub(crate) fn is_idle(&self) -> bool {
         self.lock.load(Relaxed).is_null()
     }
@@ -238,8 +248,9 @@ impl Condition {
     /// Lets `f` change the ring. The caller must hold the lock.
     fn with_ring<R>(&self, lock: &RawLock, f: impl FnOnce(&mut Ring) -> R) -> R {
         let lock = ptr::from_ref(lock).cast_mut();
-        let other = self.lock.compare_exchange(ptr::null_mut(), lock, Acquire, Relaxed).err();
-        assert!(other.is_none_or(|other| other == lock), "a condition must be used with one lock only");
+        let ours = self.lock.load(Relaxed) == lock // then only who holds our lock can change it
+            || self.lock.compare_exchange(ptr::null_mut(), lock, Acquire, Relaxed).is_ok();
+        assert!(ours, "a condition must be used with one lock only");
         self.ring.with_mut(|ring| {
             // SAFETY: our lock guards the ring, as `self.lock` says, and the caller holds it.
             let ring = unsafe { &mut *ring };

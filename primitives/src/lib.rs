@@ -47,6 +47,8 @@ mod ring;
 mod rlock;
 mod scope;
 mod semaphore;
+#[cfg(any(feature = "steps", loom))]
+pub mod steps;
 mod thread;
 mod timer;
 mod var;

@@ -131,9 +131,12 @@ impl RawLock {
 
     #[cold]
     fn acquire_slowly(&self, until: Option<Instant>) -> bool {
+        self.spin();
+        // Whoever has not slept leaves no word of sleepers, or its own release would wake somebody in vain.
+        if self.word.compare_exchange(FREE, HELD, Acquire, Relaxed).is_ok() {
+            return true;
+        }
         loop {
-            let mut backoff = Backoff::new();
-            while self.word.load(Relaxed) == HELD && backoff.spin(SPIN) {}
             // From here on it may have sleepers: only a release that wakes makes the word FREE again. If the
             // lock is ours now, that costs one wake-up too many, never one too few.
             if self.word.swap(SLEEPERS, Acquire) == FREE {
@@ -142,7 +145,14 @@ impl RawLock {
             if !self.word.wait(SLEEPERS, until) {
                 return self.word.swap(SLEEPERS, Acquire) == FREE;
             }
+            self.spin();
         }
+    }
+
+    /// Waits a while for the lock to be free, if nobody sleeps.
+    fn spin(&self) {
+        let mut backoff = Backoff::new();
+        while backoff.spin(SPIN) && self.word.load(Relaxed) == HELD {}
     }
 
     /// Frees the lock and wakes a thread that waits for it. Never waits.

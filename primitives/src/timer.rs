@@ -157,14 +157,7 @@ impl Alarm {
     /// Waits for its time in a thread of its own, as Python does.
     #[allow(dead_code, reason = "not where all timers share a few threads")]
     pub(crate) fn wait_and_ring(&self, until: Option<Instant>) {
-        let cancelled = match until {
-            Some(at) => self.finished.wait_until(at),
-            None => {
-                self.finished.wait();
-                true
-            }
-        };
-        if !cancelled {
+        if !self.finished.wait_for("wait_timeout", until) {
             self.ring();
         }
     }

@@ -11,79 +11,80 @@ use crate::world::{Ready, World};
 
 /// A use of a thing: of a word's value, of the queue of threads asleep on it, of a pipe, of a thread's end.
 ///
-/// Waiting for a thread's end, and ending, are *soft*: in whatever order the two come, the waiting thread goes on
-/// after both. What they do to each other is noticed only if it then does something that others can see before
-/// it announces its next operation: that makes it a hard use.
+/// The end of a thread is mostly used by those who wait for it, and whether they come before or after it makes no
+/// difference: they go on after both, up to their next announcement, and nobody sees which step that was part of.
+/// So ends are not noted, until an execution shows that one of this program can be seen: by who asks for it
+/// without waiting, or by what a thread does at once when it has joined another one ([`Tracking::ends_show`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Use(u32);
 
 const WRITES: u32 = 1;
-const SOFT: u32 = 2;
+
+/// Numbers of threads' ends are below; those of processes' descriptor tables and of their ends from here on.
+const TABLES: u32 = 0x100;
+const PROCESSES: u32 = 0x200;
 
 impl Use {
     pub(crate) const fn value_of(word: ObjectId) -> Use {
-        Use((word.0 as u32) << 4)
+        Use((word.0 as u32) << 3)
     }
 
     pub(crate) const fn queue_of(word: ObjectId) -> Use {
-        Use((word.0 as u32) << 4 | 1 << 2)
+        Use((word.0 as u32) << 3 | 1 << 1)
     }
 
     pub(crate) const fn pipe(object: ObjectId) -> Use {
-        Use((object.0 as u32) << 4 | 2 << 2)
+        Use((object.0 as u32) << 3 | 2 << 1)
     }
 
     pub(crate) const fn end_of(thread: ThreadId) -> Use {
-        Use((thread.0 as u32) << 4 | 3 << 2)
+        Use((thread.0 as u32) << 3 | 3 << 1)
+    }
+
+    /// The descriptor table of a process.
+    pub(crate) const fn table_of(process: ProcessId) -> Use {
+        Use((TABLES + process.0 as u32) << 3 | 3 << 1)
+    }
+
+    /// The end of a process, which each of its threads may bring about.
+    pub(crate) const fn end_of_process(process: ProcessId) -> Use {
+        Use((PROCESSES + process.0 as u32) << 3 | 3 << 1)
     }
 
     /// The clock, which every step reads where it may move at any time.
-    pub(crate) const TIME: Use = Use(0xff << 4 | 3 << 2);
+    pub(crate) const TIME: Use = Use(0xff << 3 | 3 << 1);
 
     pub(crate) fn writing(self, writes: bool) -> Use {
         Use(self.0 | if writes { WRITES } else { 0 })
     }
 
-    pub(crate) fn soft(self) -> Use {
-        Use(self.0 | SOFT)
-    }
-
     /// What is used, as a small number.
     pub(crate) fn thing(self) -> usize {
-        (self.0 >> 2) as usize
+        (self.0 >> 1) as usize
     }
 
     pub(crate) fn writes(self) -> bool {
         self.0 & WRITES != 0
     }
 
-    pub(crate) fn is_soft(self) -> bool {
-        self.0 & SOFT != 0
-    }
-
     /// Whether the order of two uses of the same thing matters.
     pub(crate) fn clashes(self, other: Use) -> bool {
-        (self.0 | other.0) & WRITES != 0 && self.0 & other.0 & SOFT == 0
-    }
-
-    /// Both uses of a thing in one step.
-    pub(crate) fn and(self, other: Use) -> Use {
-        Use(self.0 | other.0 & WRITES).hardened(self.0 & other.0 & SOFT == 0)
-    }
-
-    fn hardened(self, hard: bool) -> Use {
-        if hard { Use(self.0 & !SOFT) } else { self }
+        (self.0 | other.0) & WRITES != 0
     }
 
     /// Whether the thing came to be after `known` were there. Which number it got then depends on the schedule.
     pub(crate) fn is_new(self, known: Known) -> bool {
-        let number = (self.0 >> 4) as u16;
-        if self.0 >> 2 & 3 == 3 { number != 0xff && number >= known.threads } else { number >= known.objects }
+        let number = (self.0 >> 3) as u16;
+        match (self.0 >> 1 & 3, u32::from(number).checked_sub(TABLES)) {
+            (3, Some(process)) => process & 0xff >= known.processes.into(),
+            (3, None) => number != 0xff && number >= known.threads,
+            _ => number >= known.objects,
+        }
     }
 
     /// Whether both are of the same kind: values, queues, pipes, or ends.
     pub(crate) fn is_alike(self, other: Use) -> bool {
-        (self.0 ^ other.0) >> 2 & 3 == 0
+        (self.0 ^ other.0) >> 1 & 3 == 0
     }
 }
 
@@ -92,11 +93,24 @@ impl Use {
 pub(crate) struct Known {
     pub(crate) objects: u16,
     pub(crate) threads: u16,
+    pub(crate) processes: u16,
 }
 
 impl Known {
     /// Nothing came to be since.
-    pub(crate) const ALL: Known = Known { objects: u16::MAX, threads: u16::MAX };
+    pub(crate) const ALL: Known = Known { objects: u16::MAX, threads: u16::MAX, processes: u16::MAX };
+}
+
+/// Which ends others can see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Ends {
+    /// None.
+    #[default]
+    None,
+    /// Those of threads.
+    Threads,
+    /// Those of processes too: and who of its threads is the last to end is the one that ends a process.
+    Processes,
 }
 
 /// What the explorer is told of the step that is being made.
@@ -107,10 +121,10 @@ pub(crate) struct Tracking {
     pub(crate) uses: Vec<(Use, u64)>,
     /// The threads that ran.
     pub(crate) ran: u16,
-    /// Somebody asked whether a thread has ended, without waiting for that.
-    pub(crate) ends_are_asked: bool,
-    /// So the end of a thread is something that others can see.
-    pub(crate) ends_matter: bool,
+    /// Which ends were seen to show in this execution.
+    pub(crate) ends_show: Ends,
+    /// Which ends are noted.
+    pub(crate) ends_noted: Ends,
 }
 
 impl Tracking {
@@ -125,7 +139,7 @@ impl Tracking {
     pub(crate) fn clear(&mut self) {
         self.uses.clear();
         self.ran = 0;
-        (self.on, self.ends_are_asked, self.ends_matter) = (false, false, false);
+        (self.on, self.ends_show, self.ends_noted) = (false, Ends::None, Ends::None);
     }
 }
 
@@ -139,13 +153,10 @@ impl World {
     }
 
     fn note_use(&mut self, what: Use, found: u64) {
-        let joined = self.me().joined;
-        self.tracking.uses.push((what, found));
-        if joined != 0 && !what.is_soft() {
-            for child in (0..16).filter(|child| joined >> child & 1 != 0) {
-                self.tracking.uses.push((Use::end_of(ThreadId(child)).writing(true), 0));
-            }
+        if self.me().joined != 0 {
+            self.an_end_shows(self.processes.len() > 1);
         }
+        self.tracking.uses.push((what, found));
     }
 
     /// The step uses the pipe.
@@ -156,9 +167,34 @@ impl World {
         }
     }
 
-    /// The running thread waits for the end of another one.
+    /// The step looks into the descriptor table of the running thread's process, or changes it.
+    pub(crate) fn uses_table(&mut self, writes: bool) {
+        if self.tracking.on {
+            let process = self.me().process;
+            self.note_use(Use::table_of(process).writing(writes), 0);
+        }
+    }
+
+    fn uses_end(&mut self, of: ThreadId, writes: bool) {
+        if self.tracking.on && self.tracking.ends_noted > Ends::None {
+            self.tracking.uses.push((Use::end_of(of).writing(writes), 0));
+        }
+    }
+
+    fn uses_end_of_process(&mut self, of: ProcessId, writes: bool) {
+        if self.tracking.on && self.tracking.ends_noted == Ends::Processes {
+            self.tracking.uses.push((Use::end_of_process(of).writing(writes), 0));
+        }
+    }
+
+    /// The running thread looks whether another one has ended, to wait for that.
     pub(crate) fn waits_for_end(&mut self, of: ThreadId) {
-        self.uses(Use::end_of(of).soft(), 0);
+        self.uses_end(of, false);
+    }
+
+    /// The running thread looks whether a process has ended, to wait for that.
+    pub(crate) fn waits_for_process(&mut self, of: ProcessId) {
+        self.uses_end_of_process(of, false);
     }
 
     /// The running thread has seen the end of another one.
@@ -167,16 +203,29 @@ impl World {
         self.me().joined |= seen;
     }
 
-    /// The running thread asks whether another one has ended.
+    /// The running thread looks whether another one has ended, and goes on in any case.
     pub(crate) fn asks_for_end(&mut self, of: ThreadId) {
-        self.tracking.ends_are_asked = true;
-        self.uses(Use::end_of(of), 0);
+        self.an_end_shows(self.processes.len() > 1);
+        self.uses_end(of, false);
+    }
+
+    /// The running thread looks whether a process has ended, and goes on in any case.
+    pub(crate) fn asks_for_process(&mut self, of: ProcessId) {
+        self.an_end_shows(true);
+        self.uses_end_of_process(of, false);
+    }
+
+    pub(crate) fn an_end_shows(&mut self, of_a_process: bool) {
+        let which = if of_a_process { Ends::Processes } else { Ends::Threads };
+        self.tracking.ends_show = self.tracking.ends_show.max(which);
     }
 
     /// The running thread ends.
     pub(crate) fn ends(&mut self) {
-        let end = Use::end_of(self.current).writing(true);
-        self.uses(if self.tracking.ends_matter { end } else { end.soft() }, 0);
+        self.uses_end(self.current, true);
+        // Also when it is not the last one: what a step uses must not depend on what it finds.
+        let process = self.me().process;
+        self.uses_end_of_process(process, true);
     }
 
     /// The threads of a process.
@@ -185,13 +234,15 @@ impl World {
         all.filter(|(thread, _)| thread.process == process).map(|(_, id)| ThreadId(id)).collect()
     }
 
-    /// What a guard looks at.
-    pub(crate) fn guard_thing(&self, guard: Ready) -> Option<Use> {
+    /// What a guard looks at, and what it finds there.
+    pub(crate) fn guarded_by(&self, guard: Ready) -> Option<(Use, u64)> {
         match guard {
             Ready::Always => None,
-            Ready::Word(word, _) | Ready::WordIsNot(word, _) => Some(Use::value_of(word)),
+            Ready::Word(word, _) | Ready::WordIsNot(word, _) => {
+                Some((Use::value_of(word), self.objects[word.index()].value))
+            }
             Ready::Readable(pipe) | Ready::Writable(pipe, _) => {
-                Some(Use::pipe(self.kernel.pipe(pipe).object))
+                Some((Use::pipe(self.kernel.pipe(pipe).object), self.kernel.readiness(pipe)))
             }
         }
     }

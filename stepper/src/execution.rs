@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::depend::Ends;
 use crate::fiber::{Fiber, Signal};
 use crate::inside;
 use crate::trace::*;
@@ -189,9 +190,9 @@ impl Execution {
     }
 
     /// Whether what the steps use is noted from here on.
-    pub(crate) fn track(&mut self, on: bool, ends_matter: bool) {
+    pub(crate) fn track(&mut self, on: bool, ends_noted: Ends) {
         let tracking = &mut self.world.borrow_mut().tracking;
-        (tracking.on, tracking.ends_matter) = (on, ends_matter);
+        (tracking.on, tracking.ends_noted) = (on, ends_noted);
     }
 
     pub(crate) fn look<R>(&self, at: impl FnOnce(&World) -> R) -> R {

@@ -94,10 +94,9 @@ impl World {
         if can_go_on {
             return None;
         }
-        let stuck: Vec<(ThreadId, Why)> = (0..self.threads.len())
-            .filter_map(|t| Some((id(t), self.why(&self.threads[t])?)))
-            .filter(|(t, _)| self.is_alive(&self.threads[t.index()]))
-            .collect();
+        let left = (0..self.threads.len()).filter(|&t| self.is_alive(&self.threads[t]));
+        let stuck: Vec<(ThreadId, Why)> =
+            left.filter_map(|t| Some((id(t), self.why(&self.threads[t])?))).collect();
         if !stuck.is_empty() {
             let cycle = self.cycle(&stuck);
             return Some(Verdict::Deadlock { stuck, cycle });

@@ -266,9 +266,9 @@ impl Thread {
         (*announced, *inside, *deadline, *wait_place) = (None, None, None, None);
         (*timed_out, *inline, *committed, *steadfast) = (false, false, false, false);
         (*finished, *abandoned, *panic_handled, *gave_up) = (false, false, false, false);
-        (*panic, *payload, *kept) = (None, None, None);
+        (*panic, *payload, *kept, *daemon) = (None, None, None, false);
         (*operations, *panic_number) = (0, 0);
-        (*last_event, *woken_by, *daemon) = (None, None, false);
+        (*last_event, *woken_by) = (None, None);
     }
 
     /// Whether the running thread must not be unwound when the execution is abandoned, before a call of

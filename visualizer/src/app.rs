@@ -3,6 +3,7 @@
 //! It holds no execution. It sends [`Request`]s to a worker, keeps a copy of the worker's trace ([`run::Run`]), and
 //! every view is a function that reads this copy and answers with [`Command`]s.
 
+mod answer;
 mod code;
 mod command;
 mod headline;
@@ -11,6 +12,7 @@ mod lessons;
 mod log;
 mod markdown;
 mod motion;
+mod outcomes;
 mod run;
 mod settings;
 mod shell;
@@ -30,7 +32,7 @@ pub use run::{Run, Spot};
 pub use settings::{SPEEDS, Settings};
 
 use crate::look;
-use crate::protocol::{ProgramId, Request};
+use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope};
 use crate::soft;
 use crate::worker::{Client, Happened, Shelf};
 
@@ -39,6 +41,7 @@ use crate::worker::{Client, Happened, Shelf};
 enum Overlay {
     Lessons,
     Help,
+    Outcomes,
     Paste,
 }
 
@@ -72,6 +75,12 @@ pub struct App {
     notice: Option<String>,
     lost: Option<Lost>,
     playing: Option<Playing>,
+    /// The question that is being searched.
+    asked: Option<answer::Asked>,
+    /// The answer to the last one.
+    found: Option<Box<Found>>,
+    /// All that can come of the program, as far as it is known.
+    outcomes: Option<Box<Found>>,
     dice: Dice,
     motion: motion::Motion,
     commands: Vec<Command>,
@@ -104,6 +113,9 @@ impl App {
             notice,
             lost: None,
             playing: None,
+            asked: None,
+            found: None,
+            outcomes: None,
             dice: Dice::new(seed()),
             motion: motion::Motion::default(),
             commands: Vec::new(),
@@ -147,8 +159,13 @@ impl App {
 
     /// Waits until the worker has answered everything.
     pub fn settle(&mut self) {
-        for happened in self.client.settle() {
-            self.happened(happened);
+        loop {
+            for happened in self.client.settle() {
+                self.happened(happened);
+            }
+            if !self.client.is_busy() {
+                return;
+            }
         }
     }
 
@@ -160,6 +177,17 @@ impl App {
     /// Whether it plays by itself.
     pub fn is_playing(&self) -> bool {
         self.playing.is_some()
+    }
+
+    /// Whether the schedules of the program are being searched.
+    pub fn is_searching(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// The answer to the last question, until something else is on the screen.
+    pub fn answer(&self) -> Option<&Found> {
+        let run = self.run.as_ref()?;
+        self.found.as_deref().filter(|found| answer::is_current(found, run))
     }
 
     /// What is told to the person at the moment, outside of the lesson.
@@ -202,6 +230,8 @@ impl App {
                     self.run = Run::begin(self.shelf, &update.program);
                     self.playing = None;
                 }
+                // Outcomes are told with schedules, and those have a grain.
+                self.outcomes.take_if(|known| known.program != update.program);
                 if update.note.is_some() {
                     self.notice.clone_from(&update.note);
                 }
@@ -209,13 +239,22 @@ impl App {
                     run.apply(*update);
                 }
             }
+            Happened::Searching(progress) => {
+                if let Some(asked) = &mut self.asked {
+                    asked.progress = Some(progress);
+                }
+            }
+            Happened::Found(found) => self.found(found),
             Happened::Refused(why) => {
                 self.playing = None;
+                self.asked = None;
                 self.notice = Some(capital(&format!("{why}.")));
             }
             Happened::Lost { why, over, replays } => {
                 self.playing = None;
+                self.asked = None;
                 let during = match (&over, &self.run) {
+                    (Request::Search(_), _) => " while it searched".to_owned(),
                     (Request::Step(Choice::Thread(thread)), Some(run)) => {
                         format!(" when {} made its step", run.name(*thread))
                     }
@@ -228,6 +267,32 @@ impl App {
                 let words = format!("The lesson's worker was stopped{during}: {why}. {then}");
                 self.lost = Some(Lost { words, replays });
             }
+        }
+    }
+
+    fn found(&mut self, found: Box<Found>) {
+        // Otherwise the program was left for another one.
+        if self.asked.take().is_none() {
+            return;
+        }
+        if found.complete || found.scope == Scope::Outcomes && found.conclusion != Conclusion::Stopped {
+            self.outcomes = Some(found.clone());
+        }
+        match (&found.conclusion, found.scope) {
+            (Conclusion::Stopped, _) => self.notice = Some(answer::stopped(&found)),
+            (_, Scope::Outcomes) => {}
+            (Conclusion::Bug { schedule, .. }, _) => {
+                self.client.send(Request::Walk(found.program.grain, schedule.clone()));
+                self.found = Some(found);
+            }
+            _ => self.found = Some(found),
+        }
+    }
+
+    fn ask(&mut self, scope: Scope) {
+        if self.run.is_some() {
+            self.send(Request::Search(scope));
+            self.asked = Some(answer::Asked { scope, progress: None });
         }
     }
 
@@ -299,6 +364,8 @@ impl App {
                 self.overlay = None;
                 self.lost = None;
                 self.notice = None;
+                self.asked = None;
+                self.found = None;
                 self.open(lesson, variant);
             }
             Command::Hint => {
@@ -306,6 +373,23 @@ impl App {
                 if let Expected::Fails { choices, .. } = run.program.expected {
                     self.send(Request::Play(choices.to_owned()));
                 }
+            }
+            Command::Ask => match &self.asked {
+                Some(_) => self.client.stop(),
+                None => self.ask(Scope::Bug),
+            },
+            Command::Outcomes => {
+                self.toggle(Overlay::Outcomes);
+                let open = self.overlay == Some(Overlay::Outcomes);
+                match &self.asked {
+                    Some(asked) if !open && asked.scope == Scope::Outcomes => self.client.stop(),
+                    None if open && self.outcomes.is_none() => self.ask(Scope::Outcomes),
+                    _ => {}
+                }
+            }
+            Command::Walk(grain, choices) => {
+                self.overlay = None;
+                self.send(Request::Walk(grain, choices));
             }
             Command::Copy => {
                 if let Some(run) = &self.run {
@@ -318,6 +402,7 @@ impl App {
                 self.overlay = None;
                 self.pasted.clear();
                 self.notice = None;
+                self.found = None;
                 self.load(code.trim());
             }
             Command::Paste => self.toggle(Overlay::Paste),
@@ -339,15 +424,24 @@ impl App {
                 self.settings.log = !self.settings.log;
                 self.log_alone = !self.log_alone;
             }
-            Command::Close => match (self.overlay.take(), &self.notice) {
-                (Some(_), _) => {}
-                (None, Some(_)) => self.notice = None,
-                (None, None) => self.story = false,
-            },
+            Command::Close => self.close(),
             Command::Dismiss => {
                 self.notice = None;
                 self.lost = None;
             }
+        }
+    }
+
+    /// Closes what is on top.
+    fn close(&mut self) {
+        let overlay = self.overlay.take();
+        let searches = self.asked.is_some() && overlay.is_none_or(|open| open == Overlay::Outcomes);
+        match (overlay, &self.notice) {
+            _ if searches => self.client.stop(),
+            (Some(_), _) => {}
+            (None, Some(_)) => self.notice = None,
+            (None, None) if self.answer().is_some() => self.found = None,
+            (None, None) => self.story = false,
         }
     }
 
@@ -362,6 +456,8 @@ impl App {
             self.notice = None;
         }
         self.lost = None;
+        // The way to a bug can be walked again from the start; any other answer was read.
+        self.found.take_if(|found| !matches!(found.conclusion, Conclusion::Bug { .. }));
         self.client.send(request);
     }
 

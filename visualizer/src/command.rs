@@ -1,13 +1,17 @@
 //! The command line: what can be said, and what is answered.
 //!
-//! Exit codes: 0 fine, 1 the program under study failed, 2 wrong use.
+//! Exit codes: 0 fine, 1 the program under study failed (for `check`: not as its lesson says), 2 wrong use.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use stepper::{Grain, Schedule, Verdict};
+use lessons::Lesson;
+use stepper::{Grain, Schedule, Verdict, words};
 
+use crate::ask::{self, Question};
 use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
 use crate::{app, run, soft, window, worker};
@@ -26,9 +30,12 @@ const WRONG_USE: u8 = 2;
   threadlab                                  open the app
   threadlab play producer-consumer           watch the bug happen, in the terminal
   threadlab play producer-consumer/fixed --seed 7
+  threadlab check producer-consumer          the shortest schedule that breaks it
+  threadlab check producer-consumer/fixed    a proof that none does
+  threadlab outcomes thread-local            all that can come of it, and how likely it fails
   threadlab run pipe/fixed                   the same program on real processes
 
-Exit codes: 0 fine, 1 the program under study failed, 2 wrong use."
+Exit codes: 0 fine, 1 the program under study failed, 2 wrong use. For `check`, fine means: as the lesson says."
 )]
 struct Line {
     #[command(subcommand)]
@@ -44,6 +51,10 @@ enum Command {
     List,
     /// Step a program in the terminal: one column per thread, one row per step
     Play(Play),
+    /// Try every schedule: proves that a program is fine, or finds the shortest schedule that breaks it
+    Check(Check),
+    /// Show every outcome a program can have, a schedule for each, and how likely a failure is
+    Outcomes(Outcomes),
     /// Open the app on a program, or on a schedule that somebody sent you
     Open(Open),
     /// Draw the app's screen into a PNG file, without a window
@@ -77,6 +88,51 @@ struct Play {
 }
 
 #[derive(Args)]
+struct Check {
+    /// The lesson, and which of its programs; without it, every program of every lesson
+    #[arg(value_name = "LESSON[/VARIANT]")]
+    program: Option<String>,
+    /// Every program of the lesson
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    how: How,
+    /// Write the schedule that breaks it as a Rust test that fails until the program is repaired
+    #[arg(long, value_name = "FILE", conflicts_with = "all", requires = "program")]
+    export: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct Outcomes {
+    /// The lesson, and which of its programs
+    #[arg(value_name = "LESSON[/VARIANT]")]
+    program: String,
+    #[command(flatten)]
+    how: How,
+}
+
+/// How a program is searched.
+#[derive(Args)]
+struct How {
+    /// Step single atomic operations instead of calls
+    #[arg(long)]
+    fine: bool,
+    /// Print the answer as JSON
+    #[arg(long)]
+    json: bool,
+    /// Search a program for at most so long
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    budget: Duration,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|s| Duration::try_from_secs_f64(s).ok());
+    // A year is more than anyone waits, and can still be added to any moment.
+    let sensible = seconds.filter(|s| !s.is_zero() && s.as_secs() < 365 * 24 * 3600);
+    sensible.ok_or_else(|| "it should be a number of seconds, like 10 or 0.5".to_owned())
+}
+
+#[derive(Args)]
 struct Open {
     /// The lesson, and which of its programs
     #[arg(value_name = "LESSON[/VARIANT]")]
@@ -91,7 +147,7 @@ struct Picture {
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: String,
     #[arg(value_name = "FILE")]
-    file: std::path::PathBuf,
+    file: PathBuf,
     /// Choices to make, as in a schedule code: b2d3
     #[arg(long, default_value = "")]
     choices: String,
@@ -114,6 +170,8 @@ pub fn main() -> ExitCode {
         None => first_light(),
         Some(Command::List) => list(),
         Some(Command::Play(play)) => play.run(),
+        Some(Command::Check(check)) => check.run(),
+        Some(Command::Outcomes(outcomes)) => outcomes.run(),
         Some(Command::Open(open)) => open.run(),
         Some(Command::Picture(picture)) => picture.run(),
         Some(Command::Run { program }) => run(&program),
@@ -151,7 +209,7 @@ impl From<String> for Problem {
 }
 
 fn serve() -> Result<ExitCode, Problem> {
-    worker::serve(io::BufReader::new(io::stdin()), io::stdout().lock())?;
+    worker::serve(lessons::ALL, io::BufReader::new(io::stdin()), io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -159,7 +217,7 @@ fn serve() -> Result<ExitCode, Problem> {
 fn first_light() -> Result<ExitCode, Problem> {
     let lesson = lessons::welcome();
     let entry = Entry { lesson, program: &lesson.programs[0] };
-    let Err(why) = window::open(lesson.name, entry.program.variant, None) else {
+    let Err(why) = window::open(lessons::ALL, lesson.name, entry.program.variant, None) else {
         return Ok(ExitCode::SUCCESS);
     };
     let mut out = io::stdout().lock();
@@ -172,7 +230,7 @@ fn first_light() -> Result<ExitCode, Problem> {
     Ok(ExitCode::SUCCESS)
 }
 
-const HOW_TO_GET_A_WINDOW: &str = "The app needs a display (on Linux: X11 or Wayland, so DISPLAY or \
+pub(crate) const HOW_TO_GET_A_WINDOW: &str = "The app needs a display (on Linux: X11 or Wayland, so DISPLAY or \
 WAYLAND_DISPLAY is set) and OpenGL; the README lists the packages of a minimal system.";
 
 fn list() -> Result<ExitCode, Problem> {
@@ -204,7 +262,7 @@ impl Open {
             }
             entry = meant;
         }
-        match window::open(entry.lesson.name, entry.program.variant, schedule) {
+        match window::open(lessons::ALL, entry.lesson.name, entry.program.variant, schedule) {
             Ok(()) => Ok(ExitCode::SUCCESS),
             Err(why) => Err(Problem::Use(format!(
                 "no window could be opened: {}. {HOW_TO_GET_A_WINDOW} In the terminal: threadlab play {}",
@@ -278,11 +336,95 @@ impl Play {
     }
 }
 
+impl How {
+    fn ask(&self, entry: Entry) -> Question {
+        let grain = if self.fine { Grain::Fine } else { Grain::Coarse };
+        Question { entry, grain, budget: self.budget }
+    }
+}
+
+impl Check {
+    fn run(self) -> Result<ExitCode, Problem> {
+        let chosen = self.program.as_deref().map(catalog::find).transpose()?;
+        let answers = match chosen {
+            Some(entry) if !self.all => return self.one(entry),
+            Some(entry) => self.every(&[entry.lesson]),
+            None => self.every(lessons::ALL),
+        }?;
+        let wrong = answers.iter().filter(|answer| !answer.as_expected).count();
+        let mut out = io::stdout().lock();
+        if self.how.json {
+            let all: Vec<_> = answers.iter().map(ask::Answer::json).collect();
+            writeln!(out, "{:#}", serde_json::Value::from(all))?;
+        } else {
+            let programs = words::count(answers.len() as u64, "program");
+            match wrong {
+                0 => writeln!(out, "\n{programs}, all as the lessons say.")?,
+                _ => writeln!(out, "\n{programs}, {wrong} not as the lessons say.")?,
+            }
+        }
+        Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+    }
+
+    /// Every program of these lessons, each told as soon as it is known.
+    fn every(&self, lessons: &[&'static Lesson]) -> Result<Vec<ask::Answer>, Problem> {
+        let mut answers = Vec::new();
+        for lesson in lessons {
+            for program in lesson.programs {
+                let answer = self.how.ask(Entry { lesson, program }).check();
+                if !self.how.json {
+                    writeln!(io::stdout(), "{}", answer.line())?;
+                }
+                answers.push(answer);
+            }
+        }
+        Ok(answers)
+    }
+
+    fn one(&self, entry: Entry) -> Result<ExitCode, Problem> {
+        let answer = self.how.ask(entry).check();
+        if let Some(file) = &self.export {
+            let Some(schedule) = answer.schedule() else {
+                let why = answer.sentence();
+                return Err(Problem::Use(format!(
+                    "there is no schedule to write into {}: {why}",
+                    file.display()
+                )));
+            };
+            std::fs::write(file, ask::export(entry, &schedule))
+                .map_err(|e| format!("cannot write {}: {e}", file.display()))?;
+        }
+        let mut out = io::stdout().lock();
+        if self.how.json {
+            writeln!(out, "{:#}", answer.json())?;
+        } else {
+            writeln!(out, "{}\n", title(entry))?;
+            write!(out, "{}", answer.text(terminal_width()))?;
+        }
+        Ok(if answer.as_expected { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+    }
+}
+
+impl Outcomes {
+    fn run(self) -> Result<ExitCode, Problem> {
+        let entry = catalog::find(&self.program)?;
+        let outcomes = self.how.ask(entry).outcomes();
+        let mut out = io::stdout().lock();
+        if self.how.json {
+            writeln!(out, "{:#}", outcomes.json())?;
+        } else {
+            writeln!(out, "{}\n", title(entry))?;
+            write!(out, "{}", outcomes.text())?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
 fn title(entry: Entry) -> String {
     format!("{} — {}", entry.lesson.title, entry.name())
 }
 
-fn terminal_width() -> usize {
+pub(crate) fn terminal_width() -> usize {
     let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
     told.unwrap_or(120).clamp(40, 240)
 }

@@ -2,10 +2,12 @@
 #![forbid(unsafe_code)]
 
 pub mod app;
+pub mod ask;
 pub mod catalog;
 pub mod command;
 pub mod look;
 pub mod narrate;
+pub mod own;
 pub mod picture;
 pub mod play;
 pub mod protocol;
@@ -14,3 +16,5 @@ pub mod soft;
 pub mod source;
 pub mod window;
 pub mod worker;
+
+pub use own::open;

@@ -1,45 +1,15 @@
-//! The trace in words: the log, the reasons, the verdicts. The same sentences serve the screen, the terminal
-//! and a screen reader.
+//! The trace in the words of its primitives: the log, the reasons, the verdicts. The same sentences serve the
+//! screen, the terminal and a screen reader. What can be said without knowing any primitive is in `stepper::words`.
 
 use std::collections::BTreeMap;
 
+use stepper::words::{self, ends_held, kind, name};
 use stepper::{
-    AtomicOp, Choice, End, Event, Grain, ObjectId, Place, State, Status, Step, SystemCall, ThreadId, Trace,
-    Verdict, What, Why,
+    AtomicOp, Choice, End, Event, Grain, ObjectId, State, Status, Step, SystemCall, ThreadId, Trace, Verdict,
+    What, Why,
 };
 
-use crate::picture::{kind, name};
-
-/// The thread's name.
-pub fn thread(trace: &Trace, id: ThreadId) -> String {
-    let threads = trace.steps.last().map(|s| &s.then.threads);
-    threads.and_then(|t| t.get(id.index())).map_or_else(|| format!("thread {}", id.0), |t| t.name.clone())
-}
-
-/// "A", "A and B", "A, B and C".
-pub fn list(names: &[String]) -> String {
-    match names {
-        [] => "nobody".to_owned(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// A moment of the virtual clock.
-pub fn time(nanoseconds: u64) -> String {
-    match nanoseconds {
-        0..1_000 => format!("{nanoseconds} ns"),
-        1_000..1_000_000 => format!("{} µs", nanoseconds as f64 / 1e3),
-        1_000_000..1_000_000_000 => format!("{} ms", nanoseconds as f64 / 1e6),
-        _ => format!("{} s", nanoseconds as f64 / 1e9),
-    }
-}
-
-/// The file's own name and the line.
-pub fn place(place: &Place) -> String {
-    let file = place.file.rsplit(['/', '\\']).next().unwrap_or(&place.file);
-    format!("{file}, line {}", place.line)
-}
+pub use stepper::words::{last_change, list, place, status, thread, time};
 
 /// What happened in step `step`, a sentence for each thing worth telling. Entry 0 tells the start.
 pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {
@@ -115,34 +85,10 @@ fn tell<'a>(trace: &Trace, entry: &'a Step, past: &mut Past<'a>) -> Vec<String> 
             What::Spawn { child } => {
                 started.get_or_insert((event.thread, Vec::new())).1.push(thread(trace, *child));
             }
-            What::Exit { panicked } => {
-                told.push(match panicked {
-                    true => format!("{who} has ended by its panic."),
-                    false => format!("{who} is done."),
-                });
-            }
             What::Join { child } => {
                 joined.get_or_insert((event.thread, Vec::new())).1.push(thread(trace, *child));
             }
-            What::Panic { message } => told.push(format!("{who} panics: “{message}”.")),
-            What::Say { text } => told.push(format!("{who} says “{text}”.")),
-            What::Clock => told.push(format!("The clock moves on to {}.", time(event.now))),
-            What::TimedOut => told.push(format!("{who} has waited long enough.")),
-            What::Misuse { text } => told.push(format!("{who} breaks a rule: {text}.")),
-            What::Race { other, .. } => {
-                let object = event.object.map_or_else(|| "memory".to_owned(), |o| name(trace, o));
-                let other = thread(trace, *other);
-                told.push(format!(
-                    "Nothing orders this access to {object} and that of {other}: a data race."
-                ));
-            }
-            What::Named
-            | What::Touch
-            | What::Atomic { .. }
-            | What::System { .. }
-            | What::Park
-            | What::Wake
-            | What::Shows { .. } => {}
+            _ => told.extend(words::event(trace, event)),
         }
     }
     told.extend(started.map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))));
@@ -368,24 +314,25 @@ fn closed(trace: &Trace, step: &Step, number: usize, object: ObjectId, it: &str,
 
 /// Why the thread does not move, in words; none if it can, or is done.
 pub fn why(trace: &Trace, step: usize, id: ThreadId) -> Option<String> {
-    let view = trace.steps.get(step)?.then.threads.get(id.index())?;
-    let Status::Blocked(why) = &view.status else {
-        return None;
-    };
-    Some(reason(trace, why, view.verb.as_deref()))
+    words::waits(trace, step, id, reason)
+}
+
+/// Why the thread does not move, since when, and what made it so, as sentences; none if it can, or is done.
+pub fn why_at_length(trace: &Trace, step: usize, id: ThreadId) -> Option<String> {
+    words::why(trace, step, id, reason)
+}
+
+/// The verdict as a title and an explanation.
+pub fn verdict(trace: &Trace, verdict: &Verdict) -> (String, String) {
+    let step = trace.steps.iter().position(|s| s.verdict.as_ref() == Some(verdict));
+    step.and_then(|step| words::verdict(trace, step, reason)).unwrap_or_default()
 }
 
 /// A reason in words, to follow a thread's name.
 pub fn reason(trace: &Trace, why: &Why, verb: Option<&str>) -> String {
-    let held = |holder: &Option<ThreadId>| holder.map(|h| thread(trace, h));
     match why {
-        Why::Wants { object, holder } => {
-            let it = name(trace, *object);
-            match (held(holder), kind(trace, *object)) {
-                (Some(holder), _) => format!("wants {it}, which {holder} holds"),
-                (None, "Semaphore") => format!("wants a permit of {it}, and none is left"),
-                (None, _) => format!("wants {it}, which is not free"),
-            }
+        Why::Wants { object, holder: None } if kind(trace, *object) == "Semaphore" => {
+            format!("wants a permit of {}, and none is left", name(trace, *object))
         }
         Why::SleepsOn { object, .. } => {
             let it = name(trace, *object);
@@ -398,99 +345,9 @@ pub fn reason(trace: &Trace, why: &Why, verb: Option<&str>) -> String {
                 ("Queue", _) => format!("sleeps until {it} has something"),
                 ("Event", _) => format!("sleeps until {it} is set"),
                 ("Semaphore", _) => format!("sleeps until {it} has a permit"),
-                _ => format!("sleeps on {it} until it is woken"),
+                _ => words::reason(trace, why, verb),
             }
         }
-        Why::Joins { thread: child } => format!("waits until {} ends", thread(trace, *child)),
-        Why::Awaits { process } => {
-            let name = trace.processes.get(usize::from(process.0)).map_or("a process", String::as_str);
-            format!("waits until process {name} ends")
-        }
-        Why::Reads { object, holders } => {
-            let it = name(trace, *object);
-            format!("waits for bytes in {it}, whose write end is still held by {}", ends_held(trace, holders))
-        }
-        Why::Writes { object, holders } => {
-            let it = name(trace, *object);
-            format!("waits for room in {it}, whose read end is held by {}", ends_held(trace, holders))
-        }
-        Why::Sleeps => "sleeps for a time".to_owned(),
+        _ => words::reason(trace, why, verb),
     }
-}
-
-/// "process main, descriptor 4, and process reader, descriptor 3".
-fn ends_held(trace: &Trace, holders: &[End]) -> String {
-    let holder = |end: &End| {
-        let process = trace.processes.get(usize::from(end.process.0)).map_or("of no name", String::as_str);
-        format!("process {process}, descriptor {}", end.descriptor)
-    };
-    list(&holders.iter().map(holder).collect::<Vec<_>>())
-}
-
-/// A thread's state in a word or two.
-pub fn status(status: &Status) -> &'static str {
-    match status {
-        Status::Ready => "ready",
-        Status::Blocked(Why::Wants { .. }) => "blocked",
-        Status::Blocked(Why::SleepsOn { .. } | Why::Sleeps) => "asleep",
-        Status::Blocked(_) => "waiting",
-        Status::Finished => "done",
-        Status::Panicked { .. } => "panicked",
-        Status::Spinning => "spins",
-    }
-}
-
-/// The verdict as a title and an explanation.
-pub fn verdict(trace: &Trace, verdict: &Verdict) -> (String, String) {
-    match verdict {
-        Verdict::Finished => (
-            "The run ended well".to_owned(),
-            "Every thread is done, and nothing went wrong on this schedule.".to_owned(),
-        ),
-        Verdict::Panicked { thread: id, message, place: at } => {
-            let at = at.as_ref().map_or_else(String::new, |p| format!(" ({})", place(p)));
-            (format!("{} panicked", thread(trace, *id)), format!("“{message}”{at}"))
-        }
-        Verdict::Deadlock { stuck, cycle } if !cycle.is_empty() => {
-            let links = cycle.iter().filter_map(|id| {
-                let (_, why) = stuck.iter().find(|(t, _)| t == id)?;
-                Some(format!("{} {}", thread(trace, *id), reason(trace, why, verb(trace, *id))))
-            });
-            let links: Vec<String> = links.collect();
-            let end = if links.len() == 1 { "It waits for itself" } else { "None of them can ever go on" };
-            let behind = stuck.iter().filter(|(id, _)| !cycle.contains(id)).map(|(id, why)| {
-                format!(" Behind that, {} {}.", thread(trace, *id), reason(trace, why, verb(trace, *id)))
-            });
-            let behind: String = behind.collect();
-            ("Deadlock".to_owned(), format!("{}. {end}.{behind}", links.join("; ")))
-        }
-        Verdict::Deadlock { stuck, .. } => {
-            let waits = stuck.iter().filter(|(_, why)| !matches!(why, Why::Joins { .. }));
-            let waits = waits
-                .map(|(id, why)| format!("{} {}", thread(trace, *id), reason(trace, why, verb(trace, *id))));
-            let waits: Vec<String> = waits.collect();
-            let text = format!("{}. Nobody is left who could end this wait.", waits.join("; "));
-            ("A wait that never ends".to_owned(), text)
-        }
-        Verdict::NoEnd { steps } => (
-            "No end in sight".to_owned(),
-            format!("The run was stopped after {steps} steps. Some thread may be running round and round."),
-        ),
-        Verdict::Spins { thread: id, operations } => (
-            format!("{} spins", thread(trace, *id)),
-            format!("It did {operations} operations in one step without coming to an end, and was stopped."),
-        ),
-        Verdict::DataRace(race) => {
-            let [a, b] =
-                [0, 1].map(|i| format!("{} ({})", thread(trace, race.threads[i]), place(&race.places[i])));
-            (
-                "A data race".to_owned(),
-                format!("Nothing orders the accesses of {a} and {b} to {}.", name(trace, race.object)),
-            )
-        }
-    }
-}
-
-fn verb(trace: &Trace, id: ThreadId) -> Option<&str> {
-    trace.steps.last()?.then.threads.get(id.index())?.verb.as_deref()
 }

@@ -30,6 +30,8 @@ pub struct Thing {
     pub own: BTreeMap<ThreadId, String>,
     /// Who waits for it, longest first.
     pub waiting: Vec<Waiting>,
+    /// It was asked, or told, whether the work from it is done.
+    pub reports: bool,
     /// Something about it changed in this step.
     pub changed: bool,
 }
@@ -45,23 +47,7 @@ pub struct Waiting {
     pub asleep: bool,
 }
 
-/// The object's name, or its type if it has none.
-pub fn name(trace: &Trace, object: ObjectId) -> String {
-    let Some(info) = trace.objects.get(object.index()) else {
-        return "an object".to_owned();
-    };
-    match (&info.name, info.part_of) {
-        (Some(name), None) => name.clone(),
-        (Some(part), Some(whole)) => format!("{part} of {}", self::name(trace, whole)),
-        (None, Some(whole)) => format!("the {} of {}", info.kind.to_lowercase(), self::name(trace, whole)),
-        (None, None) => format!("a {}", info.kind.to_lowercase()),
-    }
-}
-
-/// The object's type.
-pub fn kind(trace: &Trace, object: ObjectId) -> &str {
-    trace.objects.get(object.index()).map_or("", |info| &info.kind)
-}
+pub use stepper::words::{kind, name};
 
 /// What a blocked thread waits for, and whether it sleeps on it.
 pub fn awaited(thread: &ThreadView) -> Option<(ObjectId, bool)> {
@@ -113,6 +99,7 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
             state: None,
             own: BTreeMap::new(),
             waiting: Vec::new(),
+            reports: false,
             changed: false,
         });
     }
@@ -124,6 +111,9 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
             };
             seen[at] = true;
             let thing = &mut things[at];
+            if let What::Begin { verb } | What::End { verb, .. } = &event.what {
+                thing.reports |= matches!(&**verb, "task_done" | "join");
+            }
             let What::Shows { state } = &event.what else {
                 continue;
             };

@@ -1,7 +1,8 @@
 //! What the app and its worker say to each other: plain data, one JSON value a line.
 //!
 //! The app never holds an execution, so a lesson that loops, overflows its stack or aborts takes only the worker with
-//! it. Every request gets exactly one answer, with the request's number.
+//! it. Every request gets exactly one answer, with the request's number. Only a search tells on its way how far it has
+//! come, and only [`Request::Stop`] has no answer: it hurries that of the search whose number it bears.
 
 use serde::{Deserialize, Serialize};
 use stepper::{Choice, Grain, ObjectInfo, Step};
@@ -29,6 +30,13 @@ pub enum Request {
     Branch(usize),
     /// Show the same run in steps of this grain.
     Grain(Grain),
+    /// Search the schedules of the program that is open, in steps of its grain. The session stays as it is. Whatever
+    /// is asked meanwhile ends the search.
+    Search(Scope),
+    /// End the search.
+    Stop,
+    /// Make these choices the line, in steps of this grain, with the cursor at the start.
+    Walk(Grain, Vec<Choice>),
     /// Open a program and bring its session to where it was in a worker that is gone.
     Restore {
         /// The program.
@@ -40,6 +48,15 @@ pub enum Request {
         /// How many of its steps are made.
         cursor: usize,
     },
+}
+
+/// What is searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Scope {
+    /// A schedule that fails, or the proof that there is none.
+    Bug,
+    /// Everything that can come of the program.
+    Outcomes,
 }
 
 /// A program, and how finely it is stepped.
@@ -60,6 +77,79 @@ pub enum Answer {
     Update(Box<Update>),
     /// The request cannot be met, in words; nothing has changed.
     Refused(String),
+    /// The search goes on: this is not its answer yet.
+    Searching(Progress),
+    /// What the search found.
+    Found(Box<Found>),
+}
+
+/// How far a search has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Schedules that were run.
+    pub executions: u64,
+    /// One that fails is known, and made shorter.
+    pub shortens: bool,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// The program that was searched, and the grain of the steps.
+    pub program: ProgramId,
+    /// What for.
+    pub scope: Scope,
+    /// The answer.
+    pub conclusion: Conclusion,
+    /// Schedules that were run.
+    pub executions: u64,
+    /// What came of the program, each once, in the order in which it was seen.
+    pub outcomes: Vec<Outcome>,
+    /// How many more there were than are told here.
+    pub untold: usize,
+    /// Whether nothing else can come of it.
+    pub complete: bool,
+}
+
+/// The answer to a search.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Conclusion {
+    /// Every schedule ends well.
+    Proved,
+    /// This one does not.
+    Bug {
+        /// Its choices, up to the step at which something is wrong.
+        schedule: Vec<Choice>,
+        /// How often it leaves a thread that could have gone on.
+        preemptions: u32,
+        /// No schedule fails with fewer preemptions, nor with as many in fewer steps.
+        shortest: bool,
+        /// After how many runs the first one was found.
+        found_after: u64,
+    },
+    /// None of those that were run fails, and there was no time for all.
+    TooMany,
+    /// None of those that were run fails, but some were stopped after so many steps.
+    NoEnd(u32),
+    /// The search was ended.
+    Stopped,
+    /// The program does not do the same every time: how, in words.
+    NotDeterministic(String),
+}
+
+/// One of the things that can come of a program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// How it ends, in words.
+    pub ending: String,
+    /// Why that is not well, in words; empty if it is.
+    pub why: String,
+    /// Whether that is well.
+    pub fine: bool,
+    /// Who said what, in order.
+    pub said: Vec<(String, Vec<String>)>,
+    /// A schedule that leads there.
+    pub schedule: Vec<Choice>,
 }
 
 /// How a session stands, as a change from the update before.

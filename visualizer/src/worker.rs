@@ -1,28 +1,31 @@
 //! Where lessons run: behind a channel in tests, in a child process in the app. Its owner outlives it.
 
 mod client;
+mod search;
 mod zoom;
 
 use std::io::{self, BufRead, Write};
+use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use crossbeam_channel as channel;
+use crossbeam_channel::{self as channel, Receiver};
 use lessons::Lesson;
 use stepper::{Choice, Config, Grain, Schedule, Session, fingerprint};
 
 pub use client::{Client, Happened};
 
-use crate::protocol::{Answer, Branch, Letter, ProgramId, Request, Update};
+use crate::protocol::{Answer, Branch, Letter, ProgramId, Progress, Request, Update};
 
 /// The lessons that there are to choose from.
 pub type Shelf = &'static [&'static Lesson];
 
-/// Serves requests, one a line, until the input ends; then it ends the process, also in the middle of a step that
+/// Serves requests for these lessons, one a line, until the input ends; then it ends the process, also in the middle of a step that
 /// would never come to an end by itself.
 ///
 /// # Errors
 /// When an answer cannot be written.
-pub fn serve(input: impl BufRead + Send + 'static, mut output: impl Write) -> io::Result<()> {
+pub fn serve(shelf: Shelf, input: impl BufRead + Send + 'static, mut output: impl Write) -> io::Result<()> {
     let (sender, letters) = channel::unbounded();
     std::thread::spawn(move || {
         for line in input.lines().map_while(Result::ok) {
@@ -33,15 +36,47 @@ pub fn serve(input: impl BufRead + Send + 'static, mut output: impl Write) -> io
         }
         std::process::exit(0);
     });
-    let mut service = Service::new(lessons::ALL);
-    for Letter { number, body } in letters {
-        let body = service.answer(body);
-        serde_json::to_writer(&mut output, &Letter { number, body })?;
+    work(shelf, &letters, |letter| {
+        serde_json::to_writer(&mut output, letter)?;
         output.write_all(b"\n")?;
-        output.flush()?;
+        output.flush()
+    })
+}
+
+/// How long a search goes on before it tells how far it has come, and then between two times.
+const TELL: Duration = Duration::from_millis(100);
+
+/// Answers letters as they come, until there can be no more, or no answer can be sent.
+fn work(
+    shelf: Shelf,
+    letters: &Receiver<Letter<Request>>,
+    mut send: impl FnMut(&Letter<Answer>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut service = Service::new(shelf);
+    for Letter { number, body } in letters {
+        if body == Request::Stop {
+            // The search has come to its end by itself.
+            continue;
+        }
+        let mut told = Instant::now();
+        let mut sent = Ok(());
+        let body = service.answer(body, &mut |progress| {
+            if told.elapsed() >= TELL {
+                told = Instant::now();
+                sent = send(&Letter { number, body: Answer::Searching(progress) });
+            }
+            match letters.is_empty() && sent.is_ok() {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            }
+        });
+        sent.and_then(|()| send(&Letter { number, body }))?;
     }
     Ok(())
 }
+
+/// Hears how far a search has come, and says whether it goes on.
+type Watch<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
 
 /// The session of a worker.
 pub struct Service {
@@ -69,8 +104,14 @@ impl Service {
         Service { shelf, open: None, sent: None, run: 0 }
     }
 
-    /// Does what is asked.
-    pub fn answer(&mut self, request: Request) -> Answer {
+    /// Does what is asked; `watch` hears of a search every few milliseconds.
+    pub fn answer(&mut self, request: Request, watch: &mut Watch<'_>) -> Answer {
+        if let Request::Search(scope) = request {
+            return match self.open() {
+                Ok(open) => Answer::Found(Box::new(search::search(open, scope, watch))),
+                Err(why) => Answer::Refused(why),
+            };
+        }
         match self.act(request) {
             Ok(note) => self.update(note),
             Err(why) => Answer::Refused(why),
@@ -111,6 +152,12 @@ impl Service {
                 open.misfit = None;
             }
             Request::Branch(index) => session.take_branch(index),
+            Request::Walk(grain, choices) => {
+                self.zoom(grain)?;
+                let note = self.play(&choices);
+                self.open()?.session.jump(0);
+                return Ok(note);
+            }
             Request::Play(choices) => {
                 let choices = stepper::choices(&choices).map_err(|e| e.to_string())?;
                 if session.config().grain == Grain::Fine {

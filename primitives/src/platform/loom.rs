@@ -259,6 +259,11 @@ impl Backoff {
     }
 }
 
+/// Lets the others run first: to try again at once shows nothing.
+pub(crate) fn spin_loop() {
+    loom::hint::spin_loop();
+}
+
 /// A number, not 0, that no other thread has, nor ever had.
 pub(crate) fn current() -> u64 {
     NUMBER.with(|number| {

@@ -251,6 +251,12 @@ impl Backoff {
     }
 }
 
+/// Tells the processor that the thread waits by trying again.
+#[cfg(feature = "steps")]
+pub(crate) fn spin_loop() {
+    std::hint::spin_loop();
+}
+
 /// A number, not 0, that no other thread has, nor ever had.
 #[inline]
 pub(crate) fn current() -> u64 {

@@ -332,6 +332,14 @@ impl Backoff {
     }
 }
 
+/// No step: the thread's next try is one.
+#[cfg(feature = "steps")]
+pub(crate) fn spin_loop() {
+    if !inside::active() {
+        native::spin_loop();
+    }
+}
+
 /// A number, not 0, that no other thread has, nor ever had, of this execution, of another, or of none.
 pub(crate) fn current() -> u64 {
     if inside::active() { inside::current_number() } else { real_number(native::current()) }

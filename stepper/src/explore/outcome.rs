@@ -42,6 +42,11 @@ impl Outcomes {
         });
         self.list.push((Outcome { said, verdict: verdict.clone() }, schedule()));
     }
+
+    /// A hash for each, the same in every search.
+    pub(super) fn keys(&self) -> impl Iterator<Item = u64> {
+        self.seen.keys().copied()
+    }
 }
 
 fn key(world: &World, verdict: &Verdict) -> u64 {

@@ -24,7 +24,6 @@ pub(super) const CLOCK: Lane = MAX_THREADS as Lane;
 
 const LANES: usize = MAX_THREADS + 1;
 
-#[allow(dead_code)]
 pub(super) fn lane(choice: Choice) -> Lane {
     match choice {
         Choice::Thread(thread) => thread.0,
@@ -66,6 +65,14 @@ pub(super) fn clash(a: &[Use], b: &[Use], known: Known) -> bool {
     a.iter().any(|&a| b.iter().any(|&b| a.clashes(b) && same(a, b)))
 }
 
+/// Whether a step used, when it was made from a state in which so much was `known` and numbered, something that it
+/// did not use when it was made as `other`: then it clashes there with what it does not clash with here.
+pub(super) fn exceeds(uses: &[Use], other: &[Use], known: Known) -> bool {
+    let covers = |a: Use, b: Use| b.writes() || !a.writes();
+    let same = |a: Use, b: Use| a.thing() == b.thing() || a.is_alike(b) && a.is_new(known) && b.is_new(known);
+    !uses.iter().all(|&a| other.iter().any(|&b| covers(a, b) && same(a, b)))
+}
+
 /// A step.
 struct Step {
     lane: Lane,
@@ -75,6 +82,8 @@ struct Step {
     uses: Footprint,
     /// How many entries of the undo list belong to earlier steps.
     undo: usize,
+    /// Of this step and all before it, if that is wanted.
+    hash: u64,
 }
 
 /// A step's use of a thing, and the state it found.
@@ -97,6 +106,8 @@ pub(super) struct Race {
     pub(super) firsts: u32,
     /// Whether the later step could be chosen there too, if it uses there what it used here.
     pub(super) itself: bool,
+    /// What it used here, if it was made.
+    pub(super) uses: Option<Footprint>,
 }
 
 #[derive(Default)]
@@ -108,14 +119,15 @@ pub(super) struct Past {
     undo: Vec<(Lane, Stamp)>,
     /// By thing, in order.
     touches: Vec<Vec<Touch>>,
+    hashes: bool,
 }
 
 /// What a thread has announced.
 #[derive(Clone, Copy)]
 pub(super) struct Announced {
     lane: Lane,
-    /// What keeps it from being chosen.
-    guard: Option<(Ready, Use)>,
+    /// What may keep it from being chosen, what that looks at, and what it finds there now.
+    guard: Option<(Ready, Use, u64)>,
 }
 
 impl Announced {
@@ -128,12 +140,16 @@ impl Announced {
         };
         // Once its time has come, it can be chosen in any state.
         let late = thread.deadline.is_some_and(|d| d <= world.now);
-        let guard = world.guard_thing(ready).filter(|_| !late).map(|thing| (ready, thing));
+        let guard = world.guarded_by(ready).filter(|_| !late).map(|(thing, found)| (ready, thing, found));
         Announced { lane, guard }
     }
 }
 
 impl Past {
+    /// Which knows [`Past::hash`].
+    pub(super) fn with_hashes() -> Past {
+        Past { hashes: true, ..Past::default() }
+    }
     /// How many steps there are.
     pub(super) fn len(&self) -> usize {
         self.steps.len()
@@ -173,13 +189,15 @@ impl Past {
     }
 
     /// Adds the step that was just made; returns the earlier steps that it is in a race with. `lazy`: the clock
-    /// moves only when nothing else can, so that all that was before comes before it.
+    /// moves only when nothing else can, so that all that was before comes before it. `wanted`: or else no race is
+    /// looked for.
     pub(super) fn add(
         &mut self,
         world: &World,
         announced: Announced,
         known: Known,
         lazy: bool,
+        wanted: bool,
     ) -> SmallVec<[Race; 4]> {
         let lane = announced.lane;
         let undo = self.undo.len();
@@ -197,27 +215,30 @@ impl Past {
                 self.set_next(thread, after);
             }
             self.set_next(CLOCK, after);
-            self.steps.push(Step { lane, number, stamp: after, uses: Footprint::new(), undo });
+            let hash = self.hash_after(world, lane, number, &after);
+            self.steps.push(Step { lane, number, stamp: after, uses: Footprint::new(), undo, hash });
             return SmallVec::new();
         }
         let mut uses = Footprint::new();
         let mut found: SmallVec<[u64; 8]> = SmallVec::new();
         let time = (!lazy).then_some((Use::TIME.writing(lane == CLOCK), 0));
-        for (used, state) in world.tracking.uses.iter().copied().chain(time) {
+        // It has looked there, whatever it did then.
+        let guard = announced.guard.map(|(_, thing, found)| (thing, found));
+        for (used, state) in guard.into_iter().chain(world.tracking.uses.iter().copied()).chain(time) {
             match uses.iter_mut().find(|known| known.thing() == used.thing()) {
-                Some(known) => *known = known.and(used),
+                Some(known) => *known = known.writing(used.writes()),
                 None => {
                     uses.push(used);
                     found.push(state);
                 }
             }
         }
-        let candidates = self.racing(world, announced, &before, &uses, &found);
+        let candidates = if wanted { self.racing(world, announced, &before, &uses) } else { SmallVec::new() };
         for &used in &uses {
             for touch in self.touches(used).iter().rev() {
                 if touch.how.clashes(used) {
                     stamp.join(&self.steps[touch.step as usize].stamp);
-                    if touch.how.writes() && !touch.how.is_soft() {
+                    if touch.how.writes() {
                         break;
                     }
                 }
@@ -232,7 +253,8 @@ impl Past {
             }
             self.touches[thing].push(Touch { step, how, found });
         }
-        self.steps.push(Step { lane, number, stamp, uses, undo });
+        let hash = self.hash_after(world, lane, number, &stamp);
+        self.steps.push(Step { lane, number, stamp, uses, undo, hash });
         self.set_next(lane, stamp);
         // Those that were started come after what their parents had done before this step; so they are first.
         let born = u32::MAX << known.threads;
@@ -255,7 +277,7 @@ impl Past {
         let mut races = Vec::new();
         for lane in 0..world.threads.len() as Lane {
             let announced = Announced::of(world, lane);
-            let Some((ready, thing)) = announced.guard else {
+            let Some((ready, thing, _)) = announced.guard else {
                 continue;
             };
             if world.is_ready(&ready) {
@@ -263,7 +285,7 @@ impl Past {
             }
             let before = self.next[usize::from(lane)];
             let uses = [thing.writing(true)];
-            for step in self.racing(world, announced, &before, &uses, &[0]) {
+            for step in self.racing(world, announced, &before, &uses) {
                 races.push(self.race(step, lane, &before, None));
             }
         }
@@ -277,37 +299,32 @@ impl Past {
         announced: Announced,
         before: &Stamp,
         uses: &[Use],
-        found: &[u64],
     ) -> SmallVec<[usize; 8]> {
         let mut candidates: SmallVec<[usize; 8]> = SmallVec::new();
         let passes = |ready, found| world.guard_passes(ready, found);
-        let guard =
-            announced.guard.filter(|(_, thing)| uses.iter().any(|used| used.thing() == thing.thing()));
-        // The state in which a step found what the guard looks at.
-        let state_at = |step: usize, thing: Use| {
+        let guard = announced.guard;
+        // What the guard looks at, as it would be without a step and what comes after that step.
+        let state_without = |step: usize, thing: Use, now: u64| {
             let touches = self.touches(thing);
-            let next = touches.partition_point(|touch| (touch.step as usize) < step);
-            let now = || uses.iter().position(|used| used.thing() == thing.thing()).map_or(0, |at| found[at]);
-            touches.get(next).map_or_else(now, |touch| touch.found)
+            let from = touches.partition_point(|touch| (touch.step as usize) < step);
+            let gone = |touch: &&Touch| {
+                let other = touch.step as usize;
+                other == step || self.comes_before(step, &self.steps[other].stamp)
+            };
+
+            touches[from..].iter().find(gone).map_or(now, |touch| touch.found)
         };
         for &used in uses {
-            let guards = guard.filter(|(_, thing)| thing.thing() == used.thing());
-            for touch in self.touches(used).iter().rev() {
-                if !touch.how.clashes(used) {
-                    continue;
-                }
+            for touch in self.touches(used).iter().rev().filter(|touch| touch.how.clashes(used)) {
                 let step = touch.step as usize;
-                if let Some((ready, _)) = guards
-                    && !passes(ready, touch.found)
-                {
-                    continue; // it could not be chosen there
-                }
-                let chosen_there = guards.is_some()
-                    || guard.is_none_or(|(ready, thing)| passes(ready, state_at(step, thing)));
+                // Otherwise it could not have come earlier than this step.
+                let chosen_there =
+                    guard.is_none_or(|(ready, thing, now)| passes(ready, state_without(step, thing, now)));
+                let looks = guard.is_some_and(|(_, thing, _)| thing.thing() == used.thing());
                 if chosen_there && !self.comes_before(step, before) && !candidates.contains(&step) {
                     candidates.push(step);
                 }
-                if touch.how.writes() && !touch.how.is_soft() {
+                if touch.how.writes() && (chosen_there || !looks) {
                     break;
                 }
             }
@@ -342,17 +359,22 @@ impl Past {
             between.extend_from_slice(&other.uses);
         }
         itself &= seen >> lane & 1 == 0;
-        Race { step, lane, between, firsts, itself }
+        Race { step, lane, between, firsts, itself, uses: uses.map(Footprint::from_slice) }
     }
 
     /// A hash that all runs with the same partial order have in common.
-    pub(super) fn hash(&self, world: &World) -> u64 {
+    pub(super) fn hash(&self) -> u64 {
+        self.steps.last().map_or(0, |step| step.hash)
+    }
+
+    fn hash_after(&self, world: &World, lane: Lane, number: u32, stamp: &Stamp) -> u64 {
+        if !self.hashes {
+            return 0;
+        }
         let who = |lane: usize| world.threads.get(lane).map_or(u64::MAX, |thread| thread.lineage);
-        self.steps.iter().fold(0, |sum: u64, step| {
-            let seen = step.stamp.0.iter().enumerate().filter(|(_, n)| **n > 0);
-            // Threads are numbered as they come: a sum does not care.
-            let seen = seen.fold(0, |sum: u64, (lane, &n)| sum.wrapping_add(mix(who(lane), n.into())));
-            sum.wrapping_add(mix(mix(who(step.lane.into()), step.number.into()), seen))
-        })
+        let seen = stamp.0.iter().enumerate().filter(|(_, n)| **n > 0);
+        // Threads are numbered as they come: a sum does not care.
+        let seen = seen.fold(0, |sum: u64, (lane, &n)| sum.wrapping_add(mix(who(lane), n.into())));
+        self.hash().wrapping_add(mix(mix(who(lane.into()), number.into()), seen))
     }
 }

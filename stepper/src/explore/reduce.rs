@@ -9,14 +9,17 @@
 //! first assumes that the later step of a race uses the same when it comes earlier; once it has been made there, the
 //! assumption is checked, and if it was wrong, another choice is added then.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use smallvec::SmallVec;
 
 use super::outcome::Outcomes;
-use super::past::{Announced, CLOCK, Footprint, Lane, Past, Race, choice, clash, lanes};
-use super::{Bug, Conclusion, Exploration, Limit, Phase, Reduction, Search, Watch, latest, preempts};
-use crate::depend::Known;
+use super::past::{Announced, CLOCK, Footprint, Lane, Past, Race, choice, clash, exceeds, lanes};
+use super::sample::hunt;
+use super::shortest::Shortest;
+use super::{Bug, Conclusion, Exploration, Limit, Phase, Reduction, Search, Seen, Watch, latest, preempts};
+use crate::depend::{Ends, Known, Use};
 use crate::execution::{Choices, Execution};
 use crate::session::Program;
 use crate::trace::Choice;
@@ -31,11 +34,22 @@ struct Tried {
     known: Known,
 }
 
-/// That `lane` clashes with nothing in `between`, or else one of `firsts` has to be tried.
+/// That `lane` uses nothing but `uses` and clashes with nothing in `between`.
+#[derive(PartialEq)]
 struct Assumption {
     lane: Lane,
+    uses: Option<Footprint>,
     between: Footprint,
+    /// If it does clash, one of these has to be tried.
     firsts: u32,
+}
+
+impl Assumption {
+    /// Whether the lane used more than what was assumed. Other steps may clash with that, wherever they come: so
+    /// everything has to be tried.
+    fn is_exceeded(&self, uses: &[Use], known: Known) -> bool {
+        self.uses.as_ref().is_some_and(|assumed| exceeds(uses, assumed, known))
+    }
 }
 
 /// A state on the path. Sets of lanes have a bit for each.
@@ -71,13 +85,18 @@ impl Frame {
     fn reverse(&mut self, race: Race) {
         let lane = race.lane;
         let mut itself = race.itself && self.enabled() >> lane & 1 != 0;
-        if itself && !race.between.is_empty() {
+        if self.enabled() >> lane & 1 != 0 {
+            let Race { between, firsts, uses, .. } = race;
+            let assumption = Assumption { lane, uses, between, firsts };
             match self.tried.iter().find(|tried| tried.lane == lane) {
-                Some(tried) => itself = !clash(&tried.uses, &race.between, tried.known),
-                None => {
-                    let Race { between, firsts, .. } = race;
-                    self.assumed.push(Assumption { lane, between, firsts });
+                Some(tried) => {
+                    itself &= !clash(&tried.uses, &assumption.between, tried.known);
+                    if assumption.is_exceeded(&tried.uses, tried.known) {
+                        self.back |= self.enabled();
+                    }
                 }
+                None if !self.assumed.contains(&assumption) => self.assumed.push(assumption),
+                None => {}
             }
         }
         if itself {
@@ -88,7 +107,7 @@ impl Frame {
     }
 
     /// The chosen step has been made here, and used this.
-    fn check(&mut self, uses: &[crate::depend::Use]) {
+    fn check(&mut self, uses: &[Use]) {
         let mut at = 0;
         while at < self.assumed.len() {
             if self.assumed[at].lane != self.chosen {
@@ -96,6 +115,9 @@ impl Frame {
                 continue;
             }
             let assumption = self.assumed.swap_remove(at);
+            if assumption.is_exceeded(uses, self.known) {
+                self.back |= self.enabled();
+            }
             if clash(uses, &assumption.between, self.known) {
                 self.need(assumption.firsts, None);
             }
@@ -111,15 +133,15 @@ pub(super) struct Searcher<'a> {
     program: &'a Program,
     config: Config,
     reduction: Reduction,
-    /// Whether the end of a thread is something that others can see.
-    ends_matter: bool,
+    /// Which ends others can see, as far as is known.
+    ends: Ends,
     path: Vec<Frame>,
     past: Past,
     executions: u64,
     steps: u64,
     outcomes: Outcomes,
     /// The traces of complete runs, if they are wanted.
-    traces: Option<std::collections::BTreeSet<u64>>,
+    traces: Option<BTreeMap<u64, Vec<Choice>>>,
 }
 
 /// A run that came to its end.
@@ -135,11 +157,11 @@ pub(super) fn explore(program: &Program, search: &Search, watch: &mut Watch<'_>)
     searcher.run(search, watch)
 }
 
-/// The traces of all complete runs.
-pub(super) fn traces(program: &Program, search: &Search) -> (std::collections::BTreeSet<u64>, Exploration) {
+pub(super) fn traces(program: &Program, search: &Search) -> Seen {
     let mut searcher = Searcher::new(program, search, true);
     let found = searcher.run(search, &mut Watch::new(&mut |_| ControlFlow::Continue(())));
-    (searcher.traces.unwrap_or_default(), found)
+    let outcomes = searcher.outcomes.keys().collect();
+    Seen { found, traces: searcher.traces.unwrap_or_default(), outcomes }
 }
 
 impl<'a> Searcher<'a> {
@@ -148,9 +170,9 @@ impl<'a> Searcher<'a> {
             program,
             config: Config { record: false, run_on: false, ..search.config },
             reduction: search.reduction,
-            ends_matter: false,
+            ends: Ends::None,
             path: Vec::new(),
-            past: Past::default(),
+            past: if traces { Past::with_hashes() } else { Past::default() },
             executions: 0,
             steps: 0,
             outcomes: Outcomes::default(),
@@ -179,7 +201,10 @@ impl<'a> Searcher<'a> {
             if complete {
                 self.outcomes.add(&run, || self.path.iter().map(|frame| choice(frame.chosen)).collect());
                 if let Some(traces) = &mut self.traces {
-                    traces.insert(run.look(|world| self.past.hash(world)));
+                    let hash = self.past.hash();
+                    traces
+                        .entry(hash)
+                        .or_insert_with(|| self.path.iter().map(|f| choice(f.chosen)).collect());
                 }
             }
             if matches!(run.verdict(), Some(Verdict::NoEnd { .. })) {
@@ -191,12 +216,15 @@ impl<'a> Searcher<'a> {
             if bug.is_some() && search.until_bug {
                 break;
             }
-            let again = !self.ends_matter && run.look(|world| world.tracking.ends_are_asked);
-            if again {
+            let ends = run.look(|world| world.tracking.ends_show);
+            if ends > self.ends {
                 // What was seen so far may have too few choices; it is made once more, with other eyes.
-                self.ends_matter = true;
+                self.ends = ends;
                 self.path.clear();
                 self.past.cut(0);
+                if let Some(traces) = &mut self.traces {
+                    traces.clear();
+                }
             } else if !self.backtrack() {
                 break;
             }
@@ -209,6 +237,26 @@ impl<'a> Searcher<'a> {
                 break;
             }
         }
+
+        if limit == Some(Limit::Executions) && bug.is_none() {
+            let mut counts = (self.executions, self.steps);
+            let hunted = hunt(self.program, self.config, search.samples, &mut counts, watch);
+            (self.executions, self.steps) = counts;
+            bug = hunted.map(|(schedule, verdict)| Bug {
+                preemptions: super::preemptions(self.program, self.config, &schedule).unwrap_or(0),
+                schedule,
+                verdict,
+                shortest: false,
+                found_after: self.executions,
+            });
+        }
+        let found = (self.executions, self.steps);
+        if let Some(known) = bug.take() {
+            let limit = self.executions + search.shorten;
+            let Searcher { program, config, ends, executions, steps, .. } = *self;
+            let mut shortest = Shortest { program, config, ends, executions, steps, limit };
+            bug = Some(if search.shorten > 0 { shortest.find(known, watch) } else { known });
+        }
         let complete = limit.is_none() && differs.is_none() && !(bug.is_some() && search.until_bug);
         let conclusion = match (differs, bug, limit) {
             (Some(after), _, _) => Conclusion::NotDeterministic(after),
@@ -216,8 +264,8 @@ impl<'a> Searcher<'a> {
             (_, _, Some(limit)) => Conclusion::NotFinished(limit),
             _ => Conclusion::Proved,
         };
-        let outcomes = std::mem::take(&mut self.outcomes).list;
-        Exploration { conclusion, outcomes, complete, executions: self.executions, steps: self.steps }
+        let outcomes = std::mem::take(&mut self.outcomes.list);
+        Exploration { conclusion, outcomes, complete, executions: found.0, steps: found.1 }
     }
 
     /// Goes to the last state in which something has still to be tried; false if there is none.
@@ -246,7 +294,7 @@ impl<'a> Searcher<'a> {
         let (mut preemptions, mut last) = (0, None);
         let mut complete = true;
         for depth in 0.. {
-            match run.verdict().filter(|v| !v.is_fine() && !matches!(v, Verdict::NoEnd { .. })) {
+            match goes_wrong(&run) {
                 // Somebody may still deal with a panic: then nothing was wrong.
                 None => bug = None,
                 Some(verdict) => {
@@ -286,10 +334,10 @@ impl<'a> Searcher<'a> {
             if lazy && choice == Choice::Clock {
                 run.look(|world| self.wait_no_more(world));
             }
-            run.track(true, self.ends_matter);
+            run.track(true, self.ends);
             run.step(choice).expect("it is offered");
             let known = self.path[depth].known;
-            let races = run.look(|world| self.past.add(world, announced, known, lazy));
+            let races = run.look(|world| self.past.add(world, announced, known, lazy, true));
             self.path[depth].check(self.past.footprint(depth));
             self.reverse(races);
         }
@@ -332,17 +380,32 @@ impl<'a> Searcher<'a> {
         let Some(chosen) = lanes(enabled & !asleep & 1 << last).chain(lanes(enabled & !asleep)).next() else {
             return false;
         };
-        let back = if self.reduction == Reduction::Source { 1 << chosen } else { enabled };
-        let known = Known { objects: world.objects.len() as u16, threads: world.threads.len() as u16 };
+        // A clock that may move at any time is in a race with every step, also with one that stops it.
+        let clock = enabled & 1 << CLOCK;
+        let back = if self.reduction == Reduction::Source { 1 << chosen | clock } else { enabled };
+        let known = known(world);
         self.path.push(Frame { choices, chosen, known, back, asleep, tried, assumed: Vec::new() });
         true
     }
 }
 
+/// What is wrong with a run so far. That it was too long is no reproach.
+pub(super) fn goes_wrong(run: &Execution) -> Option<&Verdict> {
+    run.verdict().filter(|v| !v.is_fine() && !matches!(v, Verdict::NoEnd { .. }))
+}
+
+pub(super) fn known(world: &World) -> Known {
+    Known {
+        objects: world.objects.len() as u16,
+        threads: world.threads.len() as u16,
+        processes: world.processes.len() as u16,
+    }
+}
+
 /// Brings a run that is of no interest any more to its end: cheaper than to unwind its threads.
-fn drain(run: &mut Execution) {
+pub(super) fn drain(run: &mut Execution) {
     const FAR_ENOUGH: u32 = 400;
-    run.track(false, false);
+    run.track(false, Ends::None);
     let end = run.steps() + FAR_ENOUGH;
     while run.steps() < end
         && let Some(choice) = run.choices().iter().next()

@@ -24,6 +24,7 @@ pub fn pipe(kind: &'static str, capacity: usize) -> (u32, u32) {
         let object = world.add_object(kind, None, 0);
         world.objects[object.index()].part_of = None;
         let process = world.me().process;
+        world.uses_table(true);
         let ends = world.kernel.add_pipe(process, object, capacity);
         if let Some(reader) = world.kernel.find(process, ends.0) {
             world.show_pipe(reader.pipe);
@@ -36,6 +37,7 @@ pub fn pipe(kind: &'static str, capacity: usize) -> (u32, u32) {
 pub fn name_descriptor(descriptor: u32, name: &str) {
     with(|world| {
         let process = world.me().process;
+        world.uses_table(true);
         if let Some(open) = world.kernel.find(process, descriptor) {
             let object = world.kernel.pipe(open.pipe).object;
             world.objects[object.index()].name = Some(name.to_owned());
@@ -67,6 +69,7 @@ pub fn call_on(
 ) {
     begin(deadline, |world| {
         let process = world.me().process;
+        world.uses_table(false);
         let open = world.kernel.find(process, descriptor).expect("a call on an open descriptor");
         let ready = match awaits {
             Await::Nothing => Ready::Always,
@@ -87,7 +90,10 @@ fn system_call(ready: Ready, deadline: Option<u64>, at: &'static Location<'stati
 }
 
 fn find(descriptor: u32, writes: bool) -> Result<Descriptor, SystemError> {
-    let open = with(|world| world.kernel.find(world.threads[world.current.index()].process, descriptor));
+    let open = with(|world| {
+        world.uses_table(false);
+        world.kernel.find(world.threads[world.current.index()].process, descriptor)
+    });
     open.filter(|d| d.writes == writes).ok_or(SystemError::BadDescriptor)
 }
 
@@ -170,6 +176,7 @@ pub fn close(descriptor: u32) -> Result<(), SystemError> {
     point(Ready::Always, None, None, Some(Location::caller()));
     with(|world| {
         let process = world.me().process;
+        world.uses_table(true);
         if let Some(open) = world.kernel.find(process, descriptor) {
             world.uses_pipe(open.pipe, true);
         }

@@ -20,6 +20,9 @@ pub fn spawn_process(name: &str, given: &[u32], body: Box<dyn FnOnce()>) -> Proc
         let process = ProcessId(world.processes.len() as u8);
         world.processes.push(name.to_owned());
         world.kernel.add_process();
+        if !given.is_empty() {
+            world.uses_table(false);
+        }
         for &number in given {
             let descriptor =
                 world.kernel.find(parent, number).expect("only open descriptors can be given away");
@@ -44,7 +47,11 @@ const PANICKED: i32 = 101;
 pub(super) fn end_process(world: &mut World, process: ProcessId) {
     let panicked =
         world.threads.iter().find(|t| t.process == process).is_some_and(|first| first.panic.is_some());
-    for open in world.kernel.open_descriptors(process) {
+    let left = world.kernel.open_descriptors(process);
+    if !left.is_empty() {
+        world.an_end_shows(true);
+    }
+    for open in left {
         world.uses_pipe(open.pipe, true);
     }
     let open = world.kernel.end_process(process, if panicked { PANICKED } else { 0 });
@@ -69,12 +76,13 @@ pub fn await_process(process: ProcessId) -> i32 {
         me.wait_place = Some(place);
     });
     let status = loop {
-        match with(|world| world.kernel.status(process)) {
+        let status = with(|world| {
+            world.waits_for_process(process);
+            world.kernel.status(process)
+        });
+        match status {
             Some(status) => break status,
-            None => {
-                with(|world| world.members(process).into_iter().for_each(|t| world.waits_for_end(t)));
-                sleep_on(Sleep::Process(process), None)
-            }
+            None => sleep_on(Sleep::Process(process), None),
         };
     };
     with(|world| {
@@ -99,7 +107,7 @@ pub fn await_process(process: ProcessId) -> i32 {
 /// The status of a process that has ended. Not a step.
 pub fn exit_status(process: ProcessId) -> Option<i32> {
     with(|world| {
-        world.members(process).into_iter().for_each(|t| world.asks_for_end(t));
+        world.asks_for_process(process);
         world.kernel.status(process)
     })
 }

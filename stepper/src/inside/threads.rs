@@ -121,7 +121,19 @@ fn await_end(
     steadfast: bool,
 ) -> bool {
     let mut timed_out = false;
-    if !with(|world| world.threads[child.index()].finished) {
+    // Whether the clock comes before the end makes a difference, then.
+    with(|world| {
+        if deadline.is_some() && world.config.eager_clock {
+            world.an_end_shows(false);
+        }
+    });
+    let has_ended = || {
+        with(|world| {
+            world.waits_for_end(child);
+            world.threads[child.index()].finished
+        })
+    };
+    if !has_ended() {
         let before = with(|world| {
             let me = world.me();
             me.inside = None;
@@ -130,8 +142,7 @@ fn await_end(
             me.steadfast |= steadfast;
             before
         });
-        while !timed_out && !with(|world| world.threads[child.index()].finished) {
-            with(|world| world.waits_for_end(child));
+        while !timed_out && !has_ended() {
             timed_out = sleep_on(Sleep::Join(child), deadline);
         }
         with(|world| {
@@ -181,14 +192,22 @@ pub fn is_finished(child: ThreadId) -> bool {
 }
 
 /// The threads of the running thread's process that have not ended, in the order in which they were started.
-/// An operation as any other.
+/// An operation as any other. What those did that are not among them happens before.
 #[track_caller]
 pub fn living() -> Vec<ThreadId> {
     touch();
     with(|world| {
-        let process = world.me().process;
-        let threads = world.threads.iter().zip(0..).filter(|(t, _)| !t.finished && t.process == process);
-        threads.map(|(_, id)| ThreadId(id)).collect()
+        let mut members = world.members(world.threads[world.current.index()].process);
+        members.retain(|thread| {
+            world.asks_for_end(*thread);
+            let (finished, clock) =
+                (world.threads[thread.index()].finished, world.threads[thread.index()].clock);
+            if finished {
+                world.me().clock.join(&clock);
+            }
+            !finished
+        });
+        members.into_vec()
     })
 }
 

@@ -1,6 +1,8 @@
 //! The stepper, driven by real primitives.
 
 mod abandon;
+mod check;
+mod diagnosis;
 mod panics;
 mod programs;
 mod races;

@@ -1,7 +1,7 @@
 //! Everything a person can do, in one list: buttons, keys, cards and tests all send these.
 
 use egui::{Context, Event, EventFilter, Key, Modifiers};
-use stepper::Choice;
+use stepper::{Choice, Grain};
 
 /// An action.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,12 @@ pub enum Command {
     Open(&'static str, &'static str),
     /// Play the schedule on which the program is known to fail.
     Hint,
+    /// Search for a schedule that fails, or stop searching.
+    Ask,
+    /// Show or hide what can come of the program.
+    Outcomes,
+    /// Take up a schedule that was found, in steps of this grain, at its start.
+    Walk(Grain, Vec<Choice>),
     /// Copy the schedule code.
     Copy,
     /// Open a schedule code.
@@ -85,6 +91,8 @@ pub const KEYS: &[(&str, &str)] = &[
     ("Z", "calls or operations"),
     ("C", "steps are whole calls"),
     ("F", "steps are single operations"),
+    ("B", "find a bug, or prove that there is none"),
+    ("O", "what can come of it"),
     ("L", "lessons"),
     ("S", "story"),
     ("G", "what happened"),
@@ -116,6 +124,7 @@ const PLAIN: &[(Key, Command)] = &[
     (Key::Z, Command::Zoom),
     (Key::C, Command::Coarse),
     (Key::F, Command::Fine),
+    (Key::B, Command::Ask),
     (Key::G, Command::Log),
     (Key::Comma, Command::Slower),
     (Key::Period, Command::Faster),
@@ -125,6 +134,7 @@ const ALWAYS: &[(Modifiers, Key, Command)] = &[
     (Modifiers::NONE, Key::T, Command::Theme),
     (Modifiers::NONE, Key::F1, Command::Help),
     (Modifiers::NONE, Key::L, Command::Lessons),
+    (Modifiers::NONE, Key::O, Command::Outcomes),
     (Modifiers::NONE, Key::S, Command::Story),
     (Modifiers::NONE, Key::Escape, Command::Close),
     (Modifiers::COMMAND, Key::Plus, Command::Larger),

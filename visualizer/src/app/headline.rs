@@ -137,7 +137,8 @@ fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, tight: bool, out: &mut Vec<
     }
     let fixed = run.lesson.programs.iter().find(|p| p.variant == "fixed");
     let fixed = fixed.filter(|p| !fine && p.variant != run.program.variant);
-    plate(ui, fine, tight, &super::capital(&title), &super::capital(&text), |ui| {
+    let look = if fine { Look::Good } else { Look::Bad };
+    plate(ui, look, tight, &super::capital(&title), &super::capital(&text), |ui| {
         if !fine {
             let back = TextButton::new("Step back").icon(Icon::Back).shortcut("←");
             if ui.add(back.emphasis(Emphasis::Primary)).clicked() {
@@ -163,12 +164,29 @@ fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, tight: bool, out: &mut Vec<
     });
 }
 
+/// What a plate says by its colour and its icon.
+#[derive(Clone, Copy)]
+pub(super) enum Look {
+    Good,
+    Bad,
+    /// It speaks of a search.
+    Neutral,
+}
+
 /// A coloured card that says how it went, with what can be done next.
-fn plate(ui: &mut Ui, fine: bool, tight: bool, title: &str, text: &str, actions: impl FnOnce(&mut Ui)) {
+pub(super) fn plate(
+    ui: &mut Ui,
+    look: Look,
+    tight: bool,
+    title: &str,
+    text: &str,
+    actions: impl FnOnce(&mut Ui),
+) {
     let t = tokens(ui);
-    let (fill, line, icon): (Color32, Color32, Icon) = match fine {
-        true => (t.good_soft, t.good, Icon::Check),
-        false => (t.bad_soft, t.bad, Icon::Cross),
+    let (fill, line, icon): (Color32, Color32, Icon) = match look {
+        Look::Good => (t.good_soft, t.good, Icon::Check),
+        Look::Bad => (t.bad_soft, t.bad, Icon::Cross),
+        Look::Neutral => (t.accent_soft, t.accent, Icon::Search),
     };
     let frame = Frame::new()
         .fill(fill)
@@ -197,7 +215,7 @@ pub(super) fn notices(app: &mut App, ui: &mut Ui) {
     let t = tokens(ui);
     let out = &mut app.commands;
     if let Some(lost) = &app.lost {
-        plate(ui, false, false, "The lesson was stopped", &lost.words, |ui| {
+        plate(ui, Look::Bad, false, "The lesson was stopped", &lost.words, |ui| {
             if lost.replays {
                 let on = TextButton::new("Go on from here").emphasis(Emphasis::Primary);
                 if ui.add(on).clicked() {

@@ -6,11 +6,13 @@ use egui::{
 };
 
 use super::{
-    App, Command, Overlay, headline, help, lessons, log, source, stage, story, threads, timeline, transport,
+    App, Command, Overlay, answer, headline, help, lessons, log, outcomes, source, stage, story, threads,
+    timeline, transport,
 };
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{Emphasis, IconButton, TextButton};
 use crate::look::{Icon, fonts, icons, tokens};
+use crate::protocol::Scope;
 
 /// The whole screen.
 pub(super) fn ui(app: &mut App, ui: &mut Ui) {
@@ -43,8 +45,8 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         .show(ui, |ui| {
             let Some(run) = &app.run else { return };
             ui.spacing_mut().item_spacing.y = space::XS;
-            let playing = app.playing.is_some();
-            transport::ui(ui, run, row, &app.settings, playing, &mut app.commands);
+            let doing = transport::Doing { playing: app.playing.is_some(), searching: app.asked.is_some() };
+            transport::ui(ui, run, row, &app.settings, doing, &mut app.commands);
             timeline::ui(ui, run, most, &mut app.commands);
         });
     let left = (screen.x * 0.36).clamp(340.0, 580.0);
@@ -60,7 +62,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             let scroll = app.scrolled_to != Some(run.cursor);
             source::ui(ui, run, scroll);
         });
-    if app.story {
+    if app.story && app.run.as_ref().is_some_and(|run| !run.lesson.story.is_empty()) {
         Panel::right("story")
             .resizable(true)
             .default_size(360.0)
@@ -83,12 +85,18 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
 fn middle(app: &mut App, ui: &mut Ui) {
     headline::notices(app, ui);
     let still = app.settings.less_motion || ui.style().animation_time == 0.0;
-    let App { run: Some(run), settings, motion, commands, scrolled_to, log_alone, .. } = app else {
+    let App { run: Some(run), settings, motion, commands, scrolled_to, log_alone, asked, found, .. } = app
+    else {
         return;
     };
     let tight = ui.available_height() < 520.0;
     let top = ui.cursor().top();
-    headline::ui(ui, run, tight, commands);
+    let found = found.as_deref().filter(|found| answer::is_current(found, run));
+    match (asked.filter(|asked| asked.scope == Scope::Bug).and_then(|asked| asked.progress), found) {
+        (Some(progress), _) => answer::searching(ui, run, progress, tight, commands),
+        (None, Some(found)) => answer::ui(ui, run, found, tight, commands),
+        (None, None) => headline::ui(ui, run, tight, commands),
+    }
     // The stage stays where it is when the sentence above it gets longer or shorter by a line.
     let least = if tight { 64.0 } else { 104.0 };
     ui.add_space((top + least - ui.cursor().top()).max(space::XS));
@@ -102,13 +110,13 @@ fn middle(app: &mut App, ui: &mut Ui) {
         }
         return;
     }
-    // The log gets what it needs, the stage the rest, and neither less than its part.
+    // The log gets what it needs as long as the stage has that too, and neither less than its part.
     let head = 38.0;
+    let wanted = stage::height(run, ui.available_width());
     let list = match settings.log {
-        true => log::height(run).clamp(96.0, room * 0.5 - head),
+        true => log::height(run).min(room * 0.5 - head).min(room - head - wanted).max(96.0),
         false => 0.0,
     };
-    let wanted = stage::height(run, ui.available_width());
     let stage_height = (room - list - head).min(wanted * 2.0).max(room * 0.4);
     stage::ui(ui, run, motion, still, stage_height);
     log::framed(ui, run, settings.log, scroll, commands);
@@ -167,7 +175,9 @@ fn bar(app: &mut App, ui: &mut Ui) {
                     out.push(command);
                 }
             };
-            text(ui, "Story", Icon::Present, "S", app.story, Command::Story);
+            if app.run.as_ref().is_none_or(|run| !run.lesson.story.is_empty()) {
+                text(ui, "Story", Icon::Present, "S", app.story, Command::Story);
+            }
             let open = app.overlay == Some(Overlay::Lessons);
             text(ui, "Lessons", Icon::Lessons, "L", open, Command::Lessons);
             let Some(run) = &app.run else { return };
@@ -180,7 +190,7 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 let name = RichText::new(run.lesson.name).font(fonts::text(size::SMALL)).color(t.weak);
                 let label = ui.add(egui::Label::new(title).truncate());
                 label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.lesson.title));
-                if ui.available_width() > 150.0 {
+                if ui.available_width() > 150.0 && !crate::own::is(run.lesson) {
                     ui.add(egui::Label::new(name).truncate());
                 }
             });
@@ -250,6 +260,7 @@ fn overlays(app: &mut App, ui: &mut Ui) {
     match app.overlay {
         Some(Overlay::Lessons) => lessons::ui(app, ui),
         Some(Overlay::Help) => help::ui(app, ui),
+        Some(Overlay::Outcomes) => outcomes::ui(app, ui),
         Some(Overlay::Paste) => super::code::ui(app, ui),
         None => {}
     }

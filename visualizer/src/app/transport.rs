@@ -8,13 +8,20 @@ use crate::look::theme::{size, space};
 use crate::look::widgets::{Emphasis, IconButton, TextButton};
 use crate::look::{Icon, fonts, tokens};
 
+/// What the app is busy with.
+#[derive(Clone, Copy)]
+pub(super) struct Doing {
+    pub(super) playing: bool,
+    pub(super) searching: bool,
+}
+
 /// The row over the timeline.
 pub(super) fn ui(
     ui: &mut Ui,
     run: &Run,
     height: f32,
     settings: &Settings,
-    playing: bool,
+    doing: Doing,
     out: &mut Vec<Command>,
 ) {
     let t = tokens(ui);
@@ -32,13 +39,13 @@ pub(super) fn ui(
         let back = IconButton::new(Icon::Back, "Step back").shortcut("←");
         icon(ui, here > 0, back, Command::Back);
         let can_go_on = super::can_go_on(run);
-        let (picture, name) = match (playing, here < end) {
+        let (picture, name) = match (doing.playing, here < end) {
             (true, _) => (Icon::Pause, "Pause"),
             (false, true) => (Icon::Play, "Play"),
             (false, false) => (Icon::Play, "Play on, by dice"),
         };
         let play = IconButton::new(picture, name).shortcut("Space").diameter(height - 4.0);
-        let can_play = playing || here < end || can_go_on;
+        let can_play = doing.playing || here < end || can_go_on;
         icon(ui, can_play, play, Command::Play);
         let next = IconButton::new(Icon::Next, "Step forward").shortcut("→");
         icon(ui, here < end, next, Command::Forward);
@@ -65,6 +72,13 @@ pub(super) fn ui(
             if ui.add(button).clicked() && !on {
                 out.push(grain);
             }
+        }
+        ui.add_space(space::S);
+        let question = if run.is_expected_fine() { "Prove it" } else { "Find a bug" };
+        let name = if doing.searching { "Stop the search" } else { question };
+        let ask = TextButton::new(question).name(name).icon(Icon::Search).shortcut("B");
+        if ui.add(ask.selected(doing.searching)).clicked() {
+            out.push(Command::Ask);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let words = format!("Step {here} of {end}");

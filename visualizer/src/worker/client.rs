@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{self as channel, Receiver, RecvTimeoutError, Sender, TryRecvError};
 
-use super::{Service, Shelf};
-use crate::protocol::{Answer, Letter, ProgramId, Request, Update};
+use super::{Shelf, work};
+use crate::protocol::{Answer, Found, Letter, ProgramId, Progress, Request, Update};
 
 /// What came of a request.
 #[derive(Debug)]
@@ -19,6 +19,10 @@ pub enum Happened {
     Update(Box<Update>),
     /// It cannot be done, in words.
     Refused(String),
+    /// The search has come so far.
+    Searching(Progress),
+    /// The search found this.
+    Found(Box<Found>),
     /// The worker was lost over it, in words.
     Lost {
         /// Why the worker is gone.
@@ -50,6 +54,8 @@ struct Pending {
     deadline: Instant,
     /// It brings a new worker to where the lost one was.
     replays: bool,
+    /// It is a search that was asked to end.
+    stopped: bool,
 }
 
 /// A worker, and whatever is needed to replace it.
@@ -96,9 +102,23 @@ impl Client {
         }
     }
 
-    /// Asks for something. The answer comes out of [`Client::poll`].
+    /// Asks for something. The answer comes out of [`Client::poll`]. A search that goes on is ended for it.
     pub fn send(&mut self, request: Request) {
         self.queue.push_back(request);
+    }
+
+    /// Ends the search that goes on, if there is one: what it found until then is its answer.
+    pub fn stop(&mut self) {
+        let patience = self.patience;
+        let searches = |p: &&mut Pending| matches!(p.request, Request::Search(_)) && !p.stopped;
+        let Some(pending) = self.pending.as_mut().filter(searches) else {
+            return;
+        };
+        pending.stopped = true;
+        pending.deadline = Instant::now() + patience;
+        let letter = Letter { number: pending.number, body: Request::Stop };
+        // A worker that cannot be written to is gone, and its answers end.
+        self.write(&letter).ok();
     }
 
     /// Whether something was asked and not answered yet.
@@ -170,12 +190,24 @@ impl Client {
         {
             all.extend(self.post(request, false));
         }
+        if !self.queue.is_empty() {
+            self.stop();
+        }
         all
     }
 
     fn receive(&mut self, letter: Letter<Answer>) -> Option<Happened> {
-        let pending = self.pending.take_if(|p| p.number == letter.number)?;
+        let pending = self.pending.as_mut().filter(|p| p.number == letter.number)?;
+        if let Answer::Searching(progress) = letter.body {
+            if !pending.stopped {
+                pending.deadline = Instant::now() + self.patience;
+            }
+            return Some(Happened::Searching(progress));
+        }
+        let pending = self.pending.take()?;
         Some(match letter.body {
+            Answer::Searching(progress) => Happened::Searching(progress),
+            Answer::Found(found) => Happened::Found(found),
             Answer::Update(update) => {
                 self.restore = Some(Request::Restore {
                     program: ProgramId::clone(&update.program),
@@ -202,23 +234,32 @@ impl Client {
             Some(_) => Ok(()),
             None => self.begin(),
         };
-        let posted = posted.and_then(|()| match &mut self.link {
-            Some(Link::Thread(sender)) => sender.send(letter).map_err(io::Error::other),
-            Some(Link::Process(_, stdin)) => {
-                let mut line = serde_json::to_vec(&letter)?;
-                line.push(b'\n');
-                stdin.write_all(&line).and_then(|()| stdin.flush())
-            }
-            None => Ok(()),
+        let posted = posted.and_then(|()| self.write(&letter));
+        self.pending = Some(Pending {
+            number: self.number,
+            request,
+            deadline: Instant::now() + self.patience,
+            replays,
+            stopped: false,
         });
-        self.pending =
-            Some(Pending { number: self.number, request, deadline: Instant::now() + self.patience, replays });
         let error = posted.err()?;
         let why = match self.link {
             Some(_) => self.obituary(),
             None => format!("it could not be started: {error}"),
         };
         self.lost(why)
+    }
+
+    fn write(&mut self, letter: &Letter<Request>) -> io::Result<()> {
+        match &mut self.link {
+            Some(Link::Thread(sender)) => sender.send(letter.clone()).map_err(io::Error::other),
+            Some(Link::Process(_, stdin)) => {
+                let mut line = serde_json::to_vec(letter)?;
+                line.push(b'\n');
+                stdin.write_all(&line).and_then(|()| stdin.flush())
+            }
+            None => Ok(()),
+        }
     }
 
     fn begin(&mut self) -> io::Result<()> {
@@ -229,14 +270,13 @@ impl Client {
                 let shelf = *shelf;
                 let (to, requests) = channel::unbounded::<Letter<Request>>();
                 std::thread::Builder::new().name("worker".to_owned()).spawn(move || {
-                    let mut service = Service::new(shelf);
-                    for Letter { number, body } in requests {
-                        let body = service.answer(body);
-                        if sender.send(Letter { number, body }).is_err() {
-                            return; // given up
-                        }
+                    let send = |letter: &Letter<Answer>| {
+                        sender.send(letter.clone()).map_err(io::Error::other)?;
                         wake();
-                    }
+                        Ok(())
+                    };
+                    // It ends when it is given up.
+                    work(shelf, &requests, send).ok();
                 })?;
                 Link::Thread(to)
             }
@@ -278,8 +318,10 @@ impl Client {
         if replays {
             self.restore = None;
         }
-        // What was asked after it was meant for the state that it would have led to.
-        self.queue.clear();
+        if !pending.as_ref().is_some_and(|p| matches!(p.request, Request::Search(_))) {
+            // What was asked after it was meant for the state that it would have led to.
+            self.queue.clear();
+        }
         let restore = self.restore.clone();
         let happened = match (pending, &restore) {
             (Some(pending), _) => Some(pending.request),

@@ -11,6 +11,7 @@ mod ping_pong;
 mod queues;
 mod semaphores;
 mod tight;
+mod timers;
 mod uncontended;
 
 use measure::{Bench, Effort};
@@ -21,11 +22,13 @@ fn main() {
     let quick = arguments.iter().any(|a| a == "--quick");
     let mut bench = Bench::new(words, if quick { Effort::QUICK } else { Effort::FULL });
 
+    crossfire::detect_backoff_cfg(); // as it asks its users to
     uncontended::cases(&mut bench);
     tight::cases(&mut bench);
     semaphores::cases(&mut bench);
     queues::cases(&mut bench);
     ping_pong::cases(&mut bench);
+    timers::cases(&mut bench);
 
     match arguments.iter().find_map(|a| a.strip_prefix("--once=")) {
         Some(times) => bench.once(times.parse().expect("--once=times")),

@@ -44,7 +44,7 @@ impl Effort {
         rounds: 9,
         calls: 100_000,
         contend: Duration::from_millis(80),
-        messages: 40_000,
+        messages: 200_000,
         throws: 600,
         instructions: true,
     };

@@ -30,7 +30,7 @@ pub(crate) trait Channel: 'static {
 
 /// A queue of ours, shared by all ends alike.
 macro_rules! ours {
-    ($Queue:ident, $field:expr) => {
+    ($Queue:ident, $field:expr, |$capacity:ident| $new:expr) => {
         impl Channel for primitives::$Queue<u64> {
             const FIELD: &str = $field;
             const NAME: &str = stringify!($Queue);
@@ -38,9 +38,8 @@ macro_rules! ours {
             type Put = Arc<primitives::$Queue<u64>>;
             type Get = Arc<primitives::$Queue<u64>>;
 
-            fn ends(capacity: Option<usize>, threads: usize) -> (Vec<Self::Put>, Vec<Self::Get>) {
-                let queue = capacity.map_or_else(primitives::$Queue::unbounded, primitives::$Queue::bounded);
-                let ends = vec![Arc::new(queue); threads];
+            fn ends($capacity: Option<usize>, threads: usize) -> (Vec<Self::Put>, Vec<Self::Get>) {
+                let ends = vec![Arc::new($new); threads];
                 (ends.clone(), ends)
             }
 
@@ -143,7 +142,8 @@ macro_rules! std_channel {
     };
 }
 
-ours!(Queue, BY_LOCK);
+ours!(Queue, BY_LOCK, |n| n.map_or_else(primitives::Queue::unbounded, primitives::Queue::bounded));
+ours!(RingQueue, CHANNEL, |n| primitives::RingQueue::bounded(n.expect("it has a bound")));
 by_hand!(ParkingLot, "parking_lot Mutex, 2 Condvars");
 by_hand!(Std, "std Mutex, 2 Condvars");
 channel!(
@@ -182,6 +182,7 @@ macro_rules! each_bounded {
         $ask::<primitives::Queue<u64>>($b);
         $ask::<ParkingLot<Items>>($b);
         $ask::<Std<Items>>($b);
+        $ask::<primitives::RingQueue<u64>>($b);
         $ask::<Crossbeam>($b);
         $ask::<Crossfire>($b);
         $ask::<Kanal>($b);
@@ -261,7 +262,7 @@ fn one_to_one<C: Channel>(b: &mut Bench, column: &str, capacity: Option<usize>) 
 /// Threads put, and as many get.
 fn transfers<C: Channel>(b: &mut Bench, column: &str, threads: usize, capacity: Option<usize>) {
     // Where a thread sleeps for nearly every message, fewer of them take as long.
-    let messages = if capacity == Some(1) { b.effort.messages / 20 } else { b.effort.messages };
+    let messages = if capacity == Some(1) { b.effort.messages / 50 } else { b.effort.messages };
     let each = messages / threads as u64;
     b.timed(Row { table: TABLE, field: C::FIELD, name: C::NAME, who: C::WHO }, column, messages, move || {
         let (puts, gets) = C::ends(capacity, threads);

@@ -4,6 +4,8 @@
 use std::cell::Cell;
 use std::hint::black_box;
 
+use parking_lot::ReentrantMutex as Reentrant;
+
 use crate::measure::{Bench, Row, Who};
 use Who::{Other, Ours, Peer};
 
@@ -11,7 +13,7 @@ const TABLE: &str = "Contended locks, a critical section";
 
 /// Work of about 45 ns that concerns nobody else.
 fn work() {
-    for n in 0..64_u64 {
+    for n in 0..128_u64 {
         black_box(n);
     }
 }
@@ -46,15 +48,12 @@ pub(crate) fn cases(b: &mut Bench) {
     lock!(b, "lock", "parking_lot FairMutex", Peer, parking_lot::FairMutex::new(0_u64), |l| *l.lock() += 1);
     lock!(b, "lock", "spin Mutex", Other, spin::Mutex::<u64>::new(0), |l| *l.lock() += 1);
 
-    lock!(
-        b,
-        "reentrant lock",
-        "parking_lot ReentrantMutex",
-        Peer,
-        parking_lot::ReentrantMutex::new(Cell::new(0_u64)),
-        |l| {
-            let value = l.lock();
-            value.set(value.get() + 1);
-        }
-    );
+    lock!(b, "reentrant lock", "RLock", Ours, primitives::RLock::new(Cell::new(0_u64)), |l| {
+        let value = l.acquire();
+        value.set(value.get() + 1);
+    });
+    lock!(b, "reentrant lock", "parking_lot ReentrantMutex", Peer, Reentrant::new(Cell::new(0_u64)), |l| {
+        let value = l.lock();
+        value.set(value.get() + 1);
+    });
 }

@@ -4,6 +4,8 @@ use std::cell::Cell;
 use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use parking_lot::ReentrantMutex as Reentrant;
+
 use crate::measure::{Bench, Row, Who};
 use crate::monitor::{Monitor, ParkingLot, Std, acquire, clear, release, set, wait};
 use crate::queues;
@@ -44,26 +46,33 @@ fn locks(b: &mut Bench) {
     case!(b, PAIR, "async-lock Mutex", Peer, async_lock::Mutex::new(0_u64), |l| *l.lock_blocking() += 1);
     case!(b, PAIR, "spin Mutex", Other, spin::Mutex::<u64>::new(0), |l| *l.lock() += 1);
 
+    const OWNED: &str = "reentrant lock: acquire, add one, release";
+    case!(b, OWNED, "RLock", Ours, primitives::RLock::new(Cell::new(0_u64)), |l| add_one(&l.acquire()));
+    case!(b, OWNED, "parking_lot ReentrantMutex", Peer, Reentrant::new(Cell::new(0_u64)), |l| add_one(
+        &l.lock()
+    ));
+
     const NESTED: &str = "reentrant lock: acquire twice, add one, release twice";
-    case!(
-        b,
-        NESTED,
-        "parking_lot ReentrantMutex",
-        Peer,
-        parking_lot::ReentrantMutex::new(Cell::new(0_u64)),
-        |l| {
-            let outer = l.lock();
-            let inner = l.lock();
-            inner.set(inner.get() + 1);
-            drop(inner);
-            drop(outer);
-        }
-    );
+    case!(b, NESTED, "RLock", Ours, primitives::RLock::new(Cell::new(0_u64)), |l| {
+        let _outer = l.acquire();
+        add_one(&l.acquire());
+    });
+    case!(b, NESTED, "parking_lot ReentrantMutex", Peer, Reentrant::new(Cell::new(0_u64)), |l| {
+        let _outer = l.lock();
+        add_one(&l.lock());
+    });
+}
+
+fn add_one(to: &Cell<u64>) {
+    to.set(to.get() + 1);
 }
 
 fn semaphores(b: &mut Bench) {
     const PAIR: &str = "semaphore: acquire, release";
     case!(b, PAIR, "Semaphore", Ours, primitives::Semaphore::new(1), |s| drop(black_box(s.acquire())));
+    case!(b, PAIR, "BoundedSemaphore", Ours, primitives::BoundedSemaphore::new(1), |s| {
+        drop(black_box(s.acquire()))
+    });
     case!(b, PAIR, "tokio Semaphore, try", Peer, tokio::sync::Semaphore::new(1), |s| {
         drop(black_box(s.try_acquire().unwrap()))
     });

@@ -43,7 +43,7 @@ fn a_pulse_reaches_a_sleeper() {
     Thread::scope(|s| {
         s.spawn("guest", || door.wait());
         for _ in 0..2 {
-            Thread::sleep(Duration::ZERO);
+        Thread::sleep(Duration::from_millis(1));
             door.set();
             door.clear();
         }

@@ -20,6 +20,14 @@ pub(super) const MUTANTS: &[Mutant] = &[
         reason: RACE,
     },
     Mutant {
+        name: "lock_second_try_is_relaxed",
+        file: "lock.rs",
+        old: "if self.word.compare_exchange(FREE, HELD, Acquire, Relaxed).is_ok() {",
+        new: "if self.word.compare_exchange(FREE, HELD, Relaxed, Relaxed).is_ok() {",
+        killer: "lock::two_threads_take_turns",
+        reason: RACE,
+    },
+    Mutant {
         name: "lock_acquire_is_relaxed",
         file: "lock.rs",
         old: "if self.word.swap(SLEEPERS, Acquire) == FREE {",

@@ -42,6 +42,12 @@ impl Mutant {
     pub(crate) fn killer_file(&self) -> &'static str {
         self.killer.split_once("::").expect("a killer is written `file::name`").0
     }
+
+    /// The beginning of its row in docs/loom.md.
+    #[allow(dead_code, reason = "only the binary needs it")]
+    pub(crate) fn row(&self) -> String {
+        format!("| `{}` | `{}` | {} |", self.name, self.killer, self.reason)
+    }
 }
 
 /// Nobody wakes the thread that must go on: all that are left sleep.

@@ -54,8 +54,8 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "timer_sleeps_past_its_time",
         file: "timer.rs",
-        old: "Some(at) => self.finished.wait_until(at),",
-        new: "Some(_) => { self.finished.wait(); true }",
+        old: r#"if !self.finished.wait_for("wait_timeout", until) {"#,
+        new: "self.finished.wait();\n        {",
         killer: "timer::a_join_hands_over",
         reason: DEADLOCK,
     },

@@ -1,0 +1,142 @@
+//! For any test: every schedule of a program, or the one that broke it last time.
+
+use std::ops::ControlFlow;
+use std::panic::Location;
+use std::sync::Arc;
+
+use crate::explore::{Conclusion, Exploration, Search, explore};
+use crate::schedule::Schedule;
+use crate::session::{Program, Session};
+use crate::table::table;
+use crate::trace::Choice;
+use crate::words;
+use crate::world::Config;
+
+/// Wide enough for four threads with their lines beside them.
+const WIDTH: usize = 100;
+
+/// Tries the schedules of `program`, at most as many as [`Search::default`] says, in coarse steps: all of them if it
+/// is a small one. Returns what was found, so that a test can insist on a proof. Everything the program
+/// shares must be made inside it, of primitives that can be stepped; it is run many times.
+///
+/// # Panics
+/// On a schedule that ends badly, the shortest that could be found: with what went wrong, the schedule as a table
+/// with a column for each thread, and the code with which [`replay`] runs it again. Also when the program is not
+/// deterministic. Not when the search did not come to its end: see [`Exploration::conclusion`].
+///
+/// ```
+/// use primitives::{Lock, Thread};
+/// use stepper::Conclusion;
+///
+/// let found = stepper::check(|| {
+///     let n = Lock::new(0).named("n");
+///     Thread::scope(|s| {
+///         s.spawn("A", || *n.acquire() += 1);
+///         s.spawn("B", || *n.acquire() += 1);
+///     });
+///     assert_eq!(*n.acquire(), 2);
+/// });
+/// assert_eq!(found.conclusion, Conclusion::Proved);
+/// ```
+///
+/// ```should_panic
+/// use primitives::{Thread, Var};
+///
+/// stepper::check(|| {
+///     let n = Var::new(0).named("n");
+///     Thread::scope(|s| {
+///         s.spawn("A", || n.set(n.get() + 1));
+///         s.spawn("B", || n.set(n.get() + 1));
+///     });
+///     assert_eq!(n.get(), 2, "an update was lost");
+/// });
+/// ```
+#[track_caller]
+pub fn check(program: impl Fn() + Send + Sync + 'static) -> Exploration {
+    let caller = Location::caller();
+    let program: Program = Arc::new(program);
+    let search = Search::default();
+    let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
+    match &found.conclusion {
+        Conclusion::Proved | Conclusion::NotFinished(_) => {}
+        Conclusion::Bug(bug) => {
+            let mut session = Session::new(program, search.config);
+            session.play(&bug.schedule);
+            panic!("{}\n{}", failure(&session, &name(caller)), words::found(&found, bug));
+        }
+        Conclusion::NotDeterministic(after) => {
+            panic!("{}", words::not_deterministic(&program, search.config, after))
+        }
+    }
+    found
+}
+
+/// Runs `program` under the schedule of a code that [`check`] or `threadlab` printed, and on to its end, each
+/// thread in its turn. A choice that cannot be made is left out: the program is another one by now. Returns how many
+/// could be made.
+///
+/// # Panics
+/// When the run ends badly, with what [`check`] would say. When the code cannot be read.
+///
+/// ```should_panic
+/// use primitives::{Thread, Var};
+///
+/// stepper::replay("tl1.counter:12.c.00000000.bc2b.v6", || {
+///     let n = Var::new(0).named("n");
+///     Thread::scope(|s| {
+///         s.spawn("A", || n.set(n.get() + 1));
+///         s.spawn("B", || n.set(n.get() + 1));
+///     });
+///     assert_eq!(n.get(), 2, "an update was lost");
+/// });
+/// ```
+#[track_caller]
+pub fn replay(code: &str, program: impl Fn() + Send + Sync + 'static) -> usize {
+    let schedule: Schedule = code.parse().unwrap_or_else(|bad| panic!("{bad}: {code}"));
+    let config = Config { grain: schedule.grain, ..Config::default() };
+    let mut session = Session::new(Arc::new(program), config);
+    let ended = |s: &Session| s.trace().steps[s.cursor()].verdict.as_ref().is_some_and(|v| !v.is_fine());
+    let mut fitted = 0;
+    for &choice in &schedule.choices {
+        if ended(&session) {
+            break;
+        }
+        fitted += usize::from(session.step(choice).is_ok());
+    }
+    while !ended(&session)
+        && let Some(choice) = next_in_turn(session.choices(), session.line().last().copied())
+        && session.step(choice).is_ok()
+    {}
+    if ended(&session) {
+        panic!("{}", failure(&session, &schedule.program));
+    }
+    fitted
+}
+
+/// Whose turn it is after `last`, if each thread has one.
+fn next_in_turn(choices: &[Choice], last: Option<Choice>) -> Option<Choice> {
+    choices.iter().find(|&&choice| last.is_none_or(|last| choice > last)).or(choices.first()).copied()
+}
+
+/// What went wrong, how, and the code that makes it go wrong again.
+fn failure(session: &Session, program: &str) -> String {
+    let trace = session.trace();
+    let end = session.cursor();
+    let (title, text) = words::verdict(trace, end, words::reason).unwrap_or_default();
+    let code = Schedule {
+        program: program.to_owned(),
+        grain: trace.grain,
+        fingerprint: 0,
+        choices: session.line().to_vec(),
+    };
+    let table = table(trace, WIDTH, |step| words::step(trace, step));
+    format!("{title}. {text}\n\n{table}\nRun it again: stepper::replay(\"{code}\", program)")
+}
+
+/// A program without a name is called after the line that asks about it: "buffer:12".
+fn name(caller: &Location<'_>) -> String {
+    let file = caller.file().rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = file.strip_suffix(".rs").unwrap_or(file);
+    let stem: String = stem.chars().map(|c| if c == '.' || c.is_whitespace() { '-' } else { c }).collect();
+    format!("{stem}:{}", caller.line())
+}
