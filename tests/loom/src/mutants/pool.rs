@@ -62,8 +62,8 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "pool_map_is_early",
         file: "pool/map.rs",
-        old: "if *left > 0 {",
-        new: "if *left > 1 {",
+        old: "if pieces.left > 0 {",
+        new: "if pieces.left > 1 {",
         killer: "pool::a_map_comes_together",
         reason: "index out of bounds",
     },
