@@ -393,6 +393,7 @@ impl ProgressLine {
         let does = match progress.phase {
             Phase::Searching => "searching",
             Phase::Shortening => "found a bug, looking for a shorter schedule",
+            Phase::Sampling => "too many schedules to try them all, trying some at random",
         };
         let made = count(progress.executions, "execution");
         let mut screen = io::stderr();
