@@ -177,8 +177,8 @@ impl Answer {
         })
     }
 
-    /// The answer in a line, for a list.
-    pub fn line(&self) -> String {
+    /// The answer in a line, for a list whose names are at most so wide.
+    pub fn line(&self, widest: usize) -> String {
         let answer = match &self.found.conclusion {
             Conclusion::Proved => {
                 format!("every schedule is fine ({})", count(self.found.executions, "execution"))
@@ -197,7 +197,7 @@ impl Answer {
             Conclusion::NotDeterministic(_) => "not deterministic".to_owned(),
         };
         let not = if self.as_expected { "" } else { "  << not what the lesson says" };
-        format!("{:<34}{answer}, {} ms{not}", self.question.entry.name(), self.took.as_millis())
+        format!("{:<widest$}  {answer}, {} ms{not}", self.question.entry.name(), self.took.as_millis())
     }
 
     /// The answer at length, for a terminal of this width.
