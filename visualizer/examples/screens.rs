@@ -9,14 +9,14 @@ use visualizer::soft;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder: PathBuf = std::env::args().nth(1).ok_or("where to? screens FOLDER")?.into();
     std::fs::create_dir_all(&folder)?;
-    let sizes = [vec2(1600.0, 1000.0), vec2(1024.0, 640.0)];
+    let sizes = [vec2(1440.0, 900.0), vec2(1024.0, 640.0)];
     for lesson in lessons::ALL {
         for program in lesson.programs {
             let choices = match program.expected {
                 lessons::Expected::Fails { choices, .. } => choices,
                 lessons::Expected::Fine { .. } => "",
             };
-            let moments: [(&str, Option<usize>, Vec<Command>); 7] = [
+            let moments: [(&str, Option<usize>, Vec<Command>); 10] = [
                 ("start", None, vec![]),
                 ("middle", Some(4), vec![]),
                 ("end", None, vec![]),
@@ -27,6 +27,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     Some(1),
                     vec![Command::Thread(2), Command::Thread(3), Command::First, Command::Thread(2)],
                 ),
+                ("ask", Some(2), vec![Command::Ask]),
+                ("asked-and-walked", Some(2), vec![Command::Ask, Command::Forward, Command::Forward]),
+                ("outcomes", Some(2), vec![Command::Outcomes]),
                 ("fine", Some(3), vec![Command::Fine, Command::Story]),
             ];
             for (moment, cursor, then) in moments {

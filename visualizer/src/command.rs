@@ -217,7 +217,7 @@ fn serve() -> Result<ExitCode, Problem> {
 fn first_light() -> Result<ExitCode, Problem> {
     let lesson = lessons::welcome();
     let entry = Entry { lesson, program: &lesson.programs[0] };
-    let Err(why) = window::open(lesson.name, entry.program.variant, None) else {
+    let Err(why) = window::open(lessons::ALL, lesson.name, entry.program.variant, None) else {
         return Ok(ExitCode::SUCCESS);
     };
     let mut out = io::stdout().lock();
@@ -230,7 +230,7 @@ fn first_light() -> Result<ExitCode, Problem> {
     Ok(ExitCode::SUCCESS)
 }
 
-const HOW_TO_GET_A_WINDOW: &str = "The app needs a display (on Linux: X11 or Wayland, so DISPLAY or \
+pub(crate) const HOW_TO_GET_A_WINDOW: &str = "The app needs a display (on Linux: X11 or Wayland, so DISPLAY or \
 WAYLAND_DISPLAY is set) and OpenGL; the README lists the packages of a minimal system.";
 
 fn list() -> Result<ExitCode, Problem> {
@@ -262,7 +262,7 @@ impl Open {
             }
             entry = meant;
         }
-        match window::open(entry.lesson.name, entry.program.variant, schedule) {
+        match window::open(lessons::ALL, entry.lesson.name, entry.program.variant, schedule) {
             Ok(()) => Ok(ExitCode::SUCCESS),
             Err(why) => Err(Problem::Use(format!(
                 "no window could be opened: {}. {HOW_TO_GET_A_WINDOW} In the terminal: threadlab play {}",
@@ -426,7 +426,7 @@ fn title(entry: Entry) -> String {
     format!("{} — {}", entry.lesson.title, entry.name())
 }
 
-fn terminal_width() -> usize {
+pub(crate) fn terminal_width() -> usize {
     let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
     told.unwrap_or(120).clamp(40, 240)
 }

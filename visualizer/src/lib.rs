@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod command;
 pub mod look;
 pub mod narrate;
+pub mod own;
 pub mod picture;
 pub mod play;
 pub mod protocol;
@@ -15,3 +16,5 @@ pub mod soft;
 pub mod source;
 pub mod window;
 pub mod worker;
+
+pub use own::open;

@@ -30,6 +30,8 @@ pub struct Thing {
     pub own: BTreeMap<ThreadId, String>,
     /// Who waits for it, longest first.
     pub waiting: Vec<Waiting>,
+    /// It was asked, or told, whether the work from it is done.
+    pub reports: bool,
     /// Something about it changed in this step.
     pub changed: bool,
 }
@@ -97,6 +99,7 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
             state: None,
             own: BTreeMap::new(),
             waiting: Vec::new(),
+            reports: false,
             changed: false,
         });
     }
@@ -108,6 +111,9 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
             };
             seen[at] = true;
             let thing = &mut things[at];
+            if let What::Begin { verb } | What::End { verb, .. } = &event.what {
+                thing.reports |= matches!(&**verb, "task_done" | "join");
+            }
             let What::Shows { state } = &event.what else {
                 continue;
             };

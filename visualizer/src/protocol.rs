@@ -133,8 +133,8 @@ pub enum Conclusion {
     NoEnd(u32),
     /// The search was ended.
     Stopped,
-    /// After so many of the same choices, the program offered something else than before.
-    NotDeterministic(usize),
+    /// The program does not do the same every time: how, in words.
+    NotDeterministic(String),
 }
 
 /// One of the things that can come of a program.
@@ -142,6 +142,8 @@ pub enum Conclusion {
 pub struct Outcome {
     /// How it ends, in words.
     pub ending: String,
+    /// Why that is not well, in words; empty if it is.
+    pub why: String,
     /// Whether that is well.
     pub fine: bool,
     /// Who said what, in order.

@@ -6,13 +6,14 @@ use egui::ViewportBuilder;
 use stepper::Schedule;
 
 use crate::app::{App, SETTINGS};
-use crate::worker::Client;
+use crate::worker::{Client, Shelf};
 
-/// Opens the app on a program of a lesson, or on a schedule of it, and returns when the window is closed.
+/// Opens the app on a program of one of these lessons, or on a schedule of it, and returns when the window is closed.
+/// The worker is this program once more, with the argument `--worker`.
 ///
 /// # Errors
 /// Says in words why there can be no window: no display, no OpenGL, or a panic in the window library.
-pub fn open(lesson: &str, variant: &str, schedule: Option<Schedule>) -> Result<(), String> {
+pub fn open(shelf: Shelf, lesson: &str, variant: &str, schedule: Option<Schedule>) -> Result<(), String> {
     let (lesson, variant) = (lesson.to_owned(), variant.to_owned());
     let program = std::env::current_exe()
         .map_err(|e| format!("the program cannot find itself, to start its worker: {e}"))?;
@@ -28,7 +29,7 @@ pub fn open(lesson: &str, variant: &str, schedule: Option<Schedule>) -> Result<(
         let ctx = cc.egui_ctx.clone();
         let client = Client::process(program, move || ctx.request_repaint());
         let (settings, unkept) = kept_settings(cc.storage);
-        let mut app = App::new(&cc.egui_ctx, lessons::ALL, client, settings.as_deref());
+        let mut app = App::new(&cc.egui_ctx, shelf, client, settings.as_deref());
         if let Some(unkept) = unkept {
             app.tell(unkept);
         }

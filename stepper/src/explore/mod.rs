@@ -6,9 +6,12 @@
 mod outcome;
 mod past;
 mod reduce;
+mod sample;
+mod shortest;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 use crate::execution::Execution;
 use crate::session::Program;
@@ -31,6 +34,8 @@ pub struct Search {
     pub reduction: Reduction,
     /// At most so many more executions are made to find the shortest schedule of a bug.
     pub shorten: u64,
+    /// When [`Search::executions`] have been made and no bug was found, so many more are made at random.
+    pub samples: u64,
 }
 
 impl Default for Search {
@@ -41,6 +46,7 @@ impl Default for Search {
             until_bug: true,
             reduction: Reduction::Source,
             shorten: 250_000,
+            samples: 10_000,
         }
     }
 }
@@ -75,6 +81,8 @@ pub enum Phase {
     Searching,
     /// Has found one, and looks for its shortest schedule.
     Shortening,
+    /// Runs schedules at random.
+    Sampling,
 }
 
 /// What a search found.
@@ -86,7 +94,7 @@ pub struct Exploration {
     pub outcomes: Vec<(Outcome, Vec<Choice>)>,
     /// Whether these are all the outcomes there are.
     pub complete: bool,
-    /// Executions made to find the conclusion.
+    /// Executions made to find the conclusion; those made to shorten a bug's schedule not counted.
     pub executions: u64,
     /// Steps made in them.
     pub steps: u64,
@@ -235,23 +243,24 @@ fn preempts(run: &Execution, last: Option<Choice>, choice: Choice) -> bool {
 /// Calls whoever watches, now and then.
 struct Watch<'a> {
     tell: &'a mut dyn FnMut(Progress) -> ControlFlow<()>,
-    next: u64,
+    told: Instant,
 }
 
-/// Steps from one call to the next.
-const STEPS_A_CALL: u64 = 20_000;
+/// From one call to the next, if no execution takes longer.
+const PAUSE: Duration = Duration::from_millis(5);
 
 impl<'a> Watch<'a> {
     fn new(tell: &'a mut dyn FnMut(Progress) -> ControlFlow<()>) -> Watch<'a> {
-        Watch { tell, next: STEPS_A_CALL }
+        Watch { tell, told: Instant::now() }
     }
 
     /// Whether whoever watches has had enough.
     fn stops(&mut self, phase: Phase, executions: u64, steps: u64) -> bool {
-        if steps < self.next {
+        // Not by steps: one of a program may take as long as thousands of another.
+        if self.told.elapsed() < PAUSE {
             return false;
         }
-        self.next = steps + STEPS_A_CALL;
+        self.told = Instant::now();
         (self.tell)(Progress { phase, executions, steps }).is_break()
     }
 }

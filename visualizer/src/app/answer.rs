@@ -2,6 +2,7 @@
 
 use egui::Ui;
 use stepper::Grain;
+use stepper::words::count;
 
 use super::headline::{Look, plate};
 use super::{Command, Run, capital};
@@ -20,19 +21,8 @@ pub(super) struct Asked {
 }
 
 /// "1 schedule", "12,345 schedules".
-pub(super) fn schedules(count: u64) -> String {
-    counted(count, "schedule")
-}
-
-fn counted(count: u64, what: &str) -> String {
-    let digits = count.to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(|group| std::str::from_utf8(group).unwrap_or_default())
-        .collect();
-    format!("{} {what}{}", groups.join(","), if count == 1 { "" } else { "s" })
+pub(super) fn schedules(number: u64) -> String {
+    count(number, "schedule")
 }
 
 /// How far the search has come, in words.
@@ -45,7 +35,7 @@ pub(super) fn progress(progress: Progress) -> String {
 }
 
 /// How far a search for all outcomes has come, in words.
-pub(super) fn count(progress: Progress) -> String {
+pub(super) fn tried(progress: Progress) -> String {
     format!("Trying every schedule: {} so far.", schedules(progress.executions))
 }
 
@@ -125,9 +115,9 @@ fn words(run: &Run, found: &Found) -> (Look, &'static str, String) {
             });
             let switches = match preemptions {
                 0 => "no preemption".to_owned(),
-                n => counted(u64::from(*n), "preemption"),
+                n => count(u64::from(*n), "preemption"),
             };
-            let size = format!("{} and {switches}", counted(schedule.len() as u64, "step"));
+            let size = format!("{} and {switches}", count(schedule.len() as u64, "step"));
             let rest = match shortest {
                 true => format!("This one has {size}: none that fails has fewer."),
                 false => format!("This one has {size}; a shorter one may exist."),
@@ -150,18 +140,12 @@ fn words(run: &Run, found: &Found) -> (Look, &'static str, String) {
             "No bug found, and no proof",
             format!(
                 "{ran} of {steps} {have} run and {them}, but some had no end: they were stopped after {}.",
-                counted(u64::from(*most), "step")
+                count(u64::from(*most), "step")
             ),
         ),
         Conclusion::Stopped => (Look::Neutral, "The search was stopped", stopped(found)),
-        Conclusion::NotDeterministic(step) => (
-            Look::Bad,
-            "The program does not do the same every time",
-            format!(
-                "After the same {}, it once went on in another way. So nothing can be said about it. Does it use \
-                 random numbers, the time, a HashMap, or something that outlives a run?",
-                counted(*step as u64, "choice")
-            ),
-        ),
+        Conclusion::NotDeterministic(how) => {
+            (Look::Bad, "The program does not do the same every time", how.clone())
+        }
     }
 }

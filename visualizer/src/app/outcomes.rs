@@ -16,7 +16,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let out = &mut app.commands;
     let closed = shell::window(ui, "What can come of it", 640.0, |ui| match (asked, outcomes) {
         (Some(asked), _) => {
-            let words = asked.progress.map_or_else(|| "Trying every schedule…".to_owned(), answer::count);
+            let words = asked.progress.map_or_else(|| "Trying every schedule…".to_owned(), answer::tried);
             ui.label(words);
             if ui.add(TextButton::new("Stop").icon(Icon::Cross).shortcut("Esc")).clicked() {
                 out.push(Command::Close);
@@ -36,14 +36,13 @@ fn list(ui: &mut Ui, found: &Found, out: &mut Vec<Command>) {
     let t = tokens(ui);
     let ran = answer::schedules(found.executions);
     let words = match (&found.conclusion, found.complete) {
-        (Conclusion::NotDeterministic(_), _) => {
-            "The program does not do the same every time, so nothing can be said about it.".to_owned()
-        }
+        (Conclusion::NotDeterministic(how), _) => how.clone(),
         (_, true) => format!("These are all: {ran} were enough to see every one."),
         (_, false) => format!("Seen in {ran}. There may be others."),
     };
     ui.label(RichText::new(words).color(t.weak));
     ui.add_space(space::S);
+    let first_bad = found.outcomes.iter().position(|outcome| !outcome.fine);
     for (number, outcome) in found.outcomes.iter().enumerate() {
         widgets::card(ui, |ui| {
             ui.horizontal(|ui| {
@@ -55,14 +54,19 @@ fn list(ui: &mut Ui, found: &Found, out: &mut Vec<Command>) {
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let name = format!("Walk outcome {}: {}", number + 1, outcome.ending);
                     let walk = TextButton::new("Walk it").name(&name).icon(Icon::Next);
-                    let walk = if number == 0 { walk.emphasis(Emphasis::Primary) } else { walk };
+                    let walk =
+                        if first_bad == Some(number) { walk.emphasis(Emphasis::Primary) } else { walk };
                     if ui.add(walk).clicked() {
                         out.push(Command::Walk(found.program.grain, outcome.schedule.clone()));
                     }
                 });
             });
+            if !outcome.why.is_empty() {
+                ui.label(RichText::new(super::capital(&outcome.why)).color(t.weak));
+            }
             for (who, said) in &outcome.said {
                 ui.horizontal_wrapped(|ui| {
+                    ui.spacing_mut().interact_size.y = 20.0;
                     ui.label(RichText::new(who).font(fonts::strong(size::BODY)));
                     let said: Vec<String> = said.iter().map(|line| format!("“{line}”")).collect();
                     ui.label(RichText::new(narrate::list(&said)).color(t.weak));

@@ -6,11 +6,11 @@ use lessons::{Expected, Lesson, Program};
 use stepper::{Choice, Event, Place, Status, Step, ThreadId, Trace, Verdict, What};
 
 use crate::look::Mark;
-use crate::narrate;
 use crate::picture::{self, Cell, Scene};
 use crate::protocol::{Branch, ProgramId, Update};
 use crate::source::Source;
 use crate::worker::Shelf;
+use crate::{narrate, own};
 
 /// A session, as far as the views see it.
 pub struct Run {
@@ -115,7 +115,7 @@ impl Run {
 
     /// Whether the program is meant to end well on every schedule.
     pub fn is_expected_fine(&self) -> bool {
-        matches!(self.program.expected, Expected::Fine { .. })
+        matches!(self.program.expected, Expected::Fine { .. }) && !own::is(self.lesson)
     }
 
     /// Nothing was chosen yet.
@@ -187,11 +187,7 @@ impl Run {
     }
 
     fn is_program(&self, place: Option<&Place>) -> bool {
-        let file = format!("{}.rs", self.program.variant);
-        place.is_some_and(|p| {
-            let path = Path::new(&*p.file);
-            path.ends_with(Path::new(self.lesson.name).join(file))
-        })
+        place.is_some_and(|p| own::is_file_of(Path::new(&*p.file), self.lesson, self.program))
     }
 
     fn spot(&self, thread: ThreadId, place: &Place) -> Option<Spot> {

@@ -62,7 +62,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             let scroll = app.scrolled_to != Some(run.cursor);
             source::ui(ui, run, scroll);
         });
-    if app.story {
+    if app.story && app.run.as_ref().is_some_and(|run| !run.lesson.story.is_empty()) {
         Panel::right("story")
             .resizable(true)
             .default_size(360.0)
@@ -110,13 +110,13 @@ fn middle(app: &mut App, ui: &mut Ui) {
         }
         return;
     }
-    // The log gets what it needs, the stage the rest, and neither less than its part.
+    // The log gets what it needs as long as the stage has that too, and neither less than its part.
     let head = 38.0;
+    let wanted = stage::height(run, ui.available_width());
     let list = match settings.log {
-        true => log::height(run).clamp(96.0, room * 0.5 - head),
+        true => log::height(run).min(room * 0.5 - head).min(room - head - wanted).max(96.0),
         false => 0.0,
     };
-    let wanted = stage::height(run, ui.available_width());
     let stage_height = (room - list - head).min(wanted * 2.0).max(room * 0.4);
     stage::ui(ui, run, motion, still, stage_height);
     log::framed(ui, run, settings.log, scroll, commands);
@@ -175,7 +175,9 @@ fn bar(app: &mut App, ui: &mut Ui) {
                     out.push(command);
                 }
             };
-            text(ui, "Story", Icon::Present, "S", app.story, Command::Story);
+            if app.run.as_ref().is_none_or(|run| !run.lesson.story.is_empty()) {
+                text(ui, "Story", Icon::Present, "S", app.story, Command::Story);
+            }
             let open = app.overlay == Some(Overlay::Lessons);
             text(ui, "Lessons", Icon::Lessons, "L", open, Command::Lessons);
             let Some(run) = &app.run else { return };
@@ -188,7 +190,7 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 let name = RichText::new(run.lesson.name).font(fonts::text(size::SMALL)).color(t.weak);
                 let label = ui.add(egui::Label::new(title).truncate());
                 label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.lesson.title));
-                if ui.available_width() > 150.0 {
+                if ui.available_width() > 150.0 && !crate::own::is(run.lesson) {
                     ui.add(egui::Label::new(name).truncate());
                 }
             });

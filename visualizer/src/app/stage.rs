@@ -17,6 +17,8 @@ const GAP: f32 = 14.0;
 const TITLE: f32 = 44.0;
 const CAPTION: f32 = 22.0;
 const SEAT: f32 = 20.0;
+/// The width of a place in a queue, with the gap to the next one.
+const CELL: f32 = 84.0;
 
 /// How high the stage would like to be at this width.
 pub(super) fn height(run: &Run, width: f32) -> f32 {
@@ -269,7 +271,7 @@ impl Drawing<'_> {
             (_, Some(State::Value(value))) => {
                 let rest = self.waiters_below(body);
                 let value = value.clone();
-                let high = rest.height().min(84.0);
+                let high = rest.height().min(CELL);
                 let middle = Rect::from_center_size(rest.center(), vec2(rest.width(), high));
                 self.value(middle, &value, 24.0);
             }
@@ -425,9 +427,14 @@ impl Drawing<'_> {
         let t = self.t;
         let y = body.center().y - CAPTION / 2.0;
         let half = body.width() / 2.0;
+        let step = 2.3 * self.seat;
         let most = ((half / 34.0) as u64).clamp(1, 8);
         let shown = permits.min(most);
-        let right = body.right() - 18.0;
+        // The group stands in the middle as long as its queue leaves room for that.
+        let coins = 32.0 * (shown.max(1) - 1) as f32 + 30.0;
+        let seats = step * (self.thing.waiting.len().max(2) - 1) as f32 + 2.0 * self.seat;
+        let group = (seats + 42.0 + coins).min(body.width() - 36.0);
+        let right = body.center().x + group / 2.0 - 15.0;
         for i in 0..shown.max(1) {
             let at = pos2(right - 32.0 * i as f32, y);
             match permits {
@@ -444,9 +451,8 @@ impl Drawing<'_> {
             1 => "1 permit".to_owned(),
             n => format!("{n} permits"),
         };
-        self.caption(pos2(middle, y + self.seat + 10.0), &words, half);
+        self.caption(pos2(middle, y + self.seat + 10.0), &words, 2.0 * (body.right() - middle));
         let edge = right - 32.0 * (shown.max(1) - 1) as f32 - 15.0;
-        let step = 2.3 * self.seat;
         let first = pos2(edge - self.seat - 42.0, y);
         let end = self.row(first, -step, (first.x - body.left()).max(step), 2);
         let ink = if self.thing.waiting.is_empty() { t.line } else { t.line_strong };
@@ -459,13 +465,16 @@ impl Drawing<'_> {
     fn flag(&mut self, body: Rect, set: bool) {
         let t = self.t;
         let y = body.center().y - CAPTION / 2.0;
-        let at = pos2(body.left() + 40.0, y);
+        let step = 2.4 * self.seat;
+        let seats = step * (self.thing.waiting.len().max(3) - 1) as f32 + 2.0 * self.seat;
+        let group = (27.0 + 64.0 + seats).min(body.width() - 26.0);
+        let at = pos2(body.center().x - group / 2.0 + 27.0, y);
         let ink = if set { t.good } else { t.line_strong };
         self.painter.circle(at, 27.0, t.sunk, Stroke::new(if set { 2.0 } else { 1.0 }, ink));
         icons::paint(&self.painter, Icon::Flag, at, 28.0, ink);
         self.caption(pos2(at.x, y + 32.0), if set { "set" } else { "not set" }, 90.0);
         let first = pos2(at.x + 64.0 + self.seat, y);
-        let end = self.row(first, 2.4 * self.seat, body.right() - first.x, 3);
+        let end = self.row(first, step, body.right() - first.x, 3);
         let words = if self.thing.waiting.is_empty() { "nobody sleeps" } else { "sleep until it is set" };
         self.caption(pos2((first.x + end) / 2.0, y + 32.0), words, body.right() - first.x + 40.0);
     }
@@ -474,10 +483,9 @@ impl Drawing<'_> {
         let t = self.t;
         let cells = capacity.unwrap_or(items.len() + 1).max(items.len()).max(1);
         let y = body.center().y - CAPTION / 2.0;
-        let tube = Rect::from_center_size(
-            pos2(body.center().x, y),
-            vec2((body.width() - 76.0).min(760.0), 58.0_f32.max((body.height() - CAPTION) * 0.5)),
-        );
+        let high = 58.0_f32.max((body.height() - CAPTION) * 0.5).min(96.0);
+        let wide = (body.width() - 76.0).min(CELL * cells.max(2) as f32 + 18.0);
+        let tube = Rect::from_center_size(pos2(body.center().x, y), vec2(wide, high));
         let stroke = Stroke::new(1.5, t.line_strong);
         for (from, words) in [(tube.left() - 36.0, "put"), (tube.right() + 6.0, "get")] {
             let (a, b) = (pos2(from, y), pos2(from + 28.0, y));
@@ -513,7 +521,7 @@ impl Drawing<'_> {
             }
         }
         let words = match (capacity, unfinished) {
-            (_, n) if n > items.len() => format!("{n} not reported as done"),
+            (_, n) if n > items.len() && self.thing.reports => format!("{n} not reported as done"),
             (Some(most), _) if items.len() == most => "full".to_owned(),
             _ if items.is_empty() => "empty".to_owned(),
             _ => "oldest leaves first →".to_owned(),

@@ -2,9 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use stepper::{Choice, Config, Limit, Phase, Search, Session, explore};
+use stepper::{Choice, Config, Grain, Limit, Phase, Search, Session, Verdict, explore, preemptions, words};
 
-use super::{Open, Watch};
+use super::{Open, Watch, zoom};
 use crate::narrate;
 use crate::protocol::{Conclusion, Found, Outcome, Progress, Scope};
 
@@ -14,14 +14,31 @@ const MOST_OUTCOMES: usize = 100;
 /// Searches until `watch` has had enough. The session stays as it is.
 pub(super) fn search(open: &Open, scope: Scope, watch: &mut Watch<'_>) -> Found {
     let config = open.session.config();
-    let search = Search { config, until_bug: scope == Scope::Bug, ..Search::default() };
     let mut stopped = false;
-    let found = explore(&open.program, &search, &mut |progress| {
-        let shortens = progress.phase == Phase::Shortening;
-        let goes_on = watch(Progress { executions: progress.executions, shortens });
-        stopped |= goes_on == ControlFlow::Break(());
-        goes_on
-    });
+    let mut explore = |config| {
+        let search = Search { config, until_bug: scope == Scope::Bug, ..Search::default() };
+        explore(&open.program, &search, &mut |progress| {
+            let shortens = progress.phase == Phase::Shortening;
+            let goes_on = watch(Progress { executions: progress.executions, shortens });
+            stopped |= goes_on == ControlFlow::Break(());
+            goes_on
+        })
+    };
+    let mut found = None;
+    if (scope, config.grain) == (Scope::Bug, Grain::Fine) {
+        // A bug among whole calls is one among operations too, and there it is a needle in a far larger haystack.
+        let mut first = explore(Config { grain: Grain::Coarse, ..config });
+        if let stepper::Conclusion::Bug(bug) = &mut first.conclusion
+            && let Some(fine) = refined(open, config, &bug.schedule)
+        {
+            bug.preemptions = preemptions(&open.program, config, &fine).unwrap_or(bug.preemptions);
+            bug.schedule = fine;
+            bug.shortest = false;
+            first.outcomes.clear();
+            found = Some(first);
+        }
+    }
+    let found = found.unwrap_or_else(|| explore(config));
     let conclusion = match found.conclusion {
         stepper::Conclusion::Proved => Conclusion::Proved,
         stepper::Conclusion::Bug(bug) => Conclusion::Bug {
@@ -33,15 +50,24 @@ pub(super) fn search(open: &Open, scope: Scope, watch: &mut Watch<'_>) -> Found 
         stepper::Conclusion::NotFinished(Limit::Executions) => Conclusion::TooMany,
         stepper::Conclusion::NotFinished(Limit::Steps) => Conclusion::NoEnd(config.max_steps),
         stepper::Conclusion::NotFinished(Limit::Cancelled) => Conclusion::Stopped,
-        stepper::Conclusion::NotDeterministic(choices) => Conclusion::NotDeterministic(choices.len()),
+        stepper::Conclusion::NotDeterministic(after) => {
+            Conclusion::NotDeterministic(words::not_deterministic(&open.program, config, &after))
+        }
     };
     // Nobody waits for the outcomes of a search that was ended.
     let told = if stopped { 0 } else { found.outcomes.len().min(MOST_OUTCOMES) };
-    let outcomes = found.outcomes.iter().take(told).map(|(outcome, schedule)| Outcome {
-        ending: ending(open, config, schedule),
-        fine: outcome.verdict.is_fine(),
-        said: outcome.said.clone(),
-        schedule: schedule.clone(),
+    let outcomes = found.outcomes.iter().take(told).map(|(outcome, schedule)| {
+        let mut said = outcome.said.clone();
+        said.sort();
+        let fine = outcome.verdict.is_fine();
+        let (ending, why) = ending(open, config, schedule);
+        Outcome {
+            ending,
+            why: if fine { String::new() } else { why },
+            fine,
+            said,
+            schedule: schedule.clone(),
+        }
     });
     Found {
         program: open.id.clone(),
@@ -54,11 +80,21 @@ pub(super) fn search(open: &Open, scope: Scope, watch: &mut Watch<'_>) -> Found 
     }
 }
 
+/// A coarse schedule that fails, in fine steps.
+fn refined(open: &Open, config: Config, schedule: &[Choice]) -> Option<Vec<Choice>> {
+    let mut coarse = Session::new(open.program.clone(), Config { grain: Grain::Coarse, ..config });
+    coarse.play(schedule);
+    let (fine, _) = zoom::refine(coarse.trace(), &open.program, config);
+    let verdict = fine.trace().steps.last().and_then(|step| step.verdict.as_ref());
+    verdict.is_some_and(|verdict| !Verdict::is_fine(verdict)).then(|| fine.line().to_vec())
+}
+
 /// How the run of this schedule ends, in words: names of threads are known only once it is made.
-fn ending(open: &Open, config: Config, schedule: &[Choice]) -> String {
+fn ending(open: &Open, config: Config, schedule: &[Choice]) -> (String, String) {
     let mut session = Session::new(open.program.clone(), config);
     session.play(schedule);
     let trace = session.trace();
     let verdict = trace.steps.last().and_then(|step| step.verdict.as_ref());
-    verdict.map_or_else(|| "It goes on".to_owned(), |verdict| narrate::verdict(trace, verdict).0)
+    verdict
+        .map_or_else(|| ("it goes on".to_owned(), String::new()), |verdict| narrate::verdict(trace, verdict))
 }

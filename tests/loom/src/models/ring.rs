@@ -105,15 +105,19 @@ fn two_put(places: usize) {
 }
 
 fn two_get_from_one_place() {
-    two_get(1);
+    let queue = RingQueue::bounded(1);
+    queue.put(1).unwrap();
+    let sum = Thread::scope(|s| {
+        let a = s.spawn("A", || queue.get().unwrap());
+        let b = s.spawn("B", || queue.get().unwrap());
+        queue.put(2).unwrap();
+        a.join().expect("A is well") + b.join().expect("B is well")
+    });
+    assert_eq!((sum, queue.len()), (3, 0));
 }
 
 fn two_get_from_two_places() {
-    two_get(2);
-}
-
-fn two_get(places: usize) {
-    let queue = RingQueue::bounded(places);
+    let queue = RingQueue::bounded(2);
     let sum = Thread::scope(|s| {
         let a = s.spawn("A", || queue.get().unwrap());
         let b = s.spawn("B", || queue.get().unwrap());
