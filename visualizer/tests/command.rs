@@ -261,3 +261,76 @@ fn wrong_use_of_check_says_so() {
     let nowhere = std::env::temp_dir().join("no such folder").join("x.rs");
     answers(&["check", "pipe", "--export", nowhere.to_str().expect("a name")], 2, &["cannot write"]);
 }
+
+/// Asks about a program that is in no lesson.
+fn asked(main: fn(), expected: lessons::Expected) -> visualizer::ask::Answer {
+    let program =
+        lessons::Program { variant: "only", source: "", main, children: &[], expected, no_loom: None };
+    let programs = Box::leak(Box::new([program]));
+    let lesson = lessons::Lesson { name: "own", title: "", story: "", invitation: "", programs };
+    let lesson: &'static lessons::Lesson = Box::leak(Box::new(lesson));
+    let entry = visualizer::catalog::Entry { lesson, program: &lesson.programs[0] };
+    let budget = std::time::Duration::from_secs(600);
+    visualizer::ask::Question { entry, grain: stepper::Grain::Coarse, budget }.check()
+}
+
+const FINE: lessons::Expected = lessons::Expected::Fine { schedules: 1 };
+
+#[test]
+fn what_the_lesson_does_not_say_is_not_expected() {
+    let answer = asked(|| panic!("always"), FINE);
+    assert!(!answer.as_expected);
+    let text = answer.text(80);
+    for part in
+        ["main panicked. “always”", "not what was expected. The lesson says that every schedule is fine."]
+    {
+        assert!(text.contains(part), "{part:?} should be in {text}");
+    }
+    let how = lessons::Failure::Panic("main", "never");
+    let answer = asked(|| panic!("always"), lessons::Expected::Fails { choices: "", how });
+    assert!(
+        !answer.as_expected && answer.text(80).contains("main panics with “never”"),
+        "{}",
+        answer.text(80)
+    );
+    let how = lessons::Failure::Panic("main", "alw");
+    assert!(asked(|| panic!("always"), lessons::Expected::Fails { choices: "", how }).as_expected);
+    let how = lessons::Failure::Deadlock(&["A", "B"]);
+    let answer = asked(|| (), lessons::Expected::Fails { choices: "", how });
+    assert!(!answer.as_expected);
+    let text = answer.text(80);
+    assert!(
+        text.contains("Proved: ") && text.contains("The lesson says that A and B wait for ever."),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_failure_that_the_lesson_tells_of_may_be_a_longer_one() {
+    let main = || {
+        let x = primitives::Var::new(0).named("x");
+        primitives::Thread::scope(|s| {
+            s.spawn("A", || x.set(1));
+            s.spawn("B", || assert_eq!(x.get(), 0, "too late"));
+        });
+    };
+    let how = lessons::Failure::Panic("B", "too late");
+    let answer = asked(main, lessons::Expected::Fails { choices: "", how });
+    assert!(answer.as_expected, "{}", answer.text(80));
+}
+
+#[test]
+fn a_program_that_asks_for_ever_is_not_proved_and_the_round_is_told() {
+    let main = || {
+        let ready = primitives::Event::new().named("ready");
+        while !ready.is_set() {}
+    };
+    let answer = asked(main, FINE);
+    assert!(!answer.as_expected);
+    let text = answer.text(80);
+    for part in
+        ["which is no proof", "Busy waiting: main asks again and again: is_set ready", "No progress in "]
+    {
+        assert!(text.contains(part), "{part:?} should be in {text}");
+    }
+}
