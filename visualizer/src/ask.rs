@@ -70,20 +70,13 @@ impl Question {
 
     fn search(self, until_bug: bool, begin: Instant) -> Exploration {
         // Time is the limit, whatever fits into it.
-        let search = Search {
-            config: self.config(),
-            until_bug,
-            executions: u64::MAX,
-            shorten: u64::MAX,
-            ..Search::default()
-        };
+        let search = Search { config: self.config(), until_bug, executions: u64::MAX, ..Search::default() };
         self.explore(search, begin)
     }
 
     /// Looks for a bug at random.
     fn sample(self, begin: Instant) -> Exploration {
-        let search = Search { executions: 1, shorten: u64::MAX, ..Search::default() };
-        self.explore(Search { config: self.config(), ..search }, begin)
+        self.explore(Search { config: self.config(), executions: 1, ..Search::default() }, begin)
     }
 
     fn explore(self, search: Search, begin: Instant) -> Exploration {
