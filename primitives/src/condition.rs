@@ -137,8 +137,8 @@ impl Condition {
         }
     }
 
-    /// Waits until `ready` says so of the protected value, for at most `timeout` in all; it is asked first before
-    /// any wait. Returns what it said last.
+    /// Waits until `ready` says so of the protected value, for at most `timeout` in all; it is asked first
+    /// before any wait. Returns what it said last.
     ///
     /// # Panics
     /// When threads wait for it with another lock.

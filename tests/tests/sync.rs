@@ -1,5 +1,5 @@
-//! RLock, BoundedSemaphore, Barrier and raw conditions in every order of their calls, with a clock, and in many
-//! orders of their operations; and what their pictures show.
+//! RLock, BoundedSemaphore, Barrier and raw conditions in every order of their calls, with a clock, and in
+//! many orders of their operations; and what their pictures show.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -417,6 +417,7 @@ impl ProgressLine {
             Phase::Searching => "searching",
             Phase::Sampling => "trying schedules at random",
             Phase::Shortening => "found a bug, looking for a shorter schedule",
+            Phase::Sampling => "too many schedules to try them all, trying some at random",
         };
         let made = count(progress.executions, "execution");
         let mut screen = io::stderr();

@@ -62,6 +62,8 @@ fn b_who_waits_for_ever_races_with_who_made_it_wait() {
     heeds(COARSE, [&main, &[Acquire(0), Acquire(1)], &[Acquire(1), Acquire(0)]]);
     heeds(COARSE, [&main, &[Write(2), Write(2)], &[Write(1), Write(1)]]);
     // Also in a run that is left because the rest of it was seen elsewhere.
+    let asks: &[Op] = &[Spawn(1), Spawn(2), IsFinished(2)];
+    heeds(COARSE, [asks, &[Acquire(1), Acquire(0)], &[Acquire(0), Release(0)]]);
     let main = main_of(3);
     heeds(COARSE, [&main, &[Acquire(0), Load(0)], &[Acquire(0), Store(0, 1)], &[Load(0), Acquire(0)]]);
 }
@@ -113,12 +115,17 @@ fn f_what_only_enables_a_step_is_no_race() {
     let alone = program(vec![main.to_vec(), vec![Add(0), Add(0)], vec![Add(1), Add(1)]]);
     let seen = traces(&alone, &search);
     assert_eq!((seen.traces.len(), seen.found.executions), (1, 1));
+    let started = program(vec![vec![Spawn(1), Add(0), Spawn(2)], vec![Load(1)], vec![Add(0)]]);
+    assert_eq!(traces(&started, &search).found.executions, 1);
     heeds(COARSE, [main, &[CondWait(0, 0, false)], &[Notify(0, 0)]]);
     heeds(COARSE, [main, &[Spawn(3), Join(3, None)], &[Load(0), Join(1, None), Load(0)], &[Store(0, 1)]]);
 }
 
 #[test]
 fn g_numbers_depend_on_the_schedule_and_nothing_depends_on_them() {
+    let main: &[Op] = &[Spawn(1), Add(0), Spawn(2)];
+    heeds(COARSE, [main, &[Add(1), Spawn(3)], &[Load(0)], &[Load(1)]]);
+    heeds(COARSE, [&[Spawn(1), Raise(0), Lower(1)], &[Await(0, false), Get(0), Raise(1)]]);
     // Two threads start one each, and use locks without names in another order.
     heeds(
         COARSE,

@@ -11,7 +11,7 @@ pub(crate) const MODELS: &[Model] = &[
     Model::new("a_place_for_one", "one place: keeps the order, and loses nothing", a_place_for_one).bounded(2),
     Model::new("two_places", "two places: the same, once around", two_places).bounded(2),
     Model::new("two_put_into_one_place", "two put, one gets, one place", two_put_into_one_place).bounded(1),
-    Model::new("two_put_into_two_places", "two put, one gets, two places", two_put_into_two_places).bounded(2),
+    Model::new("two_put_into_two_places", "two put, one gets, two places", two_put_into_two_places).bounded(1),
     Model::new("two_get_from_one_place", "one puts, two get, one place", two_get_from_one_place).bounded(1),
     Model::new("two_get_from_two_places", "one puts, two get, two places", two_get_from_two_places).bounded(1),
     Model::new("two_try_for_one", "an item goes to one of two, and to one it does", two_try_for_one).bounded(4),

@@ -22,8 +22,8 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "timer_cancel_is_always_in_time",
         file: "timer.rs",
-        old: "drop(call);",
-        new: "return true;",
+        old: "call.answer(prevented.is_some());",
+        new: "if prevented.is_none() { return true; }",
         killer: "timer::it_fires_or_is_cancelled",
         reason: "both, or neither",
     },
