@@ -99,7 +99,7 @@ impl Question {
         let mut sampled = 0;
         if found.conclusion == Conclusion::NotFinished(Limit::Cancelled) {
             let more = self.sample(begin);
-            sampled = more.executions;
+            sampled = more.executions.saturating_sub(1);
             if let Conclusion::Bug(bug) = more.conclusion {
                 let found_after = bug.found_after + found.executions;
                 found.conclusion = Conclusion::Bug(Bug { found_after, ..bug });
@@ -218,7 +218,11 @@ impl Answer {
             }
             Conclusion::NotDeterministic(_) => "not deterministic".to_owned(),
         };
-        let not = if self.as_expected { "" } else { "  << not what the lesson says" };
+        let not = match self.found.conclusion {
+            _ if self.as_expected => "",
+            Conclusion::NotFinished(_) => "  << not settled",
+            _ => "  << not what the lesson says",
+        };
         format!("{:<widest$}  {answer}, {} ms{not}", self.question.entry.name(), self.took.as_millis())
     }
 
@@ -248,7 +252,11 @@ impl Answer {
                     format!("The lesson says that {} wait for ever.", narrate::list(&names))
                 }
             };
-            text += &format!("This is not what was expected. {expected}\n");
+            let settled = match self.found.conclusion {
+                Conclusion::NotFinished(_) => "This settles nothing.",
+                _ => "This is not what was expected.",
+            };
+            text += &format!("{settled} {expected}\n");
         }
         text
     }
