@@ -7,9 +7,9 @@
 //! | `Resetting` | its threads are being sent away    | waits for the next round       | `Filling` when all have left    |
 //! | `Broken`    | somebody gave up                   | is sent away                   | by `reset` only                 |
 //!
-//! Invariant: `arrived` counts the threads that came and have not left, and is less than the number of parties
-//! while the barrier fills. The state does not become `Filling` before all of them have left; so none mistakes
-//! the next round for its own.
+//! Invariant: `arrived` counts the threads that came and have not left, and is less than the number of
+//! parties while the barrier fills. The state does not become `Filling` before all of them have left; so none
+//! mistakes the next round for its own.
 //!
 //! Memory ordering: everything passes under the lock. So what any thread did before it arrived happens before
 //! the action, and that before what any of them does when they go on.
@@ -23,8 +23,9 @@ use crate::platform::{Instant, Object, deadline};
 
 /// A place where a number of threads wait for one another.
 ///
-/// The semantics are those of Python's `threading.Barrier`. A thread that waits in vain for some time breaks the
-/// barrier, for all: whoever waits there learns that, and does not wait for ever for those who will not come.
+/// The semantics are those of Python's `threading.Barrier`. A thread that waits in vain for some time breaks
+/// the barrier, for all: whoever waits there learns that, and does not wait for ever for those who will not
+/// come.
 ///
 /// ```
 /// use primitives::{Barrier, Thread};
@@ -78,8 +79,9 @@ impl Barrier {
         }
     }
 
-    /// Has the last thread that arrives call `action`, before any of them goes on. It must not use the barrier, which
-    /// is locked meanwhile. If it panics, the barrier is broken, and the last thread's panic goes on.
+    /// Has the last thread that arrives call `action`, before any of them goes on. It must not use the
+    /// barrier, which is locked meanwhile. If it panics, the barrier is broken, and the last thread's panic
+    /// goes on.
     pub fn with_action(self, action: impl Fn() + Send + Sync + 'static) -> Barrier {
         Barrier { action: Some(Box::new(action)), ..self }
     }
@@ -98,11 +100,12 @@ impl Barrier {
         self
     }
 
-    /// Waits until all have arrived, this thread included; for the time given to [`Barrier::with_timeout`] at most.
+    /// Waits until all have arrived, this thread included; for the time given to [`Barrier::with_timeout`] at
+    /// most.
     ///
     /// # Errors
-    /// When the barrier is broken, or is broken or reset while this thread waits, or does not let it go on in time,
-    /// which breaks it.
+    /// When the barrier is broken, or is broken or reset while this thread waits, or does not let it go on in
+    /// time, which breaks it.
     ///
     /// # Panics
     /// When this thread is the last, and the action panics.
@@ -178,7 +181,8 @@ impl Barrier {
         Ok(Visit { barrier: self, inner })
     }
 
-    /// Sends away all who wait, with an error, and makes the barrier as new; also a broken one. Does not wait for them.
+    /// Sends away all who wait, with an error, and makes the barrier as new; also a broken one. Does not wait
+    /// for them.
     #[track_caller]
     pub fn reset(&self) {
         let _call = self.object.call("reset");

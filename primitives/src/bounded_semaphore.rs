@@ -6,8 +6,9 @@
 //! | 1..=bound - n | takes one, overtaking  | adds n, wakes the waiting                         |
 //! | more          | takes one, overtaking  | an error, and nothing changes                     |
 //!
-//! Invariant: that of the semaphore, which is its core; and the permits are at most the bound, as they are compared
-//! and added in one atomic operation. So a release of several that has no room for all of them adds none.
+//! Invariant: that of the semaphore, which is its core; and the permits are at most the bound, as they are
+//! compared and added in one atomic operation. So a release of several that has no room for all of them adds
+//! none.
 //!
 //! Memory ordering: the semaphore's. The bound never changes.
 
@@ -16,8 +17,8 @@ use std::time::Duration;
 use crate::platform::{Instant, Place};
 use crate::semaphore::{BadRelease, Permit, RawSemaphore};
 
-/// A bounded semaphore with the verbs of Python's `threading.BoundedSemaphore`: any thread may release it, but not
-/// more often than it was acquired.
+/// A bounded semaphore with the verbs of Python's `threading.BoundedSemaphore`: any thread may release it,
+/// but not more often than it was acquired.
 ///
 /// Waiting threads are woken in no promised order, and a running thread may overtake them.
 ///
@@ -91,8 +92,8 @@ impl RawBoundedSemaphore {
 
 /// A semaphore whose permits come back by themselves, and which never has more of them than at first.
 ///
-/// The semantics are those of Python's `threading.BoundedSemaphore` with `with`. Waiting threads are woken in no
-/// promised order, and a running thread may overtake them.
+/// The semantics are those of Python's `threading.BoundedSemaphore` with `with`. Waiting threads are woken in
+/// no promised order, and a running thread may overtake them.
 ///
 /// ```
 /// use primitives::BoundedSemaphore;

@@ -137,8 +137,8 @@ impl Condition {
         }
     }
 
-    /// Waits until `ready` says so of the protected value, for at most `timeout` in all; it is asked first before
-    /// any wait. Returns what it said last.
+    /// Waits until `ready` says so of the protected value, for at most `timeout` in all; it is asked first
+    /// before any wait. Returns what it said last.
     ///
     /// # Panics
     /// When threads wait for it with another lock.
@@ -188,6 +188,7 @@ impl Condition {
     ///
     /// # Panics
     /// When threads wait for it with another lock.
+    #[inline]
     #[track_caller]
     pub fn notify<T>(&self, guard: &LockGuard<'_, T>) {
         guard.show();
@@ -217,7 +218,15 @@ impl Condition {
         self.notify_some(guard, usize::MAX);
     }
 
+    #[inline]
     pub(crate) fn notify_some<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
+        if !self.is_idle() {
+            self.wake(guard, n);
+        }
+    }
+
+    #[cold]
+    fn wake<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
         for _ in 0..n {
             let Some(node) = self.pop(&guard.lock.raw) else {
                 break;
@@ -231,6 +240,7 @@ impl Condition {
     }
 
     /// Whether nobody waits. The caller must hold the lock with which threads may wait.
+    #[inline]
     pub(crate) fn is_idle(&self) -> bool {
         self.lock.load(Relaxed).is_null()
     }

@@ -33,8 +33,8 @@ fn epoch(word: u32) -> u32 {
 
 /// A flag that threads can wait for.
 ///
-/// The semantics are those of Python's `threading.Event`: `set` wakes all who wait, and they have seen it even
-/// if a `clear` follows before they run.
+/// The semantics are those of Python's `threading.Event`: `set` wakes all who wait, and they have seen it
+/// even if a `clear` follows before they run.
 ///
 /// ```
 /// use primitives::{Event, Thread};

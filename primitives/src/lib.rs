@@ -33,6 +33,8 @@ mod local;
 mod lock;
 #[cfg(all(feature = "lock_api", not(loom)))]
 mod lock_api;
+#[cfg(all(feature = "log", not(loom)))]
+mod logging;
 #[cfg(not(loom))]
 mod pipe;
 mod platform;
@@ -50,6 +52,7 @@ pub mod steps;
 mod thread;
 mod timer;
 mod var;
+mod workers;
 
 pub use barrier::{Barrier, Broken, Turn};
 pub use bounded_semaphore::BoundedSemaphore;
@@ -57,6 +60,8 @@ pub use condition::Condition;
 pub use event::Event;
 pub use local::ThreadLocal;
 pub use lock::{Lock, LockGuard};
+#[cfg(all(feature = "log", not(loom)))]
+pub use logging::ThreadLogger;
 #[cfg(not(loom))]
 pub use pipe::{Connection, Pipe, PipeError};
 pub use platform::Instant;
@@ -74,6 +79,7 @@ pub use semaphore::{BadRelease, Permit, Semaphore};
 pub use thread::{BadStackSize, Thread, ThreadError};
 pub use timer::Timer;
 pub use var::{Bits, Var};
+pub use workers::{ThreadedWorker, WorkUntil, do_threaded_work};
 
 /// Primitives with Python's verbs and rules: no data, and errors where Python raises them.
 pub mod raw {

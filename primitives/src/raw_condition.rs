@@ -1,16 +1,17 @@
-//! A condition with Python's verbs: over a raw lock, reentrant or not, which it cannot know to be held by the caller.
+//! A condition with Python's verbs: over a raw lock, reentrant or not, which it cannot know to be held by the
+//! caller.
 //!
 //! | door | means                                                                      |
 //! |------|----------------------------------------------------------------------------|
 //! | free | who waits is in the ring, and has released the lock or was the first to ask |
 //! | held | a thread is joining or leaving the ring, or notifies                       |
 //!
-//! So it cannot leave the guarding of its ring to that lock, as [`Condition`] does, which it is made of; it has a
-//! lock of its own for that, the door.
+//! So it cannot leave the guarding of its ring to that lock, as [`Condition`] does, which it is made of; it
+//! has a lock of its own for that, the door.
 //!
-//! Invariant: a thread passes the door before it releases the lock, and leaves the door open only when it is in the
-//! ring. So a notify by whoever had the lock after it finds it there; and a thread that holds the door waits for
-//! nothing.
+//! Invariant: a thread passes the door before it releases the lock, and leaves the door open only when it is
+//! in the ring. So a notify by whoever had the lock after it finds it there; and a thread that holds the door
+//! waits for nothing.
 //!
 //! Memory ordering: everything passes under the door or under the lock.
 
@@ -212,8 +213,8 @@ impl RawCondition {
         Ok(self.core.sleep(&door, until))
     }
 
-    /// Wakes up to `n` threads, those first that have waited longest; none need wait. They go on when the lock has been
-    /// released.
+    /// Wakes up to `n` threads, those first that have waited longest; none need wait. They go on when the
+    /// lock has been released.
     ///
     /// # Errors
     /// When the caller does not hold the lock; of a lock that has no owner, when nobody does.

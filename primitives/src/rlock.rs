@@ -6,12 +6,12 @@
 //! | held | nobody | any   | its holder comes or goes       |                |                      | wait     |
 //! | held | thread | n > 0 | the thread acquired it n times | count n + 1    | count n - 1; 0 frees | wait     |
 //!
-//! Invariant: a thread finds itself as the owner if and only if it holds the lock; for it alone writes its own
-//! number there, after it took the lock, and takes it away before it frees the lock.
+//! Invariant: a thread finds itself as the owner if and only if it holds the lock; for it alone writes its
+//! own number there, after it took the lock, and takes it away before it frees the lock.
 //!
-//! Memory ordering: the count is read and written by the owner alone, and handed over with the lock. The owner
-//! is looked at by others too, but a thread asks only whether it is its own number: that it wrote itself, or
-//! nobody did, and a thread never misses its own last write. So Relaxed is enough.
+//! Memory ordering: the count is read and written by the owner alone, and handed over with the lock. The
+//! owner is looked at by others too, but a thread asks only whether it is its own number: that it wrote
+//! itself, or nobody did, and a thread never misses its own last write. So Relaxed is enough.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -24,8 +24,8 @@ use crate::platform::{Cell, Instant, Mark, Object, Place, current, deadline};
 
 const NOBODY: u64 = 0;
 
-/// A reentrant lock without data, with the verbs of Python's `threading.RLock`: its owner may acquire it again,
-/// and must release it as often.
+/// A reentrant lock without data, with the verbs of Python's `threading.RLock`: its owner may acquire it
+/// again, and must release it as often.
 ///
 /// Waiting threads are woken in no promised order, and a running thread may overtake them.
 ///
@@ -205,8 +205,8 @@ impl RawRLock {
         self.owner.set(NOBODY);
     }
 
-    /// Frees the lock, however often this thread holds it, and wakes a thread that waits for it. How often that
-    /// was is what [`RawRLock::acquire_restore`] wants. Never waits.
+    /// Frees the lock, however often this thread holds it, and wakes a thread that waits for it. How often
+    /// that was is what [`RawRLock::acquire_restore`] wants. Never waits.
     ///
     /// # Errors
     /// When this thread does not hold the lock.
@@ -219,8 +219,8 @@ impl RawRLock {
         Ok(count)
     }
 
-    /// Waits until the lock is free and takes it, `count` times. A thread that holds it already waits for itself,
-    /// for ever.
+    /// Waits until the lock is free and takes it, `count` times. A thread that holds it already waits for
+    /// itself, for ever.
     #[track_caller]
     pub fn acquire_restore(&self, count: NonZeroU32) {
         let _call = self.lock.call_when_free("acquire_restore");
@@ -275,9 +275,9 @@ impl fmt::Display for NotOwner {
 impl std::error::Error for NotOwner {}
 
 /// A reentrant lock with the data it protects, which can be read through the guards that [`RLock::acquire`]
-/// returns. The owner may have several of them, so none gives the right to change it; put a [`std::cell::Cell`]
-/// or a [`std::cell::RefCell`] inside for that. Dropping the last guard releases the lock, also when the thread
-/// panics: there is no poisoning.
+/// returns. The owner may have several of them, so none gives the right to change it; put a
+/// [`std::cell::Cell`] or a [`std::cell::RefCell`] inside for that. Dropping the last guard releases the
+/// lock, also when the thread panics: there is no poisoning.
 ///
 /// The semantics are those of Python's `threading.RLock` with `with`.
 ///
@@ -386,7 +386,8 @@ impl<T> RLock<T> {
     }
 }
 
-/// The right to read what an [`RLock`] protects, until it is dropped. It stays in its thread, which is the owner.
+/// The right to read what an [`RLock`] protects, until it is dropped. It stays in its thread, which is the
+/// owner.
 ///
 /// ```compile_fail,E0277
 /// let lock = primitives::RLock::new(0);

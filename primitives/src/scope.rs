@@ -89,7 +89,7 @@ impl<'scope, 'env> Scope<'scope, 'env> {
         // SAFETY: only the lifetime changes. Whatever the body borrows outlives 'scope, and `Thread::scope`
         // does not return, nor unwind, before it has joined every handle of the scope.
         let body: Box<dyn FnOnce() + Send + 'static> = unsafe { std::mem::transmute(body) };
-        let handle = platform::spawn(name, Handle::current().is_daemon(), body);
+        let handle = platform::spawn(name, Handle::current().starts_daemons(), body);
         let mut handles = self.handles();
         handles.push(Some(handle.clone()));
         ScopedThread { scope: self, number: handles.len() - 1, handle, result }

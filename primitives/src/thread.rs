@@ -28,7 +28,8 @@ use crate::platform::{self, Cell, Handle, Object, deadline};
 ///
 /// A *daemon* is a thread whose end nobody waits for when the program ends. In Rust that is every thread, since a
 /// process ends with its `main`; below [`main`](crate::main()) it is as in Python, which waits for all but daemons.
-/// A thread is a daemon if its starter is one, or if it is started by [`Thread::spawn_daemon`].
+/// A thread is a daemon if its starter is one, or if it is started by [`Thread::spawn_daemon`]; or if it was not
+/// started here (as Python's dummy threads), but those that it starts then are none.
 ///
 /// ```
 /// use primitives::Thread;
@@ -80,7 +81,7 @@ impl<T: Send + 'static> Thread<T> {
     /// When the system cannot start another one.
     #[track_caller]
     pub fn spawn(name: &str, f: impl FnOnce() -> T + Send + 'static) -> Thread<T> {
-        Thread::start(name, Handle::current().is_daemon(), f)
+        Thread::start(name, Handle::current().starts_daemons(), f)
     }
 
     /// Starts a daemon: a thread that [`main`](crate::main()) does not wait for.
@@ -107,9 +108,9 @@ impl<T> Thread<T> {
         self.handle.name()
     }
 
-    /// Its number, which no other thread has or had. Never 0.
+    /// Its number, which no other thread of the process (or of the execution) has or had. Never 0.
     pub fn ident(&self) -> u64 {
-        self.handle.number()
+        self.handle.ident()
     }
 
     /// Whether the program's end does not wait for it.
@@ -243,7 +244,7 @@ impl RawThread {
     pub fn new(name: &str, target: impl FnOnce() + Send + 'static) -> RawThread {
         RawThread(Arc::new(Shared {
             name: name.to_owned(),
-            daemon: AtomicBool::new(Handle::current().is_daemon()),
+            daemon: AtomicBool::new(Handle::current().starts_daemons()),
             target: Mutex::new(Some(Box::new(target))),
             handle: OnceLock::new(),
             object: Object::new("Thread"),
@@ -312,7 +313,7 @@ impl RawThread {
 
     /// Its number, once it is started, which no other thread has or had.
     pub fn ident(&self) -> Option<u64> {
-        self.0.handle.get().map(Handle::number)
+        self.0.handle.get().map(Handle::ident)
     }
 
     /// Whether it is started and has not ended at this moment. Orders nothing.
@@ -347,7 +348,8 @@ impl RawThread {
 /// Whether they are the same thread.
 impl PartialEq for RawThread {
     fn eq(&self, other: &RawThread) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.ident().is_some_and(|ident| other.ident() == Some(ident))
+        let number = |thread: &RawThread| thread.0.handle.get().map(Handle::number);
+        Arc::ptr_eq(&self.0, &other.0) || number(self).is_some_and(|mine| number(other) == Some(mine))
     }
 }
 

@@ -86,13 +86,16 @@ impl Timer {
     /// [`Timer::join`] for the end of a call that was begun.
     #[track_caller]
     pub fn cancel(&self) -> bool {
-        let mut call = self.0.object.call("cancel");
-        let prevented = self.0.claim(CANCELLED);
-        if prevented.is_some() {
-            self.0.finished.set();
-        }
-        call.answer(prevented.is_some());
-        drop(call); // what the function captured has destructors of its own
+        let prevented = {
+            let mut call = self.0.object.call("cancel");
+            let prevented = self.0.claim(CANCELLED);
+            if prevented.is_some() {
+                self.0.finished.set();
+            }
+            call.answer(prevented.is_some());
+            prevented
+        };
+        // Dropped only now: what the function captured has destructors of its own.
         prevented.is_some()
     }
 

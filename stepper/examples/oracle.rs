@@ -13,5 +13,12 @@ fn main() {
     let seed = numbers.next().unwrap_or(1);
     let tally = check::check(seed, programs, &mut |code, what| println!("{what}\n{code:?}"));
     println!("seed {seed}: {tally:?}");
+    let mut longer = 0;
+    check::check_shortest(seed, programs / 10, &mut |code, what| {
+        longer += 1;
+        println!("{what}\n{code:?}");
+    });
+    println!("seed {seed}: of {} bugs, {longer} had a shorter schedule than was found", programs / 10);
+    assert_eq!(longer, 0);
     assert_eq!(tally.wrong, 0);
 }

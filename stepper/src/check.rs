@@ -53,22 +53,47 @@ const WIDTH: usize = 100;
 /// ```
 #[track_caller]
 pub fn check(program: impl Fn() + Send + Sync + 'static) -> Exploration {
-    let caller = Location::caller();
-    let program: Program = Arc::new(program);
-    let search = Search::default();
-    let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
-    match &found.conclusion {
-        Conclusion::Proved | Conclusion::NotFinished(_) => {}
-        Conclusion::Bug(bug) => {
-            let mut session = Session::new(program, search.config);
-            session.play(&bug.schedule);
-            panic!("{}\n{}", failure(&session, &name(caller)), words::found(&found, bug));
+    Search::default().check(program)
+}
+
+impl Search {
+    /// As [`check`], with another grain, or other limits.
+    ///
+    /// # Panics
+    /// As [`check`].
+    ///
+    /// ```
+    /// use primitives::{Lock, Thread};
+    /// use stepper::{Config, Grain, Search};
+    ///
+    /// // The operations of the lock itself, one by one.
+    /// let fine = Search { config: Config { grain: Grain::Fine, ..Config::default() }, ..Search::default() };
+    /// fine.check(|| {
+    ///     let n = Lock::new(0).named("n");
+    ///     Thread::scope(|s| {
+    ///         s.spawn("A", || *n.acquire() += 1);
+    ///         s.spawn("B", || *n.acquire() += 1);
+    ///     });
+    /// });
+    /// ```
+    #[track_caller]
+    pub fn check(&self, program: impl Fn() + Send + Sync + 'static) -> Exploration {
+        let caller = Location::caller();
+        let program: Program = Arc::new(program);
+        let found = explore(&program, self, &mut |_| ControlFlow::Continue(()));
+        match &found.conclusion {
+            Conclusion::Proved | Conclusion::NotFinished(_) => {}
+            Conclusion::Bug(bug) => {
+                let mut session = Session::new(program, self.config);
+                session.play(&bug.schedule);
+                panic!("{}\n{}", failure(&session, &name(caller)), words::found(&found, bug));
+            }
+            Conclusion::NotDeterministic(after) => {
+                panic!("{}", words::not_deterministic(&program, self.config, after))
+            }
         }
-        Conclusion::NotDeterministic(after) => {
-            panic!("{}", words::not_deterministic(&program, search.config, after))
-        }
+        found
     }
-    found
 }
 
 /// Runs `program` under the schedule of a code that [`check`] or `threadlab` printed, and on to its end, each

@@ -20,8 +20,9 @@ pub(crate) struct Use(u32);
 
 const WRITES: u32 = 1;
 
-/// Numbers of threads' ends are below, those of processes' descriptor tables from here on.
+/// Numbers of threads' ends are below; those of processes' descriptor tables and of their ends from here on.
 const TABLES: u32 = 0x100;
+const PROCESSES: u32 = 0x200;
 
 impl Use {
     pub(crate) const fn value_of(word: ObjectId) -> Use {
@@ -43,6 +44,11 @@ impl Use {
     /// The descriptor table of a process.
     pub(crate) const fn table_of(process: ProcessId) -> Use {
         Use((TABLES + process.0 as u32) << 3 | 3 << 1)
+    }
+
+    /// The end of a process, which each of its threads may bring about.
+    pub(crate) const fn end_of_process(process: ProcessId) -> Use {
+        Use((PROCESSES + process.0 as u32) << 3 | 3 << 1)
     }
 
     /// The clock, which every step reads where it may move at any time.
@@ -70,7 +76,7 @@ impl Use {
     pub(crate) fn is_new(self, known: Known) -> bool {
         let number = (self.0 >> 3) as u16;
         match (self.0 >> 1 & 3, u32::from(number).checked_sub(TABLES)) {
-            (3, Some(process)) => process >= known.processes.into(),
+            (3, Some(process)) => process & 0xff >= known.processes.into(),
             (3, None) => number != 0xff && number >= known.threads,
             _ => number >= known.objects,
         }
@@ -161,12 +167,6 @@ impl World {
         }
     }
 
-    fn uses_end(&mut self, of: ThreadId, writes: bool) {
-        if self.tracking.on && self.tracking.ends_noted > Ends::None {
-            self.tracking.uses.push((Use::end_of(of).writing(writes), 0));
-        }
-    }
-
     /// The step looks into the descriptor table of the running thread's process, or changes it.
     pub(crate) fn uses_table(&mut self, writes: bool) {
         if self.tracking.on {
@@ -175,9 +175,26 @@ impl World {
         }
     }
 
+    fn uses_end(&mut self, of: ThreadId, writes: bool) {
+        if self.tracking.on && self.tracking.ends_noted > Ends::None {
+            self.tracking.uses.push((Use::end_of(of).writing(writes), 0));
+        }
+    }
+
+    fn uses_end_of_process(&mut self, of: ProcessId, writes: bool) {
+        if self.tracking.on && self.tracking.ends_noted == Ends::Processes {
+            self.tracking.uses.push((Use::end_of_process(of).writing(writes), 0));
+        }
+    }
+
     /// The running thread looks whether another one has ended, to wait for that.
     pub(crate) fn waits_for_end(&mut self, of: ThreadId) {
         self.uses_end(of, false);
+    }
+
+    /// The running thread looks whether a process has ended, to wait for that.
+    pub(crate) fn waits_for_process(&mut self, of: ProcessId) {
+        self.uses_end_of_process(of, false);
     }
 
     /// The running thread has seen the end of another one.
@@ -192,6 +209,12 @@ impl World {
         self.uses_end(of, false);
     }
 
+    /// The running thread looks whether a process has ended, and goes on in any case.
+    pub(crate) fn asks_for_process(&mut self, of: ProcessId) {
+        self.an_end_shows(true);
+        self.uses_end_of_process(of, false);
+    }
+
     pub(crate) fn an_end_shows(&mut self, of_a_process: bool) {
         let which = if of_a_process { Ends::Processes } else { Ends::Threads };
         self.tracking.ends_show = self.tracking.ends_show.max(which);
@@ -200,11 +223,9 @@ impl World {
     /// The running thread ends.
     pub(crate) fn ends(&mut self) {
         self.uses_end(self.current, true);
-        if self.tracking.on && self.tracking.ends_noted == Ends::Processes {
-            // Also when it is not the last one: what a step uses must not depend on what it finds.
-            let process = self.me().process;
-            self.members(process).into_iter().for_each(|other| self.uses_end(other, false));
-        }
+        // Also when it is not the last one: what a step uses must not depend on what it finds.
+        let process = self.me().process;
+        self.uses_end_of_process(process, true);
     }
 
     /// The threads of a process.

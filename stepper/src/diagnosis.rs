@@ -271,8 +271,8 @@ impl Trace {
         (!self.news_was_used(notify, wait)).then_some(Diagnosis::LostWakeup { notify, wait })
     }
 
-    /// Whether somebody else has changed what the notify was about before the wait began: then it was not lost,
-    /// it was used.
+    /// Whether somebody else has changed what the notify was about before the wait began: then it went neither lost
+    /// nor to the wrong one, it was used.
     fn news_was_used(&self, notify: At, wait: At) -> bool {
         let by = notify.of(self).map(|e| e.thread);
         let mut shown: HashMap<ObjectId, (ThreadId, &State)> = HashMap::new();
@@ -315,7 +315,8 @@ impl Trace {
                 _ => {}
             }
         }
-        let (notify, woken, again) = found?;
+        let (notify, woken, again) =
+            found.filter(|&(notify, _, again)| !self.news_was_used(notify, again))?;
         let Some(Verdict::Deadlock { stuck, .. }) = &self.steps[step].verdict else {
             return None;
         };

@@ -406,7 +406,7 @@ pub fn no_bug(found: &Exploration, why_not: Option<Limit>) -> String {
 /// How short the schedule of a bug is, and how long it took to find.
 pub fn found(found: &Exploration, bug: &Bug) -> String {
     let preemptions = match bug.preemptions {
-        0 => "no preemption".to_owned(),
+        0 => "No preemption".to_owned(),
         n => count(n.into(), "preemption"),
     };
     let shortest =

@@ -21,7 +21,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rustc-cfg=loom");
     println!("cargo::rustc-check-cfg=cfg(loom)");
     println!(
-        "cargo::rustc-check-cfg=cfg(feature, values(\"lock_api\", \"parking-lot\", \"stepping\", \"steps\"))"
+        "cargo::rustc-check-cfg=cfg(feature, values(\"lock_api\", \"log\", \"parking-lot\", \"stepping\", \"steps\"))"
     );
 
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));

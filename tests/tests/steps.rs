@@ -233,6 +233,32 @@ fn a_ring_shows_what_a_queue_shows() {
 }
 
 #[test]
+fn a_put_wakes_a_sleeping_get_and_the_next_put_wakes_nobody() {
+    let wakes = |run: &Execution| {
+        let events = run.trace().steps.iter().flat_map(|step| &step.events);
+        events.filter(|event| matches!(event.what, What::Wake)).count()
+    };
+    let mut ring = two(
+        || RingQueue::bounded(2).named("orders"),
+        |q| (1..=2).for_each(|n| q.put(n).unwrap()),
+        |q| assert_eq!(q.get(), Ok(1)),
+    );
+    let mut queue = two(
+        || Queue::bounded(2).named("orders"),
+        |q| (1..=2).for_each(|n| q.put(n).unwrap()),
+        |q| assert_eq!(q.get(), Ok(1)),
+    );
+    for run in [&mut ring, &mut queue] {
+        play(run, &[B, A]);
+        assert_eq!(wakes(run), 1);
+        play(run, &[A]);
+        assert_eq!(wakes(run), 1);
+        play(run, &[B]);
+        finished(run);
+    }
+}
+
+#[test]
 fn a_shutdown_wakes_who_sleeps_on_a_queue_with_an_error() {
     let mut run = two(
         small_queue,

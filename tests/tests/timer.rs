@@ -1,10 +1,10 @@
-//! Timers, daemons and `main` in executions: on virtual time, in every schedule.
+//! Timers, pools, daemons and `main` in executions: on virtual time, in every schedule.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use primitives::{Event, Lock, Thread, Timer, say};
+use primitives::{Event, Lock, Thread, ThreadPool, Timer, do_threaded_work, say};
 use stepper::{Choice, Config, Execution, Grain, Program, Status, ThreadId, Verdict, What, enumerate};
 
 const GRAINS: [Grain; 2] = [Grain::Coarse, Grain::Fine];
@@ -246,4 +246,56 @@ fn an_execution_has_its_own_threads() {
     assert_eq!(now(&run), 1_000_000);
     others.set();
     outside.join().expect("it is well");
+}
+
+#[test]
+fn a_pool_does_each_task_once_in_every_schedule() {
+    fn program() -> &'static str {
+        let pool = ThreadPool::new(1).named("pool");
+        let result = pool.apply_async(|| 42).expect("the pool runs");
+        pool.terminate();
+        let outcome = match result.join() {
+            Ok(value) => {
+                assert_eq!(value, 42);
+                "done"
+            }
+            Err(_) => "dropped",
+        };
+        pool.join().expect("the pool is closed");
+        outcome
+    }
+    assert_eq!(outcomes(config(Grain::Coarse), program), ["done", "dropped"].into());
+}
+
+#[test]
+fn a_pool_that_nobody_closes_ends_with_its_owner() {
+    let run = run_first(Config::default(), || {
+        let pool = ThreadPool::new(2).named("pool");
+        assert_eq!(pool.map(|n| n * n, 1..=3).expect("the pool runs"), [1, 4, 9]);
+        assert_eq!(pool.imap(|n| n + 1, [1, 2]).expect("the pool runs").sum::<i32>(), 5);
+    });
+    assert_eq!(run.verdict(), Some(&Verdict::Finished));
+}
+
+#[test]
+fn a_panic_in_a_task_goes_on_where_its_result_is_taken() {
+    let run = run_first(Config::default(), || {
+        let pool = ThreadPool::new(1).named("pool");
+        pool.apply(|| panic!("in the task")).expect("the pool runs");
+    });
+    let Some(Verdict::Panicked { thread, message, .. }) = run.verdict() else {
+        panic!("{:?}", run.verdict());
+    };
+    assert_eq!((*thread, message.as_str()), (ThreadId(0), "in the task"));
+}
+
+#[test]
+fn threaded_work_comes_out_in_order_in_every_schedule() {
+    fn program() -> &'static str {
+        let results = do_threaded_work([1, 2], Some(2), |n| n * n);
+        let values: Vec<i32> = results.into_iter().map(|result| result.expect("it does not panic")).collect();
+        assert_eq!(values, [1, 4]);
+        "in order"
+    }
+    assert_eq!(outcomes(config(Grain::Coarse), program), ["in order"].into());
 }

@@ -9,7 +9,7 @@ use lessons::{Expected, Failure};
 use serde_json::{Value, json};
 use stepper::words::{self, count};
 use stepper::{
-    Choice, Conclusion, Config, Diagnosis, Exploration, Grain, Limit, Luck, Outcome, Phase, Program,
+    Bug, Choice, Conclusion, Config, Diagnosis, Exploration, Grain, Limit, Luck, Outcome, Phase, Program,
     Progress, Schedule, Search, Verdict, explore, fingerprint,
 };
 
@@ -32,6 +32,8 @@ pub struct Question {
 pub struct Answer {
     question: Question,
     found: Exploration,
+    /// How many of its executions were made at random, after the time for all others was up.
+    sampled: u64,
     took: Duration,
     /// The schedule that ends badly, played.
     bug: Option<Played>,
@@ -66,7 +68,7 @@ impl Question {
         play::play(self.entry, self.grain, &Choose::Schedule(self.schedule(choices)))
     }
 
-    fn search(self, until_bug: bool, until: Instant) -> Exploration {
+    fn search(self, until_bug: bool, begin: Instant) -> Exploration {
         // Time is the limit, whatever fits into it.
         let search = Search {
             config: self.config(),
@@ -75,18 +77,43 @@ impl Question {
             shorten: u64::MAX,
             ..Search::default()
         };
+        self.explore(search, begin)
+    }
+
+    /// Looks for a bug at random.
+    fn sample(self, begin: Instant) -> Exploration {
+        let search = Search { executions: 1, shorten: u64::MAX, ..Search::default() };
+        self.explore(Search { config: self.config(), ..search }, begin)
+    }
+
+    fn explore(self, search: Search, begin: Instant) -> Exploration {
         let mut line = ProgressLine::of(self.entry);
         explore(&self.program(), &search, &mut |progress| {
             line.show(progress);
-            if Instant::now() < until { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            // Some time is left for what comes after a search that was too long.
+            let time = match progress.phase {
+                Phase::Searching => self.budget * 3 / 4,
+                Phase::Shortening | Phase::Sampling => self.budget,
+            };
+            if begin.elapsed() < time { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })
     }
 
     /// Proves that every schedule ends well, or finds the shortest one that does not, as far as the time allows.
     pub fn check(self) -> Answer {
         let begin = Instant::now();
-        let until = begin + self.budget;
-        let found = self.search(true, until);
+        let mut found = self.search(true, begin);
+        let mut sampled = 0;
+        if found.conclusion == Conclusion::NotFinished(Limit::Cancelled) {
+            let more = self.sample(begin);
+            sampled = more.executions;
+            if let Conclusion::Bug(bug) = more.conclusion {
+                let found_after = bug.found_after + found.executions;
+                found.conclusion = Conclusion::Bug(Bug { found_after, ..bug });
+            }
+            found.executions += more.executions;
+            found.steps += more.steps;
+        }
         let bug = match &found.conclusion {
             Conclusion::Bug(bug) => Some(self.play(&bug.schedule)),
             _ => None,
@@ -97,20 +124,20 @@ impl Question {
             (Expected::Fails { .. }, None) => false,
             (Expected::Fails { how, .. }, Some(bug)) => {
                 fails_so(bug, how) || {
-                    let rest = self.search(false, until);
+                    let rest = self.search(false, begin);
                     let bad = rest.outcomes.iter().filter(|(outcome, _)| !outcome.verdict.is_fine());
                     also = bad.map(|(_, schedule)| self.play(schedule)).find(|played| fails_so(played, how));
                     also.is_some()
                 }
             }
         };
-        Answer { question: self, found, took: begin.elapsed(), bug, as_expected, also }
+        Answer { question: self, found, sampled, took: begin.elapsed(), bug, as_expected, also }
     }
 
     /// Every outcome there is, and how likely a failure is, as far as the time allows.
     pub fn outcomes(self) -> Outcomes {
         let begin = Instant::now();
-        let found = self.search(false, begin + self.budget);
+        let found = self.search(false, begin);
         let mut luck = Luck::default();
         // In pieces, each with a seed of its own: the same runs on every machine that has the time for them.
         for seed in 0..RANDOM_RUNS / 500 {
@@ -147,8 +174,10 @@ impl Answer {
                 format!("{} {}", title.unwrap_or_default(), words::found(&self.found, bug))
             }
             Conclusion::NotFinished(Limit::Cancelled) => format!(
-                "{} The time was up; --budget SECONDS gives it more.",
-                words::no_bug(&self.found, Some(Limit::Cancelled))
+                "{} The time was up; --budget SECONDS gives it more. The last {} were made at random: where bugs are \
+                 not rare, that finds one sooner, and proves nothing.",
+                words::no_bug(&self.found, Some(Limit::Cancelled)),
+                words::grouped(self.sampled)
             ),
             Conclusion::NotFinished(limit) => {
                 let loops = self.endless().map(|played| {
@@ -177,8 +206,8 @@ impl Answer {
         })
     }
 
-    /// The answer in a line, for a list.
-    pub fn line(&self) -> String {
+    /// The answer in a line, for a list whose names are at most so wide.
+    pub fn line(&self, widest: usize) -> String {
         let answer = match &self.found.conclusion {
             Conclusion::Proved => {
                 format!("every schedule is fine ({})", count(self.found.executions, "execution"))
@@ -197,7 +226,7 @@ impl Answer {
             Conclusion::NotDeterministic(_) => "not deterministic".to_owned(),
         };
         let not = if self.as_expected { "" } else { "  << not what the lesson says" };
-        format!("{:<34}{answer}, {} ms{not}", self.question.entry.name(), self.took.as_millis())
+        format!("{:<widest$}  {answer}, {} ms{not}", self.question.entry.name(), self.took.as_millis())
     }
 
     /// The answer at length, for a terminal of this width.
@@ -261,6 +290,7 @@ impl Answer {
             "as_expected": self.as_expected,
             "sentence": self.sentence(),
             "executions": self.found.executions,
+            "at_random": self.sampled,
             "steps": self.found.steps,
             "milliseconds": self.took.as_secs_f64() * 1e3,
             "bug": bug,
@@ -392,7 +422,9 @@ impl ProgressLine {
         self.shown = true;
         let does = match progress.phase {
             Phase::Searching => "searching",
+            Phase::Sampling => "trying schedules at random",
             Phase::Shortening => "found a bug, looking for a shorter schedule",
+            Phase::Sampling => "too many schedules to try them all, trying some at random",
         };
         let made = count(progress.executions, "execution");
         let mut screen = io::stderr();

@@ -368,15 +368,17 @@ impl Check {
 
     /// Every program of these lessons, each told as soon as it is known.
     fn every(&self, lessons: &[&'static Lesson]) -> Result<Vec<ask::Answer>, Problem> {
+        let programs =
+            |&lesson: &&'static Lesson| lesson.programs.iter().map(move |program| Entry { lesson, program });
+        let entries: Vec<Entry> = lessons.iter().flat_map(programs).collect();
+        let widest = entries.iter().map(|entry| entry.name().len()).max().unwrap_or(0);
         let mut answers = Vec::new();
-        for lesson in lessons {
-            for program in lesson.programs {
-                let answer = self.how.ask(Entry { lesson, program }).check();
-                if !self.how.json {
-                    writeln!(io::stdout(), "{}", answer.line())?;
-                }
-                answers.push(answer);
+        for entry in entries {
+            let answer = self.how.ask(entry).check();
+            if !self.how.json {
+                writeln!(io::stdout(), "{}", answer.line(widest))?;
             }
+            answers.push(answer);
         }
         Ok(answers)
     }

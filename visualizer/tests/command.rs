@@ -21,7 +21,15 @@ fn answers(arguments: &[&str], code: i32, words: &[&str]) -> String {
 
 #[test]
 fn help_and_version_read_well() {
-    answers(&["--help"], 0, &["Usage: threadlab", "play", "list", "run", "open", "Exit codes: 0 fine"]);
+    answers(
+        &["--help"],
+        0,
+        &["Usage: threadlab", "play", "list", "run", "open", "check", "outcomes", "Exit codes: 0 fine"],
+    );
+    let check =
+        ["LESSON[/VARIANT]", "--all", "--fine", "--json", "--budget", "--export", "shortest schedule"];
+    answers(&["check", "--help"], 0, &check);
+    answers(&["outcomes", "--help"], 0, &["LESSON[/VARIANT]", "--fine", "--json", "--budget"]);
     answers(&["--version"], 0, &["threadlab 0.1"]);
     answers(&["play", "--help"], 0, &["LESSON[/VARIANT]", "--schedule", "--seed", "--fine", "--json"]);
 }
@@ -108,4 +116,221 @@ fn json_is_one_document_with_the_whole_trace() {
     assert!(document["verdict"]["Panicked"]["message"].is_string());
     let trace: stepper::Trace = serde_json::from_value(document["trace"].clone()).expect("a trace");
     assert_eq!(trace.objects[0].name.as_deref(), Some("orders"));
+}
+
+#[test]
+fn check_tells_what_comes_of_every_program() {
+    let text = answers(&["check"], 0, &["all as the lessons say"]);
+    for lesson in lessons::ALL {
+        for program in lesson.programs {
+            let name = format!("{}/{}", lesson.name, program.variant);
+            let line =
+                text.lines().find(|l| l.starts_with(&name)).unwrap_or_else(|| panic!("{name}: {text}"));
+            let fine = matches!(program.expected, lessons::Expected::Fine { .. });
+            assert_eq!(line.contains("every schedule is fine"), fine, "{line}");
+        }
+    }
+    assert_eq!(answers(&["check", "--all"], 0, &[]).lines().count(), text.lines().count());
+    let text = answers(&["check", "pipe", "--all"], 0, &["pipe/broken", "pipe/fixed", "2 programs"]);
+    assert!(!text.contains("producer-consumer"), "{text}");
+}
+
+#[test]
+fn check_shows_the_schedule_of_a_bug_and_play_replays_it() {
+    let said = ["step  waiter A", "waiter A panicked. “told of an order", "preemption, ", "Found after "];
+    let text = answers(&["check", "producer-consumer"], 0, &said);
+    let code = text.lines().find_map(|l| l.strip_prefix("Schedule: ")).expect("a code").to_owned();
+    answers(
+        &["play", "producer-consumer", "--schedule", &code],
+        1,
+        &["waiter A panicked. “told of an order"],
+    );
+    // Both print the same table.
+    let table = |text: &str| text.split("Schedule: ").next().map(str::to_owned);
+    assert_eq!(table(&answers(&["play", "producer-consumer", "--schedule", &code], 1, &[])), table(&text));
+}
+
+#[test]
+fn check_proves_what_is_fine() {
+    for grain in [&["check", "pipe/fixed"][..], &["check", "pipe/fixed", "--fine"]] {
+        answers(
+            grain,
+            0,
+            &["A forgotten end — pipe/fixed", "Proved: every schedule is fine (", " executions, "],
+        );
+    }
+}
+
+#[test]
+fn check_names_the_trouble() {
+    let names = ["Deadlock. reader waits for bytes in letters", "Behind that, main waits until"];
+    answers(&["check", "pipe"], 0, &names);
+    answers(&["play", "pipe"], 1, &names);
+}
+
+#[test]
+fn check_answers_in_json() {
+    let text = answers(&["check", "producer-consumer", "--json"], 0, &[]);
+    let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(document["program"], "producer-consumer/broken");
+    assert_eq!((&document["answer"], &document["as_expected"]), (&"bug".into(), &true.into()));
+    assert!(document["bug"]["verdict"]["Panicked"]["message"].is_string());
+    assert!(
+        document["bug"]["schedule"].as_str().is_some_and(|code| code.parse::<stepper::Schedule>().is_ok())
+    );
+    let trace: stepper::Trace = serde_json::from_value(document["bug"]["trace"].clone()).expect("a trace");
+    assert_eq!(document["bug"]["steps"], trace.steps.len() - 1);
+    let all = answers(&["check", "--json"], 0, &[]);
+    let all: Vec<serde_json::Value> = serde_json::from_str(&all).expect("a list");
+    assert!(all.len() >= 6 && all.iter().all(|one| one["as_expected"] == true));
+}
+
+#[test]
+fn a_schedule_becomes_a_test() {
+    let entry = visualizer::catalog::find("producer-consumer/broken").expect("the lesson");
+    let lessons::Expected::Fails { choices, .. } = entry.program.expected else { panic!("it is broken") };
+    let schedule = stepper::Schedule {
+        program: entry.name(),
+        grain: stepper::Grain::Coarse,
+        fingerprint: stepper::fingerprint(entry.program.source),
+        choices: stepper::choices(choices).expect("choices"),
+    };
+    let committed = include_str!("../../tests/exported/producer_consumer.rs").replace('\r', "");
+    let written = visualizer::ask::export(entry, &schedule).replace('\r', "");
+    assert_eq!(written, committed, "tests/exported must be what is written now");
+
+    let file = std::env::temp_dir().join(format!("threadlab-export-{}.rs", std::process::id()));
+    let path = file.to_str().expect("a name");
+    answers(&["check", "producer-consumer", "--export", path], 0, &["waiter A panicked"]);
+    let text = std::fs::read_to_string(&file).expect("it was written");
+    std::fs::remove_file(&file).expect("it can be removed");
+    let code =
+        text.split("stepper::replay(\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a code");
+    let code: stepper::Schedule = code.parse().expect("a code that can be read");
+    assert_eq!(text, visualizer::ask::export(entry, &code));
+    answers(&["check", "pipe/fixed", "--export", path], 2, &["no schedule to write", "Proved: "]);
+    assert!(!file.exists());
+}
+
+#[test]
+fn outcomes_are_told_with_a_schedule_each() {
+    let said =
+        ["4 outcomes. These are all there are", "waiter A says “takes order 1”", "random schedules failed: "];
+    let text = answers(&["outcomes", "producer-consumer"], 0, &said);
+    let codes: Vec<&str> = text.lines().map(str::trim).filter(|l| l.starts_with("tl1.")).collect();
+    assert_eq!(codes.len(), 4);
+    let mut ends: Vec<String> = codes
+        .iter()
+        .map(|code| {
+            let run = threadlab(&["play", "producer-consumer", "--schedule", code]);
+            let text = String::from_utf8_lossy(&run.stdout).into_owned();
+            text.lines()
+                .find(|l| l.contains("panicked.") || l.contains("ended well"))
+                .expect("a verdict")
+                .to_owned()
+        })
+        .collect();
+    ends.sort();
+    ends.dedup();
+    assert_eq!(ends.len(), 3, "two orders end well, and either waiter panics: {ends:?}");
+    answers(
+        &["outcomes", "thread-local/fixed"],
+        0,
+        &["1 outcome.", "No failure in 10,000 random schedules, and with"],
+    );
+
+    let text = answers(&["outcomes", "producer-consumer", "--json"], 0, &[]);
+    let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(
+        (&document["complete"], document["outcomes"].as_array().map(Vec::len)),
+        (&true.into(), Some(4))
+    );
+    let share = document["luck"]["share"].as_f64().expect("a share");
+    let [least, most] = [0, 1].map(|i| document["luck"]["interval"][i].as_f64().expect("a bound"));
+    assert!(least < share && share < most);
+}
+
+#[test]
+fn wrong_use_of_check_says_so() {
+    answers(&["check", "pype"], 2, &["Did you mean pipe?"]);
+    for budget in ["0", "-1", "soon", "1e99"] {
+        answers(&["check", "pipe", &format!("--budget={budget}")], 2, &["--budget", "a number of seconds"]);
+    }
+    answers(&["check", "--export", "x.rs"], 2, &["LESSON"]);
+    answers(&["outcomes"], 2, &["LESSON"]);
+    let nowhere = std::env::temp_dir().join("no such folder").join("x.rs");
+    answers(&["check", "pipe", "--export", nowhere.to_str().expect("a name")], 2, &["cannot write"]);
+}
+
+/// Asks about a program that is in no lesson.
+fn asked(main: fn(), expected: lessons::Expected) -> visualizer::ask::Answer {
+    let program =
+        lessons::Program { variant: "only", source: "", main, children: &[], expected, no_loom: None };
+    let programs = Box::leak(Box::new([program]));
+    let lesson = lessons::Lesson { name: "own", title: "", story: "", invitation: "", programs };
+    let lesson: &'static lessons::Lesson = Box::leak(Box::new(lesson));
+    let entry = visualizer::catalog::Entry { lesson, program: &lesson.programs[0] };
+    let budget = std::time::Duration::from_secs(600);
+    visualizer::ask::Question { entry, grain: stepper::Grain::Coarse, budget }.check()
+}
+
+const FINE: lessons::Expected = lessons::Expected::Fine { schedules: 1 };
+
+#[test]
+fn what_the_lesson_does_not_say_is_not_expected() {
+    let answer = asked(|| panic!("always"), FINE);
+    assert!(!answer.as_expected);
+    let text = answer.text(80);
+    for part in
+        ["main panicked. “always”", "not what was expected. The lesson says that every schedule is fine."]
+    {
+        assert!(text.contains(part), "{part:?} should be in {text}");
+    }
+    let how = lessons::Failure::Panic("main", "never");
+    let answer = asked(|| panic!("always"), lessons::Expected::Fails { choices: "", how });
+    assert!(
+        !answer.as_expected && answer.text(80).contains("main panics with “never”"),
+        "{}",
+        answer.text(80)
+    );
+    let how = lessons::Failure::Panic("main", "alw");
+    assert!(asked(|| panic!("always"), lessons::Expected::Fails { choices: "", how }).as_expected);
+    let how = lessons::Failure::Deadlock(&["A", "B"]);
+    let answer = asked(|| (), lessons::Expected::Fails { choices: "", how });
+    assert!(!answer.as_expected);
+    let text = answer.text(80);
+    assert!(
+        text.contains("Proved: ") && text.contains("The lesson says that A and B wait for ever."),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_failure_that_the_lesson_tells_of_may_be_a_longer_one() {
+    let main = || {
+        let x = primitives::Var::new(0).named("x");
+        primitives::Thread::scope(|s| {
+            s.spawn("A", || x.set(1));
+            s.spawn("B", || assert_eq!(x.get(), 0, "too late"));
+        });
+    };
+    let how = lessons::Failure::Panic("B", "too late");
+    let answer = asked(main, lessons::Expected::Fails { choices: "", how });
+    assert!(answer.as_expected, "{}", answer.text(80));
+}
+
+#[test]
+fn a_program_that_asks_for_ever_is_not_proved_and_the_round_is_told() {
+    let main = || {
+        let ready = primitives::Event::new().named("ready");
+        while !ready.is_set() {}
+    };
+    let answer = asked(main, FINE);
+    assert!(!answer.as_expected);
+    let text = answer.text(80);
+    for part in
+        ["which is no proof", "Busy waiting: main asks again and again: is_set ready", "No progress in "]
+    {
+        assert!(text.contains(part), "{part:?} should be in {text}");
+    }
 }

@@ -408,11 +408,21 @@ impl Handle {
         &self.0.name
     }
 
+    /// Its number as people see it.
+    pub(crate) fn ident(&self) -> u64 {
+        self.0.number
+    }
+
     pub(crate) fn number(&self) -> u64 {
         self.0.number
     }
 
     pub(crate) fn is_daemon(&self) -> bool {
+        self.0.daemon
+    }
+
+    /// Whether the threads that it starts are daemons.
+    pub(crate) fn starts_daemons(&self) -> bool {
         self.0.daemon
     }
 

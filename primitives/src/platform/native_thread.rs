@@ -26,6 +26,8 @@ struct Life {
     name: String,
     number: u64,
     daemon: bool,
+    /// Somebody else started it.
+    foreign: bool,
     end: Word,
     panicked: AtomicBool,
     panic: Mutex<Option<Payload>>,
@@ -103,7 +105,7 @@ pub(crate) fn set_stack_size(bytes: Option<usize>) -> usize {
 /// When the system cannot start another one.
 pub(crate) fn spawn(name: &str, daemon: bool, body: Box<dyn FnOnce() + Send>) -> Handle {
     Handle::current(); // whoever has threads is in the list
-    let handle = Handle::new(name.to_owned(), next_number(), daemon);
+    let handle = Handle::new(name.to_owned(), next_number(), daemon, false);
     living().insert(handle.0.number, handle.clone());
     let mut builder = std::thread::Builder::new().name(name.to_owned());
     if let bytes @ 1.. = set_stack_size(None) {
@@ -124,23 +126,23 @@ pub(crate) fn be_punctual() {
 }
 
 impl Handle {
-    fn new(name: String, number: u64, daemon: bool) -> Handle {
+    fn new(name: String, number: u64, daemon: bool, foreign: bool) -> Handle {
         let (panicked, panic) = (AtomicBool::new(false), Mutex::new(None));
-        Handle(Arc::new(Life { name, number, daemon, end: Word::new(RUNS), panicked, panic }))
+        let end = Word::new(RUNS);
+        Handle(Arc::new(Life { name, number, daemon, foreign, end, panicked, panic }))
     }
 
     /// The running thread.
     pub(crate) fn current() -> Handle {
         let found = SELF.try_with(|me| me.get_or_init(Handle::found).clone());
-        found.unwrap_or_else(|_| Handle::new(super::current_name(), number(), false))
+        found.unwrap_or_else(|_| Handle::new(super::current_name(), number(), false, true))
     }
 
     /// The running thread, which somebody else started.
     fn found() -> Handle {
         let name = super::current_name();
-        // As in Python, whoever is not ours is a daemon, but the main thread.
-        let daemon = name != "main";
-        let me = Handle::new(name, number(), daemon);
+        let foreign = name != "main";
+        let me = Handle::new(name, number(), false, foreign);
         living().insert(me.0.number, me.clone());
         let ends = me.clone();
         at_thread_exit(Box::new(move || ends.end()));
@@ -184,11 +186,23 @@ impl Handle {
         &self.0.name
     }
 
+    /// Its number as people see it.
+    pub(crate) fn ident(&self) -> u64 {
+        self.0.number
+    }
+
     pub(crate) fn number(&self) -> u64 {
         self.0.number
     }
 
+    /// As in Python, whoever is not ours is a daemon, but the main thread.
     pub(crate) fn is_daemon(&self) -> bool {
+        self.0.daemon || self.0.foreign
+    }
+
+    /// Whether the threads that it starts are daemons. Unlike in Python, a foreign thread's are not: that they would
+    /// not be waited for is for their starter to say.
+    pub(crate) fn starts_daemons(&self) -> bool {
         self.0.daemon
     }
 

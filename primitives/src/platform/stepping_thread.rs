@@ -113,6 +113,14 @@ impl Handle {
         }
     }
 
+    /// Its number as people see it: the same in every run of an execution, where it counts from 1.
+    pub(crate) fn ident(&self) -> u64 {
+        match self {
+            Handle::Real(handle) => handle.ident(),
+            Handle::Stepped(thread) => u64::from(thread.id.0) + 1,
+        }
+    }
+
     pub(crate) fn number(&self) -> u64 {
         match self {
             Handle::Real(handle) => super::real_number(handle.number()),
@@ -124,6 +132,14 @@ impl Handle {
         match self {
             Handle::Real(handle) => handle.is_daemon(),
             Handle::Stepped(thread) => inside::is_daemon(thread.id),
+        }
+    }
+
+    /// Whether the threads that it starts are daemons.
+    pub(crate) fn starts_daemons(&self) -> bool {
+        match self {
+            Handle::Real(handle) => handle.starts_daemons(),
+            Handle::Stepped(_) => self.is_daemon(),
         }
     }
 

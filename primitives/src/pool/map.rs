@@ -6,13 +6,10 @@ use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use super::result::pair;
-use super::{AsyncResult, PoolError, ThreadPool};
+use super::{AsyncResult, Came, PoolError, ThreadPool};
 use crate::lock::Lock;
 use crate::platform::Payload;
 use crate::queue::SimpleQueue;
-
-/// What came of one task; nothing, if it was dropped.
-type Came<T> = Option<Result<T, Payload>>;
 
 impl ThreadPool {
     /// Lets the pool call `f` for every item, and waits for the results, which are in the order of the items.
@@ -65,7 +62,7 @@ impl ThreadPool {
         // One at least, so that somebody fills the result of no items.
         let pieces = items.len().div_ceil(size).max(1);
         let came: Vec<Came<Vec<T>>> = (0..pieces).map(|_| None).collect();
-        let gather = Arc::new(Gather { pieces: Lock::new((pieces, came, Some(Box::new(keep)))) });
+        let gather = Arc::new(Gather { pieces: Lock::new(Pieces { left: pieces, came, keep: Some(keep) }) });
         let f = Arc::new(f);
         let mut items = items.into_iter();
         for number in 0..pieces {
@@ -133,20 +130,25 @@ impl ThreadPool {
 
 /// Where the pieces of a map come together; and who is told, once, when all are there.
 struct Gather<T, K> {
-    pieces: Lock<(usize, Vec<Came<Vec<T>>>, Option<Box<K>>)>,
+    pieces: Lock<Pieces<T, K>>,
+}
+
+struct Pieces<T, K> {
+    left: usize,
+    came: Vec<Came<Vec<T>>>,
+    keep: Option<K>,
 }
 
 impl<T, K: FnOnce(Came<Vec<T>>)> Gather<T, K> {
     fn add(&self, number: usize, came: Came<Vec<T>>) {
         let (pieces, keep) = {
-            let mut guard = self.pieces.acquire();
-            let (left, pieces, keep) = &mut *guard;
-            pieces[number] = came;
-            *left -= 1;
-            if *left > 0 {
+            let mut pieces = self.pieces.acquire();
+            pieces.came[number] = came;
+            pieces.left -= 1;
+            if pieces.left > 0 {
                 return;
             }
-            (std::mem::take(pieces), keep.take())
+            (std::mem::take(&mut pieces.came), pieces.keep.take())
         };
         let keep = keep.expect("the last piece comes once");
         keep(all(pieces));

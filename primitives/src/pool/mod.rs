@@ -26,6 +26,9 @@ pub use result::{AsyncResult, NotReady, TimedOut};
 
 type Task = Box<dyn FnOnce() + Send>;
 
+/// What came of a task; nothing, if it was dropped.
+type Came<T> = Option<Result<T, Payload>>;
+
 /// A few threads that do what they are given.
 ///
 /// The semantics are those of Python's `multiprocessing.pool.ThreadPool`; its threads are daemons. A panic in a
@@ -144,7 +147,7 @@ impl ThreadPool {
     fn submit<T: 'static>(
         &self,
         f: impl FnOnce() -> T + Send + 'static,
-        keep: impl FnOnce(Option<Result<T, Payload>>) + Send + 'static,
+        keep: impl FnOnce(Came<T>) + Send + 'static,
     ) -> Result<(), PoolError> {
         let promise = Promise(Some(keep), std::marker::PhantomData);
         let task = move || promise.keep(catch_unwind(AssertUnwindSafe(f)));
@@ -196,9 +199,10 @@ impl ThreadPool {
 impl Drop for ThreadPool {
     fn drop(&mut self) {
         let _call = self.shared.object.call_from("terminate", self.place);
-        if !self.shared.tasks.is_shut_down() {
-            self.shared.tasks.shutdown_now();
+        if self.shared.tasks.is_shut_down() {
+            return; // what is left is done
         }
+        self.shared.tasks.shutdown_now();
     }
 }
 
@@ -209,9 +213,9 @@ impl fmt::Debug for ThreadPool {
 }
 
 /// That somebody will be told what came of a task, even if it is dropped.
-struct Promise<T, K: FnOnce(Option<Result<T, Payload>>)>(Option<K>, std::marker::PhantomData<fn() -> T>);
+struct Promise<T, K: FnOnce(Came<T>)>(Option<K>, std::marker::PhantomData<fn() -> T>);
 
-impl<T, K: FnOnce(Option<Result<T, Payload>>)> Promise<T, K> {
+impl<T, K: FnOnce(Came<T>)> Promise<T, K> {
     fn keep(mut self, result: Result<T, Payload>) {
         if let Some(keep) = self.0.take() {
             keep(Some(result));
@@ -219,7 +223,7 @@ impl<T, K: FnOnce(Option<Result<T, Payload>>)> Promise<T, K> {
     }
 }
 
-impl<T, K: FnOnce(Option<Result<T, Payload>>)> Drop for Promise<T, K> {
+impl<T, K: FnOnce(Came<T>)> Drop for Promise<T, K> {
     fn drop(&mut self) {
         if let Some(keep) = self.0.take() {
             keep(None);

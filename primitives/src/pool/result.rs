@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::Came;
 use crate::event::Event;
 use crate::platform::{Cell, Object, Payload};
 
@@ -46,11 +47,11 @@ pub(super) const TERMINATED: &str = "the pool was terminated before it did this"
 pub(super) fn pair<T: Send + 'static>(
     callback: impl FnOnce(&T) + Send + 'static,
     error_callback: impl FnOnce(&Payload) + Send + 'static,
-) -> (AsyncResult<T>, impl FnOnce(Option<Result<T, Payload>>) + Send + 'static) {
+) -> (AsyncResult<T>, impl FnOnce(Came<T>) + Send + 'static) {
     let (done, object) = (Event::new(), Object::new("AsyncResult"));
     let outcome = Arc::new(Outcome { done, result: Cell::new(None), object });
     let ours = AsyncResult(Arc::clone(&outcome));
-    let keep = move |result: Option<Result<T, Payload>>| {
+    let keep = move |result: Came<T>| {
         // What panics here was reported by the panic hook, and the task itself is done.
         let _ = catch_unwind(AssertUnwindSafe(|| match &result {
             Some(Ok(value)) => callback(value),

@@ -142,6 +142,7 @@ impl<S: Store> BlockingQueue<S> {
     ///
     /// # Errors
     /// [`ShutDown`] with the item, when the queue was shut down, also while the thread waited.
+    #[inline]
     #[track_caller]
     pub fn put(&self, item: S::Item) -> Result<(), ShutDown<S::Item>> {
         let mut call = self.object.call("put");
@@ -153,6 +154,7 @@ impl<S: Store> BlockingQueue<S> {
     ///
     /// # Errors
     /// [`PutError`] with the item, when there is none, or the queue was shut down.
+    #[inline]
     #[track_caller]
     pub fn try_put(&self, item: S::Item) -> Result<(), PutError<S::Item>> {
         let mut call = self.object.call("try_put");
@@ -182,6 +184,7 @@ impl<S: Store> BlockingQueue<S> {
         self.insert(item, Patience::Until(Some(until)))
     }
 
+    #[inline]
     fn insert(&self, item: S::Item, patience: Patience) -> Result<(), PutError<S::Item>> {
         let mut inner = self.inner.acquire();
         let mut again = true;
@@ -208,6 +211,7 @@ impl<S: Store> BlockingQueue<S> {
     ///
     /// # Errors
     /// [`ShutDown`], when there is none and the queue was shut down, also while the thread waited.
+    #[inline]
     #[track_caller]
     pub fn get(&self) -> Result<S::Item, ShutDown> {
         let mut call = self.object.call("get");
@@ -220,6 +224,7 @@ impl<S: Store> BlockingQueue<S> {
     ///
     /// # Errors
     /// [`GetError`], when there is none: [`GetError::ShutDown`] when the queue was shut down.
+    #[inline]
     #[track_caller]
     pub fn try_get(&self) -> Result<S::Item, GetError> {
         let mut call = self.object.call("try_get");
@@ -252,6 +257,7 @@ impl<S: Store> BlockingQueue<S> {
         Ok(item)
     }
 
+    #[inline]
     fn remove(&self, patience: Patience) -> Result<S::Item, GetError> {
         let mut inner = self.inner.acquire();
         let mut again = true;

@@ -6,6 +6,8 @@
 mod outcome;
 mod past;
 mod reduce;
+mod sample;
+mod shortest;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -32,6 +34,8 @@ pub struct Search {
     pub reduction: Reduction,
     /// At most so many more executions are made to find the shortest schedule of a bug.
     pub shorten: u64,
+    /// When [`Search::executions`] have been made and no bug was found, so many more are made at random.
+    pub samples: u64,
 }
 
 impl Default for Search {
@@ -42,6 +46,7 @@ impl Default for Search {
             until_bug: true,
             reduction: Reduction::Source,
             shorten: 250_000,
+            samples: 10_000,
         }
     }
 }
@@ -76,6 +81,8 @@ pub enum Phase {
     Searching,
     /// Has found one, and looks for its shortest schedule.
     Shortening,
+    /// Runs schedules at random.
+    Sampling,
 }
 
 /// What a search found.
@@ -87,7 +94,7 @@ pub struct Exploration {
     pub outcomes: Vec<(Outcome, Vec<Choice>)>,
     /// Whether these are all the outcomes there are.
     pub complete: bool,
-    /// Executions made to find the conclusion.
+    /// Executions made to find the conclusion; those made to shorten a bug's schedule not counted.
     pub executions: u64,
     /// Steps made in them.
     pub steps: u64,

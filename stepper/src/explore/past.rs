@@ -24,7 +24,6 @@ pub(super) const CLOCK: Lane = MAX_THREADS as Lane;
 
 const LANES: usize = MAX_THREADS + 1;
 
-#[allow(dead_code)]
 pub(super) fn lane(choice: Choice) -> Lane {
     match choice {
         Choice::Thread(thread) => thread.0,
@@ -83,6 +82,8 @@ struct Step {
     uses: Footprint,
     /// How many entries of the undo list belong to earlier steps.
     undo: usize,
+    /// Of this step and all before it, if that is wanted.
+    hash: u64,
 }
 
 /// A step's use of a thing, and the state it found.
@@ -118,6 +119,7 @@ pub(super) struct Past {
     undo: Vec<(Lane, Stamp)>,
     /// By thing, in order.
     touches: Vec<Vec<Touch>>,
+    hashes: bool,
 }
 
 /// What a thread has announced.
@@ -144,6 +146,10 @@ impl Announced {
 }
 
 impl Past {
+    /// Which knows [`Past::hash`].
+    pub(super) fn with_hashes() -> Past {
+        Past { hashes: true, ..Past::default() }
+    }
     /// How many steps there are.
     pub(super) fn len(&self) -> usize {
         self.steps.len()
@@ -183,13 +189,15 @@ impl Past {
     }
 
     /// Adds the step that was just made; returns the earlier steps that it is in a race with. `lazy`: the clock
-    /// moves only when nothing else can, so that all that was before comes before it.
+    /// moves only when nothing else can, so that all that was before comes before it. `wanted`: or else no race is
+    /// looked for.
     pub(super) fn add(
         &mut self,
         world: &World,
         announced: Announced,
         known: Known,
         lazy: bool,
+        wanted: bool,
     ) -> SmallVec<[Race; 4]> {
         let lane = announced.lane;
         let undo = self.undo.len();
@@ -207,7 +215,8 @@ impl Past {
                 self.set_next(thread, after);
             }
             self.set_next(CLOCK, after);
-            self.steps.push(Step { lane, number, stamp: after, uses: Footprint::new(), undo });
+            let hash = self.hash_after(world, lane, number, &after);
+            self.steps.push(Step { lane, number, stamp: after, uses: Footprint::new(), undo, hash });
             return SmallVec::new();
         }
         let mut uses = Footprint::new();
@@ -224,7 +233,7 @@ impl Past {
                 }
             }
         }
-        let candidates = self.racing(world, announced, &before, &uses);
+        let candidates = if wanted { self.racing(world, announced, &before, &uses) } else { SmallVec::new() };
         for &used in &uses {
             for touch in self.touches(used).iter().rev() {
                 if touch.how.clashes(used) {
@@ -244,7 +253,8 @@ impl Past {
             }
             self.touches[thing].push(Touch { step, how, found });
         }
-        self.steps.push(Step { lane, number, stamp, uses, undo });
+        let hash = self.hash_after(world, lane, number, &stamp);
+        self.steps.push(Step { lane, number, stamp, uses, undo, hash });
         self.set_next(lane, stamp);
         // Those that were started come after what their parents had done before this step; so they are first.
         let born = u32::MAX << known.threads;
@@ -353,13 +363,18 @@ impl Past {
     }
 
     /// A hash that all runs with the same partial order have in common.
-    pub(super) fn hash(&self, world: &World) -> u64 {
+    pub(super) fn hash(&self) -> u64 {
+        self.steps.last().map_or(0, |step| step.hash)
+    }
+
+    fn hash_after(&self, world: &World, lane: Lane, number: u32, stamp: &Stamp) -> u64 {
+        if !self.hashes {
+            return 0;
+        }
         let who = |lane: usize| world.threads.get(lane).map_or(u64::MAX, |thread| thread.lineage);
-        self.steps.iter().fold(0, |sum: u64, step| {
-            let seen = step.stamp.0.iter().enumerate().filter(|(_, n)| **n > 0);
-            // Threads are numbered as they come: a sum does not care.
-            let seen = seen.fold(0, |sum: u64, (lane, &n)| sum.wrapping_add(mix(who(lane), n.into())));
-            sum.wrapping_add(mix(mix(who(step.lane.into()), step.number.into()), seen))
-        })
+        let seen = stamp.0.iter().enumerate().filter(|(_, n)| **n > 0);
+        // Threads are numbered as they come: a sum does not care.
+        let seen = seen.fold(0, |sum: u64, (lane, &n)| sum.wrapping_add(mix(who(lane), n.into())));
+        self.hash().wrapping_add(mix(mix(who(lane.into()), number.into()), seen))
     }
 }

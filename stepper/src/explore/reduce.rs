@@ -16,6 +16,8 @@ use smallvec::SmallVec;
 
 use super::outcome::Outcomes;
 use super::past::{Announced, CLOCK, Footprint, Lane, Past, Race, choice, clash, exceeds, lanes};
+use super::sample::hunt;
+use super::shortest::Shortest;
 use super::{Bug, Conclusion, Exploration, Limit, Phase, Reduction, Search, Seen, Watch, latest, preempts};
 use crate::depend::{Ends, Known, Use};
 use crate::execution::{Choices, Execution};
@@ -170,7 +172,7 @@ impl<'a> Searcher<'a> {
             reduction: search.reduction,
             ends: Ends::None,
             path: Vec::new(),
-            past: Past::default(),
+            past: if traces { Past::with_hashes() } else { Past::default() },
             executions: 0,
             steps: 0,
             outcomes: Outcomes::default(),
@@ -199,7 +201,7 @@ impl<'a> Searcher<'a> {
             if complete {
                 self.outcomes.add(&run, || self.path.iter().map(|frame| choice(frame.chosen)).collect());
                 if let Some(traces) = &mut self.traces {
-                    let hash = run.look(|world| self.past.hash(world));
+                    let hash = self.past.hash();
                     traces
                         .entry(hash)
                         .or_insert_with(|| self.path.iter().map(|f| choice(f.chosen)).collect());
@@ -235,6 +237,26 @@ impl<'a> Searcher<'a> {
                 break;
             }
         }
+
+        if limit == Some(Limit::Executions) && bug.is_none() {
+            let mut counts = (self.executions, self.steps);
+            let hunted = hunt(self.program, self.config, search.samples, &mut counts, watch);
+            (self.executions, self.steps) = counts;
+            bug = hunted.map(|(schedule, verdict)| Bug {
+                preemptions: super::preemptions(self.program, self.config, &schedule).unwrap_or(0),
+                schedule,
+                verdict,
+                shortest: false,
+                found_after: self.executions,
+            });
+        }
+        let found = (self.executions, self.steps);
+        if let Some(known) = bug.take() {
+            let limit = self.executions + search.shorten;
+            let Searcher { program, config, ends, executions, steps, .. } = *self;
+            let mut shortest = Shortest { program, config, ends, executions, steps, limit };
+            bug = Some(if search.shorten > 0 { shortest.find(known, watch) } else { known });
+        }
         let complete = limit.is_none() && differs.is_none() && !(bug.is_some() && search.until_bug);
         let conclusion = match (differs, bug, limit) {
             (Some(after), _, _) => Conclusion::NotDeterministic(after),
@@ -243,7 +265,7 @@ impl<'a> Searcher<'a> {
             _ => Conclusion::Proved,
         };
         let outcomes = std::mem::take(&mut self.outcomes.list);
-        Exploration { conclusion, outcomes, complete, executions: self.executions, steps: self.steps }
+        Exploration { conclusion, outcomes, complete, executions: found.0, steps: found.1 }
     }
 
     /// Goes to the last state in which something has still to be tried; false if there is none.
@@ -272,7 +294,7 @@ impl<'a> Searcher<'a> {
         let (mut preemptions, mut last) = (0, None);
         let mut complete = true;
         for depth in 0.. {
-            match run.verdict().filter(|v| !v.is_fine() && !matches!(v, Verdict::NoEnd { .. })) {
+            match goes_wrong(&run) {
                 // Somebody may still deal with a panic: then nothing was wrong.
                 None => bug = None,
                 Some(verdict) => {
@@ -315,7 +337,7 @@ impl<'a> Searcher<'a> {
             run.track(true, self.ends);
             run.step(choice).expect("it is offered");
             let known = self.path[depth].known;
-            let races = run.look(|world| self.past.add(world, announced, known, lazy));
+            let races = run.look(|world| self.past.add(world, announced, known, lazy, true));
             self.path[depth].check(self.past.footprint(depth));
             self.reverse(races);
         }
@@ -361,18 +383,27 @@ impl<'a> Searcher<'a> {
         // A clock that may move at any time is in a race with every step, also with one that stops it.
         let clock = enabled & 1 << CLOCK;
         let back = if self.reduction == Reduction::Source { 1 << chosen | clock } else { enabled };
-        let known = Known {
-            objects: world.objects.len() as u16,
-            threads: world.threads.len() as u16,
-            processes: world.processes.len() as u16,
-        };
+        let known = known(world);
         self.path.push(Frame { choices, chosen, known, back, asleep, tried, assumed: Vec::new() });
         true
     }
 }
 
+/// What is wrong with a run so far. That it was too long is no reproach.
+pub(super) fn goes_wrong(run: &Execution) -> Option<&Verdict> {
+    run.verdict().filter(|v| !v.is_fine() && !matches!(v, Verdict::NoEnd { .. }))
+}
+
+pub(super) fn known(world: &World) -> Known {
+    Known {
+        objects: world.objects.len() as u16,
+        threads: world.threads.len() as u16,
+        processes: world.processes.len() as u16,
+    }
+}
+
 /// Brings a run that is of no interest any more to its end: cheaper than to unwind its threads.
-fn drain(run: &mut Execution) {
+pub(super) fn drain(run: &mut Execution) {
     const FAR_ENOUGH: u32 = 400;
     run.track(false, Ends::None);
     let end = run.steps() + FAR_ENOUGH;

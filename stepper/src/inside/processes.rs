@@ -77,7 +77,7 @@ pub fn await_process(process: ProcessId) -> i32 {
     });
     let status = loop {
         let status = with(|world| {
-            world.members(process).into_iter().for_each(|t| world.waits_for_end(t));
+            world.waits_for_process(process);
             world.kernel.status(process)
         });
         match status {
@@ -107,7 +107,7 @@ pub fn await_process(process: ProcessId) -> i32 {
 /// The status of a process that has ended. Not a step.
 pub fn exit_status(process: ProcessId) -> Option<i32> {
     with(|world| {
-        world.members(process).into_iter().for_each(|t| world.asks_for_end(t));
+        world.asks_for_process(process);
         world.kernel.status(process)
     })
 }

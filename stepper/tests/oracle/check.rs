@@ -1,6 +1,10 @@
 //! Compares the reduced search with the unreduced one.
 
-use stepper::{Choice, Dice, Reduction, Search, traces};
+use std::ops::ControlFlow;
+
+use stepper::{
+    Choice, Conclusion, Config, Dice, Execution, Program, Reduction, Search, Verdict, explore, traces,
+};
 
 use crate::programs::Code;
 
@@ -42,13 +46,15 @@ pub(crate) fn check(seed: u64, programs: u64, wrong: &mut dyn FnMut(&Code, &str)
 }
 
 /// In what the two searches differ, if they do; none if the program is too large.
-fn compare(code: &Code, tally: &mut Tally) -> Option<Option<String>> {
+pub(crate) fn compare(code: &Code, tally: &mut Tally) -> Option<Option<String>> {
     let program = code.program();
     let search = |reduction| Search {
         reduction,
         config: code.config,
         executions: SCHEDULES,
         until_bug: false,
+        shorten: 0,
+        samples: 0,
         ..Search::default()
     };
     let every = traces(&program, &search(Reduction::None));
@@ -104,4 +110,87 @@ fn shrink(mut code: Code, mut what: String) -> (Code, String) {
         }
         return (code, what);
     }
+}
+
+/// Rolls programs until so many have a bug, and compares the shortest schedule that was found with the best of all.
+/// Returns the number of executions that were made to find the shortest.
+pub(crate) fn check_shortest(seed: u64, programs: u64, wrong: &mut dyn FnMut(&Code, &str)) {
+    let mut dice = Dice::new(seed);
+    let mut checked = 0;
+    while checked < programs {
+        let code = Code::roll(&mut dice);
+        let program = code.program();
+        let Some(best) = best_of_all(&program, code.config) else {
+            continue;
+        };
+        checked += 1;
+        let search = Search { config: code.config, ..Search::default() };
+        let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
+        let Conclusion::Bug(bug) = &found.conclusion else {
+            wrong(&code, &format!("a bug of cost {best:?} is not found: {:?}", found.conclusion));
+            continue;
+        };
+        let cost = cost(&program, code.config, &bug.schedule);
+        if cost != best || !bug.shortest || cost.0 != bug.preemptions {
+            wrong(&code, &format!("{} costs {cost:?}, and the best {best:?}: {bug:?}", shown(&bug.schedule)));
+        }
+    }
+}
+
+/// Preemptions, steps, and changes from one thread to another.
+type Cost = (u32, u32, u32);
+
+fn is_bad(run: &Execution) -> bool {
+    run.verdict().is_some_and(|v| !v.is_fine() && !matches!(v, Verdict::NoEnd { .. }))
+}
+
+fn start(program: &Program, config: Config) -> Execution {
+    let again = program.clone();
+    Execution::start(Config { record: false, ..config }, move || again())
+}
+
+/// The lowest cost at which any schedule goes wrong; none if none does, or if there are too many.
+fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
+    let mut best: Option<Cost> = None;
+    let mut path: Vec<(Vec<Choice>, usize)> = Vec::new();
+    for _ in 0..SCHEDULES {
+        let mut run = start(program, config);
+        let mut wrong_since = is_bad(&run).then_some(0);
+        for depth in 0.. {
+            let choices: Vec<Choice> = run.choices().iter().collect();
+            if choices.is_empty() {
+                break;
+            }
+            if depth == path.len() {
+                path.push((choices, 0));
+            }
+            run.step(path[depth].0[path[depth].1]).unwrap();
+            wrong_since = if is_bad(&run) { wrong_since.or(Some(depth + 1)) } else { None };
+        }
+        if let Some(length) = wrong_since {
+            let schedule: Vec<Choice> =
+                path[..length].iter().map(|(choices, tried)| choices[*tried]).collect();
+            let cost = cost(program, config, &schedule);
+            best = Some(best.map_or(cost, |best| best.min(cost)));
+        }
+        while path.pop_if(|(choices, tried)| *tried + 1 == choices.len()).is_some() {}
+        match path.last_mut() {
+            None => return best,
+            Some((_, tried)) => *tried += 1,
+        }
+    }
+    None
+}
+
+fn cost(program: &Program, config: Config, schedule: &[Choice]) -> Cost {
+    let threads: Vec<&Choice> = schedule.iter().filter(|choice| **choice != Choice::Clock).collect();
+    let changes = threads.windows(2).filter(|two| two[0] != two[1]).count() as u32;
+    let mut run = start(program, config);
+    let (mut preemptions, mut last) = (0, None);
+    for &choice in schedule {
+        preemptions += u32::from(last.is_some_and(|last| last != choice && run.choices().contains(last)));
+        run.step(choice).unwrap();
+        last = if choice == Choice::Clock { last } else { Some(choice) };
+    }
+    (preemptions, schedule.len() as u32, changes)
 }

@@ -4,11 +4,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use primitives::{Lock, Thread};
-use stepper::{Conclusion, Grain, Schedule, check, choices, replay};
+use stepper::{Conclusion, Exploration, Grain, Limit, Schedule, check, choices, replay, words};
 
 /// What a call panicked with.
 #[track_caller]
-fn words<R>(call: impl FnOnce() -> R) -> String {
+fn failure<R>(call: impl FnOnce() -> R) -> String {
     let payload = catch_unwind(AssertUnwindSafe(call)).err().expect("it should have failed");
     *payload.downcast::<String>().expect("a message")
 }
@@ -47,7 +47,7 @@ fn a_program_that_is_fine_is_proved() {
 
 #[test]
 fn a_failure_says_what_went_wrong_how_and_how_to_see_it_again() {
-    let text = words(|| check(loses_an_update));
+    let text = failure(|| check(loses_an_update));
     println!("{text}");
     let line = line!() - 2;
     for part in [
@@ -64,8 +64,8 @@ fn a_failure_says_what_went_wrong_how_and_how_to_see_it_again() {
 
 #[test]
 fn a_replay_fails_as_the_check_did_and_passes_after_the_fix() {
-    let first = words(|| check(loses_an_update));
-    let again = words(|| replay(&code(&first), loses_an_update));
+    let first = failure(|| check(loses_an_update));
+    let again = failure(|| replay(&code(&first), loses_an_update));
     assert!(first.starts_with(&again), "{first}\n{again}");
     // Not every choice fits the repaired program, and it ends well all the same.
     assert!(replay(&code(&first), loses_none) > 0);
@@ -93,13 +93,13 @@ fn a_replay_goes_on_fairly_where_the_code_ends() {
 
 #[test]
 fn a_code_that_cannot_be_read_says_where() {
-    assert!(words(|| replay("tl1.x.c", || {})).contains("the schedule code is broken at character"));
+    assert!(failure(|| replay("tl1.x.c", || {})).contains("the schedule code is broken at character"));
 }
 
 #[test]
 fn a_program_that_varies_says_what_it_did() {
     static RUNS: AtomicU32 = AtomicU32::new(0);
-    let text = words(|| {
+    let text = failure(|| {
         let program = || {
             let run = RUNS.fetch_add(1, Ordering::Relaxed);
             let n = Lock::new(0).named(if run.is_multiple_of(2) { "even" } else { "odd" });
@@ -115,5 +115,26 @@ fn a_program_that_varies_says_what_it_did() {
     println!("{text}");
     for part in ["is not deterministic", "Once, after", "Another time, after", "A would acquire "] {
         assert!(text.contains(part), "{part:?} should be in {text}");
+    }
+}
+
+#[test]
+fn no_bug_is_no_proof_unless_all_was_seen() {
+    let found = |conclusion| Exploration {
+        conclusion,
+        outcomes: Vec::new(),
+        complete: false,
+        executions: 1_234_567,
+        steps: 1,
+    };
+    let proved = words::no_bug(&found(Conclusion::Proved), None);
+    assert_eq!(proved, "Proved: every schedule is fine (1,234,567 executions, 1 step).");
+    for (limit, why) in [
+        (Limit::Executions, "no more were allowed"),
+        (Limit::Steps, "some schedule went on until it was stopped, so nobody knows how it ends"),
+        (Limit::Cancelled, "the search was stopped before its end"),
+    ] {
+        let text = words::no_bug(&found(Conclusion::NotFinished(limit)), Some(limit));
+        assert_eq!(text, format!("No bug within 1,234,567 executions, which is no proof: {why}."));
     }
 }

@@ -59,12 +59,12 @@ fn a_lost_wakeup_names_the_notify_and_the_wait() {
     assert_eq!(diagnosed(waits_blindly, "b2c3b2").1, None, "it ends well");
 }
 
-/// Two threads each take a letter; there is one only.
-fn one_letter_for_two() {
+/// Three threads each take a letter; there is one only.
+fn one_letter_for_three() {
     let letters = Lock::new(0).named("letters");
     let arrived = Condition::new().named("arrived");
     Thread::scope(|s| {
-        for name in ["A", "B"] {
+        for name in ["A", "B", "C"] {
             s.spawn(name, || {
                 let mut letters = letters.acquire();
                 arrived.wait_while(&mut letters, |letters| *letters == 0);
@@ -81,10 +81,17 @@ fn one_letter_for_two() {
 
 #[test]
 fn a_notify_whose_news_was_used_is_not_lost() {
-    // B comes after the notify, but the letter was there and A took it: B waits for one that nobody sends.
-    let (_, found, text) = diagnosed(one_letter_for_two, "d3b2c2");
-    assert_eq!(found, Some(Diagnosis::EndlessWait { waiting: vec![ThreadId(2)] }));
+    // B and C come after the notify, but the letter was there and A took it: they wait for what nobody sends.
+    let (_, found, text) = diagnosed(one_letter_for_three, "e3b2c2d2");
+    assert_eq!(found, Some(Diagnosis::EndlessWait { waiting: vec![ThreadId(2), ThreadId(3)] }));
     says(&text, &["A wait that never ends", "B sleeps on arrived", "Nobody is left"]);
+}
+
+#[test]
+fn a_notify_whose_news_was_stolen_woke_no_wrong_one() {
+    // A and B sleep, A is woken, and C takes the letter before A has the lock again.
+    let (_, found, _) = diagnosed(one_letter_for_three, "b2c2e3d2b2");
+    assert_eq!(found, Some(Diagnosis::EndlessWait { waiting: vec![ThreadId(1), ThreadId(2)] }));
 }
 
 /// A reader and a writer wait at one condition, each for something else.

@@ -11,6 +11,7 @@ mod ping_pong;
 mod queues;
 mod semaphores;
 mod tight;
+mod timers;
 mod uncontended;
 
 use measure::{Bench, Effort};
@@ -27,6 +28,7 @@ fn main() {
     semaphores::cases(&mut bench);
     queues::cases(&mut bench);
     ping_pong::cases(&mut bench);
+    timers::cases(&mut bench);
 
     match arguments.iter().find_map(|a| a.strip_prefix("--once=")) {
         Some(times) => bench.once(times.parse().expect("--once=times")),

@@ -8,7 +8,7 @@ use crate::{Model, outcome};
 
 pub(crate) const MODELS: &[Model] = &[
     Model::new("two_go_on_together", "who comes first waits; both see what was done before", two_go_on_together).bounded(4),
-    Model::new("three_go_on_together", "the last wakes two, each with another index", three_go_on_together).bounded(3),
+    Model::new("three_go_on_together", "the last wakes two, each with another index", three_go_on_together).bounded(2),
     Model::new("the_action_comes_between", "all see it, and it sees what all did", the_action_comes_between).bounded(4),
     Model::new("a_second_round", "nobody is left behind in the first, or gets ahead", a_second_round).bounded(3),
     Model::new("a_timeout_breaks_it", "or the other comes in time: both are told the same", a_timeout_breaks_it)

@@ -8,6 +8,7 @@ use crate::Model;
 pub(crate) const MODELS: &[Model] = &[
     Model::new("two_threads_apart", "each thread finds its own value", two_threads_apart),
     Model::new("gone_with_its_thread", "a value is dropped when its thread has ended", gone_with_its_thread),
+    Model::new("gone_with_its_thread_alone", "the end of another takes nothing", gone_with_its_thread_alone),
     Model::new("gone_with_the_object", "or with the thread-local, if that comes first", gone_with_the_object).bounded(3),
 ];
 
@@ -52,6 +53,16 @@ fn gone_with_its_thread() {
         thread.join().expect("A is well");
         assert_eq!(*records.acquire(), 0, "the value outlives its thread");
     });
+}
+
+fn gone_with_its_thread_alone() {
+    let record = ThreadLocal::new(|| 0);
+    record.set(1);
+    Thread::scope(|s| {
+        s.spawn("A", || record.set(2));
+        s.spawn("B", || assert_eq!(record.get(), 0, "another thread's value"));
+    });
+    assert_eq!(record.get(), 1, "another thread's end took the value");
 }
 
 /// Either of two threads may be the last to let go of the object; both still run then.

@@ -10,6 +10,7 @@ mod condition;
 mod event;
 mod local;
 mod lock;
+mod pool;
 mod queue;
 mod ring;
 mod rlock;
@@ -62,6 +63,7 @@ pub(crate) const FILES: &[&[Mutant]] = &[
     event::MUTANTS,
     local::MUTANTS,
     lock::MUTANTS,
+    pool::MUTANTS,
     queue::MUTANTS,
     ring::MUTANTS,
     rlock::MUTANTS,

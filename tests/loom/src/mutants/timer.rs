@@ -22,8 +22,8 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "timer_cancel_is_always_in_time",
         file: "timer.rs",
-        old: "drop(call);",
-        new: "return true;",
+        old: "call.answer(prevented.is_some());",
+        new: "if prevented.is_none() { return true; }",
         killer: "timer::it_fires_or_is_cancelled",
         reason: "both, or neither",
     },
@@ -54,7 +54,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "timer_sleeps_past_its_time",
         file: "timer.rs",
-        old: "if !self.finished.wait_until(until) {",
+        old: r#"if !self.finished.wait_for("wait_timeout", until) {"#,
         new: "self.finished.wait();\n        {",
         killer: "timer::a_join_hands_over",
         reason: DEADLOCK,

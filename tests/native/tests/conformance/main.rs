@@ -7,6 +7,7 @@
 extern crate primitives_native as primitives;
 
 mod lock_api;
+mod logging;
 mod tests;
 
 /// The sizes that are promised, in bytes.

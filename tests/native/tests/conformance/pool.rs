@@ -87,7 +87,8 @@ fn successful_before_ready_is_an_error() {
     assert_eq!(NotReady.to_string(), "not ready");
     let fails = pool.apply_async(|| panic!("as the test wants it")).unwrap();
     go.set();
-    (first.wait(), fails.wait());
+    first.wait();
+    fails.wait();
     assert_eq!((first.successful(), fails.successful()), (Ok(true), Ok(false)));
     assert!(fails.join().is_err());
 }

@@ -30,6 +30,8 @@ mod simple;
 mod thread;
 #[path = "timer.rs"]
 mod timer;
+#[path = "workers.rs"]
+mod workers;
 
 use std::time::{Duration, Instant};
 

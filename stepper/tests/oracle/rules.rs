@@ -1,0 +1,210 @@
+//! What a reduced search has to heed, each with a program that it gets wrong otherwise. Each of these tests was seen to
+//! fail with its rule switched off.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use primitives::{Lock, Thread, say};
+use stepper::{Conclusion, Config, Grain, Program, Reduction, Search, explore, stacks_in_use, traces};
+
+use crate::check::{Tally, compare};
+use crate::programs::Op::*;
+use crate::programs::{Code, Op};
+
+const COARSE: Config = Config {
+    grain: Grain::Coarse,
+    record: false,
+    max_steps: 300,
+    max_operations: 100_000,
+    eager_clock: false,
+    run_on: false,
+};
+const FINE: Config = Config { grain: Grain::Fine, ..COARSE };
+
+/// The reduced search finds every trace and every outcome; returns the executions it made for them.
+fn heeds<const N: usize>(config: Config, threads: [&[Op]; N]) -> u64 {
+    let mut reduced = 0;
+    for named in [true, false] {
+        let threads = threads.iter().map(|ops| ops.to_vec()).collect();
+        let code = Code { threads, named, config };
+        let mut tally = Tally::default();
+        match compare(&code, &mut tally) {
+            None => panic!("too large:\n{code:?}"),
+            Some(Some(what)) => panic!("{what}\n{code:?}"),
+            Some(None) => reduced = tally.reduced,
+        }
+    }
+    reduced
+}
+
+/// Main starts the others and does no more.
+fn main_of(others: usize) -> Vec<Op> {
+    (1..=others).map(Spawn).collect()
+}
+
+#[test]
+fn a_an_acquire_races_with_the_acquire_before_it_not_with_the_release() {
+    let main = main_of(3);
+    let turn: &[Op] = &[Acquire(0), Release(0)];
+    assert_eq!(heeds(COARSE, [&main, turn, turn, turn]), 6);
+    // With permits, that is the last step before which there was still one.
+    let turn: &[Op] = &[Take(0), Give(0, 1)];
+    heeds(COARSE, [&main, turn, turn, &[Give(0, 1), Take(0)]]);
+    // A step that uses something else as well was not possible meanwhile either.
+    heeds(COARSE, [&main, &[Acquire(0), Write(1), Release(0)], &[Acquire(0), Write(1)], &[Poll(false)]]);
+}
+
+#[test]
+fn b_who_waits_for_ever_races_with_who_made_it_wait() {
+    let main = main_of(2);
+    assert_eq!(heeds(COARSE, [&main, &[Acquire(0)], &[Acquire(0)]]), 2);
+    heeds(COARSE, [&main, &[Acquire(0), Acquire(1)], &[Acquire(1), Acquire(0)]]);
+    heeds(COARSE, [&main, &[Write(2), Write(2)], &[Write(1), Write(1)]]);
+    // Also in a run that is left because the rest of it was seen elsewhere.
+    let asks: &[Op] = &[Spawn(1), Spawn(2), IsFinished(2)];
+    heeds(COARSE, [asks, &[Acquire(1), Acquire(0)], &[Acquire(0), Release(0)]]);
+    let main = main_of(3);
+    heeds(COARSE, [&main, &[Acquire(0), Load(0)], &[Acquire(0), Store(0, 1)], &[Load(0), Acquire(0)]]);
+}
+
+#[test]
+fn b_who_waits_when_the_clock_moves_does_so_too() {
+    let main = main_of(2);
+    let holder: &[Op] = &[Acquire(0), Sleep(1), Release(0)];
+    assert_eq!(heeds(COARSE, [&main, holder, &[Acquire(0), Release(0)]]), 2);
+}
+
+#[test]
+fn c_what_a_step_uses_of_a_thing_depends_on_that_thing_only() {
+    let main = main_of(3);
+    // A wait that finds another value uses the queue all the same.
+    heeds(FINE, [&main, &[Wait(0, 0, None)], &[Add(0)], &[Wake(0, 1)]]);
+    heeds(
+        FINE,
+        [&main, &[Wait(0, 1, None), Load(1)], &[Store(0, 1), Wake(0, 2)], &[Wake(0, 1), Store(1, 1)]],
+    );
+}
+
+#[test]
+fn d_a_step_that_comes_earlier_may_use_something_else() {
+    let main = main_of(3);
+    heeds(FINE, [&main, &[Cas(0, 0, 2)], &[Store(0, 1), Load(0)], &[Load(0), Load(1)]]);
+    heeds(COARSE, [&main, &[Cas(0, 1, 2)], &[Swap(0, 1)], &[Load(0), Store(0, 0)]]);
+    // A put that need not wait lets its thread, and with it its process, come to its end.
+    let main: &[Op] = &[Spawn(1), Spawn(2), SpawnProcess(3), Put(1, false), Join(3, None)];
+    heeds(COARSE, [main, &[Fetch(false)], &[Write(2), Put(0, false)], &[CloseWriter]]);
+}
+
+#[test]
+fn e_who_does_not_wait_races_with_the_release_too() {
+    let main = main_of(2);
+    let holder: &[Op] = &[Acquire(0), Release(0)];
+    assert_eq!(heeds(COARSE, [&main, holder, &[TryAcquire(0)]]), 3);
+    heeds(COARSE, [&main, holder, &[AcquireTimeout(0)]]);
+    heeds(COARSE, [&main, holder, &[IsLocked(0)]]);
+    heeds(COARSE, [&main, &[Take(0), Give(0, 1)], &[TryTake(0), Permits(0)]]);
+}
+
+#[test]
+fn f_what_only_enables_a_step_is_no_race() {
+    // Started, woken and joined threads come after who did that, and before nobody.
+    let main: &[Op] = &[Spawn(1), Spawn(2), Join(1, None), Join(2, None)];
+    let program = |threads: Vec<Vec<Op>>| Code { threads, named: true, config: COARSE }.program();
+    let search = Search { config: COARSE, ..Search::default() };
+    let alone = program(vec![main.to_vec(), vec![Add(0), Add(0)], vec![Add(1), Add(1)]]);
+    let seen = traces(&alone, &search);
+    assert_eq!((seen.traces.len(), seen.found.executions), (1, 1));
+    let started = program(vec![vec![Spawn(1), Add(0), Spawn(2)], vec![Load(1)], vec![Add(0)]]);
+    assert_eq!(traces(&started, &search).found.executions, 1);
+    heeds(COARSE, [main, &[CondWait(0, 0, false)], &[Notify(0, 0)]]);
+    heeds(COARSE, [main, &[Spawn(3), Join(3, None)], &[Load(0), Join(1, None), Load(0)], &[Store(0, 1)]]);
+}
+
+#[test]
+fn g_numbers_depend_on_the_schedule_and_nothing_depends_on_them() {
+    let main: &[Op] = &[Spawn(1), Add(0), Spawn(2)];
+    heeds(COARSE, [main, &[Add(1), Spawn(3)], &[Load(0)], &[Load(1)]]);
+    heeds(COARSE, [&[Spawn(1), Raise(0), Lower(1)], &[Await(0, false), Get(0), Raise(1)]]);
+    // Two threads start one each, and use locks without names in another order.
+    heeds(
+        COARSE,
+        [&main_of(2), &[Add(0), Spawn(3), TryAcquire(0)], &[Add(1), TryAcquire(1)], &[TryAcquire(0)]],
+    );
+    heeds(COARSE, [&main_of(3), &[Load(0), Store(1, 1)], &[Load(1)], &[Load(1), Store(0, 1)]]);
+    heeds(COARSE, [&main_of(3), &[IsLocked(1), Acquire(0)], &[Acquire(1)], &[IsLocked(0), IsLocked(1)]]);
+}
+
+#[test]
+fn h_runs_that_are_left_come_to_their_end_and_tell_nothing() {
+    let main = main_of(3);
+    heeds(COARSE, [&main, &[Add(0), Panic], &[Add(0), Add(1)], &[Add(1)]]);
+    assert_eq!(stacks_in_use(), 0);
+}
+
+#[test]
+fn i_a_program_that_is_not_deterministic_is_told() {
+    let count = Arc::new(AtomicU64::new(0));
+    let program: Program = Arc::new(move || {
+        let lock = Lock::new(0).named("lock");
+        let odd = count.fetch_add(1, Ordering::Relaxed) % 2 == 1;
+        Thread::scope(|s| {
+            s.spawn("A", || *lock.acquire() += 1);
+            if !odd {
+                s.spawn("B", || *lock.acquire() += 1);
+            }
+        });
+    });
+    let found = explore(&program, &Search::default(), &mut |_| ControlFlow::Continue(()));
+    assert!(matches!(found.conclusion, Conclusion::NotDeterministic(_)), "{:?}", found.conclusion);
+}
+
+#[test]
+fn an_end_that_shows_is_a_race() {
+    let main: &[Op] = &[Spawn(1), Spawn(2), IsFinished(1), Join(1, None)];
+    heeds(COARSE, [main, &[Add(0)], &[IsFinished(1), Load(0)]]);
+    // The last thread of a process closes what it has open.
+    heeds(COARSE, [&[Spawn(1), Spawn(2), Local, Join(1, None)], &[Read], &[Poll(false), CloseWriter]]);
+    // A process ends with all its threads, those included that were started meanwhile.
+    let main: &[Op] = &[Spawn(1), SpawnProcess(2), Join(1, None), Join(2, None)];
+    heeds(COARSE, [main, &[CloseWriter], &[CloseReader, Spawn(3), Take(0)], &[]]);
+}
+
+#[test]
+fn a_descriptor_that_is_looked_up_is_used() {
+    let main: &[Op] = &[Spawn(1), Spawn(2), Join(1, None), CloseWriter, Read];
+    heeds(COARSE, [main, &[Write(2)], &[Write(2), Get(1)]]);
+    heeds(COARSE, [&[Spawn(1), Spawn(2)], &[Swap(1, 2), CloseWriter], &[Add(0), Write(1), Add(1)]]);
+}
+
+#[test]
+fn a_clock_that_may_move_at_any_time_races_with_every_step() {
+    let eager = Config { eager_clock: true, ..COARSE };
+    heeds(eager, [&[Spawn(1), Join(1, Some(1))], &[Load(0)]]);
+    let main: &[Op] = &[Spawn(1), Spawn(2), Spawn(3), Join(2, None), Join(1, Some(1))];
+    heeds(eager, [main, &[Take(1), TakeTimeout(1)], &[TryTake(0)], &[Take(1)]]);
+    heeds(eager, [&main_of(2), &[Sleep(1), Store(0, 1)], &[Load(0), Sleep(1), Load(0)]]);
+}
+
+#[test]
+fn every_outcome_is_told_once_with_a_schedule_that_leads_there() {
+    let program: Program = Arc::new(|| {
+        let order = Lock::new(Vec::new()).named("order");
+        Thread::scope(|s| {
+            let order = &order;
+            for name in ["A", "B", "C"] {
+                s.spawn(name, move || order.acquire().push(name));
+            }
+        });
+        say!("{:?}", order.acquire());
+    });
+    for reduction in [Reduction::None, Reduction::Sleep, Reduction::Source] {
+        let search = Search { reduction, ..Search::default() };
+        let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
+        assert_eq!(found.conclusion, Conclusion::Proved);
+        let mut said: Vec<_> = found.outcomes.iter().map(|(outcome, _)| outcome.said.clone()).collect();
+        said.sort();
+        said.dedup();
+        assert_eq!((found.outcomes.len(), said.len()), (6, 6), "{reduction:?}");
+    }
+}
