@@ -422,7 +422,6 @@ impl ProgressLine {
         self.shown = true;
         let does = match progress.phase {
             Phase::Searching => "searching",
-            Phase::Sampling => "trying schedules at random",
             Phase::Shortening => "found a bug, looking for a shorter schedule",
             Phase::Sampling => "too many schedules to try them all, trying some at random",
         };
