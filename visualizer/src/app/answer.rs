@@ -120,10 +120,10 @@ fn words(run: &Run, found: &Found) -> (Look, &'static str, String) {
                 0 => "no preemption".to_owned(),
                 n => count(u64::from(*n), "preemption"),
             };
-            let size = format!("{} and {switches}", count(schedule.len() as u64, "step"));
+            let steps = count(schedule.len() as u64, "step");
             let rest = match shortest {
-                true => format!("This one has {size}: none that fails has fewer."),
-                false => format!("This one has {size}; a shorter one may exist."),
+                true => format!("It needs {switches}, and with that no fewer than {steps}."),
+                false => format!("This one has {steps} and {switches}; a shorter one may exist."),
             };
             let after = schedules(*found_after);
             (Look::Neutral, "Found a schedule that fails", format!("{what}Found after {after}. {rest}"))
