@@ -371,7 +371,10 @@ impl<'a> Searcher<'a> {
             && self.reduction != Reduction::None
         {
             let uses = self.past.footprint(self.past.len() - 1);
-            let sleeps = |t: &&Tried| t.lane != before.chosen && !clash(&t.uses, uses, t.known);
+            // What has no number yet may get another one here: whether it clashes would be a guess, and a lane that is
+            // woken by a wrong guess would have counted as covered while it slept.
+            let settled = |t: &Tried| !t.uses.iter().any(|used| used.is_new(t.known));
+            let sleeps = |t: &&Tried| t.lane != before.chosen && settled(t) && !clash(&t.uses, uses, t.known);
             tried.extend(before.tried.iter().filter(sleeps).cloned());
         }
         let asleep = tried.iter().fold(0, |set, tried| set | 1 << tried.lane);
