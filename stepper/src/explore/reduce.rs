@@ -352,7 +352,7 @@ impl<'a> Searcher<'a> {
     /// Reverses the races of those who wait for what will not come in this run, or not before the clock moves.
     fn wait_no_more(&mut self, world: &World) {
         if self.reduction == Reduction::Source {
-            self.reverse(self.past.blocked(world));
+            self.reverse(self.past.blocked(world, !self.config.eager_clock));
         }
     }
 
