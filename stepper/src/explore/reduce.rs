@@ -252,7 +252,7 @@ impl<'a> Searcher<'a> {
         }
         let found = (self.executions, self.steps);
         if let Some(known) = bug.take() {
-            let limit = self.executions + search.shorten;
+            let limit = self.executions.saturating_add(search.shorten);
             let Searcher { program, config, ends, executions, steps, .. } = *self;
             let mut shortest = Shortest { program, config, ends, executions, steps, limit };
             bug = Some(if search.shorten > 0 { shortest.find(known, watch) } else { known });
