@@ -186,6 +186,8 @@ impl<'a> Searcher<'a> {
 
     fn run(&mut self, search: &Search, watch: &mut Watch<'_>) -> Exploration {
         let mut bug: Option<Bug> = None;
+        // What a race leads to says more than the race; so that is the answer only when there is no other.
+        let mut race: Option<Bug> = None;
         let mut limit = None;
         let mut differs = None;
         loop {
@@ -211,7 +213,8 @@ impl<'a> Searcher<'a> {
                 limit = Some(Limit::Steps);
             }
             if let Some(found) = found {
-                bug.get_or_insert(Bug { found_after: self.executions, ..found });
+                let kind = if is_race(&found.verdict) { &mut race } else { &mut bug };
+                kind.get_or_insert(Bug { found_after: self.executions, ..found });
             }
             if bug.is_some() && search.until_bug {
                 break;
@@ -250,6 +253,7 @@ impl<'a> Searcher<'a> {
                 found_after: self.executions,
             });
         }
+        bug = bug.or(race);
         let found = (self.executions, self.steps);
         if let Some(known) = bug.take() {
             let limit = self.executions.saturating_add(search.shorten);
@@ -390,6 +394,10 @@ impl<'a> Searcher<'a> {
         self.path.push(Frame { choices, chosen, known, back, asleep, tried, assumed: Vec::new() });
         true
     }
+}
+
+pub(super) fn is_race(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::DataRace(_))
 }
 
 /// What is wrong with a run so far. That it was too long is no reproach.
