@@ -49,9 +49,30 @@ pub fn name(trace: &Trace, object: ObjectId) -> String {
     match (&info.name, info.part_of) {
         (Some(name), None) => name.clone(),
         (Some(part), Some(whole)) => format!("{part} of {}", self::name(trace, whole)),
-        (None, Some(whole)) => format!("the {} of {}", info.kind.to_lowercase(), self::name(trace, whole)),
-        (None, None) => format!("a {}", info.kind.to_lowercase()),
+        (None, Some(whole)) => format!("the {} of {}", common(&info.kind), self::name(trace, whole)),
+        (None, None) => {
+            let noun = common(&info.kind);
+            // "an event", "an RLock"
+            let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u', 'R']);
+            format!("{} {noun}", if vowel { "an" } else { "a" })
+        }
     }
+}
+
+/// A type as a common noun: "ring queue" for RingQueue. One that begins with a letter on its own keeps its
+/// capitals: "RLock".
+fn common(kind: &str) -> String {
+    if kind.chars().take(2).all(char::is_uppercase) {
+        return kind.to_owned();
+    }
+    let mut noun = String::new();
+    for c in kind.chars() {
+        if c.is_uppercase() && !noun.is_empty() {
+            noun.push(' ');
+        }
+        noun.extend(c.to_lowercase());
+    }
+    noun
 }
 
 /// The object's type.
