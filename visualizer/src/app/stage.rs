@@ -97,7 +97,7 @@ fn body_height(run: &Run, thing: &Thing, width: f32) -> f32 {
         (_, Some(State::Parties { .. })) => seats + 6.0,
         ("ThreadLocal", _) => run.here().then.threads.len() as f32 * 34.0,
         (_, Some(State::Pipe { ends, .. })) => 84.0 + ends_rows(ends, width) * 28.0 + queue,
-        (_, Some(State::Items { .. })) => 76.0 + CAPTION + queue,
+        ("ThreadPool", None) | (_, Some(State::Items { .. })) => 76.0 + CAPTION + queue,
         (_, Some(State::Count(_) | State::Flag(_))) => seats + 6.0,
         (_, Some(State::Value(_))) => 62.0 + queue,
         _ => 44.0 + queue,
@@ -173,6 +173,7 @@ fn note(run: &Run, thing: &Thing) -> String {
             Meeting::Leaving => format!("{arrived} of {of} still to leave"),
             Meeting::Broken => "broken".to_owned(),
         },
+        ("ThreadPool", None) => "no task waits".to_owned(),
         ("ThreadPool", Some(State::Items { items, .. })) => match items.len() {
             0 => "no task waits".to_owned(),
             1 => "1 task waits".to_owned(),
@@ -283,6 +284,10 @@ impl Drawing<'_> {
             (_, Some(State::Items { items, capacity, unfinished })) => {
                 let rest = self.waiters_below(body);
                 self.items(rest, items, *capacity, *unfinished);
+            }
+            ("ThreadPool", None) => {
+                let rest = self.waiters_below(body);
+                self.items(rest, &[], None, 0);
             }
             (_, Some(State::Parties { of, meeting, .. })) => self.meeting(body, *of, *meeting),
             ("AsyncResult", state) => {
@@ -497,6 +502,7 @@ impl Drawing<'_> {
     fn flag(&mut self, body: Rect, set: bool, icon: Icon, says: &str, sleepers: &str) {
         let t = self.t;
         let y = body.center().y - CAPTION / 2.0;
+        let below = y + self.seat.max(27.0) + 6.0;
         let step = 2.4 * self.seat;
         let seats = step * (self.thing.waiting.len().max(3) - 1) as f32 + 2.0 * self.seat;
         let group = (27.0 + 64.0 + seats).min(body.width() - 26.0);
@@ -504,11 +510,11 @@ impl Drawing<'_> {
         let ink = if set { t.good } else { t.line_strong };
         self.painter.circle(at, 27.0, t.sunk, Stroke::new(if set { 2.0 } else { 1.0 }, ink));
         icons::paint(&self.painter, icon, at, 28.0, ink);
-        self.caption(pos2(at.x, y + 32.0), says, 90.0);
+        self.caption(pos2(at.x, below), says, 90.0);
         let first = pos2(at.x + 64.0 + self.seat, y);
         let end = self.row(first, step, body.right() - first.x, 3);
         let words = if self.thing.waiting.is_empty() { "nobody sleeps" } else { sleepers };
-        self.caption(pos2((first.x + end) / 2.0, y + 32.0), words, body.right() - first.x + 40.0);
+        self.caption(pos2((first.x + end) / 2.0, below), words, body.right() - first.x + 40.0);
     }
 
     fn pipe(&self, body: Rect, bytes: usize, capacity: usize, ends: &[End]) {

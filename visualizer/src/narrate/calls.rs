@@ -259,6 +259,7 @@ impl Call<'_> {
 
     fn barrier(&self) -> Option<String> {
         let (who, it) = (self.who(), self.it());
+        let nobody = matches!(self.state, Some(State::Parties { arrived: 0, .. }));
         let (of, meeting) = match self.state {
             Some(State::Parties { of, meeting, .. }) => (Some(*of), Some(*meeting)),
             _ => (None, None),
@@ -266,7 +267,12 @@ impl Call<'_> {
         Some(match self.verb {
             "wait" | "wait_timeout" | "wait_until" => match (self.place(), of) {
                 (Some(place), Some(of)) if place + 1 == of => {
-                    format!("{who} is the last to arrive at {it}: all {of} are there, and may go on.")
+                    let all = match of {
+                        1 => "it takes no more".to_owned(),
+                        2 => "both are there, and may go on".to_owned(),
+                        _ => format!("all {of} are there, and may go on"),
+                    };
+                    format!("{who} is the last to arrive at {it}: {all}.")
                 }
                 (Some(_), _) => format!("{who} is let through {it}."),
                 (None, _) if self.course.timed_out => format!("{who} gives up, and so breaks {it} for all."),
@@ -275,8 +281,12 @@ impl Call<'_> {
                 }
                 (None, _) => format!("{who} is sent away from {it} with an error: it was reset."),
             },
-            "reset" => format!("{who} resets {it}: who waits there is sent away with an error."),
-            "abort" => format!("{who} breaks {it}: who waits there, or comes, is sent away with an error."),
+            "reset" if nobody => format!("{who} resets {it}; nobody waits there."),
+            "reset" => format!("{who} resets {it}: whoever waits there is sent away with an error."),
+            "abort" if nobody => format!("{who} breaks {it}: whoever comes is sent away with an error."),
+            "abort" => {
+                format!("{who} breaks {it}: whoever waits there, or comes, is sent away with an error.")
+            }
             "is_broken" if self.is_true() => format!("{who} sees that {it} is broken."),
             "is_broken" => format!("{who} sees that {it} is not broken."),
             "n_waiting" => match self.value {
@@ -396,7 +406,7 @@ impl Call<'_> {
         let (who, it) = (self.who(), self.it());
         Some(match self.verb {
             "set" => format!("{who} has done its task: {it} is there."),
-            "get" => format!("{who} takes {it}."),
+            "get" => format!("{who} takes the value of {it}."),
             "wait_timeout" if !self.is_true() => format!("{who} has waited long enough for {it}."),
             "wait" | "wait_timeout" => format!("{who} sees that {it} is there."),
             "ready" if self.is_true() => format!("{who} sees that {it} is there."),

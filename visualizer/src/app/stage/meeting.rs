@@ -10,6 +10,7 @@ impl Drawing<'_> {
     pub(super) fn meeting(&mut self, body: Rect, of: usize, meeting: Meeting) {
         let t = self.t;
         let y = body.center().y - CAPTION / 2.0;
+        let below = y + self.seat.max(27.0) + 6.0;
         let waiting = self.thing.waiting.len();
         // More than one seat each: of a round that leaves, while the next one is waiting already.
         let seats = of.max(waiting).max(1);
@@ -30,7 +31,7 @@ impl Drawing<'_> {
         self.painter.circle(bar, 27.0, t.sunk, Stroke::new(weight, ink));
         let icon = if meeting == Meeting::Broken { Icon::Cross } else { Icon::Barrier };
         icons::paint(&self.painter, icon, bar, 28.0, ink);
-        self.caption(pos2(bar.x, y + 32.0), words, 90.0);
+        self.caption(pos2(bar.x, below), words, 90.0);
         let line = if waiting == 0 { t.line } else { t.line_strong };
         let (from, to) = (pos2(end + self.seat + 6.0, y), pos2(bar.x - 32.0, y));
         icons::arrow(&self.painter, from, to, Stroke::new(2.0, line));
@@ -41,6 +42,6 @@ impl Drawing<'_> {
             Meeting::Leaving => "wait for the next round".to_owned(),
             Meeting::Broken => "whoever comes gets an error".to_owned(),
         };
-        self.caption(pos2((first.x + end) / 2.0, y + 32.0), &words, body.width() - 110.0);
+        self.caption(pos2((first.x + end) / 2.0, below), &words, body.width() - 110.0);
     }
 }
