@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use crate::condition::Condition;
 use crate::lock::{Lock, LockGuard};
-use crate::platform::{Instant, Object, deadline};
+use crate::platform::{Instant, Meeting, Object, deadline};
 
 /// A place where a number of threads wait for one another.
 ///
@@ -96,7 +96,7 @@ impl Barrier {
         self.object.name(name);
         self.object.name_part(&self.inner.raw.object, "lock");
         self.object.name_part(&self.changed.object, "changed");
-        self.object.count(0);
+        self.object.parties(0, self.parties, Meeting::Filling);
         self
     }
 
@@ -111,8 +111,10 @@ impl Barrier {
     /// When this thread is the last, and the action panics.
     #[track_caller]
     pub fn wait(&self) -> Result<Turn, Broken> {
-        let _call = self.object.call("wait");
-        self.pass(|| self.timeout.and_then(deadline))
+        let mut call = self.object.call("wait");
+        let passed = self.pass(|| self.timeout.and_then(deadline));
+        call.answer(said(&passed));
+        passed
     }
 
     /// As [`Barrier::wait`], for at most `timeout`.
@@ -124,8 +126,10 @@ impl Barrier {
     /// As [`Barrier::wait`].
     #[track_caller]
     pub fn wait_timeout(&self, timeout: Duration) -> Result<Turn, Broken> {
-        let _call = self.object.call("wait_timeout");
-        self.pass(|| deadline(timeout))
+        let mut call = self.object.call("wait_timeout");
+        let passed = self.pass(|| deadline(timeout));
+        call.answer(said(&passed));
+        passed
     }
 
     /// As [`Barrier::wait`], until a moment.
@@ -137,8 +141,10 @@ impl Barrier {
     /// As [`Barrier::wait`].
     #[track_caller]
     pub fn wait_until(&self, until: Instant) -> Result<Turn, Broken> {
-        let _call = self.object.call("wait_until");
-        self.pass(|| Some(until))
+        let mut call = self.object.call("wait_until");
+        let passed = self.pass(|| Some(until));
+        call.answer(said(&passed));
+        passed
     }
 
     fn pass(&self, until: impl FnOnce() -> Option<Instant>) -> Result<Turn, Broken> {
@@ -168,6 +174,15 @@ impl Barrier {
         }
     }
 
+    fn show(&self, inner: &Inner) {
+        let meeting = match inner.state {
+            State::Filling => Meeting::Filling,
+            State::Draining | State::Resetting => Meeting::Leaving,
+            State::Broken => Meeting::Broken,
+        };
+        self.object.parties(inner.arrived, self.parties, meeting);
+    }
+
     /// Waits until the threads of the round before have left, and joins this one.
     fn arrive(&self) -> Result<Visit<'_>, Broken> {
         let mut inner = self.inner.acquire();
@@ -177,7 +192,7 @@ impl Barrier {
             return Err(Broken);
         }
         inner.arrived += 1;
-        self.object.count(inner.arrived as u64);
+        self.show(&inner);
         Ok(Visit { barrier: self, inner })
     }
 
@@ -192,6 +207,7 @@ impl Barrier {
             State::Draining => State::Draining,
             _ => State::Resetting,
         };
+        self.show(&inner);
         self.changed.notify_all(&inner);
     }
 
@@ -201,6 +217,7 @@ impl Barrier {
         let _call = self.object.call("abort");
         let mut inner = self.inner.acquire();
         inner.state = State::Broken;
+        self.show(&inner);
         self.changed.notify_all(&inner);
     }
 
@@ -245,10 +262,18 @@ impl Visit<'_> {
 impl Drop for Visit<'_> {
     fn drop(&mut self) {
         self.inner.arrived -= 1;
-        self.barrier.object.count(self.inner.arrived as u64);
         if self.inner.arrived == 0 && self.inner.state != State::Broken {
             self.change(State::Filling);
         }
+        self.barrier.show(&self.inner);
+    }
+}
+
+/// What a call answers: the thread's place, or what went wrong.
+fn said(passed: &Result<Turn, Broken>) -> &dyn fmt::Display {
+    match passed {
+        Ok(turn) => &turn.index,
+        Err(broken) => broken,
     }
 }
 

@@ -128,7 +128,8 @@ impl Connection {
         call.answer(format_args!("{} bytes", frame.len()));
         let mut rest = frame.as_slice();
         while !rest.is_empty() {
-            rest = &rest[again(|| writer.write(rest))?..];
+            let written = again(|| writer.write(rest)).inspect_err(|error| call.answer(error))?;
+            rest = &rest[written..];
         }
         Ok(())
     }

@@ -340,6 +340,7 @@ impl RawThread {
     }
 
     fn refuse<R>(&self, error: ThreadError) -> Result<R, ThreadError> {
+        self.0.object.name(&self.0.name);
         self.0.object.misuse(&error);
         Err(error)
     }

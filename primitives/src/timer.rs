@@ -71,6 +71,8 @@ impl Timer {
             caller: OnceLock::new(),
             object: Object::new("Timer"),
         });
+        alarm.object.name_part(&alarm.finished.object, "finished");
+        alarm.object.label("armed");
         platform::schedule(deadline(delay), Arc::clone(&alarm));
         Timer(alarm)
     }
@@ -78,7 +80,6 @@ impl Timer {
     /// Gives it a name for pictures and messages.
     pub fn named(self, name: &str) -> Timer {
         self.0.object.name(name);
-        self.0.object.name_part(&self.0.finished.object, "finished");
         self
     }
 
@@ -90,6 +91,7 @@ impl Timer {
             let mut call = self.0.object.call("cancel");
             let prevented = self.0.claim(CANCELLED);
             if prevented.is_some() {
+                self.0.object.label("cancelled");
                 self.0.finished.set();
             }
             call.answer(prevented.is_some());
@@ -146,6 +148,9 @@ impl Alarm {
         let claimed = {
             let mut call = self.object.call("fire");
             let claimed = self.claim(FIRED);
+            if claimed.is_some() {
+                self.object.label("fired");
+            }
             call.answer(claimed.is_some());
             claimed
         };

@@ -110,6 +110,15 @@ pub enum State {
         /// Taken or not, but not yet reported as done.
         unfinished: usize,
     },
+    /// A meeting: who has arrived, of how many, and what becomes of them.
+    Parties {
+        /// How many are there: arrived, and not yet gone on.
+        arrived: usize,
+        /// How many it takes.
+        of: usize,
+        /// What becomes of them.
+        meeting: Meeting,
+    },
     /// The acting thread's own value of a thread-local; none when it is gone.
     Own(Option<String>),
     /// A kernel pipe: the bytes in it, how many fit, and every descriptor that holds an end of it.
@@ -121,6 +130,17 @@ pub enum State {
         /// Open descriptors for reading and for writing.
         ends: Vec<End>,
     },
+}
+
+/// What becomes of those who have arrived at a meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Meeting {
+    /// They wait for the others.
+    Filling,
+    /// They go on; who comes now belongs to the next round.
+    Leaving,
+    /// They go on with an error, and so does who comes now.
+    Broken,
 }
 
 /// An open descriptor of a process for one end of a pipe.

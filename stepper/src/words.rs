@@ -6,7 +6,7 @@
 use crate::diagnosis::{At, Diagnosis, Missing, Wait};
 use crate::explore::{Bug, Exploration, Limit};
 use crate::session::{Program, Session};
-use crate::trace::{Choice, End, Event, ObjectId, Place, Status, ThreadId, Trace, What, Why};
+use crate::trace::{Choice, End, Event, ObjectId, ObjectInfo, Place, Status, ThreadId, Trace, What, Why};
 use crate::verdict::Verdict;
 use crate::world::Config;
 
@@ -41,7 +41,7 @@ pub fn place(place: &Place) -> String {
     format!("{file}, line {}", place.line)
 }
 
-/// The object's name, or its type if it has none.
+/// The object's name, or its type if it has none; with a number, if there are several of them.
 pub fn name(trace: &Trace, object: ObjectId) -> String {
     let Some(info) = trace.objects.get(object.index()) else {
         return "an object".to_owned();
@@ -49,9 +49,36 @@ pub fn name(trace: &Trace, object: ObjectId) -> String {
     match (&info.name, info.part_of) {
         (Some(name), None) => name.clone(),
         (Some(part), Some(whole)) => format!("{part} of {}", self::name(trace, whole)),
-        (None, Some(whole)) => format!("the {} of {}", info.kind.to_lowercase(), self::name(trace, whole)),
-        (None, None) => format!("a {}", info.kind.to_lowercase()),
+        (None, Some(whole)) => format!("the {} of {}", common(&info.kind), self::name(trace, whole)),
+        (None, None) => {
+            let noun = common(&info.kind);
+            // One of several gets a number: "lock 2".
+            let alike = |o: &&ObjectInfo| o.name.is_none() && o.part_of.is_none() && o.kind == info.kind;
+            let before = trace.objects[..=object.index()].iter().filter(alike).count();
+            if before > 1 || trace.objects[object.index() + 1..].iter().any(|o| alike(&o)) {
+                return format!("{noun} {before}");
+            }
+            // "an event", "an RLock"
+            let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u', 'R']);
+            format!("{} {noun}", if vowel { "an" } else { "a" })
+        }
     }
+}
+
+/// A type as a common noun: "ring queue" for RingQueue. One that begins with a letter on its own keeps its
+/// capitals: "RLock".
+fn common(kind: &str) -> String {
+    if kind.chars().take(2).all(char::is_uppercase) {
+        return kind.to_owned();
+    }
+    let mut noun = String::new();
+    for c in kind.chars() {
+        if c.is_uppercase() && !noun.is_empty() {
+            noun.push(' ');
+        }
+        noun.extend(c.to_lowercase());
+    }
+    noun
 }
 
 /// The object's type.
@@ -409,8 +436,7 @@ pub fn found(found: &Exploration, bug: &Bug) -> String {
         0 => "No preemption".to_owned(),
         n => count(n.into(), "preemption"),
     };
-    let shortest =
-        if bug.shortest { "No schedule of a bug is shorter" } else { "There may be a shorter one" };
+    let shortest = if bug.shortest { "No failing schedule is shorter" } else { "There may be a shorter one" };
     format!(
         "{preemptions}, {}. {shortest}. Found after {}.",
         count(bug.schedule.len() as u64, "step"),

@@ -281,6 +281,11 @@ impl App {
         match (&found.conclusion, found.scope) {
             (Conclusion::Stopped, _) => self.notice = Some(answer::stopped(&found)),
             (_, Scope::Outcomes) => {}
+            (Conclusion::Bug { .. }, _) if self.client.is_busy() => {
+                let words =
+                    "The search was stopped, and had found a schedule that fails. Ask again to see it.";
+                self.notice = Some(words.to_owned());
+            }
             (Conclusion::Bug { schedule, .. }, _) => {
                 self.client.send(Request::Walk(found.program.grain, schedule.clone()));
                 self.found = Some(found);
@@ -581,9 +586,17 @@ pub struct Shot {
 /// # Errors
 /// When the lesson or the schedule does not exist.
 pub fn picture(shot: &Shot, theme: Theme, size: Vec2) -> Result<ColorImage, String> {
+    picture_of(::lessons::ALL, shot, theme, size)
+}
+
+/// As [`picture`], of a program on this shelf.
+///
+/// # Errors
+/// As [`picture`].
+pub fn picture_of(shelf: Shelf, shot: &Shot, theme: Theme, size: Vec2) -> Result<ColorImage, String> {
     let ctx = Context::default();
-    let client = Client::thread(::lessons::ALL, || {});
-    let mut app = App::new(&ctx, ::lessons::ALL, client, None);
+    let client = Client::thread(shelf, || {});
+    let mut app = App::new(&ctx, shelf, client, None);
     app.open(&shot.program.0, &shot.program.1);
     if !shot.choices.is_empty() {
         app.client.send(Request::Play(shot.choices.clone()));

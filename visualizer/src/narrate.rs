@@ -3,18 +3,24 @@
 
 use std::collections::BTreeMap;
 
-use stepper::words::{self, ends_held, kind, name};
+use stepper::words::{self, kind, name};
 use stepper::{
-    AtomicOp, Choice, End, Event, Grain, ObjectId, State, Status, Step, SystemCall, ThreadId, Trace, Verdict,
+    AtomicOp, Choice, Event, Grain, ObjectId, State, Status, Step, SystemCall, ThreadId, Trace, Verdict,
     What, Why,
 };
+
+use crate::picture::drawn_as;
+
+mod calls;
+
+use calls::{Call, Course, family};
 
 pub use stepper::words::{last_change, list, place, status, thread, time};
 
 /// What happened in step `step`, a sentence for each thing worth telling. Entry 0 tells the start.
 pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {
     let mut past = Past::default();
-    trace.steps.iter().take(step).flat_map(|entry| &entry.events).for_each(|event| past.pass(event));
+    trace.steps.iter().take(step).flat_map(|entry| &entry.events).for_each(|event| past.pass(trace, event));
     trace.steps.get(step).map_or_else(Vec::new, |entry| tell(trace, entry, &mut past))
 }
 
@@ -24,41 +30,76 @@ pub fn log(trace: &Trace) -> Vec<Vec<String>> {
     trace.steps.iter().map(|entry| tell(trace, entry, &mut past)).collect()
 }
 
-/// What the steps before have left behind.
+/// What the events before have left behind.
 #[derive(Default)]
 struct Past<'a> {
-    /// How many calls each thread is in: only the outermost is worth telling.
-    depths: [usize; stepper::MAX_THREADS],
+    threads: [Calls<'a>; stepper::MAX_THREADS],
     /// How each object looked last, apart from its owner.
     shown: BTreeMap<ObjectId, &'a State>,
 }
 
+/// The calls a thread is in: only the outermost is worth telling.
+#[derive(Clone, Copy, Default)]
+struct Calls<'a> {
+    depth: usize,
+    object: Option<ObjectId>,
+    course: Course<'a>,
+}
+
 impl<'a> Past<'a> {
-    fn depth(&mut self, id: ThreadId) -> &mut usize {
-        &mut self.depths[id.index()]
+    fn calls(&mut self, id: ThreadId) -> &mut Calls<'a> {
+        &mut self.threads[id.index()]
     }
 
-    fn pass(&mut self, event: &'a Event) {
+    fn pass(&mut self, trace: &Trace, event: &'a Event) {
+        let object = event.object.map(|o| drawn_as(trace, o));
+        let calls = &mut self.threads[event.thread.index()];
         match &event.what {
-            What::Begin { .. } => *self.depth(event.thread) += 1,
-            What::End { .. } => *self.depth(event.thread) -= 1,
-            What::Exit { .. } => *self.depth(event.thread) = 0,
+            What::Begin { .. } => {
+                if calls.depth == 0 {
+                    *calls = Calls { depth: 0, object, course: Course::default() };
+                }
+                calls.depth += 1;
+            }
+            What::End { .. } => calls.depth -= 1,
+            What::Exit { .. } => calls.depth = 0,
+            What::Misuse { .. } => calls.course.misuse = true,
+            What::TimedOut => calls.course.timed_out = true,
             What::Shows { state: State::Owner(_) } => {}
             What::Shows { state } => {
-                self.shown.extend(event.object.map(|o| (o, state)));
+                let Some(object) = object else { return };
+                let before = self.shown.insert(object, state);
+                if calls.object == Some(object) && calls.depth > 0 {
+                    calls.course.change = Some((before, state));
+                }
             }
             _ => {}
         }
     }
+
+    /// The call that `event`, the one with this number in `step`, is about.
+    fn call(&self, trace: &'a Trace, step: &'a Step, number: usize) -> Option<Call<'a>> {
+        let event = &step.events[number];
+        let object = event.object?;
+        let (verb, value) = match &event.what {
+            What::Begin { verb } => (&**verb, None),
+            What::End { verb, value } => (&**verb, value.as_deref()),
+            _ => return None,
+        };
+        let state = self.shown.get(&object).copied();
+        let course = self.threads[event.thread.index()].course;
+        Some(Call { trace, step, number, object, verb, value, state, course })
+    }
 }
 
-fn tell<'a>(trace: &Trace, entry: &'a Step, past: &mut Past<'a>) -> Vec<String> {
+fn tell<'a>(trace: &'a Trace, entry: &'a Step, past: &mut Past<'a>) -> Vec<String> {
     let mut told = Vec::new();
+    // Calls that go to sleep: how is known at the end of the step, and told where they begin.
+    let mut begun = Vec::new();
     let mut started: Option<(ThreadId, Vec<String>)> = None;
     let mut joined: Option<(ThreadId, Vec<String>)> = None;
     for (number, event) in entry.events.iter().enumerate() {
-        past.pass(event);
-        let who = thread(trace, event.thread);
+        past.pass(trace, event);
         if !matches!(event.what, What::Spawn { .. } | What::Shows { .. }) {
             told.extend(
                 started.take().map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))),
@@ -71,15 +112,16 @@ fn tell<'a>(trace: &Trace, entry: &'a Step, past: &mut Past<'a>) -> Vec<String> 
             told.extend(operation(trace, event));
         }
         match &event.what {
-            What::Begin { verb } => {
-                if *past.depth(event.thread) == 1 && !ends(event.thread, &entry.events[number + 1..]) {
-                    told.extend(began(trace, entry, event, verb, &who));
+            What::Begin { .. } => {
+                let depth = past.calls(event.thread).depth;
+                if depth == 1 && !ends(event.thread, &entry.events[number + 1..]) && sleeps(entry, event) {
+                    begun.push((number, told.len()));
                 }
             }
-            What::End { verb, value } => {
-                if *past.depth(event.thread) == 0 {
-                    let state = event.object.and_then(|o| past.shown.get(&o).copied());
-                    told.extend(ended(trace, entry, number, state, verb, value.as_deref(), &who));
+            What::End { .. } => {
+                let calls = *past.calls(event.thread);
+                if calls.depth == 0 && !calls.course.misuse {
+                    told.extend(past.call(trace, entry, number).map(|call| call.returned()));
                 }
             }
             What::Spawn { child } => {
@@ -93,6 +135,11 @@ fn tell<'a>(trace: &Trace, entry: &'a Step, past: &mut Past<'a>) -> Vec<String> 
     }
     told.extend(started.map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))));
     told.extend(joined.map(|(by, all)| ended_seen(trace, by, &all)));
+    for (number, at) in begun.into_iter().rev() {
+        if let Some(call) = past.call(trace, entry, number) {
+            told.insert(at.min(told.len()), call.asleep());
+        }
+    }
     if told.is_empty()
         && let Some(Choice::Thread(id)) = entry.choice
     {
@@ -104,6 +151,19 @@ fn tell<'a>(trace: &Trace, entry: &'a Step, past: &mut Past<'a>) -> Vec<String> 
 fn ended_seen(trace: &Trace, by: ThreadId, all: &[String]) -> String {
     let have = if all.len() == 1 { "has" } else { "have" };
     format!("{} sees that {} {have} ended.", thread(trace, by), list(all))
+}
+
+/// Whether the thread of a call that began in this step sleeps in it now, or waits for what it wants.
+fn sleeps(step: &Step, event: &Event) -> bool {
+    let asleep = |status: &Status| {
+        matches!(
+            status,
+            Status::Blocked(
+                Why::SleepsOn { .. } | Why::Wants { .. } | Why::Reads { .. } | Why::Writes { .. }
+            )
+        )
+    };
+    step.then.threads.get(event.thread.index()).is_some_and(|view| asleep(&view.status))
 }
 
 /// Whether the call that has just begun ends within these events.
@@ -159,159 +219,6 @@ pub fn operation(trace: &Trace, event: &Event) -> Option<String> {
     })
 }
 
-/// A call that began in this step and has not returned.
-fn began(trace: &Trace, step: &Step, event: &Event, verb: &str, who: &str) -> Option<String> {
-    let object = event.object?;
-    let it = name(trace, object);
-    let asleep = matches!(
-        step.then.threads.get(event.thread.index())?.status,
-        Status::Blocked(Why::SleepsOn { .. } | Why::Wants { .. } | Why::Reads { .. } | Why::Writes { .. })
-    );
-    if !asleep {
-        return None;
-    }
-    Some(match (kind(trace, object), verb) {
-        ("Condition", "wait") => {
-            let lock = step.events.iter().find_map(|e| match &e.what {
-                What::Begin { verb } if verb == "release" => e.object,
-                _ => None,
-            });
-            match lock {
-                Some(lock) => format!("{who} gives {} back and goes to sleep on {it}.", name(trace, lock)),
-                None => format!("{who} goes to sleep on {it}."),
-            }
-        }
-        ("Queue", "get" | "get_timeout") => format!("{who} finds {it} empty and goes to sleep."),
-        ("Queue", "put" | "put_timeout") => format!("{who} finds {it} full and goes to sleep."),
-        ("Queue", "join") => format!("{who} goes to sleep until all work of {it} is done."),
-        ("Event", _) => format!("{who} finds {it} not set and goes to sleep."),
-        (_, "recv") => format!("{who} finds nothing to read in {it} and waits."),
-        (_, "send") => format!("{who} finds {it} full and waits."),
-        _ => format!("{who} calls {verb} of {it} and goes to sleep."),
-    })
-}
-
-/// A call that returned in this step.
-fn ended(
-    trace: &Trace,
-    step: &Step,
-    number: usize,
-    state: Option<&State>,
-    verb: &str,
-    value: Option<&str>,
-    who: &str,
-) -> Option<String> {
-    let event = &step.events[number];
-    let object = event.object?;
-    let it = name(trace, object);
-    let contains = match state {
-        Some(State::Value(value)) => format!("; it is now {value}"),
-        _ => String::new(),
-    };
-    let left = match state {
-        Some(State::Items { items, .. }) if items.is_empty() => "; the queue is empty again".to_owned(),
-        Some(State::Items { items, capacity: Some(most), .. }) => {
-            format!("; {} of {most} places are taken", items.len())
-        }
-        Some(State::Items { items, .. }) => format!("; {} in the queue", items.len()),
-        Some(State::Count(0)) => "; none is left".to_owned(),
-        Some(State::Count(n)) => format!("; {n} left"),
-        _ => String::new(),
-    };
-    let value = value.unwrap_or("something");
-    Some(match (kind(trace, object), verb) {
-        ("Lock", "acquire") => format!("{who} acquires {it}."),
-        ("Lock", "release") => format!("{who} releases {it}{contains}."),
-        ("Lock", "try_acquire" | "acquire_timeout") => match value {
-            "true" => format!("{who} gets {it}."),
-            _ => format!("{who} does not get {it}, and goes on without."),
-        },
-        ("Condition", "wait") => match value {
-            "false" => {
-                format!("{who} was not notified in time, has the lock again and returns from wait.")
-            }
-            _ => format!("{who} has the lock again, and returns from the wait on {it}."),
-        },
-        ("Condition", _) => {
-            let woken: Vec<String> =
-                step.events[..number].iter().flat_map(|e| &e.woke).map(|&t| thread(trace, t)).collect();
-            match woken.as_slice() {
-                [] => format!("{who} notifies {it}, but nobody waits there."),
-                [one] => format!("{who} notifies {it}: {one} wakes, and now needs the lock again."),
-                many => format!("{who} notifies {it}: {} wake, and now need the lock again.", list(many)),
-            }
-        }
-        ("Queue", "put" | "put_timeout" | "try_put") => {
-            format!("{who} puts {value} into {it}{left}.")
-        }
-        ("Queue", "get" | "get_timeout" | "try_get") => {
-            format!("{who} takes {value} from {it}{left}.")
-        }
-        ("Queue", "task_done") => format!("{who} reports one piece of work from {it} as done."),
-        ("Queue", "join") => format!("{who} sees that all work of {it} is done."),
-        ("Semaphore", "acquire") => format!("{who} takes a permit of {it}{left}."),
-        ("Semaphore", "release") => format!("{who} gives a permit back to {it}{left}."),
-        ("Semaphore", _) => match value {
-            "false" => format!("{who} gets no permit of {it}, and goes on without."),
-            _ => format!("{who} takes a permit of {it}{left}."),
-        },
-        ("Event", "set") => format!("{who} sets {it}."),
-        ("Event", "clear") => format!("{who} clears {it}."),
-        ("Event", "is_set") => match value {
-            "true" => format!("{who} sees that {it} is set."),
-            _ => format!("{who} sees that {it} is not set."),
-        },
-        ("Event", _) => match value {
-            "false" => format!("{who} has waited long enough for {it}."),
-            _ => format!("{who} sees {it} set and goes on."),
-        },
-        ("Var", "get") => format!("{who} reads {it}: {value}."),
-        ("Var", "set") => format!("{who} sets {it} to {value}."),
-        ("ThreadLocal", "get" | "with") => format!("{who} reads its own {it}: {value}."),
-        ("ThreadLocal", "set") => format!("{who} sets its own {it} to {value}."),
-        (_, "send") => format!("{who} sends {value} through {it}."),
-        ("Pipe", "recv") if value == "end of file" => {
-            format!("{who} finds the end of {it}: nobody can write to it any more.")
-        }
-        (_, "recv") => format!("{who} receives {value} from {it}."),
-        ("Pipe", "close") => closed(trace, step, number, object, &it, who),
-        _ => format!("{who} calls {verb} of {it}."),
-    })
-}
-
-/// A descriptor was closed: who else holds the same end.
-fn closed(trace: &Trace, step: &Step, number: usize, object: ObjectId, it: &str, who: &str) -> String {
-    let before = trace.steps.iter().take_while(|s| !std::ptr::eq(*s, step)).flat_map(|s| &s.events);
-    let mut held: &[End] = &[];
-    let mut closed = None;
-    for event in before.chain(&step.events[..number]).filter(|e| e.object == Some(object)) {
-        match &event.what {
-            What::Shows { state: State::Pipe { ends, .. } } => held = ends,
-            What::System { call: SystemCall::Close, descriptor, .. }
-                if event.thread == step.events[number].thread =>
-            {
-                closed = Some((held, *descriptor));
-            }
-            _ => {}
-        }
-    }
-    let process = step.then.threads.get(step.events[number].thread.index()).map(|t| t.process);
-    let end = closed.and_then(|(before, descriptor)| {
-        before.iter().find(|e| Some(e.process) == process && e.descriptor == descriptor)
-    });
-    let Some(end) = end else { return format!("{who} closes an end of {it}.") };
-    let can = if end.writes { "write to" } else { "read from" };
-    let done = if end.writes { "written to" } else { "read from" };
-    let others: Vec<End> = held.iter().filter(|e| e.writes == end.writes).cloned().collect();
-    match others.as_slice() {
-        [] => format!("{who} closes descriptor {}; nobody can {can} {it} any more.", end.descriptor),
-        others => {
-            let others = ends_held(trace, others);
-            format!("{who} closes descriptor {}; {it} can still be {done} by {others}.", end.descriptor)
-        }
-    }
-}
-
 /// Why the thread does not move, in words; none if it can, or is done.
 pub fn why(trace: &Trace, step: usize, id: ThreadId) -> Option<String> {
     words::waits(trace, step, id, reason)
@@ -330,24 +237,31 @@ pub fn verdict(trace: &Trace, verdict: &Verdict) -> (String, String) {
 
 /// A reason in words, to follow a thread's name.
 pub fn reason(trace: &Trace, why: &Why, verb: Option<&str>) -> String {
+    let plain = || words::reason(trace, why, verb);
     match why {
-        Why::Wants { object, holder: None } if kind(trace, *object) == "Semaphore" => {
+        Why::Wants { object, holder: None } if family(kind(trace, *object)) == "Semaphore" => {
             format!("wants a permit of {}, and none is left", name(trace, *object))
         }
         Why::SleepsOn { object, .. } => {
             let it = name(trace, *object);
-            match (kind(trace, *object), verb) {
+            match (family(kind(trace, *object)), verb.unwrap_or_default()) {
                 ("Condition", _) => format!("sleeps on {it} until it is notified"),
-                ("Queue", Some(verb)) if verb.contains("put") => {
-                    format!("sleeps until {it} has room")
+                ("Queue", verb) if verb.contains("put") => format!("sleeps until {it} has room"),
+                ("Queue", verb) if verb.contains("join") => {
+                    format!("sleeps until all work of {it} is done")
                 }
-                ("Queue", Some("join")) => format!("sleeps until all work of {it} is done"),
                 ("Queue", _) => format!("sleeps until {it} has something"),
                 ("Event", _) => format!("sleeps until {it} is set"),
                 ("Semaphore", _) => format!("sleeps until {it} has a permit"),
-                _ => words::reason(trace, why, verb),
+                ("Barrier", _) => format!("sleeps until all have arrived at {it}"),
+                ("Timer", "wait_timeout") => format!("sleeps until the time of {it} has come"),
+                ("Timer", _) => format!("sleeps until {it} was called or cancelled"),
+                ("ThreadPool", "take") => format!("sleeps until {it} has a task"),
+                ("ThreadPool", "get") => format!("sleeps until {it} has a result"),
+                ("AsyncResult", _) => format!("sleeps until {it} is there"),
+                _ => plain(),
             }
         }
-        _ => words::reason(trace, why, verb),
+        _ => plain(),
     }
 }

@@ -49,6 +49,15 @@ pub struct Waiting {
 
 pub use stepper::words::{kind, name};
 
+/// The object as which `object` is drawn: the tasks of a pool are the pool's look, and whether a result is there is
+/// the result's.
+pub fn drawn_as(trace: &Trace, object: ObjectId) -> ObjectId {
+    let whole = trace.objects.get(object.index()).and_then(|info| info.part_of);
+    let pair = |whole: &ObjectId| (kind(trace, *whole), kind(trace, object));
+    let its = |whole: &ObjectId| matches!(pair(whole), ("ThreadPool", "Queue") | ("AsyncResult", "Event"));
+    whole.filter(its).unwrap_or(object)
+}
+
 /// What a blocked thread waits for, and whether it sleeps on it.
 pub fn awaited(thread: &ThreadView) -> Option<(ObjectId, bool)> {
     match thread.status {
@@ -85,7 +94,8 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
     let mut things: Vec<Thing> = Vec::new();
     let mut index = BTreeMap::new();
     for (number, info) in trace.objects.iter().enumerate() {
-        if info.part_of.is_some() || matches!(&*info.kind, "word" | "cell") {
+        // Threads are drawn elsewhere, with all that they do.
+        if info.part_of.is_some() || matches!(&*info.kind, "word" | "cell" | "Thread") {
             continue;
         }
         let id = ObjectId(number as u16);
@@ -106,7 +116,7 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
     let mut seen = vec![false; things.len()];
     for (number, entry) in trace.steps.iter().enumerate().take(step + 1) {
         for event in &entry.events {
-            let Some(&at) = event.object.and_then(|o| index.get(&o)) else {
+            let Some(&at) = event.object.and_then(|o| index.get(&drawn_as(trace, o))) else {
                 continue;
             };
             seen[at] = true;

@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use stepper::inside::{self, Gate, Identity};
+pub(crate) use stepper::Meeting;
 use stepper::{AtomicOp, State};
 
 use super::native;
@@ -401,7 +402,7 @@ impl Object {
     /// Makes `part` a part of this object, with a name of its own.
     pub(crate) fn name_part(&self, part: &Object, name: &str) {
         if inside::active() {
-            inside::name_part(&self.id, &part.id, part.kind, name);
+            inside::name_part((&self.id, self.kind), (&part.id, part.kind), name);
         }
     }
 
@@ -490,6 +491,16 @@ impl Object {
     /// Its value is this now.
     pub(crate) fn value<T>(&self, printer: &Printer<T>, value: &T) {
         self.show(|| printer.print(value).map(State::Value));
+    }
+
+    /// It is what this word says now.
+    pub(crate) fn label(&self, word: &'static str) {
+        self.show(|| Some(State::Value(word.to_owned())));
+    }
+
+    /// So many of those whom it takes are there now, and this becomes of them.
+    pub(crate) fn parties(&self, arrived: usize, of: usize, meeting: Meeting) {
+        self.show(|| Some(State::Parties { arrived, of, meeting }));
     }
 
     /// The running thread's own value of it is this now.

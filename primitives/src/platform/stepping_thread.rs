@@ -40,7 +40,11 @@ impl Stepped {
 
     fn life(&self) -> &Life {
         self.life.get_or_init(|| {
-            let make = || Life { name: inside::name_of(self.id), object: Object::new("Thread") };
+            let make = || {
+                let life = Life { name: inside::name_of(self.id), object: Object::new("Thread") };
+                life.object.name(&life.name);
+                life
+            };
             inside::kept(self.id, || Arc::new(make())).downcast().expect("nothing else is kept")
         })
     }

@@ -35,6 +35,17 @@ impl Place {
     }
 }
 
+/// What becomes of those who have arrived at a meeting.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Meeting {
+    /// They wait for the others.
+    Filling,
+    /// They go on.
+    Leaving,
+    /// They go on with an error.
+    Broken,
+}
+
 /// A primitive's identity and name.
 #[derive(Debug, Default)]
 pub(crate) struct Object;
@@ -99,6 +110,12 @@ impl Object {
 
     #[inline]
     pub(crate) fn value<T>(&self, _printer: &Printer<T>, _value: &T) {}
+
+    #[inline]
+    pub(crate) fn label(&self, _word: &'static str) {}
+
+    #[inline]
+    pub(crate) fn parties(&self, _arrived: usize, _of: usize, _meeting: Meeting) {}
 
     #[inline]
     pub(crate) fn own<T>(&self, _printer: &Printer<T>, _value: Option<&T>) {}

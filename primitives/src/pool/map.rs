@@ -63,6 +63,7 @@ impl ThreadPool {
         let pieces = items.len().div_ceil(size).max(1);
         let came: Vec<Came<Vec<T>>> = (0..pieces).map(|_| None).collect();
         let gather = Arc::new(Gather { pieces: Lock::new(Pieces { left: pieces, came, keep: Some(keep) }) });
+        self.shared.object.name_part(&gather.pieces.raw.object, "pieces");
         let f = Arc::new(f);
         let mut items = items.into_iter();
         for number in 0..pieces {
@@ -119,6 +120,7 @@ impl ThreadPool {
         let items: Vec<I> = items.into_iter().collect();
         let _call = self.shared.object.call(if in_order { "imap" } else { "imap_unordered" });
         let (f, came) = (Arc::new(f), Arc::new(SimpleQueue::new()));
+        self.shared.object.name_part(&came.object, "results");
         let left = items.len();
         for (number, item) in items.into_iter().enumerate() {
             let (f, there) = (Arc::clone(&f), Arc::clone(&came));

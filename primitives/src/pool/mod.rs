@@ -69,8 +69,10 @@ impl Shared {
     }
 
     fn take(&self) -> Option<Task> {
-        let _call = self.object.call("take");
-        self.tasks.get().ok()
+        let mut call = self.object.call("take");
+        let task = self.tasks.get().ok();
+        call.answer(task.is_some());
+        task
     }
 }
 

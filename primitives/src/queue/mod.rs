@@ -147,7 +147,8 @@ impl<S: Store> BlockingQueue<S> {
     pub fn put(&self, item: S::Item) -> Result<(), ShutDown<S::Item>> {
         let mut call = self.object.call("put");
         call.value(&self.printer, &item);
-        self.insert(item, Patience::Until(None)).map_err(|error| ShutDown(error.into_inner()))
+        let put = self.insert(item, Patience::Until(None));
+        put.inspect_err(|error| call.answer(error)).map_err(|error| ShutDown(error.into_inner()))
     }
 
     /// Puts an item into the queue if there is room for it. Does not wait for room.
@@ -159,7 +160,7 @@ impl<S: Store> BlockingQueue<S> {
     pub fn try_put(&self, item: S::Item) -> Result<(), PutError<S::Item>> {
         let mut call = self.object.call("try_put");
         call.value(&self.printer, &item);
-        self.insert(item, Patience::None)
+        self.insert(item, Patience::None).inspect_err(|error| call.answer(error))
     }
 
     /// Puts an item into the queue; waits while that is full, for at most `timeout`.
@@ -170,7 +171,7 @@ impl<S: Store> BlockingQueue<S> {
     pub fn put_timeout(&self, item: S::Item, timeout: Duration) -> Result<(), PutError<S::Item>> {
         let mut call = self.object.call("put_timeout");
         call.value(&self.printer, &item);
-        self.insert(item, Patience::Until(deadline(timeout)))
+        self.insert(item, Patience::Until(deadline(timeout))).inspect_err(|error| call.answer(error))
     }
 
     /// As [`BlockingQueue::put_timeout`], until a moment.
@@ -181,7 +182,7 @@ impl<S: Store> BlockingQueue<S> {
     pub fn put_until(&self, item: S::Item, until: Instant) -> Result<(), PutError<S::Item>> {
         let mut call = self.object.call("put_until");
         call.value(&self.printer, &item);
-        self.insert(item, Patience::Until(Some(until)))
+        self.insert(item, Patience::Until(Some(until))).inspect_err(|error| call.answer(error))
     }
 
     #[inline]
@@ -215,7 +216,8 @@ impl<S: Store> BlockingQueue<S> {
     #[track_caller]
     pub fn get(&self) -> Result<S::Item, ShutDown> {
         let mut call = self.object.call("get");
-        let item = self.remove(Patience::Until(None)).map_err(|_| ShutDown(()))?;
+        let got = self.remove(Patience::Until(None)).inspect_err(|error| call.answer(error));
+        let item = got.map_err(|_| ShutDown(()))?;
         call.value(&self.printer, &item);
         Ok(item)
     }
@@ -228,7 +230,7 @@ impl<S: Store> BlockingQueue<S> {
     #[track_caller]
     pub fn try_get(&self) -> Result<S::Item, GetError> {
         let mut call = self.object.call("try_get");
-        let item = self.remove(Patience::None)?;
+        let item = self.remove(Patience::None).inspect_err(|error| call.answer(error))?;
         call.value(&self.printer, &item);
         Ok(item)
     }
@@ -240,7 +242,7 @@ impl<S: Store> BlockingQueue<S> {
     #[track_caller]
     pub fn get_timeout(&self, timeout: Duration) -> Result<S::Item, GetError> {
         let mut call = self.object.call("get_timeout");
-        let item = self.remove(Patience::Until(deadline(timeout)))?;
+        let item = self.remove(Patience::Until(deadline(timeout))).inspect_err(|error| call.answer(error))?;
         call.value(&self.printer, &item);
         Ok(item)
     }
@@ -252,7 +254,7 @@ impl<S: Store> BlockingQueue<S> {
     #[track_caller]
     pub fn get_until(&self, until: Instant) -> Result<S::Item, GetError> {
         let mut call = self.object.call("get_until");
-        let item = self.remove(Patience::Until(Some(until)))?;
+        let item = self.remove(Patience::Until(Some(until))).inspect_err(|error| call.answer(error))?;
         call.value(&self.printer, &item);
         Ok(item)
     }

@@ -31,7 +31,7 @@ pub struct SimpleQueue<T> {
     items: Lock<VecDeque<T>>,
     not_empty: Condition,
     printer: Printer<T>,
-    object: Object,
+    pub(crate) object: Object,
 }
 
 impl<T> SimpleQueue<T> {

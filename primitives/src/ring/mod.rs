@@ -110,7 +110,8 @@ impl<T> RingQueue<T> {
     pub fn put(&self, item: T) -> Result<(), ShutDown<T>> {
         let mut call = self.object.call("put");
         call.value(&self.printer, &item);
-        self.insert(item, || self.await_room(None)).map_err(|error| ShutDown(error.into_inner()))
+        let put = self.insert(item, || self.await_room(None));
+        put.inspect_err(|error| call.answer(error)).map_err(|error| ShutDown(error.into_inner()))
     }
 
     /// Appends an item if there is room for it. Does not wait for room.
@@ -122,7 +123,7 @@ impl<T> RingQueue<T> {
     pub fn try_put(&self, item: T) -> Result<(), PutError<T>> {
         let mut call = self.object.call("try_put");
         call.value(&self.printer, &item);
-        self.insert(item, || None)
+        self.insert(item, || None).inspect_err(|error| call.answer(error))
     }
 
     /// Appends an item; waits while the queue is full, for at most `timeout`.
@@ -133,7 +134,7 @@ impl<T> RingQueue<T> {
     pub fn put_timeout(&self, item: T, timeout: Duration) -> Result<(), PutError<T>> {
         let mut call = self.object.call("put_timeout");
         call.value(&self.printer, &item);
-        self.insert(item, || self.await_room(deadline(timeout)))
+        self.insert(item, || self.await_room(deadline(timeout))).inspect_err(|error| call.answer(error))
     }
 
     /// As [`RingQueue::put_timeout`], until a moment.
@@ -144,7 +145,7 @@ impl<T> RingQueue<T> {
     pub fn put_until(&self, item: T, until: Instant) -> Result<(), PutError<T>> {
         let mut call = self.object.call("put_until");
         call.value(&self.printer, &item);
-        self.insert(item, || self.await_room(Some(until)))
+        self.insert(item, || self.await_room(Some(until))).inspect_err(|error| call.answer(error))
     }
 
     #[inline]
@@ -173,7 +174,8 @@ impl<T> RingQueue<T> {
     #[track_caller]
     pub fn get(&self) -> Result<T, ShutDown> {
         let mut call = self.object.call("get");
-        let item = self.remove(|| self.await_item(None)).map_err(|_| ShutDown(()))?;
+        let got = self.remove(|| self.await_item(None)).inspect_err(|error| call.answer(error));
+        let item = got.map_err(|_| ShutDown(()))?;
         call.value(&self.printer, &item);
         Ok(item)
     }
@@ -186,7 +188,7 @@ impl<T> RingQueue<T> {
     #[track_caller]
     pub fn try_get(&self) -> Result<T, GetError> {
         let mut call = self.object.call("try_get");
-        let item = self.remove(|| None)?;
+        let item = self.remove(|| None).inspect_err(|error| call.answer(error))?;
         call.value(&self.printer, &item);
         Ok(item)
     }
@@ -198,7 +200,7 @@ impl<T> RingQueue<T> {
     #[track_caller]
     pub fn get_timeout(&self, timeout: Duration) -> Result<T, GetError> {
         let mut call = self.object.call("get_timeout");
-        let item = self.remove(|| self.await_item(deadline(timeout)))?;
+        let item = self.remove(|| self.await_item(deadline(timeout))).inspect_err(|error| call.answer(error))?;
         call.value(&self.printer, &item);
         Ok(item)
     }
@@ -210,7 +212,7 @@ impl<T> RingQueue<T> {
     #[track_caller]
     pub fn get_until(&self, until: Instant) -> Result<T, GetError> {
         let mut call = self.object.call("get_until");
-        let item = self.remove(|| self.await_item(Some(until)))?;
+        let item = self.remove(|| self.await_item(Some(until))).inspect_err(|error| call.answer(error))?;
         call.value(&self.printer, &item);
         Ok(item)
     }

@@ -17,15 +17,19 @@ impl Identity {
         Identity(AtomicU64::new(0))
     }
 
+    fn known(&self, world: &World) -> Option<ObjectId> {
+        let known = self.0.load(Ordering::Relaxed);
+        (known >> 16 == world.serial).then_some(ObjectId(known as u16))
+    }
+
     pub(super) fn resolve(
         &self,
         world: &mut World,
         kind: &'static str,
         value: impl FnOnce() -> u64,
     ) -> ObjectId {
-        let known = self.0.load(Ordering::Relaxed);
-        if known >> 16 == world.serial {
-            return ObjectId(known as u16);
+        if let Some(id) = self.known(world) {
+            return id;
         }
         let id = world.add_object(kind, None, value());
         self.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
@@ -33,19 +37,32 @@ impl Identity {
     }
 }
 
-/// Gives an object its name.
+/// Gives an object its name. One that is known already keeps its place.
 pub fn name(identity: &Identity, kind: &'static str, name: &str) {
     with(|world| {
-        let id = world.add_object(kind, Some(name), 0);
-        identity.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+        let id = match identity.known(world) {
+            Some(id) => {
+                world.objects[id.index()].name = Some(name.to_owned());
+                id
+            }
+            None => {
+                let id = world.add_object(kind, Some(name), 0);
+                identity.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+                id
+            }
+        };
         world.record(Some(id), || What::Named, None);
     });
 }
 
-/// Makes `part` a part of `whole`, with a name of its own.
-pub fn name_part(whole: &Identity, part: &Identity, kind: &'static str, name: &str) {
+/// Makes `part`, which nobody has used yet, a part of `whole`, with a name of its own.
+pub fn name_part(
+    (whole, whole_kind): (&Identity, &'static str),
+    (part, kind): (&Identity, &'static str),
+    name: &str,
+) {
     with(|world| {
-        let whole = whole.resolve(world, "object", || 0);
+        let whole = whole.resolve(world, whole_kind, || 0);
         let id = world.add_object(kind, Some(name), 0);
         world.objects[id.index()].part_of = Some(whole);
         part.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);

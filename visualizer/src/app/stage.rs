@@ -3,7 +3,7 @@
 use egui::{
     Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
-use stepper::{End, State};
+use stepper::{End, Meeting, State};
 
 use super::Run;
 use super::motion::{Motion, Token};
@@ -13,12 +13,13 @@ use crate::look::{Icon, Tokens, fonts, icons, tokens};
 use crate::narrate;
 use crate::picture::{Thing, Waiting};
 
+mod items;
+mod meeting;
+
 const GAP: f32 = 14.0;
 const TITLE: f32 = 44.0;
 const CAPTION: f32 = 22.0;
 const SEAT: f32 = 20.0;
-/// The width of a place in a queue, with the gap to the next one.
-const CELL: f32 = 84.0;
 
 /// How high the stage would like to be at this width.
 pub(super) fn height(run: &Run, width: f32) -> f32 {
@@ -92,9 +93,11 @@ fn body_height(run: &Run, thing: &Thing, width: f32) -> f32 {
         ("Lock" | "RLock", Some(State::Value(_))) => seats + 44.0,
         ("Lock" | "RLock", _) => seats,
         ("Condition", _) => seats,
+        ("AsyncResult", _) => seats + 6.0,
+        (_, Some(State::Parties { .. })) => seats + 6.0,
         ("ThreadLocal", _) => run.here().then.threads.len() as f32 * 34.0,
         (_, Some(State::Pipe { ends, .. })) => 84.0 + ends_rows(ends, width) * 28.0 + queue,
-        (_, Some(State::Items { .. })) => 76.0 + CAPTION + queue,
+        ("ThreadPool", None) | (_, Some(State::Items { .. })) => 76.0 + CAPTION + queue,
         (_, Some(State::Count(_) | State::Flag(_))) => seats + 6.0,
         (_, Some(State::Value(_))) => 62.0 + queue,
         _ => 44.0 + queue,
@@ -157,11 +160,27 @@ fn note(run: &Run, thing: &Thing) -> String {
         n => format!("{n} wait"),
     };
     match (&*thing.kind, &thing.state) {
+        ("RLock", Some(State::Count(depth @ 2..))) if let Some(owner) = thing.owner => {
+            format!("held by {}, {depth} times", run.name(owner))
+        }
         ("Lock" | "RLock", _) => match thing.owner {
             Some(owner) => format!("held by {}", run.name(owner)),
             None => "free".to_owned(),
         },
         ("Condition", _) => waits,
+        (_, Some(State::Parties { arrived, of, meeting })) => match meeting {
+            Meeting::Filling => format!("{arrived} of {of} are there"),
+            Meeting::Leaving => format!("{arrived} of {of} still to leave"),
+            Meeting::Broken => "broken".to_owned(),
+        },
+        ("ThreadPool", None) => "no task waits".to_owned(),
+        ("ThreadPool", Some(State::Items { items, .. })) => match items.len() {
+            0 => "no task waits".to_owned(),
+            1 => "1 task waits".to_owned(),
+            n => format!("{n} tasks wait"),
+        },
+        ("AsyncResult", Some(State::Flag(true))) => "there".to_owned(),
+        ("AsyncResult", _) => "not there yet".to_owned(),
         (_, Some(State::Items { items, capacity, .. })) => match capacity {
             Some(most) => format!("{} of {most}", items.len()),
             None => format!("{} in it", items.len()),
@@ -185,7 +204,9 @@ fn spoken(run: &Run, thing: &Thing, note: &str) -> String {
     let mut parts = vec![format!("{} {}", thing.kind, thing.name)];
     parts.push(note.to_owned());
     match &thing.state {
+        Some(State::Value(value)) if thing.kind == "Timer" => parts.push(value.clone()),
         Some(State::Value(value)) => parts.push(format!("contains {value}")),
+        Some(State::Items { .. }) if thing.kind == "ThreadPool" => {}
         Some(State::Items { items, .. }) if !items.is_empty() => {
             parts.push(format!("contains {}", items.join(", ")));
         }
@@ -212,7 +233,9 @@ fn icon(thing: &Thing) -> Icon {
         "Condition" => Icon::Bell,
         "Semaphore" | "BoundedSemaphore" => Icon::Coin,
         "Event" => Icon::Flag,
-        "Queue" => Icon::Queue,
+        "Queue" | "LifoQueue" | "PriorityQueue" | "SimpleQueue" | "RingQueue" => Icon::Queue,
+        "ThreadPool" => Icon::Process,
+        "AsyncResult" => Icon::Hourglass,
         "Pipe" => Icon::Pipe,
         "Barrier" => Icon::Barrier,
         "ThreadLocal" => Icon::Drawer,
@@ -262,8 +285,21 @@ impl Drawing<'_> {
                 let rest = self.waiters_below(body);
                 self.items(rest, items, *capacity, *unfinished);
             }
+            ("ThreadPool", None) => {
+                let rest = self.waiters_below(body);
+                self.items(rest, &[], None, 0);
+            }
+            (_, Some(State::Parties { of, meeting, .. })) => self.meeting(body, *of, *meeting),
+            ("AsyncResult", state) => {
+                let there = matches!(state, Some(State::Flag(true)));
+                let words = if there { "there" } else { "not there yet" };
+                self.flag(body, there, Icon::Hourglass, words, "sleep until it is there");
+            }
             (_, Some(State::Count(permits))) => self.coins(body, *permits),
-            (_, Some(State::Flag(set))) => self.flag(body, *set),
+            (_, Some(State::Flag(set))) => {
+                let words = if *set { "set" } else { "not set" };
+                self.flag(body, *set, Icon::Flag, words, "sleep until it is set");
+            }
             (_, Some(State::Pipe { bytes, capacity, ends })) => {
                 let rest = self.waiters_below(body);
                 self.pipe(rest, *bytes, *capacity, ends);
@@ -271,7 +307,7 @@ impl Drawing<'_> {
             (_, Some(State::Value(value))) => {
                 let rest = self.waiters_below(body);
                 let value = value.clone();
-                let high = rest.height().min(CELL);
+                let high = rest.height().min(84.0);
                 let middle = Rect::from_center_size(rest.center(), vec2(rest.width(), high));
                 self.value(middle, &value, 24.0);
             }
@@ -341,11 +377,12 @@ impl Drawing<'_> {
                 asleep: false,
             });
         }
-        let words = match self.thing.owner {
-            Some(_) => "holds it",
-            None => "free",
+        let words = match (self.thing.owner, &self.thing.state) {
+            (None, _) => "free".to_owned(),
+            (Some(_), Some(State::Count(depth @ 2..))) => format!("holds it × {depth}"),
+            (Some(_), _) => "holds it".to_owned(),
         };
-        self.caption(pos2(owner.x, y + self.seat + 12.0), words, 90.0);
+        self.caption(pos2(owner.x, y + self.seat + 12.0), &words, 90.0);
         // Who waits longest stands next to the seat.
         let step = 2.4 * self.seat;
         let first = pos2(owner.x - 4.2 * self.seat - 8.0, y);
@@ -462,71 +499,22 @@ impl Drawing<'_> {
         self.caption(pos2((first.x + end) / 2.0, y + self.seat + 10.0), words, half);
     }
 
-    fn flag(&mut self, body: Rect, set: bool) {
+    fn flag(&mut self, body: Rect, set: bool, icon: Icon, says: &str, sleepers: &str) {
         let t = self.t;
         let y = body.center().y - CAPTION / 2.0;
+        let below = y + self.seat.max(27.0) + 6.0;
         let step = 2.4 * self.seat;
         let seats = step * (self.thing.waiting.len().max(3) - 1) as f32 + 2.0 * self.seat;
         let group = (27.0 + 64.0 + seats).min(body.width() - 26.0);
         let at = pos2(body.center().x - group / 2.0 + 27.0, y);
         let ink = if set { t.good } else { t.line_strong };
         self.painter.circle(at, 27.0, t.sunk, Stroke::new(if set { 2.0 } else { 1.0 }, ink));
-        icons::paint(&self.painter, Icon::Flag, at, 28.0, ink);
-        self.caption(pos2(at.x, y + 32.0), if set { "set" } else { "not set" }, 90.0);
+        icons::paint(&self.painter, icon, at, 28.0, ink);
+        self.caption(pos2(at.x, below), says, 90.0);
         let first = pos2(at.x + 64.0 + self.seat, y);
         let end = self.row(first, step, body.right() - first.x, 3);
-        let words = if self.thing.waiting.is_empty() { "nobody sleeps" } else { "sleep until it is set" };
-        self.caption(pos2((first.x + end) / 2.0, y + 32.0), words, body.right() - first.x + 40.0);
-    }
-
-    fn items(&self, body: Rect, items: &[String], capacity: Option<usize>, unfinished: usize) {
-        let t = self.t;
-        let cells = capacity.unwrap_or(items.len() + 1).max(items.len()).max(1);
-        let y = body.center().y - CAPTION / 2.0;
-        let high = 58.0_f32.max((body.height() - CAPTION) * 0.5).min(96.0);
-        let wide = (body.width() - 76.0).min(CELL * cells.max(2) as f32 + 18.0);
-        let tube = Rect::from_center_size(pos2(body.center().x, y), vec2(wide, high));
-        let stroke = Stroke::new(1.5, t.line_strong);
-        for (from, words) in [(tube.left() - 36.0, "put"), (tube.right() + 6.0, "get")] {
-            let (a, b) = (pos2(from, y), pos2(from + 28.0, y));
-            icons::arrow(&self.painter, a, b, stroke);
-            let at = pos2(from + 14.0, y + 18.0);
-            self.text(at, words, fonts::text(size::SMALL), t.weak);
-        }
-        self.painter.rect(tube, 20.0, t.sunk, stroke, StrokeKind::Inside);
-        let inner = tube.shrink2(vec2(12.0, 9.0));
-        let shown = cells.min(((inner.width() + 6.0) / 30.0) as usize).max(1);
-        let each = ((inner.width() + 6.0) / shown as f32).min(84.0);
-        // The oldest leaves first: it stands next to `get`.
-        for i in 0..shown {
-            let right = inner.right() - each * i as f32;
-            let cell = Rect::from_min_max(pos2(right - each + 6.0, inner.top()), pos2(right, inner.bottom()));
-            let last = i + 1 == shown;
-            match items.get(i) {
-                Some(_) if last && items.len() > shown => {
-                    let more = format!("+{}", items.len() - shown + 1);
-                    self.text(cell.center(), &more, fonts::text(size::SMALL), t.weak);
-                }
-                Some(item) => {
-                    let line = Stroke::new(1.0, t.line_strong);
-                    self.painter.rect(cell, radius::SMALL, t.raised, line, StrokeKind::Inside);
-                    let width = cell.width() - 6.0;
-                    let galley = line_of(self.ui, item, fonts::code(size::CODE), t.text, width);
-                    self.painter.galley(cell.center() - galley.size() / 2.0, galley, t.text);
-                }
-                None => {
-                    let line = Stroke::new(1.0, t.line);
-                    self.painter.rect_stroke(cell, radius::SMALL, line, StrokeKind::Inside);
-                }
-            }
-        }
-        let words = match (capacity, unfinished) {
-            (_, n) if n > items.len() && self.thing.reports => format!("{n} not reported as done"),
-            (Some(most), _) if items.len() == most => "full".to_owned(),
-            _ if items.is_empty() => "empty".to_owned(),
-            _ => "oldest leaves first →".to_owned(),
-        };
-        self.caption(pos2(body.center().x, tube.bottom() + 4.0), &words, body.width());
+        let words = if self.thing.waiting.is_empty() { "nobody sleeps" } else { sleepers };
+        self.caption(pos2((first.x + end) / 2.0, below), words, body.right() - first.x + 40.0);
     }
 
     fn pipe(&self, body: Rect, bytes: usize, capacity: usize, ends: &[End]) {

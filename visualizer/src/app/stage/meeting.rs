@@ -1,0 +1,47 @@
+//! A barrier: a seat for each whom it takes, and the bar that opens when all seats are taken.
+
+use egui::{Rect, Stroke, pos2};
+use stepper::Meeting;
+
+use super::{CAPTION, Drawing};
+use crate::look::{Icon, icons};
+
+impl Drawing<'_> {
+    pub(super) fn meeting(&mut self, body: Rect, of: usize, meeting: Meeting) {
+        let t = self.t;
+        let y = body.center().y - CAPTION / 2.0;
+        let below = y + self.seat.max(27.0) + 6.0;
+        let waiting = self.thing.waiting.len();
+        // More than one seat each: of a round that leaves, while the next one is waiting already.
+        let seats = of.max(waiting).max(1);
+        let room = body.width() - 2.0 * self.seat - 27.0 - 64.0;
+        let fit = ((room / (2.4 * self.seat)) as usize + 1).max(1);
+        let shown = seats.min(fit.max(waiting));
+        let wide = 2.4 * self.seat * (shown - 1) as f32 + 2.0 * self.seat;
+        let group = (wide + 64.0 + 27.0).min(body.width() - 8.0);
+        let first = pos2(body.center().x - group / 2.0 + self.seat, y);
+        let end = self.row(first, 2.4 * self.seat, (room + self.seat).max(1.0), shown);
+        let bar = pos2((end + self.seat + 64.0).min(body.right() - 27.0), y);
+        let (ink, words) = match meeting {
+            Meeting::Filling => (t.line_strong, "closed"),
+            Meeting::Leaving => (t.good, "open"),
+            Meeting::Broken => (t.bad, "broken"),
+        };
+        let weight = if meeting == Meeting::Filling { 1.0 } else { 2.0 };
+        self.painter.circle(bar, 27.0, t.sunk, Stroke::new(weight, ink));
+        let icon = if meeting == Meeting::Broken { Icon::Cross } else { Icon::Barrier };
+        icons::paint(&self.painter, icon, bar, 28.0, ink);
+        self.caption(pos2(bar.x, below), words, 90.0);
+        let line = if waiting == 0 { t.line } else { t.line_strong };
+        let (from, to) = (pos2(end + self.seat + 6.0, y), pos2(bar.x - 32.0, y));
+        icons::arrow(&self.painter, from, to, Stroke::new(2.0, line));
+        let words = match meeting {
+            Meeting::Filling if waiting == 0 => format!("nobody waits; it takes {of}"),
+            Meeting::Filling => "wait for the others".to_owned(),
+            Meeting::Leaving if waiting == 0 => "the round goes on".to_owned(),
+            Meeting::Leaving => "wait for the next round".to_owned(),
+            Meeting::Broken => "whoever comes gets an error".to_owned(),
+        };
+        self.caption(pos2((first.x + end) / 2.0, below), &words, body.width() - 110.0);
+    }
+}
