@@ -64,9 +64,16 @@ checked! {
     var "Var" VAR;
 }
 
-/// A time limit may end whatever comes first: the clock moves at any time.
+/// A time limit may end whatever comes first: the clock moves at any time. Who spins is stopped soon.
 fn config(grain: Grain) -> Config {
-    Config { grain, eager_clock: true, record: false, max_operations: 1_000, ..Config::default() }
+    Config {
+        grain,
+        eager_clock: true,
+        record: false,
+        max_steps: 200,
+        max_operations: 200,
+        ..Config::default()
+    }
 }
 
 /// The outcomes, and how many executions were made; whether these are all there are.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use primitives::{Barrier, Lock, Thread, ThreadLocal, ThreadPool, Timer, Var};
+use primitives::{Barrier, Event, Lock, Thread, ThreadLocal, ThreadPool, Timer, Var};
 
 use super::Ending::{Deadlocks, Fine, Panics, Races};
 use super::{A_VAR_RACES, Program};
@@ -27,8 +27,8 @@ pub(super) const PROGRAMS: &[Program] = &[
     Program::new("read_after_the_join", Fine, read_after_the_join),
     Program::new("cancelled_too_late", Panics(FIRED), cancelled_too_late),
     Program::new("cancelled_or_not", Fine, cancelled_or_not),
-    Program::new("a_task_waits_for_another", Deadlocks, || a_task_waits_for_another(1)).bounded(2),
-    Program::new("a_worker_for_each_task", Fine, || a_task_waits_for_another(2)).bounded(1),
+    Program::new("a_task_waits_for_a_later_one", Deadlocks, a_task_waits_for_a_later_one).bounded(2),
+    Program::new("a_task_waits_for_an_earlier_one", Fine, a_task_waits_for_an_earlier_one).bounded(1),
 ];
 
 fn meet(parties: usize) {
@@ -117,15 +117,22 @@ fn cancelled_or_not() {
     assert_eq!(*calls.acquire(), u32::from(!cancelled), "{FIRED}");
 }
 
-/// The first task waits for the second, which only another worker can do.
-fn a_task_waits_for_another(workers: usize) {
-    let pool = ThreadPool::new(workers).named("pool");
-    let ready = Arc::new(primitives::Event::new().named("ready"));
+fn a_task_waits_for_a_later_one() {
+    let pool = ThreadPool::new(1).named("pool");
+    let ready = Arc::new(Event::new().named("ready"));
     let told = Arc::clone(&ready);
     let first = pool.apply_async(move || told.wait()).expect("it is open");
     let second = pool.apply_async(move || ready.set()).expect("it is open");
     first.get();
     second.get();
-    pool.close();
-    pool.join().expect("it is closed");
+}
+
+fn a_task_waits_for_an_earlier_one() {
+    let pool = ThreadPool::new(1).named("pool");
+    let ready = Arc::new(Event::new().named("ready"));
+    let told = Arc::clone(&ready);
+    let first = pool.apply_async(move || ready.set()).expect("it is open");
+    let second = pool.apply_async(move || told.wait()).expect("it is open");
+    first.get();
+    second.get();
 }
