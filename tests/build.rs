@@ -20,8 +20,10 @@ fn main() -> io::Result<()> {
         write!(list, "({name:?}, {name}::MODELS), ").expect("a string grows");
         writeln!(tests, "#[test]\nfn {name}() {{\n    holds({name:?});\n}}").expect("a string grows");
     }
+    let by_this_name =
+        "#[allow(clippy::single_component_path_imports, reason = \"the models ask for it by this name\")]";
     let text = format!(
-        "mod stepped {{\nuse super::Files;\nuse primitives;\n{modules}\
+        "mod stepped {{\nuse super::Files;\n{by_this_name}\nuse primitives;\n{modules}\
          pub(super) const MODELS: Files = &[{list}];\n}}\n{tests}"
     );
     fs::write(out.join("models.rs"), text)

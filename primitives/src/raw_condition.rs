@@ -243,11 +243,12 @@ impl RawCondition {
     }
 
     fn enter<L: ConditionLock>(&self, lock: &L, error: NotHeld) -> Result<LockGuard<'_, usize>, NotHeld> {
+        let door = self.door.acquire();
+        // Under the door, or a notify by who never had the lock could come in the middle of a wait.
         if !lock.is_owned() {
             self.core.object.misuse(&error);
             return Err(error);
         }
-        let door = self.door.acquire();
         let one = *door == ptr::from_ref(lock).addr() || self.core.is_idle();
         assert!(one, "a condition must be used with one lock only");
         Ok(door)

@@ -436,8 +436,7 @@ pub fn found(found: &Exploration, bug: &Bug) -> String {
         0 => "No preemption".to_owned(),
         n => count(n.into(), "preemption"),
     };
-    let shortest =
-        if bug.shortest { "No schedule of a bug is shorter" } else { "There may be a shorter one" };
+    let shortest = if bug.shortest { "No failing schedule is shorter" } else { "There may be a shorter one" };
     format!(
         "{preemptions}, {}. {shortest}. Found after {}.",
         count(bug.schedule.len() as u64, "step"),

@@ -4,6 +4,7 @@
 //! since loom's atomics cannot be; a path from the crate's root goes on through the copy's module; and only
 //! the shipped copy exports its macros. A mutant has its one change on top.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -103,8 +104,80 @@ fn copy(source: &Path, out: &Path, mutant: Option<&Mutant>) -> io::Result<PathBu
         let times = text.matches(mutant.old).count();
         assert!(times == 1, "mutant {name}: its old text is {times} times in {}, not once", mutant.file);
         fs::write(to.join(mutant.file), adapt(&text.replace(mutant.old, mutant.new), name))?;
+        let root = fs::read_to_string(to.join("lib.rs"))?;
+        fs::write(to.join("lib.rs"), prune(&root, &needed(source, mutant)?))?;
     }
     Ok(to.join("lib.rs"))
+}
+
+/// The modules that every model uses.
+const USUAL: [&str; 9] =
+    ["condition", "event", "lock", "platform", "scope", "semaphore", "thread", "timer", "var"];
+
+/// What the models in a file use besides the module of its name.
+const BESIDES: [(&str, &str); 2] = [("condition", "raw_condition"), ("pool", "workers")];
+
+/// The modules that a mutant's copy is made of: the usual ones, its own, its killer's, and what these name. A hundred
+/// copies of all would take three times as long to compile.
+fn needed(source: &Path, mutant: &Mutant) -> io::Result<BTreeSet<String>> {
+    let mut needed = BTreeSet::from(USUAL.map(str::to_owned));
+    let own = mutant.file.trim_end_matches(".rs").split('/').next().unwrap_or_default();
+    let mut open = vec![own.to_owned(), mutant.killer_file().to_owned()];
+    let besides = BESIDES.iter().filter(|(models, _)| *models == mutant.killer_file());
+    open.extend(besides.map(|(_, module)| (*module).to_owned()));
+    while let Some(module) = open.pop() {
+        if needed.insert(module.clone()) {
+            let mut text = String::new();
+            let folder = source.join(&module);
+            let file = folder.with_extension("rs");
+            for place in [folder, file].iter().filter(|place| place.exists()) {
+                read_all(place, &mut text)?;
+            }
+            let is_named = |c: char| c.is_ascii_lowercase() || c == '_';
+            let named = text.split("crate::").skip(1).map(|rest| rest.split(|c| !is_named(c)).next());
+            open.extend(named.flatten().map(str::to_owned));
+        }
+    }
+    Ok(needed)
+}
+
+/// Adds the text of a file, or of all in a folder.
+fn read_all(place: &Path, text: &mut String) -> io::Result<()> {
+    if place.is_dir() {
+        return rust_files(place)?.iter().try_for_each(|inner| read_all(inner, text));
+    }
+    *text += &fs::read_to_string(place)?;
+    Ok(())
+}
+
+/// The crate's root without the declarations and exports of other modules.
+fn prune(root: &str, needed: &BTreeSet<String>) -> String {
+    let mut text = String::new();
+    let mut attributes = String::new();
+    let mut dropping = false;
+    for line in root.lines() {
+        let words = line.trim_start().trim_start_matches("pub ");
+        if words.starts_with("#[") {
+            attributes += &format!("{line}\n");
+            continue;
+        }
+        let path = words.strip_prefix("mod ").or_else(|| {
+            let path = words.strip_prefix("use ")?;
+            // As it is written in a copy: from the crate's root through the copy's name.
+            Some(path.strip_prefix("crate::").and_then(|p| p.split_once("::")).map_or(path, |(_, p)| p))
+        });
+        let module = path
+            .filter(|p| p.ends_with(';') || p.ends_with('{'))
+            .and_then(|p| p.split(&[':', ';'][..]).next());
+        dropping |= module.is_some_and(|m| !m.contains(' ') && !needed.contains(m) && m != "std");
+        if !dropping {
+            text += &attributes;
+            text += &format!("{line}\n");
+        }
+        attributes.clear();
+        dropping &= !line.ends_with(';');
+    }
+    text
 }
 
 fn copy_folder(from: &Path, to: &Path, name: &str) -> io::Result<()> {

@@ -281,6 +281,11 @@ impl App {
         match (&found.conclusion, found.scope) {
             (Conclusion::Stopped, _) => self.notice = Some(answer::stopped(&found)),
             (_, Scope::Outcomes) => {}
+            (Conclusion::Bug { .. }, _) if self.client.is_busy() => {
+                let words =
+                    "The search was stopped, and had found a schedule that fails. Ask again to see it.";
+                self.notice = Some(words.to_owned());
+            }
             (Conclusion::Bug { schedule, .. }, _) => {
                 self.client.send(Request::Walk(found.program.grain, schedule.clone()));
                 self.found = Some(found);

@@ -70,20 +70,13 @@ impl Question {
 
     fn search(self, until_bug: bool, begin: Instant) -> Exploration {
         // Time is the limit, whatever fits into it.
-        let search = Search {
-            config: self.config(),
-            until_bug,
-            executions: u64::MAX,
-            shorten: u64::MAX,
-            ..Search::default()
-        };
+        let search = Search { config: self.config(), until_bug, executions: u64::MAX, ..Search::default() };
         self.explore(search, begin)
     }
 
     /// Looks for a bug at random.
     fn sample(self, begin: Instant) -> Exploration {
-        let search = Search { executions: 1, shorten: u64::MAX, ..Search::default() };
-        self.explore(Search { config: self.config(), ..search }, begin)
+        self.explore(Search { config: self.config(), executions: 1, ..Search::default() }, begin)
     }
 
     fn explore(self, search: Search, begin: Instant) -> Exploration {
@@ -106,7 +99,7 @@ impl Question {
         let mut sampled = 0;
         if found.conclusion == Conclusion::NotFinished(Limit::Cancelled) {
             let more = self.sample(begin);
-            sampled = more.executions;
+            sampled = more.executions.saturating_sub(1);
             if let Conclusion::Bug(bug) = more.conclusion {
                 let found_after = bug.found_after + found.executions;
                 found.conclusion = Conclusion::Bug(Bug { found_after, ..bug });
@@ -225,7 +218,11 @@ impl Answer {
             }
             Conclusion::NotDeterministic(_) => "not deterministic".to_owned(),
         };
-        let not = if self.as_expected { "" } else { "  << not what the lesson says" };
+        let not = match self.found.conclusion {
+            _ if self.as_expected => "",
+            Conclusion::NotFinished(_) => "  << not settled",
+            _ => "  << not what the lesson says",
+        };
         format!("{:<widest$}  {answer}, {} ms{not}", self.question.entry.name(), self.took.as_millis())
     }
 
@@ -255,7 +252,11 @@ impl Answer {
                     format!("The lesson says that {} wait for ever.", narrate::list(&names))
                 }
             };
-            text += &format!("This is not what was expected. {expected}\n");
+            let settled = match self.found.conclusion {
+                Conclusion::NotFinished(_) => "This settles nothing.",
+                _ => "This is not what was expected.",
+            };
+            text += &format!("{settled} {expected}\n");
         }
         text
     }
@@ -422,7 +423,6 @@ impl ProgressLine {
         self.shown = true;
         let does = match progress.phase {
             Phase::Searching => "searching",
-            Phase::Sampling => "trying schedules at random",
             Phase::Shortening => "found a bug, looking for a shorter schedule",
             Phase::Sampling => "too many schedules to try them all, trying some at random",
         };

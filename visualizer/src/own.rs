@@ -94,7 +94,12 @@ pub fn shelve(
         name: Box::leak(word(title, "lab").into_boxed_str()),
         title: Box::leak(title.to_owned().into_boxed_str()),
         story: "",
-        invitation: "Your own program: you are the scheduler. Pick who moves next.",
+        invitation: match file {
+            Some(_) => "Your own program: you are the scheduler. Pick who moves next.",
+            None => {
+                "You are the scheduler. (This text is not that of the file that opens it: no thread is marked in it.)"
+            }
+        },
         programs,
     }));
     let own = Own { lesson, file: file.map(str::to_owned), main: Box::new(program) };

@@ -88,8 +88,19 @@ pub enum Answer {
 pub struct Progress {
     /// Schedules that were run.
     pub executions: u64,
-    /// One that fails is known, and made shorter.
-    pub shortens: bool,
+    /// What it does now.
+    pub does: Does,
+}
+
+/// What a search does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Does {
+    /// Tries one schedule after the other.
+    Tries,
+    /// Tries some at random: there are too many.
+    Samples,
+    /// Knows one that fails, and looks for the shortest.
+    Shortens,
 }
 
 /// What a search found.

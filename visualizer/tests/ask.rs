@@ -401,6 +401,11 @@ fn every_size_shows_the_button_and_the_answer() {
         for size in [vec2(1024.0, 640.0), vec2(1440.0, 900.0), vec2(1600.0, 1000.0)] {
             h.set_size(size);
             settle(&mut h);
+            for key in [Key::Num2, Key::Home, Key::Num4] {
+                press(&mut h, key);
+            }
+            assert!(is_shown(&h, "Another future"), "{variant} at {size}: the way back to it");
+            press(&mut h, Key::Backspace);
             click(&mut h, question);
             let all = h.get_by_label("What can come of it").rect();
             assert!(all.max.x < size.x && all.max.y < size.y, "{variant} at {size}: {all}");

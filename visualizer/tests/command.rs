@@ -334,3 +334,18 @@ fn a_program_that_asks_for_ever_is_not_proved_and_the_round_is_told() {
         assert!(text.contains(part), "{part:?} should be in {text}");
     }
 }
+
+#[test]
+fn without_time_nothing_is_claimed() {
+    let entry = visualizer::catalog::find("producer-consumer/fixed").expect("the lesson");
+    let budget = std::time::Duration::from_nanos(1);
+    let answer = visualizer::ask::Question { entry, grain: stepper::Grain::Fine, budget }.check();
+    assert!(!answer.as_expected);
+    let text = answer.text(80);
+    for part in
+        ["No bug within ", "which is no proof", "--budget SECONDS gives it more", "This settles nothing."]
+    {
+        assert!(text.contains(part), "{part:?} should be in {text}");
+    }
+    assert!(answer.line(30).ends_with("<< not settled"), "{}", answer.line(30));
+}

@@ -28,7 +28,8 @@ pub struct Search {
     pub config: Config,
     /// At most so many executions are made to find a bug, or to prove that there is none.
     pub executions: u64,
-    /// Whether a bug ends the search. Otherwise it goes on, for all the outcomes there are.
+    /// Whether a bug ends the search. Otherwise it goes on, for all the outcomes there are. A data race does not end it:
+    /// what the race leads to says more, and the race is the answer only when there is nothing else.
     pub until_bug: bool,
     /// Which schedules stand for others.
     pub reduction: Reduction,

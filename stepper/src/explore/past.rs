@@ -128,20 +128,22 @@ pub(super) struct Announced {
     lane: Lane,
     /// What may keep it from being chosen, what that looks at, and what it finds there now.
     guard: Option<(Ready, Use, u64)>,
+    /// It would not be kept for ever.
+    timed: bool,
 }
 
 impl Announced {
     pub(super) fn of(world: &World, lane: Lane) -> Announced {
         let Some(thread) = world.threads.get(usize::from(lane)) else {
-            return Announced { lane, guard: None };
+            return Announced { lane, guard: None, timed: false };
         };
         let Pending::Announced(ready) = thread.pending else {
-            return Announced { lane, guard: None };
+            return Announced { lane, guard: None, timed: false };
         };
         // Once its time has come, it can be chosen in any state.
         let late = thread.deadline.is_some_and(|d| d <= world.now);
         let guard = world.guarded_by(ready).filter(|_| !late).map(|(thing, found)| (ready, thing, found));
-        Announced { lane, guard }
+        Announced { lane, guard, timed: thread.deadline.is_some() }
     }
 }
 
@@ -244,7 +246,11 @@ impl Past {
                 }
             }
         }
-        let races = candidates.into_iter().map(|step| self.race(step, lane, &before, Some(&uses))).collect();
+        let mut races: SmallVec<[Race; 4]> =
+            candidates.into_iter().map(|step| self.race(step, lane, &before, Some(&uses))).collect();
+        if wanted && !lazy {
+            races.extend(self.stopped_clock(announced, &before));
+        }
         let step = self.steps.len() as u32;
         for (&how, &found) in uses.iter().zip(&found) {
             let thing = how.thing();
@@ -273,23 +279,36 @@ impl Past {
     }
 
     /// The races of the steps that were announced and could not be chosen when nothing else went on.
-    pub(super) fn blocked(&self, world: &World) -> Vec<Race> {
+    pub(super) fn blocked(&self, world: &World, lazy: bool) -> Vec<Race> {
         let mut races = Vec::new();
         for lane in 0..world.threads.len() as Lane {
             let announced = Announced::of(world, lane);
             let Some((ready, thing, _)) = announced.guard else {
                 continue;
             };
+            let before = self.next[usize::from(lane)];
             if world.is_ready(&ready) {
+                if !lazy {
+                    races.extend(self.stopped_clock(announced, &before));
+                }
                 continue;
             }
-            let before = self.next[usize::from(lane)];
             let uses = [thing.writing(true)];
             for step in self.racing(world, announced, &before, &uses) {
                 races.push(self.race(step, lane, &before, None));
             }
         }
         races
+    }
+
+    /// The races of a clock that could have moved, had not a step let a thread pass that would have waited for it.
+    fn stopped_clock(&self, announced: Announced, before: &Stamp) -> SmallVec<[Race; 4]> {
+        let Some((_, thing, _)) = announced.guard.filter(|_| announced.timed) else {
+            return SmallVec::new();
+        };
+        let writes = self.touches(thing).iter().filter(|touch| touch.how.writes());
+        let steps = writes.map(|touch| touch.step as usize).filter(|&step| !self.comes_before(step, before));
+        steps.map(|step| self.race(step, CLOCK, before, None)).collect()
     }
 
     /// The steps that a step (of which `before` says what comes before it) is in a race with.

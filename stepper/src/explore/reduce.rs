@@ -186,6 +186,8 @@ impl<'a> Searcher<'a> {
 
     fn run(&mut self, search: &Search, watch: &mut Watch<'_>) -> Exploration {
         let mut bug: Option<Bug> = None;
+        // What a race leads to says more than the race; so that is the answer only when there is no other.
+        let mut race: Option<Bug> = None;
         let mut limit = None;
         let mut differs = None;
         loop {
@@ -211,7 +213,8 @@ impl<'a> Searcher<'a> {
                 limit = Some(Limit::Steps);
             }
             if let Some(found) = found {
-                bug.get_or_insert(Bug { found_after: self.executions, ..found });
+                let kind = if is_race(&found.verdict) { &mut race } else { &mut bug };
+                kind.get_or_insert(Bug { found_after: self.executions, ..found });
             }
             if bug.is_some() && search.until_bug {
                 break;
@@ -250,9 +253,10 @@ impl<'a> Searcher<'a> {
                 found_after: self.executions,
             });
         }
+        bug = bug.or(race);
         let found = (self.executions, self.steps);
         if let Some(known) = bug.take() {
-            let limit = self.executions + search.shorten;
+            let limit = self.executions.saturating_add(search.shorten);
             let Searcher { program, config, ends, executions, steps, .. } = *self;
             let mut shortest = Shortest { program, config, ends, executions, steps, limit };
             bug = Some(if search.shorten > 0 { shortest.find(known, watch) } else { known });
@@ -352,7 +356,7 @@ impl<'a> Searcher<'a> {
     /// Reverses the races of those who wait for what will not come in this run, or not before the clock moves.
     fn wait_no_more(&mut self, world: &World) {
         if self.reduction == Reduction::Source {
-            self.reverse(self.past.blocked(world));
+            self.reverse(self.past.blocked(world, !self.config.eager_clock));
         }
     }
 
@@ -371,7 +375,10 @@ impl<'a> Searcher<'a> {
             && self.reduction != Reduction::None
         {
             let uses = self.past.footprint(self.past.len() - 1);
-            let sleeps = |t: &&Tried| t.lane != before.chosen && !clash(&t.uses, uses, t.known);
+            // What has no number yet may get another one here: whether it clashes would be a guess, and a lane that is
+            // woken by a wrong guess would have counted as covered while it slept.
+            let settled = |t: &Tried| !t.uses.iter().any(|used| used.is_new(t.known));
+            let sleeps = |t: &&Tried| t.lane != before.chosen && settled(t) && !clash(&t.uses, uses, t.known);
             tried.extend(before.tried.iter().filter(sleeps).cloned());
         }
         let asleep = tried.iter().fold(0, |set, tried| set | 1 << tried.lane);
@@ -387,6 +394,10 @@ impl<'a> Searcher<'a> {
         self.path.push(Frame { choices, chosen, known, back, asleep, tried, assumed: Vec::new() });
         true
     }
+}
+
+pub(super) fn is_race(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::DataRace(_))
 }
 
 /// What is wrong with a run so far. That it was too long is no reproach.

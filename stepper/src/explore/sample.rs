@@ -1,6 +1,6 @@
 //! Schedules at random: where to look when there are too many to try all.
 
-use super::reduce::{drain, goes_wrong};
+use super::reduce::{drain, goes_wrong, is_race};
 use super::{Phase, Watch};
 use crate::dice::Dice;
 use crate::execution::{Choices, Execution};
@@ -68,7 +68,7 @@ pub(super) fn hunt(
         counts.0 += 1;
         counts.1 += schedule.len() as u64;
         longest = longest.max(schedule.len());
-        if let Some((length, verdict)) = wrong {
+        if let Some((length, verdict)) = wrong.filter(|(_, verdict)| !is_race(verdict)) {
             return Some((schedule[..length].to_vec(), verdict));
         }
     }

@@ -9,12 +9,13 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
 
 use super::past::{Announced, CLOCK, Lane, Past, choice, lane};
-use super::reduce::{drain, goes_wrong, known};
+use super::reduce::{drain, goes_wrong, is_race, known};
 use super::{Bug, Phase, Watch, preempts};
 use crate::depend::Ends;
 use crate::execution::Execution;
 use crate::session::Program;
 use crate::trace::Choice;
+use crate::verdict::Verdict;
 use crate::world::Config;
 
 /// What a schedule costs.
@@ -120,13 +121,14 @@ impl Shortest<'_> {
                 if !seen.insert((past.hash(), last)) {
                     break;
                 }
-                if let Some(verdict) = goes_wrong(&run) {
+                let as_badly = |verdict: &&Verdict| is_race(&best.verdict) || !is_race(verdict);
+                if let Some(verdict) = goes_wrong(&run).filter(as_badly) {
                     let schedule = path.iter().map(|&lane| choice(lane)).collect();
                     let verdict = verdict.clone();
                     let Cost { preemptions, .. } = cost;
                     drain(&mut run);
                     // Somebody may still have dealt with a panic.
-                    if goes_wrong(&run).is_some() {
+                    if goes_wrong(&run).filter(as_badly).is_some() {
                         return End::Found(Bug { schedule, verdict, preemptions, shortest: true, ..*best });
                     }
                     break;

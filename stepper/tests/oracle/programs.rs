@@ -334,7 +334,10 @@ fn perform(shared: &Arc<Shared>, me: usize, op: &Op, known: &mut Vec<Child>, las
     let failed = 9;
     let answer: u64 = match op {
         Op::Load(w) => word(w).op(AtomicOp::Load, SeqCst, |_| None),
-        Op::Store(w, v) => word(w).op(AtomicOp::Store, SeqCst, |_| Some(*v)) * 0,
+        Op::Store(w, v) => {
+            word(w).op(AtomicOp::Store, SeqCst, |_| Some(*v));
+            0
+        }
         Op::Add(w) => word(w).op(AtomicOp::Add, SeqCst, |v| Some(v + 1)),
         Op::Swap(w, v) => word(w).op(AtomicOp::Swap, Relaxed, |_| Some(*v)),
         Op::Cas(w, old, new) => {

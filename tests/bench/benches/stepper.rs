@@ -6,12 +6,16 @@
 
 use std::cell::Cell;
 use std::hint::black_box;
+use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use shuttle::scheduler::{DfsScheduler, RandomScheduler, Schedule, Scheduler, Task, TaskId};
-use stepper::{Choice, Config, Dice, Execution, Grain, Program, Session, enumerate, stacks_in_use};
+use stepper::{
+    Choice, Conclusion, Config, Dice, Execution, Grain, Program, Search, Session, enumerate, explore,
+    stacks_in_use,
+};
 
 mod ours {
     //! The two programs, on the shipped primitives.
@@ -274,6 +278,54 @@ fn table(rows: &[Row], rounds: usize, executions: u64) {
     }
 }
 
+/// How many executions, and how long, until it is known that every schedule ends well.
+fn verdicts(rounds: usize, cap: u64) {
+    let start = Instant::now();
+    println!("\n| program | who | executions | time | |\n|---|---|--:|--:|---|");
+    let row = |program: &str, who: &str, run: &dyn Fn() -> (u64, bool)| {
+        let mut last = (0, false);
+        let times = (0..rounds).map(|_| {
+            let before = now(start);
+            last = black_box(run());
+            (now(start) - before).as_secs_f64()
+        });
+        let milliseconds = median(times.collect()) * 1e3;
+        let (executions, proved) = last;
+        let end = if proved { "to the end" } else { "and no end yet" };
+        println!("| {program} | {who} | {executions} | {milliseconds:.3} ms | {end} |");
+    };
+    for (program, ours, loom_main, shuttle_main) in [
+        ("counter", ours::counter as fn(), for_loom::counter as fn(), for_shuttle::counter as fn()),
+        ("buffer", ours::buffer, for_loom::buffer, for_shuttle::buffer),
+    ] {
+        row(program, "explorer", &|| {
+            let found =
+                explore(&(Arc::new(ours) as Program), &Search::default(), &mut |_| ControlFlow::Continue(()));
+            (found.executions, found.conclusion == Conclusion::Proved)
+        });
+        for (who, bound) in [("loom, 2 preemptions", Some(2)), ("loom", None)] {
+            row(program, who, &|| {
+                let executions = Arc::new(std::sync::atomic::AtomicU64::new(0));
+                let inside = Arc::clone(&executions);
+                let mut builder = loom::model::Builder::new();
+                builder.preemption_bound = bound;
+                builder.max_permutations = Some(cap as usize);
+                builder.checkpoint_interval = 100;
+                builder.check(move || {
+                    inside.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                    loom_main();
+                });
+                let executions = executions.load(std::sync::atomic::Ordering::Relaxed);
+                (executions, executions + 1 < cap) // it stops one short of what it is allowed
+            });
+        }
+        row(program, "shuttle, every schedule", &|| {
+            let done = shuttle(DfsScheduler::new(Some(cap as usize), false), shuttle_main);
+            (done.executions, done.executions < cap)
+        });
+    }
+}
+
 /// Back by one step in a run of `length` steps, and on with another thread.
 fn step_back(rounds: usize, length: usize) -> f64 {
     let program: Program = Arc::new(|| {
@@ -341,6 +393,7 @@ fn main() {
     }
     let (rounds, executions, abandons) = if smoke { (1, 50, 1_000) } else { (7, 20_000, 1_000_000) };
     table(&rows(), rounds, executions);
+    verdicts(if smoke { 1 } else { 3 }, if smoke { 100 } else { 50_000 });
     let back = step_back(if smoke { 1 } else { 101 }, 300);
     println!("\na step back and on with another thread, after 300 steps: {:.0} us", back * 1e6);
     abandon(1_000);

@@ -9,7 +9,7 @@ use super::{Command, Run, capital};
 use crate::look::Icon;
 use crate::look::widgets::{Emphasis, TextButton};
 use crate::narrate;
-use crate::protocol::{Conclusion, Found, Progress, Scope};
+use crate::protocol::{Conclusion, Does, Found, Progress, Scope};
 
 /// A question to the explorer.
 #[derive(Clone, Copy, Debug)]
@@ -28,9 +28,12 @@ pub(super) fn schedules(number: u64) -> String {
 /// How far the search has come, in words.
 pub(super) fn progress(progress: Progress) -> String {
     let ran = schedules(progress.executions);
-    match progress.shortens {
-        true => format!("One fails. Looking for the shortest that does: {ran} so far."),
-        false => format!("{} so far, and none fails.", capital(&ran)),
+    match progress.does {
+        Does::Tries => format!("{} so far, and none fails.", capital(&ran)),
+        Does::Samples => {
+            format!("There are too many to try them all, so some at random: {ran}, and none fails.")
+        }
+        Does::Shortens => format!("One fails. Looking for the shortest that does: {ran} so far."),
     }
 }
 
@@ -117,10 +120,10 @@ fn words(run: &Run, found: &Found) -> (Look, &'static str, String) {
                 0 => "no preemption".to_owned(),
                 n => count(u64::from(*n), "preemption"),
             };
-            let size = format!("{} and {switches}", count(schedule.len() as u64, "step"));
+            let steps = count(schedule.len() as u64, "step");
             let rest = match shortest {
-                true => format!("This one has {size}: none that fails has fewer."),
-                false => format!("This one has {size}; a shorter one may exist."),
+                true => format!("It needs {switches}, and with that no fewer than {steps}."),
+                false => format!("This one has {steps} and {switches}; a shorter one may exist."),
             };
             let after = schedules(*found_after);
             (Look::Neutral, "Found a schedule that fails", format!("{what}Found after {after}. {rest}"))

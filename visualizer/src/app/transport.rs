@@ -76,7 +76,10 @@ pub(super) fn ui(
         ui.add_space(space::S);
         let question = if run.is_expected_fine() { "Prove it" } else { "Find a bug" };
         let name = if doing.searching { "Stop the search" } else { question };
-        let ask = TextButton::new(question).name(name).icon(Icon::Search).shortcut("B");
+        let mut ask = TextButton::new(question).name(name).shortcut("B");
+        if wide {
+            ask = ask.icon(Icon::Search);
+        }
         if ui.add(ask.selected(doing.searching)).clicked() {
             out.push(Command::Ask);
         }
@@ -109,6 +112,9 @@ fn speed(ui: &mut Ui, settings: &Settings, out: &mut Vec<Command>) {
     }
 }
 
+/// "12 → A2 B2 C2…" on a button.
+const WIDEST_CHIP: f32 = 150.0;
+
 /// Futures that were left, the newest next to the step count; as many as there is room for.
 fn branches(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
     let t = tokens(ui);
@@ -117,7 +123,7 @@ fn branches(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
     }
     let mut hidden = run.branches.len();
     for (index, branch) in run.branches.iter().enumerate().rev() {
-        if ui.available_width() < 240.0 {
+        if ui.available_width() < WIDEST_CHIP {
             break;
         }
         let then: Vec<&str> = branch.choices[branch.at.min(branch.choices.len())..]

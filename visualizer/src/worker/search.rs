@@ -6,7 +6,7 @@ use stepper::{Choice, Config, Grain, Limit, Phase, Search, Session, Verdict, exp
 
 use super::{Open, Watch, zoom};
 use crate::narrate;
-use crate::protocol::{Conclusion, Found, Outcome, Progress, Scope};
+use crate::protocol::{Conclusion, Does, Found, Outcome, Progress, Scope};
 
 /// More outcomes than anybody reads.
 const MOST_OUTCOMES: usize = 100;
@@ -18,8 +18,12 @@ pub(super) fn search(open: &Open, scope: Scope, watch: &mut Watch<'_>) -> Found 
     let mut explore = |config| {
         let search = Search { config, until_bug: scope == Scope::Bug, ..Search::default() };
         explore(&open.program, &search, &mut |progress| {
-            let shortens = progress.phase == Phase::Shortening;
-            let goes_on = watch(Progress { executions: progress.executions, shortens });
+            let does = match progress.phase {
+                Phase::Searching => Does::Tries,
+                Phase::Sampling => Does::Samples,
+                Phase::Shortening => Does::Shortens,
+            };
+            let goes_on = watch(Progress { executions: progress.executions, does });
             stopped |= goes_on == ControlFlow::Break(());
             goes_on
         })
@@ -47,6 +51,7 @@ pub(super) fn search(open: &Open, scope: Scope, watch: &mut Watch<'_>) -> Found 
             shortest: bug.shortest,
             found_after: bug.found_after,
         },
+        stepper::Conclusion::NotFinished(_) if stopped => Conclusion::Stopped,
         stepper::Conclusion::NotFinished(Limit::Executions) => Conclusion::TooMany,
         stepper::Conclusion::NotFinished(Limit::Steps) => Conclusion::NoEnd(config.max_steps),
         stepper::Conclusion::NotFinished(Limit::Cancelled) => Conclusion::Stopped,
