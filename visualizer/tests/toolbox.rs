@@ -28,7 +28,7 @@ fn told(played: &Played) -> Vec<Vec<String>> {
 fn each_step_of_each_program_has_a_sentence_of_its_own() {
     for lesson in programs::SHELF {
         for grain in [Grain::Coarse, Grain::Fine] {
-            for seed in 0..if grain == Grain::Coarse { 40 } else { 5 } {
+            for seed in 0..if grain == Grain::Coarse { 300 } else { 20 } {
                 let played = play(entry(lesson.name), grain, &Choose::Dice(seed));
                 for (step, sentences) in told(&played).iter().enumerate().skip(1) {
                     assert!(!sentences.is_empty(), "{} {seed}: step {step}", lesson.name);

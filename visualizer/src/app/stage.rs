@@ -93,7 +93,7 @@ fn body_height(run: &Run, thing: &Thing, width: f32) -> f32 {
         ("Lock" | "RLock", Some(State::Value(_))) => seats + 44.0,
         ("Lock" | "RLock", _) => seats,
         ("Condition", _) => seats,
-        ("AsyncResult", _) => seats + 6.0,
+        ("AsyncResult", _) | ("Timer", Some(State::Value(_))) | ("Event", None) => seats + 6.0,
         (_, Some(State::Parties { .. })) => seats + 6.0,
         ("ThreadLocal", _) => run.here().then.threads.len() as f32 * 34.0,
         (_, Some(State::Pipe { ends, .. })) => 84.0 + ends_rows(ends, width) * 28.0 + queue,
@@ -179,6 +179,8 @@ fn note(run: &Run, thing: &Thing) -> String {
             1 => "1 task waits".to_owned(),
             n => format!("{n} tasks wait"),
         },
+        ("Timer", Some(State::Value(word))) => word.clone(),
+        ("Event", None) => "not set".to_owned(),
         ("AsyncResult", Some(State::Flag(true))) => "there".to_owned(),
         ("AsyncResult", _) => "not there yet".to_owned(),
         (_, Some(State::Items { items, capacity, .. })) => match capacity {
@@ -204,7 +206,7 @@ fn spoken(run: &Run, thing: &Thing, note: &str) -> String {
     let mut parts = vec![format!("{} {}", thing.kind, thing.name)];
     parts.push(note.to_owned());
     match &thing.state {
-        Some(State::Value(value)) if thing.kind == "Timer" => parts.push(value.clone()),
+        Some(State::Value(_)) if thing.kind == "Timer" => {}
         Some(State::Value(value)) => parts.push(format!("contains {value}")),
         Some(State::Items { .. }) if thing.kind == "ThreadPool" => {}
         Some(State::Items { items, .. }) if !items.is_empty() => {
@@ -295,6 +297,13 @@ impl Drawing<'_> {
                 let words = if there { "there" } else { "not there yet" };
                 self.flag(body, there, Icon::Hourglass, words, "sleep until it is there");
             }
+            ("Timer", Some(State::Value(word))) => {
+                let icon = if word == "cancelled" { Icon::Cross } else { Icon::Clock };
+                let word = word.clone();
+                self.flag(body, word == "fired", icon, &word, "wait for it");
+            }
+            // Nobody has set it.
+            ("Event", None) => self.flag(body, false, Icon::Flag, "not set", "sleep until it is set"),
             (_, Some(State::Count(permits))) => self.coins(body, *permits),
             (_, Some(State::Flag(set))) => {
                 let words = if *set { "set" } else { "not set" };

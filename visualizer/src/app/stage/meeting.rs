@@ -36,12 +36,12 @@ impl Drawing<'_> {
         let (from, to) = (pos2(end + self.seat + 6.0, y), pos2(bar.x - 32.0, y));
         icons::arrow(&self.painter, from, to, Stroke::new(2.0, line));
         let words = match meeting {
-            Meeting::Filling if waiting == 0 => format!("nobody waits; it takes {of}"),
-            Meeting::Filling => "wait for the others".to_owned(),
-            Meeting::Leaving if waiting == 0 => "the round goes on".to_owned(),
-            Meeting::Leaving => "wait for the next round".to_owned(),
-            Meeting::Broken => "whoever comes gets an error".to_owned(),
+            Meeting::Filling if waiting == 0 => "nobody waits",
+            Meeting::Filling => "wait for the others",
+            Meeting::Leaving if waiting == 0 => "they go on",
+            Meeting::Leaving => "wait for the next round",
+            Meeting::Broken => "an error for all",
         };
-        self.caption(pos2((first.x + end) / 2.0, below), &words, body.width() - 110.0);
+        self.caption(pos2((first.x + end) / 2.0, below), words, body.width() - 110.0);
     }
 }
