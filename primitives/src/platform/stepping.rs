@@ -6,8 +6,8 @@ use std::panic::Location;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use stepper::inside::{self, Gate, Identity};
 pub(crate) use stepper::Meeting;
+use stepper::inside::{self, Gate, Identity};
 use stepper::{AtomicOp, State};
 
 use super::native;

@@ -200,7 +200,8 @@ impl<T> RingQueue<T> {
     #[track_caller]
     pub fn get_timeout(&self, timeout: Duration) -> Result<T, GetError> {
         let mut call = self.object.call("get_timeout");
-        let item = self.remove(|| self.await_item(deadline(timeout))).inspect_err(|error| call.answer(error))?;
+        let item =
+            self.remove(|| self.await_item(deadline(timeout))).inspect_err(|error| call.answer(error))?;
         call.value(&self.printer, &item);
         Ok(item)
     }

@@ -44,9 +44,15 @@ pub(super) fn lanes(mut set: u32) -> impl Iterator<Item = Lane> {
     })
 }
 
-/// How many steps of each lane come before something.
+/// A number of steps of a lane: narrow, and signed, for that is what every processor compares eight of at once.
+type Count = i16;
+
+/// No run that is searched may have more steps.
+pub(super) const MOST_STEPS: u32 = Count::MAX as u32;
+
+/// How many steps of each lane come before something; with room up to a whole number of registers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Stamp([u32; LANES]);
+struct Stamp([Count; LANES.next_multiple_of(8)]);
 
 impl Stamp {
     fn join(&mut self, other: &Stamp) {
@@ -77,7 +83,7 @@ pub(super) fn exceeds(uses: &[Use], other: &[Use], known: Known) -> bool {
 struct Step {
     lane: Lane,
     /// Which of its lane's steps, counted from 1.
-    number: u32,
+    number: Count,
     stamp: Stamp,
     uses: Footprint,
     /// How many entries of the undo list belong to earlier steps.
@@ -386,14 +392,14 @@ impl Past {
         self.steps.last().map_or(0, |step| step.hash)
     }
 
-    fn hash_after(&self, world: &World, lane: Lane, number: u32, stamp: &Stamp) -> u64 {
+    fn hash_after(&self, world: &World, lane: Lane, number: Count, stamp: &Stamp) -> u64 {
         if !self.hashes {
             return 0;
         }
         let who = |lane: usize| world.threads.get(lane).map_or(u64::MAX, |thread| thread.lineage);
         let seen = stamp.0.iter().enumerate().filter(|(_, n)| **n > 0);
         // Threads are numbered as they come: a sum does not care.
-        let seen = seen.fold(0, |sum: u64, (lane, &n)| sum.wrapping_add(mix(who(lane), n.into())));
-        self.hash().wrapping_add(mix(mix(who(lane.into()), number.into()), seen))
+        let seen = seen.fold(0, |sum: u64, (lane, &n)| sum.wrapping_add(mix(who(lane), n as u64)));
+        self.hash().wrapping_add(mix(mix(who(lane.into()), number as u64), seen))
     }
 }

@@ -15,7 +15,7 @@ use std::ops::ControlFlow;
 use smallvec::SmallVec;
 
 use super::outcome::Outcomes;
-use super::past::{Announced, CLOCK, Footprint, Lane, Past, Race, choice, clash, exceeds, lanes};
+use super::past::{Announced, CLOCK, Footprint, Lane, MOST_STEPS, Past, Race, choice, clash, exceeds, lanes};
 use super::sample::hunt;
 use super::shortest::Shortest;
 use super::{Bug, Conclusion, Exploration, Limit, Phase, Reduction, Search, Seen, Watch, latest, preempts};
@@ -168,7 +168,12 @@ impl<'a> Searcher<'a> {
     fn new(program: &'a Program, search: &Search, traces: bool) -> Searcher<'a> {
         Searcher {
             program,
-            config: Config { record: false, run_on: false, ..search.config },
+            config: Config {
+                record: false,
+                run_on: false,
+                max_steps: search.config.max_steps.min(MOST_STEPS),
+                ..search.config
+            },
             reduction: search.reduction,
             ends: Ends::None,
             path: Vec::new(),

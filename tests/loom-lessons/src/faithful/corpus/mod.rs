@@ -66,7 +66,7 @@ const WEAK_MEMORY: &str = "needs weak memory; the explorer reports the race that
 
 /// Loom 0.7.2 keeps one last access of each atomic (`rt/atomic.rs`, `last_access`), whichever thread's it was: the load
 /// with which a `set` begins takes the place of the load of a `wait` before it, so that the write which follows
-/// is not tried before that `wait`.
+/// is not tried before that `wait`. See <https://github.com/tokio-rs/loom/issues/392>.
 const MISSED_BY_LOOM: &str = "loom is wrong: it never tries the `set` before the first look of the `wait`";
 
 /// Every program, by topic.
