@@ -111,7 +111,9 @@ pub(crate) struct Thread {
     pub(crate) timed_out: bool,
     /// In a coarse step: operations are carried out without a stop.
     pub(crate) inline: bool,
-    pub(crate) operations: u32,
+    /// How many it has done since counting began, the time it was last counted.
+    operations: u32,
+    counted: u32,
     pub(crate) clock: Clock,
     /// It stopped where it must not be left: see [`Thread::must_finish`].
     pub(crate) committed: bool,
@@ -196,6 +198,8 @@ pub(crate) struct World {
     /// Room for all of them, between two executions.
     pub(crate) room: Vec<Fiber>,
     pub(crate) steps: u32,
+    /// How often counting operations has begun.
+    pub(crate) counting: u32,
     /// Every choice made so far, by others or for want of another one.
     pub(crate) made: Vec<Choice>,
     pub(crate) aborting: bool,
@@ -211,6 +215,16 @@ pub(crate) struct World {
 }
 
 impl Thread {
+    /// Counts one more operation since counting began for the n-th time; returns how many there are.
+    #[inline]
+    pub(crate) fn count(&mut self, nth: u32) -> u32 {
+        if self.counted != nth {
+            (self.counted, self.operations) = (nth, 0);
+        }
+        self.operations += 1;
+        self.operations
+    }
+
     /// Makes it a new thread, whatever it was.
     fn renew(
         &mut self,
@@ -233,6 +247,7 @@ impl Thread {
             timed_out,
             inline,
             operations,
+            counted,
             clock: its_clock,
             committed,
             steadfast,
@@ -267,7 +282,7 @@ impl Thread {
         (*timed_out, *inline, *committed, *steadfast) = (false, false, false, false);
         (*finished, *abandoned, *panic_handled, *gave_up) = (false, false, false, false);
         (*panic, *payload, *kept, *daemon) = (None, None, None, false);
-        (*operations, *panic_number) = (0, 0);
+        (*operations, *counted, *panic_number) = (0, 0, 0);
         (*last_event, *woken_by) = (None, None);
     }
 
@@ -341,6 +356,7 @@ impl World {
             started: Vec::new(),
             room: Vec::new(),
             steps: 0,
+            counting: 0,
             made: Vec::new(),
             aborting: false,
             events: Vec::new(),
@@ -375,6 +391,7 @@ impl World {
             started,
             room: _,
             steps,
+            counting,
             made,
             aborting,
             events,
@@ -398,7 +415,7 @@ impl World {
         events.clear();
         races.clear();
         (*now, *current) = (0, ThreadId(0));
-        (*steps, *events_total, *panics) = (0, 0, 0);
+        (*steps, *counting, *events_total, *panics) = (0, 0, 0, 0);
         (*renamed, *aborting, *spins, *too_many_objects) = (false, false, false, false);
     }
 
@@ -425,7 +442,7 @@ impl World {
 
     /// Every thread may do [`Config::max_operations`] from here on.
     pub(crate) fn begin_counting(&mut self) {
-        self.threads.iter_mut().for_each(|thread| thread.operations = 0);
+        self.counting += 1;
     }
 
     pub(crate) fn me(&mut self) -> &mut Thread {

@@ -36,11 +36,12 @@ pub(super) fn announce(
 ) -> Arrival {
     let limit = world.config.max_operations;
     let usual = !world.aborting && !world.too_many_objects;
+    let nth = world.counting;
     let me = world.me();
     me.inside = at.or(me.inside);
-    me.operations += 1;
-    if !usual || me.operations > limit {
-        return announce_unusually(world, ready, frame, deadline);
+    let operations = me.count(nth);
+    if !usual || operations > limit {
+        return announce_unusually(world, operations, ready, frame, deadline);
     }
     let arrival = me.announce(ready, frame, deadline);
     if matches!(arrival, Arrival::Stop) && world.is_forced(&ready) {
@@ -53,6 +54,7 @@ pub(super) fn announce(
 #[cold]
 fn announce_unusually(
     world: &mut World,
+    operations: u32,
     ready: Ready,
     frame: Option<Frame>,
     deadline: Option<u64>,
@@ -61,9 +63,9 @@ fn announce_unusually(
     let aborting = world.aborting;
     let refuses = world.too_many_objects && !std::thread::panicking();
     let me = world.me();
-    if me.operations > limit {
+    if operations > limit {
         // Abandoned, it may leave, unless it has shown that it catches that again and again.
-        if aborting && me.operations <= limit.saturating_mul(2) && !me.must_finish(frame) {
+        if aborting && operations <= limit.saturating_mul(2) && !me.must_finish(frame) {
             return Arrival::Leave;
         }
         me.pending = Pending::Spinning;
@@ -205,9 +207,8 @@ pub(super) fn sleep_on(sleep: Sleep, deadline: Option<u64>) -> bool {
 pub(super) fn count() {
     let spins = with(|world| {
         let limit = world.config.max_operations;
-        let me = world.me();
-        me.operations += 1;
-        me.operations > limit
+        let nth = world.counting;
+        world.me().count(nth) > limit
     });
     if spins {
         point(Ready::Always, None, None, None);
