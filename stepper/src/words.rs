@@ -436,7 +436,12 @@ pub fn found(found: &Exploration, bug: &Bug) -> String {
         0 => "No preemption".to_owned(),
         n => count(n.into(), "preemption"),
     };
-    let shortest = if bug.shortest { "No failing schedule is shorter" } else { "There may be a shorter one" };
+    let shortest = match bug.verdict {
+        _ if !bug.shortest => "There may be a shorter one",
+        Verdict::DataRace(_) => "No failing schedule is shorter",
+        // Others may have a race and nothing worse: the search does not count those.
+        _ => "No failing schedule is shorter, data races aside",
+    };
     format!(
         "{preemptions}, {}. {shortest}. Found after {}.",
         count(bug.schedule.len() as u64, "step"),

@@ -221,8 +221,7 @@ fn first_light() -> Result<ExitCode, Problem> {
         return Ok(ExitCode::SUCCESS);
     };
     let mut out = io::stdout().lock();
-    writeln!(out, "No window could be opened: {}.", why.trim_end_matches('.'))?;
-    writeln!(out, "{HOW_TO_GET_A_WINDOW}")?;
+    writeln!(out, "{}", no_window(&why))?;
     writeln!(out, "Meanwhile, here is the first lesson. {}\n", title(entry))?;
     let played = play::play(entry, Grain::Coarse, &Choose::AsTheLessonDoes);
     write!(out, "{}", played.table(terminal_width()))?;
@@ -230,7 +229,12 @@ fn first_light() -> Result<ExitCode, Problem> {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(crate) const HOW_TO_GET_A_WINDOW: &str = "The app needs a display (on Linux: X11 or Wayland, so DISPLAY or \
+/// Why there is no window, and how to get one.
+pub(crate) fn no_window(why: &str) -> String {
+    format!("No window could be opened: {}.\n{HOW_TO_GET_A_WINDOW}", why.trim_end_matches('.'))
+}
+
+const HOW_TO_GET_A_WINDOW: &str = "The app needs a display (on Linux: X11 or Wayland, so DISPLAY or \
 WAYLAND_DISPLAY is set) and OpenGL; the README lists the packages of a minimal system.";
 
 fn list() -> Result<ExitCode, Problem> {

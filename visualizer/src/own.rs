@@ -155,8 +155,7 @@ fn show(shelf: Shelf) -> Result<ExitCode, String> {
 /// A run in the terminal: one that fails, if there is one.
 fn tell(entry: Entry, why: &str) -> io::Result<ExitCode> {
     let mut out = io::stdout().lock();
-    writeln!(out, "No window could be opened: {}.", why.trim_end_matches('.'))?;
-    writeln!(out, "{}\n\nMeanwhile, a run of {}.\n", command::HOW_TO_GET_A_WINDOW, entry.lesson.title)?;
+    writeln!(out, "{}\n\nMeanwhile, a run of {}.\n", command::no_window(why), entry.lesson.title)?;
     let program: stepper::Program = std::sync::Arc::new(entry.program.main);
     let found = explore(&program, &Search::default(), &mut |_| std::ops::ControlFlow::Continue(()));
     let choose = match found.conclusion {

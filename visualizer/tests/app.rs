@@ -13,67 +13,11 @@ use lessons::{Expected, Failure, Lesson, Program};
 use stepper::{Choice, Grain, Status, ThreadId, Why};
 use visualizer::app::{self, App, Command, Run, Settings, Shot};
 use visualizer::protocol::Request;
-use visualizer::worker::{Client, Happened, Shelf};
+use visualizer::worker::{Client, Happened};
 
-/// No test waits so long; a worker that is given up is given up at once.
-const NEVER: Duration = Duration::from_secs(3600);
+mod driven;
 
-fn harness(shelf: Shelf, lesson: &str, variant: &str) -> Harness<'static, App> {
-    harness_with(shelf, lesson, variant, None)
-}
-
-fn harness_with(
-    shelf: Shelf,
-    lesson: &str,
-    variant: &str,
-    settings: Option<&'static str>,
-) -> Harness<'static, App> {
-    let (lesson, variant) = (lesson.to_owned(), variant.to_owned());
-    let mut h =
-        Harness::builder().with_size([1440.0, 900.0]).with_step_dt(0.1).with_max_steps(200).build_eframe(
-            move |cc| {
-                let mut client = Client::thread(shelf, || {});
-                client.patience = NEVER;
-                let mut app = App::new(&cc.egui_ctx, shelf, client, settings);
-                app.seed(1);
-                app.open(&lesson, &variant);
-                app.settle();
-                app
-            },
-        );
-    h.run();
-    h
-}
-
-/// Runs frames until the worker has answered and nothing moves.
-#[track_caller]
-fn settle(h: &mut Harness<'_, App>) {
-    for _ in 0..50 {
-        h.step();
-        h.state_mut().settle();
-        if !h.state().is_busy() {
-            h.run();
-            if !h.state().is_busy() {
-                return;
-            }
-        }
-    }
-    panic!("the app never came to rest");
-}
-
-fn run<'a>(h: &'a Harness<'_, App>) -> &'a Run {
-    h.state().run().expect("a program is open")
-}
-
-fn press(h: &mut Harness<'_, App>, key: Key) {
-    h.key_press(key);
-    settle(h);
-}
-
-fn click(h: &mut Harness<'_, App>, name: &str) {
-    h.get_by_label(name).click();
-    settle(h);
-}
+use driven::{NEVER, click, every_program, harness, harness_with, is_shown, press, run, settle};
 
 fn number(n: usize) -> Key {
     const KEYS: [Key; 9] =
@@ -92,15 +36,6 @@ fn ready(h: &Harness<'_, App>) -> Option<ThreadId> {
 
 fn card_of(h: &Harness<'_, App>, thread: ThreadId) -> String {
     format!("Thread {}, key {}", run(h).name(thread), thread.index() + 1)
-}
-
-fn is_shown(h: &Harness<'_, App>, part: &str) -> bool {
-    h.query_all_by_label_contains(part).next().is_some()
-}
-
-fn every_program() -> impl Iterator<Item = (&'static Lesson, &'static Program)> {
-    let programs = |lesson: &'static Lesson| lesson.programs.iter().map(move |p| (lesson, p));
-    lessons::ALL.iter().copied().flat_map(programs)
 }
 
 #[test]

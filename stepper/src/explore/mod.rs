@@ -24,7 +24,7 @@ pub use outcome::Outcome;
 /// What to search, and how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Search {
-    /// How each execution is run; nothing is recorded, whatever it says.
+    /// How each execution is run; nothing is recorded, whatever it says, and no run has more than 32,767 steps.
     pub config: Config,
     /// At most so many executions are made to find a bug, or to prove that there is none.
     pub executions: u64,
@@ -124,9 +124,10 @@ pub struct Bug {
     pub verdict: Verdict,
     /// How often it leaves a thread that could have gone on.
     pub preemptions: u32,
-    /// Whether no other schedule ends badly with fewer preemptions, nor with as many in fewer steps.
+    /// Whether no other schedule ends badly with fewer preemptions, nor with as many in fewer steps. One that ends with
+    /// a data race and nothing worse counts only beside others of its kind.
     pub shortest: bool,
-    /// How many executions had been made when the first one that ended badly was found.
+    /// How many executions had been made when the first one that ended so badly was found.
     pub found_after: u64,
 }
 

@@ -29,9 +29,11 @@ pub(super) fn schedules(number: u64) -> String {
 pub(super) fn progress(progress: Progress) -> String {
     let ran = schedules(progress.executions);
     match progress.does {
-        Does::Tries => format!("{} so far, and none fails.", capital(&ran)),
+        Does::Tries => format!("{} so far, and none panics or gets stuck.", capital(&ran)),
         Does::Samples => {
-            format!("There are too many to try them all, so some at random: {ran}, and none fails.")
+            format!(
+                "There are too many to try them all, so some at random: {ran}, and none panics or gets stuck."
+            )
         }
         Does::Shortens => format!("One fails. Looking for the shortest that does: {ran} so far."),
     }
