@@ -1,6 +1,6 @@
 //! What came of a run, told alike however its threads took turns: what each of them said, and how it ended.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::dice::mix;
 use crate::execution::Execution;
@@ -20,7 +20,9 @@ pub struct Outcome {
 /// The outcomes seen so far.
 #[derive(Default)]
 pub(super) struct Outcomes {
-    seen: HashMap<u64, usize>,
+    seen: HashSet<u64>,
+    /// Of those, what a person could tell apart: of two threads that panicked, an outcome names the first.
+    told: HashSet<String>,
     pub(super) list: Vec<(Outcome, Vec<Choice>)>,
 }
 
@@ -31,21 +33,23 @@ impl Outcomes {
             return;
         };
         let key = run.look(|world| key(world, verdict));
-        if self.seen.contains_key(&key) {
+        if !self.seen.insert(key) {
             return;
         }
-        self.seen.insert(key, self.list.len());
         let said = run.look(|world| {
             let mut threads: Vec<_> = world.threads.iter().filter(|t| !t.said.is_empty()).collect();
             threads.sort_by_key(|t| t.lineage);
             threads.into_iter().map(|t| (t.name.clone(), t.said.clone())).collect()
         });
-        self.list.push((Outcome { said, verdict: verdict.clone() }, schedule()));
+        let outcome = Outcome { said, verdict: verdict.clone() };
+        if self.told.insert(format!("{outcome:?}")) {
+            self.list.push((outcome, schedule()));
+        }
     }
 
     /// A hash for each, the same in every search.
     pub(super) fn keys(&self) -> impl Iterator<Item = u64> {
-        self.seen.keys().copied()
+        self.seen.iter().copied()
     }
 }
 

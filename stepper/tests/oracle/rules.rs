@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use primitives::{Lock, Thread, say};
+use primitives::{Lock, Thread, Var, say};
 use stepper::{Conclusion, Config, Grain, Program, Reduction, Search, explore, stacks_in_use, traces};
 
 use crate::check::{Tally, compare};
@@ -213,4 +213,23 @@ fn every_outcome_is_told_once_with_a_schedule_that_leads_there() {
         said.dedup();
         assert_eq!((found.outcomes.len(), said.len()), (6, 6), "{reduction:?}");
     }
+}
+
+#[test]
+fn outcomes_that_nobody_could_tell_apart_are_told_once() {
+    // A panics in any case, and is named; whether B does so after it is not told.
+    let program: Program = Arc::new(|| {
+        let x = Var::new(0).named("x");
+        Thread::scope(|s| {
+            s.spawn("A", || {
+                x.set(1);
+                panic!("in any case");
+            });
+            s.spawn("B", || assert_eq!(x.get(), 0));
+        });
+    });
+    let search = Search { until_bug: false, ..Search::default() };
+    let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
+    assert!(found.complete && found.executions > 1);
+    assert_eq!(found.outcomes.len(), 1, "{:?}", found.outcomes);
 }
