@@ -12,7 +12,7 @@ use egui_kittest::kittest::Queryable as _;
 use lessons::{Expected, Failure, Lesson, Program};
 use primitives::{Lock, Thread, Var};
 use stepper::{Grain, Verdict};
-use visualizer::app::{App, Run};
+use visualizer::app::App;
 use visualizer::protocol::{Conclusion, ProgramId, Request, Scope};
 use visualizer::worker::{Client, Happened};
 
