@@ -156,6 +156,9 @@ struct Picture {
     cursor: Option<usize>,
     #[arg(long)]
     light: bool,
+    /// The language: en, zh-CN
+    #[arg(long)]
+    lang: Option<String>,
     #[arg(long, default_value_t = 1600)]
     width: u16,
     #[arg(long, default_value_t = 1000)]
@@ -284,6 +287,7 @@ impl Picture {
             program: (entry.lesson.name.to_owned(), entry.program.variant.to_owned()),
             choices: self.choices,
             cursor: self.cursor,
+            language: self.lang,
             ..app::Shot::default()
         };
         let theme = if self.light { egui::Theme::Light } else { egui::Theme::Dark };

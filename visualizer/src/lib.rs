@@ -14,6 +14,7 @@ pub mod protocol;
 pub mod run;
 pub mod soft;
 pub mod source;
+pub mod text;
 pub mod window;
 pub mod worker;
 
