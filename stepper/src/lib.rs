@@ -33,7 +33,7 @@ mod world;
 
 pub use check::{check, replay};
 pub use clock::MAX_THREADS;
-pub use diagnosis::{At, Diagnosis, Missing, Round, Wait};
+pub use diagnosis::{At, Change, Diagnosis, Missing, Round, Wait};
 pub use dice::Dice;
 pub use enumerate::{Report, enumerate};
 pub use execution::{Choices, Execution, NotPossible};

@@ -189,20 +189,17 @@ fn one_line(message: &str) -> String {
 
 /// Why a thread waits and what made it so, in sentences; none if it does not wait.
 pub fn why(text: &Text, trace: &Trace, step: usize, id: ThreadId, reason: Reason) -> Option<String> {
-    let Wait { why, since, by } = trace.why(step, id)?;
+    let Wait { why, since, by, .. } = trace.why(step, id)?;
     let who = thread(text, trace, id);
-    let why_not = waits(text, trace, step, id, reason)?;
-    let mut told = vec![match since {
-        0 => tell!(text, "waits-since-the-start", who, why = why_not),
-        since => tell!(text, "waits-since", who, why = why_not, since),
-    }];
+    let mut told = vec![tell!(text, "waits-since", who, why = waits(text, trace, step, id, reason)?, since)];
     told.extend(by.map(|by| {
-        let at = whence(text, trace, by);
+        let (who, step, at) = (doer(text, trace, by), by.step, whence(text, trace, by));
         match why {
-            Why::Wants { .. } => {
-                tell!(text, "took-it", who = doer(text, trace, by), step = by.step, at)
+            Why::Wants { holder: Some(_), .. } => tell!(text, "took-it", who, step, at),
+            Why::Wants { .. } | Why::Reads { .. } | Why::Writes { .. } => {
+                tell!(text, "changed-it", who, step, at)
             }
-            _ => tell!(text, "fell-asleep", step = by.step, at),
+            _ => tell!(text, "fell-asleep", step, at),
         }
     }));
     Some(text.join(&told))
@@ -219,13 +216,11 @@ pub fn waits(text: &Text, trace: &Trace, step: usize, id: ThreadId, reason: Reas
 
 /// Who gave an object the look that it has, as a sentence; none if nobody has changed it.
 pub fn last_change(text: &Text, trace: &Trace, step: usize, object: ObjectId) -> Option<String> {
-    let change = trace.last_change(step, object)?;
+    // What is in it says more than who holds it.
+    let change = trace.changes(step, object).first()?.at;
     let (who, at) = (doer(text, trace, change), whence(text, trace, change));
     let object = name(text, trace, object);
-    Some(match change.step {
-        0 => tell!(text, "changed-before", who, object, at),
-        step => tell!(text, "changed-last", who, object, step, at),
-    })
+    Some(tell!(text, "changed-last", who, object, step = change.step, at))
 }
 
 fn doer(text: &Text, trace: &Trace, at: At) -> String {

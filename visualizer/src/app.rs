@@ -140,7 +140,7 @@ impl App {
         }));
     }
 
-    /// Opens a schedule code.
+    /// Opens a link or a schedule code.
     pub fn load(&mut self, code: &str) {
         self.client.send(Request::Load(code.to_owned()));
     }
@@ -404,7 +404,7 @@ impl App {
                 if let Some(run) = &self.run {
                     ctx.copy_text(run.code.clone());
                     self.notice =
-                        Some("Copied the schedule code: whoever opens it sees the same run.".to_owned());
+                        Some("Copied the code of this run: whoever opens it sees the same steps.".to_owned());
                 }
             }
             Command::Load(code) => {

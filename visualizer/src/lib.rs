@@ -12,6 +12,7 @@ pub mod picture;
 pub mod play;
 pub mod protocol;
 pub mod run;
+pub mod share;
 pub mod soft;
 pub mod source;
 pub mod text;

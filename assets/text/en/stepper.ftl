@@ -67,12 +67,23 @@ why-sleeps = sleeps for a time
 
 waits = { $who } { $why }
 waits-next = { $waits }; { $wait }
-waits-since = { $who } { $why }, since step { $since }.
-waits-since-the-start = { $who } { $why }, since the start.
-took-it = { $who } took it in step { $step }{ $at }.
+waits-since = { $who } { $why }, since { $since ->
+    [0] the start
+   *[other] step { $since }
+}.
+took-it = { $who } took it { $step ->
+    [0] before the first step
+   *[other] in step { $step }
+}{ $at }.
+changed-it = { $who } changed it last, { $step ->
+    [0] before the first step
+   *[other] in step { $step }
+}{ $at }.
 fell-asleep = It went to sleep in step { $step }{ $at }.
-changed-last = { $who } changed { $object } last, in step { $step }{ $at }.
-changed-before = { $who } changed { $object } last, before the first step{ $at }.
+changed-last = { $who } changed { $object } last, { $step ->
+    [0] before the first step
+   *[other] in step { $step }
+}{ $at }.
 
 ## Verdicts: a title, and why.
 

@@ -81,12 +81,23 @@ why-sleeps = 休眠一段时间
 
 waits = { $who } { $why }
 waits-next = { $waits }；{ $wait }
-waits-since = { $who } { $why }，从第 { $since } 步开始。
-waits-since-the-start = { $who } { $why }，从一开始就是这样。
-took-it = { $who } 在第 { $step } 步拿走了它{ $at }。
+waits-since = { $who } { $why }，{ $since ->
+    [0] 从一开始就是这样
+   *[other] 从第 { $since } 步开始
+}。
+took-it = { $who } { $step ->
+    [0] 在第一步之前
+   *[other] 在第 { $step } 步
+}拿走了它{ $at }。
+changed-it = 最后改变它的是 { $who }，{ $step ->
+    [0] 在第一步之前
+   *[other] 在第 { $step } 步
+}{ $at }。
 fell-asleep = 它在第 { $step } 步进入休眠{ $at }。
-changed-last = 最后改变 { $object } 的是 { $who }，在第 { $step } 步{ $at }。
-changed-before = 最后改变 { $object } 的是 { $who }，在第一步之前{ $at }。
+changed-last = 最后改变 { $object } 的是 { $who }，{ $step ->
+    [0] 在第一步之前
+   *[other] 在第 { $step } 步
+}{ $at }。
 
 ## 结论：标题和理由。
 
