@@ -87,7 +87,11 @@ impl Search {
             Conclusion::Bug(bug) => {
                 let mut session = Session::new(program, self.config);
                 session.play(&bug.schedule);
-                panic!("{}\n{}", failure(&session, &name(caller)), words::found(Text::english(), &found, bug));
+                panic!(
+                    "{}\n{}",
+                    failure(&session, &name(caller)),
+                    words::found(Text::english(), &found, bug)
+                );
             }
             Conclusion::NotDeterministic(after) => {
                 panic!("{}", words::not_deterministic(Text::english(), &program, self.config, after))

@@ -20,7 +20,8 @@ fn diagnosed(program: impl Fn() + Send + Sync + 'static, line: &str) -> (Session
     let mut session = Session::new(Arc::new(program), config);
     assert_eq!(session.play(&line), line.len(), "{:?}", session.choices());
     let trace = session.trace();
-    let (title, text) = words::verdict(Text::english(), trace, session.cursor(), words::reason).unwrap_or_default();
+    let (title, text) =
+        words::verdict(Text::english(), trace, session.cursor(), words::reason).unwrap_or_default();
     let found = trace.diagnose(session.cursor());
     let text = format!("{title}. {text}");
     println!("{text}");
@@ -137,7 +138,8 @@ fn the_wrong_waiter_is_named_and_so_is_who_sleeps_on() {
     assert_eq!(instead, [ThreadId(3)]);
     assert!(notify < again);
     assert_eq!(notify.of(trace).map(|e| e.thread), Some(ThreadId(1)));
-    let (title, text) = words::verdict(Text::english(), trace, session.cursor(), words::reason).expect("a verdict");
+    let (title, text) =
+        words::verdict(Text::english(), trace, session.cursor(), words::reason).expect("a verdict");
     assert_eq!(title, "The wrong waiter was woken");
     says(&text, &["writer A notified changed", "woke writer B", "reader slept there too"]);
 }
@@ -345,7 +347,8 @@ fn threads_that_come_back_to_where_they_were_are_a_livelock() {
     let Some(Diagnosis::Livelock { threads, round }) = found else { panic!("{found:?}") };
     assert_eq!(threads, [ThreadId(1), ThreadId(2)]);
     assert_eq!((round.steps, round.times), (24, 12), "twice aside is where they were");
-    let (title, text) = words::verdict(Text::english(), session.trace(), session.cursor(), words::reason).expect("a verdict");
+    let (title, text) =
+        words::verdict(Text::english(), session.trace(), session.cursor(), words::reason).expect("a verdict");
     assert_eq!(title, "A livelock");
     says(&text, &["first and second keep moving", "No progress in 288 steps"]);
 }
@@ -411,7 +414,8 @@ fn why_a_thread_waits_and_who_made_it_so() {
     assert_eq!(links, [(0, &[a][..]), (1, &[b]), (2, &[a])], "main joins A, and there the circle begins");
 
     let (session, ..) = diagnosed(waits_blindly, "b2");
-    let text = words::why(Text::english(), session.trace(), 2, ThreadId(1), words::reason).expect("it sleeps");
+    let text =
+        words::why(Text::english(), session.trace(), 2, ThreadId(1), words::reason).expect("it sleeps");
     says(&text, &["waits sleeps on changed until it is woken, since step 2. It went to sleep in step 2"]);
 }
 

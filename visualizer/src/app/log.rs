@@ -7,6 +7,7 @@ use super::{Command, Run};
 use crate::look::theme::{mix, radius, size, space};
 use crate::look::widgets::{Emphasis, IconButton};
 use crate::look::{Icon, fonts, icons, tokens};
+use crate::text::tell;
 
 /// How high the whole list would be.
 pub(super) fn height(run: &Run) -> f32 {
@@ -21,14 +22,14 @@ pub(super) fn framed(ui: &mut Ui, run: &Run, open: bool, scroll: bool, out: &mut
     ui.horizontal(|ui| {
         ui.set_min_height(26.0);
         let (icon, name) = match open {
-            true => (Icon::Down, "Hide what happened"),
-            false => (Icon::Right, "Show what happened"),
+            true => (Icon::Down, tell!(run.text, "log-hide")),
+            false => (Icon::Right, tell!(run.text, "log-show")),
         };
         let fold = IconButton::new(icon, name).shortcut("G").diameter(24.0);
         if ui.add(fold.emphasis(Emphasis::Bare)).clicked() {
             out.push(Command::Log);
         }
-        let title = RichText::new("What happened").font(fonts::strong(size::SMALL));
+        let title = RichText::new(tell!(run.text, "log")).font(fonts::strong(size::SMALL));
         ui.label(title.color(t.weak));
     });
     if !open {
@@ -47,7 +48,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
     let t = tokens(ui);
     let steps = run.steps();
     if steps == 0 {
-        let words = "Nothing yet. Every step will be told here.";
+        let words = tell!(run.text, "log-empty");
         ui.horizontal(|ui| {
             ui.add_space(space::M);
             ui.label(RichText::new(words).font(fonts::text(size::BODY)).color(t.weak));
@@ -65,10 +66,10 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
         for index in rows {
             let step = index + 1;
             let words: Vec<String> = run.log[step].iter().map(|s| super::capital(s)).collect();
-            let words = words.join(" ");
+            let words = run.text.join(&words);
             let size_of_row = vec2(ui.available_width(), ROW);
             let (rect, response) = ui.allocate_exact_size(size_of_row, Sense::click());
-            let name = format!("Step {step}: {words}");
+            let name = tell!(run.text, "log-step", step, words);
             let on = step == run.cursor;
             response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, on, &name));
             if response.clicked() {

@@ -9,6 +9,7 @@ use crate::look::Mark;
 use crate::picture::{self, Cell, Scene};
 use crate::protocol::{Branch, ProgramId, Update};
 use crate::source::Source;
+use crate::text::Text;
 use crate::worker::Shelf;
 use crate::{narrate, own};
 
@@ -32,6 +33,8 @@ pub struct Run {
     pub code: String,
     /// The first step at which a replayed schedule did not fit.
     pub misfit: Option<usize>,
+    /// The language that it is told in.
+    pub text: &'static Text,
     /// The objects at the cursor.
     pub scene: Scene,
     /// For every step, what every lane shows.
@@ -52,7 +55,7 @@ pub struct Spot {
 
 impl Run {
     /// The session that an update speaks of, from its beginning; none if there is no such lesson here.
-    pub fn begin(shelf: Shelf, id: &ProgramId) -> Option<Run> {
+    pub fn begin(shelf: Shelf, id: &ProgramId, text: &'static Text) -> Option<Run> {
         let lesson = shelf.iter().copied().find(|l| l.name == id.lesson)?;
         let program = lesson.program(&id.variant)?;
         Some(Run {
@@ -65,6 +68,7 @@ impl Run {
             branches: Vec::new(),
             code: String::new(),
             misfit: None,
+            text,
             scene: Scene::default(),
             lanes: Vec::new(),
             log: Vec::new(),
@@ -86,16 +90,25 @@ impl Run {
         self.code = update.code;
         self.misfit = update.misfit;
         if longer || self.log.len() != self.trace.steps.len() {
-            self.log = narrate::log(&self.trace);
+            self.log = narrate::log(self.text, &self.trace);
             self.lanes = picture::lanes(&self.trace);
         }
         self.scene = match self.trace.steps.is_empty() {
             true => Scene::default(),
-            false => picture::scene(&self.trace, self.cursor),
+            false => picture::scene(self.text, &self.trace, self.cursor),
         };
         let last = self.trace.steps.last();
         let names = last.map_or(&[][..], |s| &s.then.threads);
         self.labels = labels(names.iter().map(|t| t.name.as_str()));
+    }
+
+    /// Tells everything in this language from now on.
+    pub fn speak(&mut self, text: &'static Text) {
+        self.text = text;
+        self.log = narrate::log(text, &self.trace);
+        if !self.trace.steps.is_empty() {
+            self.scene = picture::scene(text, &self.trace, self.cursor);
+        }
     }
 
     /// The entry of the trace at the cursor.
@@ -139,7 +152,7 @@ impl Run {
 
     /// The thread's name.
     pub fn name(&self, thread: ThreadId) -> String {
-        narrate::thread(&self.trace, thread)
+        narrate::thread(self.text, &self.trace, thread)
     }
 
     /// What is wrong at the cursor, or that the run ended well.
@@ -225,7 +238,7 @@ impl Run {
         let view = self.here().then.threads.get(thread.index())?;
         let verb = view.verb.as_deref()?;
         Some(match view.object {
-            Some(object) => format!("{verb} {}", picture::name(&self.trace, object)),
+            Some(object) => format!("{verb} {}", picture::name(self.text, &self.trace, object)),
             None => verb.to_owned(),
         })
     }

@@ -7,11 +7,12 @@ use super::{Command, Run, markdown};
 use crate::look::theme::space;
 use crate::look::widgets::{Emphasis, IconButton, TextButton};
 use crate::look::{Icon, title_text};
+use crate::text::tell;
 
 /// The pane.
 pub(super) fn ui(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
     ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
-        let close = IconButton::new(Icon::Cross, "Close the story").shortcut("S");
+        let close = IconButton::new(Icon::Cross, tell!(run.text, "story-close")).shortcut("S");
         if ui.add(close.emphasis(Emphasis::Bare)).clicked() {
             out.push(Command::Story);
         }
@@ -29,7 +30,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
         .show(ui, |ui| markdown::ui(ui, run.lesson.story));
     if fails {
         ui.add_space(space::S);
-        let hint = TextButton::new("Show me a schedule that fails").icon(Icon::Search);
+        let hint = TextButton::new(tell!(run.text, "story-show-failing")).icon(Icon::Search);
         if ui.add(hint).clicked() {
             out.push(Command::Hint);
         }

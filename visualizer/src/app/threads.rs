@@ -7,13 +7,15 @@ use super::{Command, Run};
 use crate::look::theme::{mix, radius, size, space};
 use crate::look::{Icon, fonts, icons, tokens, widgets};
 use crate::narrate;
+use crate::text::tell;
 
 /// The cards.
 pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
     let over = run.here().then.choices.is_empty();
-    let heading = if over { "Threads" } else { "Who runs next?" };
+    let text = run.text;
+    let heading = if over { tell!(text, "threads") } else { tell!(text, "who-runs-next") };
     ui.horizontal(|ui| {
-        widgets::section(ui, heading);
+        widgets::section(ui, &heading);
     });
     let count = run.here().then.threads.len();
     let height = if tight { 46.0 } else { 54.0 };
@@ -27,7 +29,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
                 card(ui, run, ThreadId(number as u8), height, out);
             }
             if run.here().then.choices.contains(&Choice::Clock) {
-                let clock = widgets::TextButton::new("Let the clock move on").icon(Icon::Clock);
+                let clock = widgets::TextButton::new(tell!(text, "clock-move")).icon(Icon::Clock);
                 if ui.add(clock).clicked() {
                     out.push(Command::Choose(Choice::Clock));
                 }
@@ -42,34 +44,36 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
     let ready = run.here().then.choices.contains(&Choice::Thread(thread));
     let mark = run.mark(thread);
     let spot = run.spot_of(thread);
-    let why = narrate::why(&run.trace, run.cursor, thread);
-    let word = narrate::status(&view.status);
+    let text = run.text;
+    let why = narrate::why(text, &run.trace, run.cursor, thread);
+    let word = narrate::status(text, &view.status);
     let place = spot.map(|s| match s.guard {
-        true => format!("guard from line {}", s.line),
-        false => format!("line {}", s.line),
+        true => tell!(text, "guard-from-line", line = s.line),
+        false => tell!(text, "line", line = s.line),
     });
     let call = run.call_of(thread);
     let detail = match (&why, &view.status) {
         (Some(why), _) => why.clone(),
-        (None, Status::Ready) => call.as_ref().map_or_else(String::new, |c| format!("next: {c}")),
-        (None, Status::Panicked { message }) => format!("“{message}”"),
-        (None, Status::Spinning) => "runs round and round".to_owned(),
+        (None, Status::Ready) => {
+            call.as_ref().map_or_else(String::new, |call| tell!(text, "thread-next", call))
+        }
+        (None, Status::Panicked { message }) => tell!(text, "quoted", line = message),
+        (None, Status::Spinning) => tell!(text, "thread-spins"),
         (None, _) => String::new(),
     };
     let key = thread.index() + 1;
-    let mut name = format!("Thread {}", view.name);
+    let mut name = vec![tell!(text, "thread-name", name = view.name)];
     if key <= 9 {
-        name += &format!(", key {key}");
+        name.push(tell!(text, "thread-key", key));
     }
-    name += &match (&why, &view.status, &call) {
-        (Some(why), ..) => format!(", {word}, {why}"),
-        (None, Status::Ready, Some(call)) => format!(", ready to {call}"),
-        (None, Status::Panicked { message }, _) => format!(", {word}: {message}"),
-        _ => format!(", {word}"),
-    };
-    if let Some(place) = &place {
-        name += &format!(", {place}");
+    match (&why, &view.status, &call) {
+        (Some(why), ..) => name.extend([word.clone(), why.clone()]),
+        (None, Status::Ready, Some(call)) => name.push(tell!(text, "thread-ready-to", call)),
+        (None, Status::Panicked { message }, _) => name.push(tell!(text, "thread-panicked", word, message)),
+        _ => name.push(word.clone()),
     }
+    name.extend(place.clone());
+    let name = super::listed(text, &name);
 
     let sense = if ready { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), sense);
@@ -103,7 +107,7 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
         right -= space::S;
     }
     let (icon, ink) = state_icon(&view.status, t);
-    let shown = if ready { "" } else { word };
+    let shown = if ready { "" } else { word.as_str() };
     let one = detail.is_empty();
     let row = if one { rect.center().y } else { rect.top() + height * 0.5 - 9.0 };
     let mut end = right;
@@ -149,8 +153,8 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
         response.on_hover_cursor(egui::CursorIcon::PointingHand);
     } else {
         let tip = match &why {
-            Some(why) => format!("{} {why}", super::capital(&view.name)),
-            None => format!("{} is {word}", super::capital(&view.name)),
+            Some(why) => tell!(text, "waits", who = super::capital(&view.name), why),
+            None => tell!(text, "thread-is", who = super::capital(&view.name), word),
         };
         response.on_hover_text(tip);
     }

@@ -224,8 +224,11 @@ impl Call<'_> {
             },
             "notify" | "notify_n" | "notify_all" => {
                 let before = &self.step.events[..self.number];
-                let woken: Vec<String> =
-                    before.iter().flat_map(|e| &e.woke).map(|&t| words::thread(self.text, self.trace, t)).collect();
+                let woken: Vec<String> = before
+                    .iter()
+                    .flat_map(|e| &e.woke)
+                    .map(|&t| words::thread(self.text, self.trace, t))
+                    .collect();
                 match woken.as_slice() {
                     [] => tell!(text, "notifies-but-nobody-waits-there", who, it),
                     [one] => tell!(text, "notifies-one", who, it, woken = one),
