@@ -527,6 +527,7 @@ fn pictures_need_no_window() {
         choices: "b2d".to_owned(),
         cursor: Some(2),
         then: vec![Command::Story],
+        ..Shot::default()
     };
     let once = app::picture(&shot, Theme::Dark, vec2(1024.0, 640.0)).expect("a picture");
     let again = app::picture(&shot, Theme::Dark, vec2(1024.0, 640.0)).expect("a picture");
