@@ -9,6 +9,7 @@ pub mod look;
 pub mod narrate;
 pub mod own;
 pub mod picture;
+pub mod pin;
 pub mod play;
 pub mod protocol;
 pub mod run;
