@@ -119,19 +119,13 @@ impl Timer {
     #[track_caller]
     pub fn join_timeout(&self, timeout: Duration) -> bool {
         self.0.refuse_caller();
-        let mut call = self.0.object.call("join_timeout");
-        let finished = self.0.finished.wait_timeout(timeout);
-        call.answer(finished);
-        finished
+        self.0.object.answer("join_timeout", || self.0.finished.wait_timeout(timeout))
     }
 
     /// Whether the call was made, or prevented. What it did happens before a `true`.
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        let mut call = self.0.object.call("is_finished");
-        let finished = self.0.finished.is_set();
-        call.answer(finished);
-        finished
+        self.0.object.answer("is_finished", || self.0.finished.is_set())
     }
 }
 
