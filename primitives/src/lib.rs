@@ -23,7 +23,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 mod barrier;
 mod bounded_semaphore;
-#[cfg(not(loom))]
 mod clockwork;
 mod condition;
 mod error;
