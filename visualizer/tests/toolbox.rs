@@ -98,6 +98,7 @@ fn every_kind_is_drawn_whatever_it_looks_like() {
                 choices: choices.clone(),
                 cursor: Some(cursor),
                 then: vec![],
+                ..Shot::default()
             };
             app::picture_of(programs::SHELF, &shot, Theme::Light, size).expect("a picture");
         }
