@@ -14,7 +14,7 @@ use stepper::{Grain, Schedule, Verdict, words};
 use crate::ask::{self, Question};
 use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
-use crate::{app, run, soft, window, worker};
+use crate::{app, progress, run, soft, window, worker};
 
 const FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
@@ -34,6 +34,7 @@ const WRONG_USE: u8 = 2;
   threadlab check producer-consumer/fixed    a proof that none does
   threadlab outcomes thread-local            all that can come of it, and how likely it fails
   threadlab run pipe/fixed                   the same program on real processes
+  threadlab progress --csv                   what was done and answered, for a spreadsheet
 
 Exit codes: 0 fine, 1 the program under study failed, 2 wrong use. For `check`, fine means: as the lesson says."
 )]
@@ -60,6 +61,8 @@ enum Command {
     /// Draw the app's screen into a PNG file, without a window
     #[command(hide = true)]
     Picture(Picture),
+    /// Show what was done in the lessons on this machine, and every answer
+    Progress(ShowProgress),
     /// Run a program on real threads and real processes
     Run {
         /// The lesson, and which of its programs
@@ -143,6 +146,16 @@ struct Open {
 }
 
 #[derive(Args)]
+struct ShowProgress {
+    /// Print it as JSON
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print it as a table for a spreadsheet
+    #[arg(long)]
+    csv: bool,
+}
+
+#[derive(Args)]
 struct Picture {
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: String,
@@ -174,6 +187,7 @@ pub fn main() -> ExitCode {
         Some(Command::Outcomes(outcomes)) => outcomes.run(),
         Some(Command::Open(open)) => open.run(),
         Some(Command::Picture(picture)) => picture.run(),
+        Some(Command::Progress(show)) => show.run(),
         Some(Command::Run { program }) => run(&program),
     };
     match result {
@@ -291,6 +305,23 @@ impl Picture {
         let image = app::picture(&shot, theme, size)?;
         soft::save_png(&image, &self.file)
             .map_err(|e| format!("cannot write {}: {e}", self.file.display()))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl ShowProgress {
+    fn run(self) -> Result<ExitCode, Problem> {
+        let file =
+            progress::file().ok_or_else(|| "there is no folder where progress could be kept".to_owned())?;
+        let progress = progress::read(&file)?;
+        let mut out = io::stdout().lock();
+        if self.json {
+            writeln!(out, "{}", progress.json())?;
+        } else if self.csv {
+            write!(out, "{}", progress.csv())?;
+        } else {
+            write!(out, "{}", progress.text(&file))?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 }
