@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use lessons::{Expected, Lesson, Program};
+use lessons::{ENGLISH, Lesson, Program};
 use primitives::{Thread, Var, say};
 use stepper::{Choice, Config, Execution, Grain, Session};
 use visualizer::narrate;
@@ -87,17 +87,9 @@ fn counts() {
 
 const COUNTS: Lesson = Lesson {
     name: "counts",
-    title: "Two threads count",
-    story: "",
-    invitation: "Count.",
-    programs: &[Program {
-        variant: "broken",
-        source: "",
-        main: counts,
-        children: &[],
-        expected: Expected::Fine { schedules: 0 },
-        no_loom: None,
-    }],
+    programs: &[Program::new("broken", "", counts)],
+    stories: &[(ENGLISH, "# Two threads count\n\nCount.\n")],
+    ..Lesson::EMPTY
 };
 
 fn questions(found: &Found, seed: u64) -> Vec<Question> {
