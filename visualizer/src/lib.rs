@@ -16,8 +16,10 @@ pub mod progress;
 pub mod protocol;
 pub mod quiz;
 pub mod run;
+pub mod share;
 pub mod soft;
 pub mod source;
+pub mod text;
 pub mod window;
 pub mod worker;
 
