@@ -154,6 +154,9 @@ struct Picture {
     /// How many of them to have made
     #[arg(long)]
     cursor: Option<usize>,
+    /// Letter keys to press after that
+    #[arg(long, default_value = "")]
+    press: String,
     #[arg(long)]
     light: bool,
     #[arg(long, default_value_t = 1600)]
@@ -284,7 +287,7 @@ impl Picture {
             program: (entry.lesson.name.to_owned(), entry.program.variant.to_owned()),
             choices: self.choices,
             cursor: self.cursor,
-            ..app::Shot::default()
+            then: self.press.chars().filter_map(app::Command::of_letter).collect(),
         };
         let theme = if self.light { egui::Theme::Light } else { egui::Theme::Dark };
         let size = egui::vec2(f32::from(self.width), f32::from(self.height));
