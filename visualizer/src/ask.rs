@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use lessons::{Expected, Failure};
+use lessons::Win;
 use serde_json::{Value, json};
 use stepper::words;
 use stepper::{
@@ -14,9 +14,9 @@ use stepper::{
 };
 
 use crate::catalog::Entry;
-use crate::narrate;
 use crate::play::{self, Choose, Played};
 use crate::text::{Text, tell};
+use crate::{narrate, pin};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
@@ -115,17 +115,17 @@ impl Question {
             _ => None,
         };
         let mut also = None;
-        let as_expected = match (self.entry.program.expected, &bug) {
-            (Expected::Fine { .. }, _) => found.conclusion == Conclusion::Proved,
-            (Expected::Fails { .. }, None) => false,
-            (Expected::Fails { how, .. }, Some(bug)) => {
-                fails_so(bug, how) || {
+        let as_expected = match (self.entry.is_expected_fine(), &bug) {
+            (true, _) => found.conclusion == Conclusion::Proved,
+            (false, None) => false,
+            (false, Some(bug)) => self.entry.program.win.is_none_or(|win| {
+                is_won(bug, win) || {
                     let rest = self.search(text, false, begin);
                     let bad = rest.outcomes.iter().filter(|(outcome, _)| !outcome.verdict.is_fine());
-                    also = bad.map(|(_, schedule)| self.play(schedule)).find(|played| fails_so(played, how));
+                    also = bad.map(|(_, schedule)| self.play(schedule)).find(|played| is_won(played, win));
                     also.is_some()
                 }
-            }
+            }),
         };
         Answer { question: self, text, found, sampled, took: begin.elapsed(), bug, as_expected, also }
     }
@@ -146,17 +146,20 @@ impl Question {
     }
 }
 
-/// Whether a run ends as the lesson says.
-fn fails_so(played: &Played, how: Failure) -> bool {
-    let trace = played.session.trace();
-    match (played.verdict(), how) {
-        (Some(Verdict::Panicked { thread, message, .. }), Failure::Panic(who, words)) => {
-            narrate::thread(Text::english(), trace, *thread) == who && message.contains(words)
-        }
-        (Some(Verdict::Deadlock { stuck, .. }), Failure::Deadlock(names)) => {
-            stuck.iter().map(|(id, _)| narrate::thread(Text::english(), trace, *id)).eq(names.iter().copied())
-        }
-        _ => false,
+/// Whether a run goes wrong as the lesson says.
+fn is_won(played: &Played, win: Win) -> bool {
+    pin::is_won(win, played.session.trace(), played.session.cursor())
+}
+
+/// How a program can be broken, to follow "it can be broken:".
+fn broken_by(text: &Text, win: Win) -> String {
+    match win {
+        Win::Deadlock => tell!(text, "win-deadlock"),
+        Win::Assertion => tell!(text, "win-assertion"),
+        Win::Misuse => tell!(text, "win-misuse"),
+        Win::TwoInside => tell!(text, "win-two-inside"),
+        Win::LostItem => tell!(text, "win-lost-item"),
+        Win::Livelock => tell!(text, "win-livelock"),
     }
 }
 
@@ -238,15 +241,11 @@ impl Answer {
                 &format!("{}\n", tell!(text, "fails-too", title, schedule = also.schedule().to_string()));
         }
         if !self.as_expected {
-            let expected = match self.question.entry.program.expected {
-                Expected::Fine { .. } => tell!(text, "expected-fine"),
-                Expected::Fails { how: Failure::Panic(who, words), .. } => {
-                    tell!(text, "expected-panic", who, message = words)
-                }
-                Expected::Fails { how: Failure::Deadlock(names), .. } => {
-                    let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
-                    tell!(text, "expected-deadlock", who = text.list(&names))
-                }
+            let entry = self.question.entry;
+            let expected = match (entry.is_expected_fine(), entry.program.win) {
+                (true, _) => tell!(text, "expected-fine"),
+                (false, None) => tell!(text, "expected-broken"),
+                (false, Some(win)) => tell!(text, "expected-broken-by", how = broken_by(text, win)),
             };
             let settled = match self.found.conclusion {
                 Conclusion::NotFinished(_) => tell!(text, "settles-nothing"),

@@ -16,7 +16,7 @@ use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
 use crate::share::Link;
 use crate::text::{self, Text, tell};
-use crate::{app, run, soft, window, worker};
+use crate::{app, pin, progress, run, soft, window, worker};
 
 const FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
@@ -36,6 +36,7 @@ const WRONG_USE: u8 = 2;
   threadlab check producer-consumer/fixed    a proof that none does
   threadlab outcomes thread-local            all that can come of it, and how likely it fails
   threadlab run pipe/fixed                   the same program on real processes
+  threadlab progress --csv                   what was done and answered, for a spreadsheet
 
 Exit codes: 0 fine, 1 the program under study failed, 2 wrong use. For `check`, fine means: as the lesson says."
 )]
@@ -70,6 +71,13 @@ enum Command {
     /// Draw the app's screen into a PNG file, without a window
     #[command(hide = true)]
     Picture(Picture),
+    /// Show what was done in the lessons on this machine, and every answer
+    Progress(ShowProgress),
+    /// Write what the explorer finds in a lesson into its folder, or in all lessons; to be run in the workspace's root
+    Pin {
+        /// The lesson; without it, every one
+        lesson: Option<String>,
+    },
     /// Run a program on real threads and real processes
     Run {
         /// The lesson, and which of its programs
@@ -153,6 +161,16 @@ struct Open {
 }
 
 #[derive(Args)]
+struct ShowProgress {
+    /// Print it as JSON
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print it as a table for a spreadsheet
+    #[arg(long)]
+    csv: bool,
+}
+
+#[derive(Args)]
 struct Picture {
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: String,
@@ -164,6 +182,9 @@ struct Picture {
     /// How many of them to have made
     #[arg(long)]
     cursor: Option<usize>,
+    /// Letter keys to press after that
+    #[arg(long, default_value = "")]
+    press: String,
     #[arg(long)]
     light: bool,
     #[arg(long, default_value_t = 1600)]
@@ -180,12 +201,14 @@ pub fn main() -> ExitCode {
     let result = match line.command {
         None if line.worker => serve(),
         None => first_light(text, lang),
-        Some(Command::List) => list(),
+        Some(Command::List) => list(text),
         Some(Command::Play(play)) => play.run(text),
         Some(Command::Check(check)) => check.run(text),
         Some(Command::Outcomes(outcomes)) => outcomes.run(text),
         Some(Command::Open(open)) => open.run(text, lang),
         Some(Command::Picture(picture)) => picture.run(text, lang),
+        Some(Command::Progress(show)) => show.run(text),
+        Some(Command::Pin { lesson }) => pin(text, lesson.as_deref()),
         Some(Command::Run { program }) => run(text, &program),
     };
     match result {
@@ -234,7 +257,7 @@ fn first_light(text: &Text, lang: Option<&'static Text>) -> Result<ExitCode, Pro
     };
     let mut out = io::stdout().lock();
     writeln!(out, "{}", no_window(text, &why))?;
-    writeln!(out, "{}\n", tell!(text, "meanwhile-lesson", title = title(entry)))?;
+    writeln!(out, "{}\n", tell!(text, "meanwhile-lesson", title = title(text, entry)))?;
     let played = play::play(entry, Grain::Coarse, &Choose::AsTheLessonDoes);
     write!(out, "{}", played.table(text, terminal_width()))?;
     writeln!(out, "\n{}", tell!(text, "more-in-the-terminal"))?;
@@ -247,12 +270,18 @@ pub(crate) fn no_window(text: &Text, why: &str) -> String {
     format!("{}\n{}", tell!(text, "no-window", why), tell!(text, "how-to-get-a-window"))
 }
 
-fn list() -> Result<ExitCode, Problem> {
+fn list(text: &Text) -> Result<ExitCode, Problem> {
     let mut out = io::stdout().lock();
     let widest = lessons::ALL.iter().map(|l| l.name.len()).max().unwrap_or(0);
     for lesson in lessons::ALL {
         let variants: Vec<&str> = lesson.programs.iter().map(|p| p.variant).collect();
-        writeln!(out, "{:widest$}  {} ({})", lesson.name, lesson.title, variants.join(", "))?;
+        writeln!(
+            out,
+            "{:widest$}  {} ({})",
+            lesson.name,
+            lesson.title(&text.language().to_string()),
+            variants.join(", ")
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -303,7 +332,7 @@ impl Picture {
             choices: self.choices,
             cursor: self.cursor,
             language: lang.map(|text| text.language().to_string()),
-            ..app::Shot::default()
+            then: self.press.chars().filter_map(app::Command::of_letter).collect(),
         };
         let theme = if self.light { egui::Theme::Light } else { egui::Theme::Dark };
         let size = egui::vec2(f32::from(self.width), f32::from(self.height));
@@ -312,6 +341,41 @@ impl Picture {
             .map_err(|error| cannot_write(text, &self.file, &error.to_string()))?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+impl ShowProgress {
+    fn run(self, text: &Text) -> Result<ExitCode, Problem> {
+        let file = progress::file().ok_or_else(|| tell!(text, "no-place-for-progress"))?;
+        let progress = progress::read(&file)?;
+        let mut out = io::stdout().lock();
+        if self.json {
+            writeln!(out, "{}", progress.json())?;
+        } else if self.csv {
+            write!(out, "{}", progress.csv())?;
+        } else {
+            write!(out, "{}", progress.text(&file))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn pin(text: &Text, lesson: Option<&str>) -> Result<ExitCode, Problem> {
+    let chosen = match lesson {
+        Some(name) => vec![catalog::find(text, name)?.lesson],
+        None => lessons::ALL.to_vec(),
+    };
+    for lesson in chosen {
+        let folder = Path::new("lessons").join(lesson.name);
+        if !folder.is_dir() {
+            let folder = folder.display().to_string();
+            return Err(Problem::Use(tell!(text, "no-folder-here", folder)));
+        }
+        let file = folder.join("pinned.json");
+        let json = pin::pinned(lesson)?.to_json();
+        std::fs::write(&file, json).map_err(|error| cannot_write(text, &file, &error.to_string()))?;
+        writeln!(io::stdout(), "{}", file.display())?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn run(text: &Text, program: &str) -> Result<ExitCode, Problem> {
@@ -350,7 +414,7 @@ impl Play {
         if self.json {
             writeln!(out, "{}", played.json())?;
         } else {
-            writeln!(out, "{}\n", title(entry))?;
+            writeln!(out, "{}\n", title(text, entry))?;
             write!(out, "{}", played.table(text, terminal_width()))?;
         }
         Ok(match played.verdict() {
@@ -419,7 +483,7 @@ impl Check {
         if self.how.json {
             writeln!(out, "{:#}", answer.json())?;
         } else {
-            writeln!(out, "{}\n", title(entry))?;
+            writeln!(out, "{}\n", title(text, entry))?;
             write!(out, "{}", answer.text(terminal_width()))?;
         }
         Ok(if answer.as_expected { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
@@ -434,7 +498,7 @@ impl Outcomes {
         if self.how.json {
             writeln!(out, "{:#}", outcomes.json())?;
         } else {
-            writeln!(out, "{}\n", title(entry))?;
+            writeln!(out, "{}\n", title(text, entry))?;
             write!(out, "{}", outcomes.text())?;
         }
         Ok(ExitCode::SUCCESS)
@@ -445,8 +509,8 @@ fn cannot_write(text: &Text, file: &Path, error: &str) -> String {
     tell!(text, "cannot-write", file = file.display().to_string(), error)
 }
 
-fn title(entry: Entry) -> String {
-    format!("{} — {}", entry.lesson.title, entry.name())
+fn title(text: &Text, entry: Entry) -> String {
+    format!("{} — {}", entry.lesson.title(&text.language().to_string()), entry.name())
 }
 
 pub(crate) fn terminal_width() -> usize {

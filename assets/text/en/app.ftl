@@ -114,3 +114,9 @@ notice-dismiss = Take this notice away
 settings-unreadable = Your settings could not be read, so these are the defaults.
 lost-title = The lesson was stopped
 lost-go-on = Go on from here
+
+## The parts of a story.
+
+story-question = Question.
+story-task = Try it.
+story-aha = Aha.

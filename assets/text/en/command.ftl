@@ -67,8 +67,15 @@ time-was-up = The time was up; --budget SECONDS gives it more. The last { $count
 endless = { $title }: { $why } Schedule: { $schedule }
 fails-too = It fails as the lesson says, too: { $title }. Schedule: { $schedule }
 expected-fine = The lesson says that every schedule is fine.
-expected-panic = The lesson says that { $who } panics with “{ $message }”.
-expected-deadlock = The lesson says that { $who } wait for ever.
+expected-broken = The lesson says that it can be broken.
+# $how is one of the ways below.
+expected-broken-by = The lesson says that it can be broken: { $how }.
+win-deadlock = some threads wait for ever
+win-assertion = a thread panics
+win-misuse = a primitive is used against its rules
+win-two-inside = two threads are in the critical section at once
+win-lost-item = an item is lost
+win-livelock = threads go on for ever, and nothing comes of it
 settles-nothing = This settles nothing.
 not-expected = This is not what was expected.
 nothing-to-export = there is no schedule to write into { $file }: { $why }
@@ -110,3 +117,8 @@ luck-unfinished = { $count ->
    *[other] { $count } schedules
 } had no end in sight.
 luck-means = A random schedule lets each thread move with the same chance at every step; a computer lets one run on for long, so there it is mostly rarer.
+
+## Progress, and pins.
+
+no-place-for-progress = there is no folder where progress could be kept
+no-folder-here = { $folder }: there is no such folder here; run this in the workspace's root

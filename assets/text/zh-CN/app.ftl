@@ -112,3 +112,9 @@ notice-dismiss = 收起这条提示
 settings-unreadable = 无法读取你的设置，因此使用默认设置。
 lost-title = 这一课被停止了
 lost-go-on = 从这里继续
+
+## 讲解的各部分。
+
+story-question = 问题。
+story-task = 试一试。
+story-aha = 原来如此。

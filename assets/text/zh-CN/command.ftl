@@ -51,8 +51,14 @@ time-was-up = 时间到了；用 --budget SECONDS 可以给它更多时间。最
 endless = { $title}：{ $why }调度：{ $schedule }
 fails-too = 它也会像课程所说的那样失败：{ $title }。调度：{ $schedule }
 expected-fine = 课程说所有调度都没有问题。
-expected-panic = 课程说 { $who } 会 panic，消息是“{ $message }”。
-expected-deadlock = 课程说 { $who } 会永远等待。
+expected-broken = 课程说它可能出错。
+expected-broken-by = 课程说它可能出错：{ $how }。
+win-deadlock = 有线程永远等待
+win-assertion = 有线程 panic
+win-misuse = 原语的用法违反了规则
+win-two-inside = 两个线程同时在临界区里
+win-lost-item = 丢失了一项数据
+win-livelock = 线程永远忙个不停，却毫无结果
 settles-nothing = 这什么也说明不了。
 not-expected = 这与预期不符。
 nothing-to-export = 没有调度可以写入 { $file }：{ $why }
@@ -70,3 +76,8 @@ luck = { $runs } 个随机调度中有 { $failures } 个失败：{ $share }；�
 luck-none = { $runs } 个随机调度中没有失败；以 95 % 的置信度，失败占全部的 { $least } 到 { $most }。
 luck-unfinished = { $count } 个调度看不到尽头。
 luck-means = 随机调度在每一步都让各个线程以同样的机会前进；计算机则会让一个线程连续运行很久，所以在那里失败大多更罕见。
+
+## 进度与固定结果。
+
+no-place-for-progress = 没有可以保存进度的文件夹
+no-folder-here = { $folder }：这里没有这个文件夹；请在工作区的根目录运行

@@ -13,19 +13,20 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let open = app.run.as_ref().map(|r| (r.lesson.name, r.program.variant));
     let out = &mut app.commands;
     let text = text(ui);
+    let language = text.language().to_string();
     let closed = shell::window(ui, &tell!(text, "lessons"), 640.0, |ui| {
         let t = tokens(ui);
         for lesson in app.shelf {
             widgets::card(ui, |ui| {
                 ui.horizontal(|ui| {
-                    ui.label(RichText::new(lesson.title).font(fonts::strong(size::HEADING)));
+                    ui.label(RichText::new(lesson.title(&language)).font(fonts::strong(size::HEADING)));
                     let name = RichText::new(lesson.name).font(fonts::text(size::SMALL));
                     ui.label(name.color(t.weak));
                     if open.is_some_and(|(l, _)| l == lesson.name) {
                         widgets::pill(ui, None, &tell!(text, "lesson-open"), Tone::Accent);
                     }
                 });
-                ui.label(RichText::new(lesson.invitation).color(t.weak));
+                ui.label(RichText::new(lesson.invitation(&language)).color(t.weak));
                 ui.add_space(space::XS);
                 ui.horizontal_wrapped(|ui| {
                     for (i, program) in lesson.programs.iter().enumerate() {

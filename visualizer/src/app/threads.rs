@@ -3,11 +3,12 @@
 use egui::{Color32, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use stepper::{Choice, Status, ThreadId, Why};
 
-use super::{Command, Run};
+use super::{Command, Run, facts};
+use crate::closer::{self, why::Subject};
 use crate::look::theme::{mix, radius, size, space};
 use crate::look::{Icon, fonts, icons, tokens, widgets};
-use crate::narrate;
 use crate::text::tell;
+use crate::{narrate, picture};
 
 /// The cards.
 pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
@@ -52,8 +53,10 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
         false => tell!(text, "line", line = s.line),
     });
     let call = run.call_of(thread);
-    let detail = match (&why, &view.status) {
-        (Some(why), _) => why.clone(),
+    let standing = closer::facts::standing(text, &run.trace, &run.scene, run.cursor, thread);
+    let since = closer::since(text, picture::blocked_since(&run.trace, run.cursor, thread));
+    let detail = match (&standing, &view.status) {
+        (Some(standing), _) => standing.clone(),
         (None, Status::Ready) => {
             call.as_ref().map_or_else(String::new, |call| tell!(text, "thread-next", call))
         }
@@ -66,21 +69,32 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
     if key <= 9 {
         name.push(tell!(text, "thread-key", key));
     }
-    match (&why, &view.status, &call) {
-        (Some(why), ..) => name.extend([word.clone(), why.clone()]),
+    match (&standing, &view.status, &call) {
+        (Some(standing), ..) => name.extend([word.clone(), standing.clone()]),
         (None, Status::Ready, Some(call)) => name.push(tell!(text, "thread-ready-to", call)),
         (None, Status::Panicked { message }, _) => name.push(tell!(text, "thread-panicked", word, message)),
         _ => name.push(word.clone()),
     }
     name.extend(place.clone());
-    let name = super::listed(text, &name);
+    let mut name = super::listed(text, &name);
 
-    let sense = if ready { Sense::click() } else { Sense::hover() };
+    let asks = why.is_some();
+    let sense = if ready || asks { Sense::click() } else { Sense::focusable_noninteractive() };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), sense);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, ready, &name));
-    if ready && response.clicked() {
-        out.push(Command::Choose(Choice::Thread(thread)));
+    if asks {
+        name += &tell!(text, "and-why");
     }
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ready || asks, &name));
+    if response.clicked() {
+        out.push(match ready {
+            true => Command::Choose(Choice::Thread(thread)),
+            false => Command::Why(Some(Subject::Thread(thread))),
+        });
+    }
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    facts::tell(&response, || closer::facts::of_thread(text, &run.trace, &run.scene, run.cursor, thread));
     if !ui.is_rect_visible(rect) {
         return;
     }
@@ -88,6 +102,7 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
     let acted = run.acting() == Some(thread);
     let hue = t.thread_text(mark.index);
     let (fill, line) = match (ready, response.hovered()) {
+        (false, true) if asks => (mix(t.panel, t.text, 0.05), Stroke::new(1.0, t.line_strong)),
         (true, true) => (mix(t.raised, t.text, 0.08), Stroke::new(2.0, hue)),
         (true, false) => (t.raised, Stroke::new(1.0, t.line_strong)),
         (false, _) => (t.panel, Stroke::new(1.0, t.line)),
@@ -142,21 +157,29 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
             painter.galley(at, galley, t.weak);
         }
     }
+    if asks {
+        let word = painter.layout_no_wrap(tell!(text, "why"), fonts::strong(size::SMALL), t.accent);
+        end -= word.size().x;
+        let at = pos2(end, rect.top() + height * 0.5 + 10.0 - word.size().y / 2.0);
+        painter.galley(at, word, t.accent);
+        end -= space::S;
+    }
     if !one {
-        let galley = line_of(ui, &detail, fonts::text(size::SMALL), t.weak, end - left);
+        // As much as there is room for: the whole sentence, the reason alone, or since when.
+        let font = fonts::text(size::SMALL);
+        let fits = |words: &String| {
+            painter.layout_no_wrap(words.clone(), font.clone(), t.weak).size().x <= end - left
+        };
+        let shorter = why.iter().flat_map(|why| [format!("{why}, {since}"), why.clone()]);
+        let detail = std::iter::once(detail.clone()).chain(shorter).find(fits).unwrap_or(detail);
+        let galley = line_of(ui, &detail, font.clone(), t.weak, end - left);
         painter.galley(pos2(left, rect.top() + height * 0.5 + 10.0 - galley.size().y / 2.0), galley, t.weak);
     }
     if response.has_focus() {
         widgets::focus_ring(&painter, t, rect, radius::CONTROL + 2);
     }
-    if ready {
+    if ready || asks {
         response.on_hover_cursor(egui::CursorIcon::PointingHand);
-    } else {
-        let tip = match &why {
-            Some(why) => tell!(text, "waits", who = super::capital(&view.name), why),
-            None => tell!(text, "thread-is", who = super::capital(&view.name), word),
-        };
-        response.on_hover_text(tip);
     }
 }
 
