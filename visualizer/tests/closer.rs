@@ -205,9 +205,9 @@ fn a_chain_of_reasons_ends_at_who_can_go_on_or_closes_the_circle() {
         said("bc", 1),
         [
             "A wants paper, which B holds, since step 2.",
-            "B took paper in step 2 (closer.rs, line 35).",
+            "B took paper in step 2 (closer.rs, line 37).",
             "B wants pen, which A holds, since step 2.",
-            "A took pen in step 1 (closer.rs, line 31).",
+            "A took pen in step 1 (closer.rs, line 33).",
             "So they wait for each other in a circle. None of them can ever go on.",
         ]
     );
