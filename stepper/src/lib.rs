@@ -44,7 +44,7 @@ pub use fiber::stacks_in_use;
 pub use luck::Luck;
 pub use schedule::{BadCode, Schedule, choices, fingerprint};
 pub use session::{Branch, Program, Session};
-pub use table::table;
+pub use table::{call, table};
 pub use trace::*;
 pub use verdict::{Race, Verdict};
 pub use world::Config;

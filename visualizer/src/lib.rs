@@ -10,6 +10,7 @@ pub mod narrate;
 pub mod own;
 pub mod picture;
 pub mod play;
+mod prose;
 pub mod protocol;
 pub mod run;
 pub mod share;

@@ -8,6 +8,7 @@ use stepper::{Choice, Config, Dice, Grain, Program, Schedule, Session, Status, T
 
 use crate::catalog::Entry;
 use crate::narrate;
+use crate::share::Shared;
 
 /// Which choices to make.
 #[derive(Clone, Debug)]
@@ -84,6 +85,16 @@ impl Played {
             grain: self.session.config().grain,
             fingerprint: fingerprint(self.entry.program.source),
             choices: self.session.line().to_vec(),
+        }
+    }
+
+    /// The run, to be handed on.
+    pub fn shared(&self) -> Shared {
+        Shared {
+            lesson: self.entry.lesson,
+            program: self.entry.program,
+            trace: self.session.trace().clone(),
+            cursor: self.session.cursor(),
         }
     }
 

@@ -232,7 +232,7 @@ impl Run {
 }
 
 /// One or two characters per thread: the letter at the end of "waiter B", else the first one; with a number if taken.
-fn labels<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub(crate) fn labels<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     for name in names {
         let word = name.split_whitespace().last().unwrap_or("?");
