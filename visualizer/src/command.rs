@@ -3,19 +3,19 @@
 //! Exit codes: 0 fine, 1 the program under study failed (for `check`: not as its lesson says), 2 wrong use.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use lessons::Lesson;
+use lessons::{ENGLISH, Lesson};
 use stepper::{Grain, Verdict, words};
 
 use crate::ask::{self, Question};
 use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
 use crate::share::Link;
-use crate::{app, run, soft, window, worker};
+use crate::{app, pin, run, soft, window, worker};
 
 const FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
@@ -61,6 +61,11 @@ enum Command {
     /// Draw the app's screen into a PNG file, without a window
     #[command(hide = true)]
     Picture(Picture),
+    /// Write what the explorer finds in a lesson into its folder, or in all lessons; to be run in the workspace's root
+    Pin {
+        /// The lesson; without it, every one
+        lesson: Option<String>,
+    },
     /// Run a program on real threads and real processes
     Run {
         /// The lesson, and which of its programs
@@ -157,6 +162,9 @@ struct Picture {
     cursor: Option<usize>,
     #[arg(long)]
     light: bool,
+    /// The language: en, zh-CN
+    #[arg(long)]
+    lang: Option<String>,
     #[arg(long, default_value_t = 1600)]
     width: u16,
     #[arg(long, default_value_t = 1000)]
@@ -175,6 +183,7 @@ pub fn main() -> ExitCode {
         Some(Command::Outcomes(outcomes)) => outcomes.run(),
         Some(Command::Open(open)) => open.run(),
         Some(Command::Picture(picture)) => picture.run(),
+        Some(Command::Pin { lesson }) => pin(lesson.as_deref()),
         Some(Command::Run { program }) => run(&program),
     };
     match result {
@@ -243,7 +252,7 @@ fn list() -> Result<ExitCode, Problem> {
     let widest = lessons::ALL.iter().map(|l| l.name.len()).max().unwrap_or(0);
     for lesson in lessons::ALL {
         let variants: Vec<&str> = lesson.programs.iter().map(|p| p.variant).collect();
-        writeln!(out, "{:widest$}  {} ({})", lesson.name, lesson.title, variants.join(", "))?;
+        writeln!(out, "{:widest$}  {} ({})", lesson.name, lesson.title(ENGLISH), variants.join(", "))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -291,6 +300,7 @@ impl Picture {
             program: (entry.lesson.name.to_owned(), entry.program.variant.to_owned()),
             choices: self.choices,
             cursor: self.cursor,
+            language: self.lang,
             ..app::Shot::default()
         };
         let theme = if self.light { egui::Theme::Light } else { egui::Theme::Dark };
@@ -300,6 +310,25 @@ impl Picture {
             .map_err(|e| format!("cannot write {}: {e}", self.file.display()))?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn pin(lesson: Option<&str>) -> Result<ExitCode, Problem> {
+    let chosen = match lesson {
+        Some(name) => vec![catalog::find(name)?.lesson],
+        None => lessons::ALL.to_vec(),
+    };
+    for lesson in chosen {
+        let folder = Path::new("lessons").join(lesson.name);
+        if !folder.is_dir() {
+            let why = "there is no such folder here; run this in the workspace's root";
+            return Err(Problem::Use(format!("{}: {why}", folder.display())));
+        }
+        let file = folder.join("pinned.json");
+        let json = pin::pinned(lesson)?.to_json();
+        std::fs::write(&file, json).map_err(|e| format!("cannot write {}: {e}", file.display()))?;
+        writeln!(io::stdout(), "{}", file.display())?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn run(program: &str) -> Result<ExitCode, Problem> {
@@ -436,7 +465,7 @@ impl Outcomes {
 }
 
 fn title(entry: Entry) -> String {
-    format!("{} — {}", entry.lesson.title, entry.name())
+    format!("{} — {}", entry.lesson.title(ENGLISH), entry.name())
 }
 
 pub(crate) fn terminal_width() -> usize {

@@ -9,6 +9,7 @@ pub mod look;
 pub mod narrate;
 pub mod own;
 pub mod picture;
+pub mod pin;
 pub mod play;
 mod prose;
 pub mod protocol;
@@ -16,6 +17,7 @@ pub mod run;
 pub mod share;
 pub mod soft;
 pub mod source;
+pub mod text;
 pub mod window;
 pub mod worker;
 

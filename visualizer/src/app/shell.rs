@@ -13,6 +13,7 @@ use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{Emphasis, IconButton, TextButton};
 use crate::look::{Icon, fonts, icons, tokens};
 use crate::protocol::Scope;
+use crate::text::{self, tell, text};
 
 /// The whole screen.
 pub(super) fn ui(app: &mut App, ui: &mut Ui) {
@@ -62,7 +63,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             let scroll = app.scrolled_to != Some(run.cursor);
             source::ui(ui, run, scroll);
         });
-    if app.story && app.run.as_ref().is_some_and(|run| !run.lesson.story.is_empty()) {
+    if app.story && app.run.as_ref().is_some_and(|run| run.story.is_some()) {
         Panel::right("story")
             .resizable(true)
             .default_size(360.0)
@@ -165,6 +166,14 @@ fn bar(app: &mut App, ui: &mut Ui) {
             icon(ui, theme.0, theme.1, "T", Command::Theme);
             icon(ui, Icon::Copy, "Copy the schedule code", "Ctrl+C", Command::Copy);
             icon(ui, Icon::Search, "Open a schedule code", "Ctrl+V", Command::Paste);
+            let next = text::after(text(ui));
+            let switch = TextButton::new(tell!(next, "language-short"))
+                .name(tell!(next, "language-switch", name = tell!(next, "language-name")))
+                .shortcut("Ctrl+L")
+                .emphasis(Emphasis::Bare);
+            if ui.add(switch).clicked() {
+                out.push(Command::Language);
+            }
             ui.add_space(space::XS);
             let mut text = |ui: &mut Ui, text, icon, key, on, command| {
                 let mut button = TextButton::new(text).shortcut(key).emphasis(Emphasis::Plain);
@@ -175,7 +184,7 @@ fn bar(app: &mut App, ui: &mut Ui) {
                     out.push(command);
                 }
             };
-            if app.run.as_ref().is_none_or(|run| !run.lesson.story.is_empty()) {
+            if app.run.as_ref().is_none_or(|run| run.story.is_some()) {
                 text(ui, "Story", Icon::Present, "S", app.story, Command::Story);
             }
             let open = app.overlay == Some(Overlay::Lessons);
@@ -186,10 +195,10 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 variants(ui, run, out);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let title = RichText::new(run.lesson.title).font(fonts::strong(size::HEADING)).color(t.text);
+                let title = RichText::new(run.title).font(fonts::strong(size::HEADING)).color(t.text);
                 let name = RichText::new(run.lesson.name).font(fonts::text(size::SMALL)).color(t.weak);
                 let label = ui.add(egui::Label::new(title).truncate());
-                label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.lesson.title));
+                label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.title));
                 if ui.available_width() > 150.0 && !crate::own::is(run.lesson) {
                     ui.add(egui::Label::new(name).truncate());
                 }
