@@ -6,6 +6,7 @@
 mod answer;
 mod code;
 mod command;
+pub(crate) mod film;
 mod headline;
 mod help;
 mod lessons;

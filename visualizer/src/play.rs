@@ -8,6 +8,7 @@ use stepper::{Choice, Config, Dice, Grain, Program, Schedule, Session, Status, T
 use crate::catalog::Entry;
 use crate::narrate;
 use crate::share::Shared;
+use crate::text::Text;
 
 /// Which choices to make.
 #[derive(Clone, Debug)]
@@ -87,13 +88,14 @@ impl Played {
         }
     }
 
-    /// The run, to be handed on.
-    pub fn shared(&self) -> Shared {
+    /// The run, to be handed on in this language.
+    pub fn shared(&self, text: &'static Text) -> Shared {
         Shared {
             lesson: self.entry.lesson,
             program: self.entry.program,
             trace: self.session.trace().clone(),
             cursor: self.session.cursor(),
+            text,
         }
     }
 
@@ -101,8 +103,8 @@ impl Played {
     pub fn table(&self, width: usize) -> String {
         let trace = self.session.trace();
         let mut text = stepper::table(trace, width, |step| narrate::sentences(trace, step).join(" "));
-        if let Some((number, choice)) = self.unfit {
-            text += &format!("\nStep {number} differs: {}.\n", self.why_unfit(choice));
+        if let Some(differs) = self.differs() {
+            text += &format!("\n{differs}\n");
         }
         match self.verdict() {
             Some(verdict) => {
@@ -117,6 +119,12 @@ impl Played {
             }
         }
         text + &format!("Schedule: {}\n", self.schedule())
+    }
+
+    /// Where the schedule did not fit, and why, in a sentence.
+    pub fn differs(&self) -> Option<String> {
+        let (number, choice) = self.unfit?;
+        Some(format!("Step {number} differs: {}.", self.why_unfit(choice)))
     }
 
     fn why_unfit(&self, choice: Choice) -> String {

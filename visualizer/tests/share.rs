@@ -2,26 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use lessons::Expected;
 use serde::Deserialize;
 use stepper::Grain;
 use visualizer::catalog::{self, Entry};
 use visualizer::play::{Choose, play};
-use visualizer::share::Shared;
+use visualizer::share::{Format, Shared};
+use visualizer::text::english;
 
 /// A run of every program of every lesson at both grains: the lesson's own, and one by dice.
 fn every_run() -> impl Iterator<Item = Shared> {
     let programs = lessons::ALL.iter().flat_map(|lesson| lesson.programs.iter().map(move |p| (lesson, p)));
     programs.flat_map(|(lesson, program)| {
         [(Grain::Coarse, Choose::AsTheLessonDoes), (Grain::Fine, Choose::Dice(3))]
-            .map(|(grain, choose)| play(Entry { lesson, program }, grain, &choose).shared())
+            .map(|(grain, choose)| play(Entry { lesson, program }, grain, &choose).shared(english()))
     })
 }
 
 fn welcome() -> Shared {
     let entry = catalog::find("producer-consumer/broken").expect("it is there");
-    assert!(matches!(entry.program.expected, Expected::Fails { .. }));
-    play(entry, Grain::Coarse, &Choose::AsTheLessonDoes).shared()
+    play(entry, Grain::Coarse, &Choose::AsTheLessonDoes).shared(english())
 }
 
 #[test]
@@ -234,7 +233,7 @@ fn a_picture_is_svg_that_a_renderer_draws_whole() {
         for step in 1..run.trace.steps.len() {
             assert!(texts.contains(&step.to_string().as_str()), "no row {step}");
         }
-        assert!(texts.contains(&run.lesson.title));
+        assert!(texts.contains(&run.lesson.title("en")));
         let link: String = texts
             .iter()
             .rev()
@@ -259,7 +258,7 @@ fn a_picture_is_svg_that_a_renderer_draws_whole() {
 fn a_lock_that_is_taken_before_its_giver_has_said_so_stays_taken() {
     // At the fine grain, the next thread can have the lock before the release before it comes to its end.
     let entry = catalog::find("producer-consumer/fixed").expect("it is there");
-    let runs = (0..20).map(|seed| play(entry, Grain::Fine, &Choose::Dice(seed)).shared());
+    let runs = (0..20).map(|seed| play(entry, Grain::Fine, &Choose::Dice(seed)).shared(english()));
     for run in runs {
         let held = run.profile()["traceEvents"]
             .as_array()
@@ -288,7 +287,7 @@ fn a_handout_has_the_story_the_program_the_run_and_the_way_back() {
             let found: Vec<String> = page.select(&selector).map(|e| e.text().collect::<String>()).collect();
             found
         };
-        assert_eq!(select("h1"), [run.lesson.title]);
+        assert_eq!(select("h1"), [run.lesson.title("en")]);
         assert_eq!(select("#question").len(), 1);
         let source: Vec<&str> = run.program.source.lines().collect();
         assert_eq!(select("#program li"), source);
@@ -305,4 +304,59 @@ fn a_handout_has_the_story_the_program_the_run_and_the_way_back() {
         html.contains("Can A be sure to find it?") && !html.contains("Aha"),
         "the answer is not for the page"
     );
+}
+
+#[test]
+fn a_still_is_a_png_of_the_step_that_is_looked_at() {
+    let mut run = welcome();
+    let mut still = |cursor, theme| {
+        run.cursor = cursor;
+        let bytes = Format::Png.make(&run, theme, &|_, _| {}).expect("a picture");
+        image::load_from_memory_with_format(&bytes, image::ImageFormat::Png).expect("it is PNG").to_rgba8()
+    };
+    let first = still(1, egui::Theme::Light);
+    assert_eq!(first.dimensions(), (2000, 1280));
+    assert!(first.pixels().all(|pixel| pixel[3] == 255), "it is opaque");
+    assert_eq!(still(1, egui::Theme::Light), first);
+    assert_ne!(still(9, egui::Theme::Light), first);
+    assert_ne!(still(1, egui::Theme::Dark), first);
+}
+
+#[test]
+fn a_film_has_a_frame_a_step_with_time_to_read_it() {
+    let run = welcome();
+    let drawn = std::cell::Cell::new(0);
+    let watch = |step, steps| {
+        assert_eq!((step, steps), (drawn.replace(step + 1), 9));
+    };
+    let bytes = Format::Gif.make(&run, egui::Theme::Dark, &watch).expect("a film");
+    let mut options = gif::DecodeOptions::new();
+    options.set_color_output(gif::ColorOutput::RGBA);
+    let mut film = options.read_info(&*bytes).expect("it is GIF");
+    assert_eq!((film.width(), film.height(), film.repeat()), (1000, 640, gif::Repeat::Infinite));
+    let mut frames = 0;
+    while let Some(frame) = film.read_next_frame().expect("each frame can be read") {
+        let words = run.sentences()[frames].split_whitespace().count();
+        assert!(usize::from(frame.delay) >= (100 + 20 * words).min(600), "frame {frames} is too short");
+        let solid = frame.buffer.chunks(4).filter(|pixel| pixel[3] == 255).count();
+        match frames {
+            0 => assert_eq!(solid, 1000 * 640),
+            _ => assert!((100..1000 * 640).contains(&solid), "frame {frames}: {solid} pixels are new"),
+        }
+        frames += 1;
+    }
+    assert_eq!((frames, drawn.get()), (10, 10));
+}
+
+#[test]
+fn what_cannot_be_made_says_why() {
+    let entry = catalog::find("producer-consumer/fixed").expect("it is there");
+    let mut run = play(entry, Grain::Coarse, &Choose::AsTheLessonDoes).shared(english());
+    let no =
+        |format: Format, run: &Shared| format.make(run, egui::Theme::Dark, &|_, _| {}).expect_err("not this");
+    assert!(no(Format::Test, &run).contains("does not fail"));
+    while run.trace.steps.len() < 300 {
+        run.trace.steps.extend_from_within(1..);
+    }
+    assert!(no(Format::Gif, &run).contains("would be too large"));
 }

@@ -9,52 +9,64 @@ use super::Shared;
 use super::svg::{self, Around};
 use super::text::{CODE, FONT, escape};
 use crate::prose::{self, Set};
+use crate::text::tell;
 
 /// A picture with more threads than this gets the whole width of the page.
 const BESIDE: usize = 4;
 
 /// The page.
 pub(super) fn page(run: &Shared) -> String {
-    let (title, name) = (escape(run.lesson.title), escape(&run.name()));
+    let (title, name) = (escape(run.title()), escape(&run.name()));
+    let say = |words: String| escape(&words);
     let beside = if run.threads().len() <= BESIDE { "beside" } else { "below" };
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{}</style>\n</head>\n<body>\n\
          <header><h1>{title}</h1><p>{name}</p></header>\n<section id=\"story\">\n{}</section>\n\
-         <div class=\"{beside}\">\n<section id=\"program\">\n<h2>The program</h2>\n{}</section>\n\
-         <section id=\"picture\">\n<h2>A run of it</h2>\n{}{}</section>\n</div>\n\
-         <section id=\"schedule\">\n<h2>Step by step</h2>\n{}</section>\n\
-         <footer><p>Open this run again: <code>threadlab open {}</code></p></footer>\n</body>\n</html>\n",
+         <div class=\"{beside}\">\n<section id=\"program\">\n<h2>{}</h2>\n{}</section>\n\
+         <section id=\"picture\">\n<h2>{}</h2>\n{}{}</section>\n</div>\n\
+         <section id=\"schedule\">\n<h2>{}</h2>\n{}</section>\n\
+         <footer><p>{} <code>threadlab open {}</code></p></footer>\n</body>\n</html>\n",
+        run.language(),
         style(),
         story(run),
+        say(tell!(run.text, "share-program")),
         source(run),
+        say(tell!(run.text, "share-run")),
         svg::picture(run, Around::Nothing),
         verdict(run),
+        say(tell!(run.text, "share-table")),
         table(run),
+        say(tell!(run.text, "share-again")),
         escape(&run.link().to_string()),
     )
 }
 
-/// The story up to its question, which is the first paragraph that begins with strong words. What follows would answer it.
+/// The situation, and the question with its answers to choose from. What is to be understood is not for the page.
 fn story(run: &Shared) -> String {
-    let blocks = prose::blocks(run.lesson.story);
-    let question = blocks.iter().position(|block| block.starts_with("**"));
-    let shown = question.map_or(blocks.len(), |at| at + 1);
-    let mut html = String::new();
-    for (number, block) in blocks[..shown].iter().enumerate() {
-        let class = if Some(number) == question { " id=\"question\"" } else { "" };
-        let pieces = prose::pieces(block).into_iter().map(|(set, text)| {
-            let text = escape(text);
-            match set {
-                Set::Plain => text,
-                Set::Strong => format!("<strong>{text}</strong>"),
-                Set::Emphasis => format!("<em>{text}</em>"),
-                Set::Code => format!("<code>{text}</code>"),
-            }
-        });
-        _ = writeln!(html, "<p{class}>{}</p>", pieces.collect::<String>());
+    let Some(story) = run.lesson.story(&run.language()) else { return String::new() };
+    let situation = prose::blocks(&story.situation);
+    let mut html: String = situation.iter().map(|block| format!("<p>{}</p>\n", inline(block))).collect();
+    let question = tell!(run.text, "share-question");
+    let asked = inline(&story.prediction.text);
+    _ = writeln!(html, "<div id=\"question\">\n<p><strong>{}</strong> {asked}</p>\n<ul>", escape(&question));
+    for choice in &story.prediction.choices {
+        _ = writeln!(html, "<li>{}</li>", inline(&choice.text));
     }
-    html
+    html + "</ul>\n</div>\n"
+}
+
+fn inline(markdown: &str) -> String {
+    let pieces = prose::pieces(markdown).into_iter().map(|(set, text)| {
+        let text = escape(text);
+        match set {
+            Set::Plain => text,
+            Set::Strong => format!("<strong>{text}</strong>"),
+            Set::Emphasis => format!("<em>{text}</em>"),
+            Set::Code => format!("<code>{text}</code>"),
+        }
+    });
+    pieces.collect()
 }
 
 fn source(run: &Shared) -> String {
@@ -78,8 +90,10 @@ fn table(run: &Shared) -> String {
         .iter()
         .map(|&id| format!("<th scope=\"col\">{}</th>", escape(&words::thread(&run.trace, id))));
     let mut html = format!(
-        "<table>\n<thead><tr><th scope=\"col\">step</th>{}<th scope=\"col\">what happens</th></tr></thead>\n<tbody>\n",
-        heads.collect::<String>()
+        "<table>\n<thead><tr><th scope=\"col\">{}</th>{}<th scope=\"col\">{}</th></tr></thead>\n<tbody>\n",
+        escape(&tell!(run.text, "share-table-step")),
+        heads.collect::<String>(),
+        escape(&tell!(run.text, "share-table-told")),
     );
     for (step, sentence) in run.sentences().iter().enumerate() {
         if step == 0 && sentence.is_empty() {
@@ -111,6 +125,8 @@ code {{ font-family: {CODE}; font-size: 0.92em; }}
 header {{ display: flex; align-items: baseline; justify-content: space-between; gap: 6mm; border-bottom: 0.5mm solid #151c23; padding-bottom: 1.4mm; margin-bottom: 2.4mm; }}
 header p {{ color: #465361; margin: 0; }}
 #question {{ font-size: 10pt; border-left: 0.9mm solid #4448c8; padding: 0.6mm 0 0.6mm 2.6mm; margin: 2mm 0 3mm; }}
+#question p {{ margin: 0 0 0.6mm; }}
+#question ul {{ margin: 0; padding-left: 5mm; list-style: '☐  '; font-size: 8.6pt; }}
 .beside {{ display: grid; grid-template-columns: 51fr 49fr; gap: 5mm; margin-bottom: 2.6mm; }}
 .below section {{ margin-bottom: 2.6mm; }}
 #program ol {{ margin: 0; padding: 1.6mm 1.6mm 1.6mm 8mm; border: 0.25mm solid #d5dce4; border-radius: 1.6mm; font-size: 7.2pt; line-height: 1.34; }}

@@ -6,6 +6,7 @@ use stepper::{ThreadId, words};
 
 use super::Shared;
 use super::spans::{Arrow, Does, arrows, spans};
+use crate::text::tell;
 
 /// A note is broken into lines of about so many characters.
 const LINE: usize = 32;
@@ -15,8 +16,8 @@ const LINE: usize = 32;
 pub(super) fn diagram(run: &Shared) -> String {
     let mut text = format!(
         "sequenceDiagram\n    accTitle: {}\n    accDescr: {}\n",
-        escape(&format!("{} ({})", run.lesson.title, run.name())),
-        escape(&format!("A run in {}.", words::count(run.trace.steps.len() as u64 - 1, "step"))),
+        escape(&format!("{} ({})", run.title(), run.name())),
+        escape(&tell!(run.text, "share-steps", steps = run.trace.steps.len() - 1)),
     );
     let threads = run.threads();
     for &id in &threads {
@@ -69,10 +70,10 @@ fn line(arrow: &Arrow) -> &'static str {
 pub(super) fn said(run: &Shared, arrow: &Arrow) -> String {
     let name = arrow.object.map(|object| words::name(&run.trace, object));
     match (&arrow.item, name) {
-        (Some(item), Some(name)) => format!("{item}, through {name}"),
+        (Some(item), Some(object)) => tell!(run.text, "share-hands-over", item, object),
         (Some(item), None) => item.clone(),
-        (None, Some(name)) => format!("wakes, by {name}"),
-        (None, None) => "wakes".to_owned(),
+        (None, Some(object)) => tell!(run.text, "share-wakes-by", object),
+        (None, None) => tell!(run.text, "share-wakes"),
     }
 }
 

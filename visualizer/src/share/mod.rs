@@ -3,6 +3,7 @@
 //! Each format is a file of this folder with one function, from the run to text or bytes. None of them runs a program
 //! or looks at the screen: like the stage and the sentences, they are folds over the trace.
 
+mod format;
 mod handout;
 mod link;
 mod mermaid;
@@ -14,12 +15,14 @@ mod text;
 use lessons::{Lesson, Program};
 use stepper::{Choice, Schedule, ThreadId, Trace, fingerprint};
 
+pub use format::{Format, Watch, folder, write, write_beside};
 pub use link::Link;
 
 use crate::narrate;
+use crate::text::Text;
 
 /// A run to hand on.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Shared {
     /// The lesson.
     pub lesson: &'static Lesson,
@@ -29,12 +32,24 @@ pub struct Shared {
     pub trace: Trace,
     /// The step to look at.
     pub cursor: usize,
+    /// The language to tell it in.
+    pub text: &'static Text,
 }
 
 impl Shared {
     /// "producer-consumer/broken"
     fn name(&self) -> String {
         format!("{}/{}", self.lesson.name, self.program.variant)
+    }
+
+    /// The lesson's title.
+    fn title(&self) -> &'static str {
+        self.lesson.title(&self.language())
+    }
+
+    /// The tag of its language.
+    fn language(&self) -> String {
+        self.text.language().to_string()
     }
 
     /// The line by which others open the same run.
@@ -71,7 +86,7 @@ impl Shared {
 
     /// What happened, a line a step, for people who read or hear it.
     pub fn transcript(&self) -> String {
-        let mut text = format!("{} ({})\n\n", self.lesson.title, self.name());
+        let mut text = format!("{} ({})\n\n", self.title(), self.name());
         for (step, words) in self.sentences().iter().enumerate().filter(|(_, words)| !words.is_empty()) {
             text += &if step == 0 { format!("{words}\n") } else { format!("{step}. {words}\n") };
         }
@@ -82,7 +97,7 @@ impl Shared {
     }
 
     /// What each step did, in sentences. Entry 0 tells the start.
-    fn sentences(&self) -> Vec<String> {
+    pub fn sentences(&self) -> Vec<String> {
         let log = narrate::log(&self.trace);
         let capital = |sentence: &String| capital(sentence);
         log.iter().map(|told| told.iter().map(capital).collect::<Vec<_>>().join(" ")).collect()

@@ -9,6 +9,7 @@ use stepper::{Event, ObjectId, State, ThreadId, What, words};
 use super::Shared;
 use super::mermaid::said;
 use super::spans::{Does, Span, arrows, spans};
+use crate::text::tell;
 
 /// Microseconds a step.
 const STEP: usize = 1000;
@@ -29,7 +30,7 @@ pub(super) fn trace(run: &Shared) -> Value {
             }));
         } else {
             events.push(json!({
-                "ph": "i", "s": "g", "name": "the clock moves", "cat": "step", "pid": 1, "tid": 1,
+                "ph": "i", "s": "g", "name": tell!(run.text, "share-time-passes"), "cat": "step", "pid": 1, "tid": 1,
                 "ts": (step - 1) * STEP,
                 "args": { "step": step, "what": sentence },
             }));
@@ -57,10 +58,10 @@ pub(super) fn trace(run: &Shared) -> Value {
         "displayTimeUnit": "ms",
         "otherData": {
             "program": run.name(),
-            "title": run.lesson.title,
+            "title": run.title(),
             "schedule": run.link().to_string(),
             "verdict": run.verdict().map(|(_, title, words)| format!("{title}. {words}")),
-            "unit": "one step is one millisecond",
+            "unit": tell!(run.text, "share-unit"),
         },
         "traceEvents": events,
     })
@@ -89,7 +90,7 @@ fn tracks(run: &Shared) -> Vec<Value> {
         events.push(meta("thread_name", pid, track(id), json!({ "name": name })));
         events.push(meta("thread_sort_index", pid, track(id), json!({ "sort_index": id.index() })));
     }
-    events.push(meta("process_name", OBJECTS, 0, json!({ "name": "objects" })));
+    events.push(meta("process_name", OBJECTS, 0, json!({ "name": tell!(run.text, "share-objects") })));
     let mut locks: Vec<ObjectId> = spans(&run.trace)
         .iter()
         .filter_map(|span| match span.does {
@@ -100,7 +101,7 @@ fn tracks(run: &Shared) -> Vec<Value> {
     locks.sort();
     locks.dedup();
     for lock in locks {
-        let name = format!("who holds {}", words::name(&run.trace, lock));
+        let name = tell!(run.text, "share-who-holds", object = words::name(&run.trace, lock));
         events.push(meta("thread_name", OBJECTS, OBJECTS + lock.index(), json!({ "name": name })));
     }
     events
@@ -108,15 +109,10 @@ fn tracks(run: &Shared) -> Vec<Value> {
 
 fn lasting(run: &Shared, span: &Span) -> Value {
     let (ts, dur) = (span.from * STEP, (span.to - span.from) * STEP);
-    let name = |object| words::name(&run.trace, object);
-    let thread = (process(run, span.thread), track(span.thread));
+    let who = words::thread(&run.trace, span.thread);
     let (cat, what, (pid, tid)) = match span.does {
-        Does::Holds(lock) => {
-            ("lock", words::thread(&run.trace, span.thread), (OBJECTS, OBJECTS + lock.index()))
-        }
-        Does::Wants(object) => ("wait", format!("wants {}", name(object)), thread),
-        Does::Sleeps(Some(object)) => ("wait", format!("sleeps on {}", name(object)), thread),
-        Does::Sleeps(None) => ("wait", "sleeps".to_owned(), thread),
+        Does::Holds(lock) => ("lock", who, (OBJECTS, OBJECTS + lock.index())),
+        _ => ("wait", span.said(run), (process(run, span.thread), track(span.thread))),
     };
     json!({ "ph": "X", "name": what, "cat": cat, "pid": pid, "tid": tid, "ts": ts, "dur": dur })
 }

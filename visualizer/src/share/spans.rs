@@ -3,9 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use stepper::{ObjectId, State, Status, SystemCall, ThreadId, Trace, What, Why};
+use stepper::{ObjectId, State, Status, SystemCall, ThreadId, Trace, What, Why, words};
 
+use super::Shared;
 use crate::picture::{awaited, drawn_as};
+use crate::text::tell;
 
 /// Something that lasts from one step to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,20 @@ pub(super) struct Span {
     pub(super) from: usize,
     /// The step that ended it; one more than the last step if none did.
     pub(super) to: usize,
+}
+
+impl Span {
+    /// "waiter A holds orders"
+    pub(super) fn said(&self, run: &Shared) -> String {
+        let who = words::thread(&run.trace, self.thread);
+        let name = |object| words::name(&run.trace, object);
+        match self.does {
+            Does::Holds(object) => tell!(run.text, "share-holds", who, object = name(object)),
+            Does::Wants(object) => tell!(run.text, "share-wants", who, object = name(object)),
+            Does::Sleeps(Some(object)) => tell!(run.text, "share-sleeps-on", who, object = name(object)),
+            Does::Sleeps(None) => tell!(run.text, "share-sleeps", who),
+        }
+    }
 }
 
 /// What a thread does for a while.
@@ -119,7 +135,7 @@ pub(super) fn arrows(trace: &Trace) -> Vec<Arrow> {
             let Some(object) = object else { continue };
             match &event.what {
                 What::Shows { state: State::Items { items: now, .. } } => {
-                    let lifo = stepper::words::kind(trace, object) == "LifoQueue";
+                    let lifo = words::kind(trace, object) == "LifoQueue";
                     let taken = change(items.entry(object).or_default(), now, here, lifo);
                     let others = taken.into_iter().filter(|(_, from)| from.0 != event.thread);
                     let arrow =
@@ -141,7 +157,7 @@ pub(super) fn arrows(trace: &Trace) -> Vec<Arrow> {
         arrows.extend(others.map(|((object, from, by), count)| Arrow {
             from,
             to: (by, number),
-            item: Some(stepper::words::count(count as u64, "byte")),
+            item: Some(words::count(count as u64, "byte")),
             object: Some(object),
         }));
     }

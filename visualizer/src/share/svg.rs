@@ -15,6 +15,7 @@ use super::text::{self, CODE, FONT, escape};
 use crate::app::labels;
 use crate::look::icons::Outline;
 use crate::look::theme::{DARK, HUES, LIGHT, Tokens, ink};
+use crate::text::tell;
 
 const PAD: f32 = 24.0;
 /// The column of the steps' numbers.
@@ -119,7 +120,7 @@ impl<'a> Picture<'a> {
         }
         let (width, height) = (width.ceil(), (y + if alone { PAD } else { 4.0 }).ceil());
         let run = self.run;
-        let title = escape(&format!("{} ({})", run.lesson.title, run.name()));
+        let title = escape(&format!("{} ({})", run.title(), run.name()));
         let told = escape(&self.sentences.join("\n"));
         let dark = match alone {
             true => format!("@media screen and (prefers-color-scheme: dark) {{\n{}}}\n", style(&DARK)),
@@ -157,7 +158,7 @@ impl<'a> Picture<'a> {
 
     fn title(&mut self) {
         let run = self.run;
-        self.text(PAD, PAD + 18.0, 20.0, "ink strong", run.lesson.title);
+        self.text(PAD, PAD + 18.0, 20.0, "ink strong", run.title());
         self.text(PAD, PAD + 40.0, 13.0, "weak", &run.name());
     }
 
@@ -214,27 +215,20 @@ impl<'a> Picture<'a> {
             |other: &&Span| other.thread == span.thread && other.from < span.to && span.from < other.to;
         let holds = |other: &&Span| matches!(other.does, Does::Holds(_));
         let (top, bottom) = (self.rows[span.from], self.rows[span.to]);
-        let name = |object| words::name(&self.run.trace, object);
-        let who = super::capital(&words::thread(&self.run.trace, span.thread));
         // What lasts at the same time stands side by side.
-        let (level, class, says) = match span.does {
-            Does::Holds(object) => {
+        let (level, class) = match span.does {
+            Does::Holds(_) => {
                 let index = self.spans.iter().position(|other| other == span).unwrap_or(0);
-                let level = self.spans[..index].iter().filter(holds).filter(same).count();
                 let hue = span.thread.index() % HUES;
-                (level, format!("fill{hue} edge{hue}"), format!("{who} holds {}", name(object)))
+                (
+                    self.spans[..index].iter().filter(holds).filter(same).count(),
+                    format!("fill{hue} edge{hue}"),
+                )
             }
-            Does::Wants(object) => (
-                self.spans.iter().filter(holds).filter(same).count(),
-                "wants".to_owned(),
-                format!("{who} wants {}", name(object)),
-            ),
-            Does::Sleeps(object) => (
-                self.spans.iter().filter(holds).filter(same).count(),
-                "sleeps".to_owned(),
-                object.map_or_else(|| format!("{who} sleeps"), |o| format!("{who} sleeps on {}", name(o))),
-            ),
+            Does::Wants(_) => (self.spans.iter().filter(holds).filter(same).count(), "wants".to_owned()),
+            Does::Sleeps(_) => (self.spans.iter().filter(holds).filter(same).count(), "sleeps".to_owned()),
         };
+        let says = super::capital(&span.said(self.run));
         let x = lane - BAR / 2.0 + level as f32 * (BAR + 2.0);
         let rect =
             format!("x=\"{x:.1}\" y=\"{top:.1}\" width=\"{BAR}\" height=\"{:.1}\" rx=\"4\"", bottom - top);
@@ -266,7 +260,7 @@ impl<'a> Picture<'a> {
             let left = PAD + NUMBERS;
             let (middle, right) = ((left + self.right) / 2.0, self.right);
             self.put(format_args!("<path class=\"clock\" d=\"M{left} {y:.1}H{right:.1}\"/>"));
-            self.text(middle, y - 5.0, 12.0, "weak middle halo", "time passes");
+            self.text(middle, y - 5.0, 12.0, "weak middle halo", &tell!(self.run.text, "share-time-passes"));
             return;
         };
         let Some(&x) = self.lanes.get(&id) else { return };
@@ -335,7 +329,7 @@ impl<'a> Picture<'a> {
             "<polygon class=\"head\" points=\"{:.1},{:.1} {:.1},{:.1} {:.1},{:.1}\"/>",
             end.x, end.y, a.x, a.y, b.x, b.y
         ));
-        let words = arrow.item.clone().unwrap_or_else(|| "wakes".to_owned());
+        let words = arrow.item.clone().unwrap_or_else(|| tell!(self.run.text, "share-wakes"));
         let at = start + (end - start) * 0.5;
         match level {
             true => self.text(at.x, at.y - 5.0, 11.5, "arrow strong middle halo", &shorten(&words)),
@@ -353,17 +347,18 @@ impl<'a> Picture<'a> {
         let has = |which: fn(&Does) -> bool| {
             self.spans.iter().any(|s| which(&s.does) && self.lanes.contains_key(&s.thread))
         };
+        let text = self.run.text;
         let entries = [
-            (has(|does| matches!(does, Does::Holds(_))), "held", "holds a lock"),
-            (has(|does| matches!(does, Does::Wants(_))), "wants", "wants what is not free"),
-            (has(|does| matches!(does, Does::Sleeps(_))), "sleeps", "sleeps until it is woken"),
-            (arrows.iter().any(|arrow| arrow.item.is_none()), "wakes", "wakes"),
-            (arrows.iter().any(|arrow| arrow.item.is_some()), "gives", "hands over"),
+            (has(|does| matches!(does, Does::Holds(_))), "held", tell!(text, "share-legend-holds")),
+            (has(|does| matches!(does, Does::Wants(_))), "wants", tell!(text, "share-legend-wants")),
+            (has(|does| matches!(does, Does::Sleeps(_))), "sleeps", tell!(text, "share-legend-sleeps")),
+            (arrows.iter().any(|arrow| arrow.item.is_none()), "wakes", tell!(text, "share-wakes")),
+            (arrows.iter().any(|arrow| arrow.item.is_some()), "gives", tell!(text, "share-legend-gives")),
         ];
         let (mut x, mut y) = (PAD, y);
         let most = self.width() - 8.0;
         for (_, class, words) in entries.into_iter().filter(|entry| entry.0) {
-            let wide = 26.0 + text::width(words, 12.0);
+            let wide = 26.0 + text::width(&words, 12.0);
             if x + wide > most && x > PAD {
                 (x, y) = (PAD, y + LINE);
             }
@@ -377,7 +372,7 @@ impl<'a> Picture<'a> {
                     y - 9.5
                 )),
             }
-            self.text(x + 26.0, y, 12.0, "weak", words);
+            self.text(x + 26.0, y, 12.0, "weak", &words);
             x += wide + 18.0;
         }
         y
