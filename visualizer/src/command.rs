@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use lessons::{ENGLISH, Lesson};
-use stepper::{Grain, Schedule, Verdict, words};
+use stepper::{Grain, Verdict, words};
 
 use crate::ask::{self, Question};
 use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
+use crate::share::Link;
 use crate::{app, pin, run, soft, window, worker};
 
 const FAILED: u8 = 1;
@@ -75,10 +76,10 @@ enum Command {
 
 #[derive(Args)]
 struct Play {
-    /// The lesson, and which of its programs
+    /// The lesson, and which of its programs; or the code of a run
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: String,
-    /// Replay this schedule code
+    /// Replay the code of a run
     #[arg(long, value_name = "CODE", conflicts_with = "seed")]
     schedule: Option<String>,
     /// Choose by dice, always the same for the same number
@@ -139,10 +140,10 @@ fn seconds(text: &str) -> Result<Duration, String> {
 
 #[derive(Args)]
 struct Open {
-    /// The lesson, and which of its programs
+    /// The lesson, and which of its programs; or the code of a run
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: Option<String>,
-    /// Replay this schedule code
+    /// Replay the code of a run
     #[arg(long, value_name = "CODE")]
     schedule: Option<String>,
 }
@@ -161,6 +162,9 @@ struct Picture {
     cursor: Option<usize>,
     #[arg(long)]
     light: bool,
+    /// The language: en, zh-CN
+    #[arg(long)]
+    lang: Option<String>,
     #[arg(long, default_value_t = 1600)]
     width: u16,
     #[arg(long, default_value_t = 1000)]
@@ -253,17 +257,23 @@ fn list() -> Result<ExitCode, Problem> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The program and the run that a command line names: a code says both, wherever it stands.
+fn named(program: Option<String>, code: Option<String>) -> Result<(Option<String>, Option<Link>), String> {
+    match (program, code) {
+        (Some(code), None) if Link::is_in(&code) => Ok((None, Some(code.parse()?))),
+        (program, code) => Ok((program, code.map(|code| code.parse()).transpose()?)),
+    }
+}
+
 impl Open {
     fn run(self) -> Result<ExitCode, Problem> {
-        let schedule: Option<Schedule> = match &self.schedule {
-            Some(code) => Some(code.parse().map_err(|e: stepper::BadCode| e.to_string())?),
-            None => None,
-        };
+        let (program, link) = named(self.program, self.schedule)?;
         let welcome = lessons::welcome().name.to_owned();
-        let name = self.program.or_else(|| schedule.as_ref().map(|s| s.program.clone())).unwrap_or(welcome);
+        let meant = link.as_ref().map(|link| link.schedule.program.clone());
+        let name = program.or(meant).unwrap_or(welcome);
         let mut entry = catalog::find(&name)?;
-        if let Some(schedule) = &schedule {
-            let meant = catalog::find(&schedule.program)?;
+        if let Some(link) = &link {
+            let meant = catalog::find(&link.schedule.program)?;
             if meant.lesson.name != entry.lesson.name || name.contains('/') && meant.name() != entry.name() {
                 return Err(Problem::Use(format!(
                     "this schedule was made for {}, not for {name}",
@@ -272,7 +282,7 @@ impl Open {
             }
             entry = meant;
         }
-        match window::open(lessons::ALL, entry.lesson.name, entry.program.variant, schedule) {
+        match window::open(lessons::ALL, entry.lesson.name, entry.program.variant, link) {
             Ok(()) => Ok(ExitCode::SUCCESS),
             Err(why) => Err(Problem::Use(format!(
                 "no window could be opened: {}. {HOW_TO_GET_A_WINDOW} In the terminal: threadlab play {}",
@@ -290,6 +300,7 @@ impl Picture {
             program: (entry.lesson.name.to_owned(), entry.program.variant.to_owned()),
             choices: self.choices,
             cursor: self.cursor,
+            language: self.lang,
             ..app::Shot::default()
         };
         let theme = if self.light { egui::Theme::Light } else { egui::Theme::Dark };
@@ -327,21 +338,23 @@ fn run(program: &str) -> Result<ExitCode, Problem> {
 
 impl Play {
     fn run(self) -> Result<ExitCode, Problem> {
-        let mut entry = catalog::find(&self.program)?;
+        let (program, link) = named(Some(self.program), self.schedule)?;
+        let meant = link.as_ref().map(|link| link.schedule.program.as_str());
+        let name = program.as_deref().or(meant).unwrap_or_default();
+        let mut entry = catalog::find(name)?;
         let mut grain = if self.fine { Grain::Fine } else { Grain::Coarse };
         let mut note = None;
-        let choose = match (&self.schedule, self.seed) {
-            (Some(code), _) => {
-                let schedule: Schedule = code.parse().map_err(|e: stepper::BadCode| e.to_string())?;
-                if !self.program.contains('/')
+        let choose = match (&link, self.seed) {
+            (Some(Link { schedule, .. }), _) => {
+                if !name.contains('/')
                     && let Ok(meant) = catalog::find(&schedule.program)
                     && meant.lesson.name == entry.lesson.name
                 {
                     entry = meant;
                 }
                 grain = schedule.grain;
-                note = entry.mismatch(&schedule);
-                Choose::Schedule(schedule)
+                note = entry.mismatch(schedule);
+                Choose::Schedule(schedule.clone())
             }
             (None, Some(seed)) => Choose::Dice(seed),
             (None, None) => Choose::AsTheLessonDoes,
