@@ -39,6 +39,7 @@ pub use settings::{SPEEDS, Settings};
 use crate::look;
 use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope};
 use crate::soft;
+pub(crate) use crate::text::capital;
 use crate::text::{self, Text, tell};
 use crate::worker::{Client, Happened, Shelf};
 
@@ -613,14 +614,6 @@ fn seed() -> u64 {
 fn listed(text: &Text, parts: &[String]) -> String {
     let add = |list: String, next: &String| tell!(text, "list-next", list, next);
     parts.iter().skip(1).fold(parts.first().cloned().unwrap_or_default(), add)
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
 }
 
 impl eframe::App for App {

@@ -9,6 +9,8 @@ compare = Compare
 order = Happens before
 order-name = Show on the timeline what happens before what
 and-why = . Why?
+changed = changed
+click-to-ask = Click, or press Enter, to ask why it looks so.
 changed-in-this-step = changed in this step
 some-bytes = { $count ->
     [one] { $count } byte

@@ -9,6 +9,8 @@ compare = 比较
 order = 先后关系
 order-name = 在时间线上显示什么先于什么发生
 and-why = 。为什么？
+changed = 已改变
+click-to-ask = 点击或按回车，询问它为什么是这样。
 changed-in-this-step = 在这一步改变了
 some-bytes = { $count } 字节
 

@@ -222,5 +222,5 @@ sees-nothing-read-in = { $who } 看到 { $it } 里没有可读的东西。
 closes-end = { $who } 关闭 { $it } 的一端。
 closes-last-writer = { $who } 关闭描述符 { $descriptor }；再没有谁能写入 { $it }。
 closes-last-reader = { $who } 关闭描述符 { $descriptor }；再没有谁能读取 { $it }。
-closes-writer = { $who } 关闭描述符 { $descriptor }；{ $others }仍可写入 { $it }。
-closes-reader = { $who } 关闭描述符 { $descriptor }；{ $others }仍可读取 { $it }。
+closes-writer = { $who } 关闭描述符 { $descriptor }；{ $others } 仍可写入 { $it }。
+closes-reader = { $who } 关闭描述符 { $descriptor }；{ $others } 仍可读取 { $it }。

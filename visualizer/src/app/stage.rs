@@ -23,7 +23,6 @@ const CAPTION: f32 = 22.0;
 const SEAT: f32 = 20.0;
 
 /// The last of the facts about an object.
-const ASK: &str = "Click, or press Enter, to ask why it looks so.";
 
 /// How high the stage would like to be at this width.
 pub(super) fn height(run: &Run, width: f32) -> f32 {
@@ -140,7 +139,7 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Cast, out: &mu
     }
     facts::tell(&response, || {
         let mut facts = closer::facts::of_thing(run.text, &run.trace, run.cursor, thing);
-        facts.push(ASK.to_owned());
+        facts.push(tell!(run.text, "click-to-ask"));
         facts
     });
     if !ui.is_rect_visible(rect) {
@@ -183,7 +182,7 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Cast, out: &mu
         used += kind_width + space::M;
     }
     if changed {
-        let word = painter.layout_no_wrap("changed".to_owned(), fonts::strong(size::SMALL), t.accent);
+        let word = painter.layout_no_wrap(tell!(run.text, "changed"), fonts::strong(size::SMALL), t.accent);
         let wide = word.size().x;
         if used + wide + space::M + needed.min(150.0) < right {
             painter.galley(pos2(right - wide, y - word.size().y / 2.0), word, t.accent);

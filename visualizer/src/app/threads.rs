@@ -170,7 +170,7 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
         let fits = |words: &String| {
             painter.layout_no_wrap(words.clone(), font.clone(), t.weak).size().x <= end - left
         };
-        let shorter = why.iter().flat_map(|why| [format!("{why}, {since}"), why.clone()]);
+        let shorter = why.iter().flat_map(|why| [tell!(text, "standing", why, since), why.clone()]);
         let detail = std::iter::once(detail.clone()).chain(shorter).find(fits).unwrap_or(detail);
         let galley = line_of(ui, &detail, font.clone(), t.weak, end - left);
         painter.galley(pos2(left, rect.top() + height * 0.5 + 10.0 - galley.size().y / 2.0), galley, t.weak);

@@ -19,7 +19,7 @@ pub use format::{Format, Watch, folder, write, write_beside};
 pub use link::Link;
 
 use crate::narrate;
-use crate::text::Text;
+use crate::text::{Text, capital};
 
 /// A run to hand on.
 #[derive(Clone)]
@@ -124,9 +124,4 @@ impl Shared {
             _ => None,
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
