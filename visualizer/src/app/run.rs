@@ -1,13 +1,17 @@
 //! What the app knows of the session: a copy of the worker's trace, and what the views fold from it, once per change.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use lessons::{ENGLISH, Lesson, Pin, Program, Story};
 use stepper::{Choice, Event, Place, Status, Step, ThreadId, Trace, Verdict, What};
 
+use crate::closer::order::{self, Edge};
+use crate::closer::why::{self, Question};
 use crate::look::Mark;
 use crate::picture::{self, Cell, Scene};
 use crate::protocol::{Branch, ProgramId, Update};
+use crate::share::Shared;
 use crate::source::Source;
 use crate::worker::Shelf;
 use crate::{narrate, own};
@@ -47,6 +51,8 @@ pub struct Run {
     /// For every step, what happened.
     pub log: Vec<Vec<String>>,
     labels: Vec<String>,
+    order: OnceCell<Vec<Edge>>,
+    questions: OnceCell<Vec<Question>>,
 }
 
 /// Where in the program's text a thread stands.
@@ -63,7 +69,23 @@ impl Run {
     pub fn begin(shelf: Shelf, id: &ProgramId) -> Option<Run> {
         let lesson = shelf.iter().copied().find(|l| l.name == id.lesson)?;
         let program = lesson.program(&id.variant)?;
-        Some(Run {
+        Some(Run::new(lesson, program, id))
+    }
+
+    /// A run that somebody hands on, at its step.
+    pub(super) fn of(shared: &Shared) -> Run {
+        let (lesson, program) = (shared.lesson, shared.program);
+        let (name, variant) = (lesson.name.to_owned(), program.variant.to_owned());
+        let id = ProgramId { lesson: name, variant, grain: shared.trace.grain };
+        let mut run = Run::new(lesson, program, &id);
+        run.trace = shared.trace.clone();
+        run.fold();
+        run.look_at(shared.cursor);
+        run
+    }
+
+    fn new(lesson: &'static Lesson, program: &'static Program, id: &ProgramId) -> Run {
+        Run {
             lesson,
             program,
             id: id.clone(),
@@ -81,7 +103,9 @@ impl Run {
             lanes: Vec::new(),
             log: Vec::new(),
             labels: Vec::new(),
-        })
+            order: OnceCell::new(),
+            questions: OnceCell::new(),
+        }
     }
 
     /// Follows the worker.
@@ -93,21 +117,53 @@ impl Run {
         self.trace.grain = self.id.grain;
         self.trace.objects = update.objects;
         self.trace.processes = update.processes;
-        self.cursor = update.cursor.min(self.trace.steps.len().saturating_sub(1));
         self.branches = update.branches;
         self.code = update.code;
         self.misfit = update.misfit;
         if longer || self.log.len() != self.trace.steps.len() {
-            self.log = narrate::log(&self.trace);
-            self.lanes = picture::lanes(&self.trace);
+            self.fold();
         }
+        self.look_at(update.cursor);
+    }
+
+    /// Looks at a step of the line, or at its last one.
+    pub(super) fn look_at(&mut self, step: usize) {
+        self.cursor = step.min(self.trace.steps.len().saturating_sub(1));
+        self.questions.take();
         self.scene = match self.trace.steps.is_empty() {
             true => Scene::default(),
             false => picture::scene(&self.trace, self.cursor),
         };
+    }
+
+    /// What is the same at every step.
+    fn fold(&mut self) {
+        self.log = narrate::log(&self.trace);
+        self.lanes = picture::lanes(&self.trace);
+        self.order.take();
         let last = self.trace.steps.last();
         let names = last.map_or(&[][..], |s| &s.then.threads);
         self.labels = labels(names.iter().map(|t| t.name.as_str()));
+    }
+
+    /// What happens before what in another thread. Known only once somebody asks.
+    pub fn order(&self) -> &[Edge] {
+        self.order.get_or_init(|| order::edges(&self.trace))
+    }
+
+    /// Everything worth asking "why?" about at the cursor. Known only once somebody asks.
+    pub fn questions(&self) -> &[Question] {
+        self.questions.get_or_init(|| why::questions(&self.trace, &self.scene, self.cursor))
+    }
+
+    /// The choices of the whole line.
+    pub fn choices(&self) -> impl Iterator<Item = Choice> {
+        self.trace.steps.iter().filter_map(|step| step.choice)
+    }
+
+    /// The first choices of the line, `steps` of them or as many as there are.
+    pub fn line(&self, steps: usize) -> Vec<Choice> {
+        self.choices().take(steps).collect()
     }
 
     /// The entry of the trace at the cursor.
@@ -244,7 +300,7 @@ impl Run {
 }
 
 /// One or two characters per thread: the letter at the end of "waiter B", else the first one; with a number if taken.
-fn labels<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub(crate) fn labels<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     for name in names {
         let word = name.split_whitespace().last().unwrap_or("?");
