@@ -4,8 +4,10 @@
 //! every view is a function that reads this copy and answers with [`Command`]s.
 
 mod answer;
+mod choice;
 mod code;
 mod command;
+mod guide;
 mod headline;
 mod help;
 mod lessons;
@@ -13,12 +15,13 @@ mod log;
 mod markdown;
 mod motion;
 mod outcomes;
+mod path;
+mod quiz;
 mod run;
 mod settings;
 mod shell;
 mod source;
 mod stage;
-mod story;
 mod threads;
 mod timeline;
 mod transport;
@@ -32,6 +35,7 @@ pub use settings::{SPEEDS, Settings};
 
 use crate::look;
 use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope};
+use crate::quiz::Sitting;
 use crate::soft;
 use crate::text::{self, Text, text};
 use crate::worker::{Client, Happened, Shelf};
@@ -43,6 +47,7 @@ enum Overlay {
     Help,
     Outcomes,
     Paste,
+    Quiz,
 }
 
 /// What the app is doing by itself.
@@ -69,7 +74,10 @@ pub struct App {
     run: Option<Run>,
     settings: Settings,
     overlay: Option<Overlay>,
-    story: bool,
+    guide: guide::Guide,
+    quiz: Option<Sitting>,
+    /// The language in use.
+    text: &'static Text,
     log_alone: bool,
     pasted: String,
     notice: Option<String>,
@@ -109,7 +117,9 @@ impl App {
             run: None,
             settings,
             overlay: None,
-            story: false,
+            guide: guide::Guide::default(),
+            quiz: None,
+            text: text(ctx),
             log_alone: false,
             pasted: String::new(),
             notice,
@@ -211,6 +221,8 @@ impl App {
 
     /// A frame.
     pub fn ui(&mut self, ui: &mut Ui) {
+        self.text = text(ui);
+        self.tell_story(ui);
         let covered = self.overlay.is_some();
         command::from_keys(ui.ctx(), covered, &mut self.commands);
         shell::ui(self, ui);
@@ -234,12 +246,17 @@ impl App {
                 }
                 // Outcomes are told with schedules, and those have a grain.
                 self.outcomes.take_if(|known| known.program != update.program);
+                self.quiz.take_if(|quiz| {
+                    let asked = &quiz.found.program;
+                    (&asked.lesson, &asked.variant) != (&update.program.lesson, &update.program.variant)
+                });
                 if update.note.is_some() {
                     self.notice.clone_from(&update.note);
                 }
                 if let Some(run) = &mut self.run {
                     run.apply(*update);
                 }
+                self.followed();
             }
             Happened::Searching(progress) => {
                 if let Some(asked) = &mut self.asked {
@@ -275,6 +292,11 @@ impl App {
     fn found(&mut self, found: Box<Found>) {
         // Otherwise the program was left for another one.
         if self.asked.take().is_none() {
+            return;
+        }
+        self.heard(&found);
+        if let Scope::Quiz(_) = found.scope {
+            self.examine(found);
             return;
         }
         if found.complete || found.scope == Scope::Outcomes && found.conclusion != Conclusion::Stopped {
@@ -315,6 +337,11 @@ impl App {
                 | Command::Larger
                 | Command::Smaller
                 | Command::LessMotion
+                | Command::Predict(_)
+                | Command::Why(_)
+                | Command::Blank(..)
+                | Command::MoreHints
+                | Command::Tick(_)
                 | Command::Log
                 | Command::Copy
                 | Command::Dismiss
@@ -358,14 +385,18 @@ impl App {
                     let id = run.id.clone();
                     self.send(Request::Open(id));
                 }
-                _ => self.send(Request::Reset),
+                _ => {
+                    if let Some(path) = &mut self.guide.path {
+                        path.loaded(&[]);
+                    }
+                    self.send(Request::Reset);
+                }
             },
-            Command::Coarse => self.send(Request::Grain(Grain::Coarse)),
-            Command::Fine => self.send(Request::Grain(Grain::Fine)),
+            Command::Coarse => self.regrain(Grain::Coarse),
+            Command::Fine => self.regrain(Grain::Fine),
             Command::Zoom => {
                 let fine = self.run.as_ref().is_some_and(|r| r.id.grain == Grain::Fine);
-                let grain = if fine { Grain::Coarse } else { Grain::Fine };
-                self.send(Request::Grain(grain));
+                self.regrain(if fine { Grain::Coarse } else { Grain::Fine });
             }
             Command::Branch(index) => self.send(Request::Branch(index)),
             Command::Open(lesson, variant) => {
@@ -374,12 +405,17 @@ impl App {
                 self.notice = None;
                 self.asked = None;
                 self.found = None;
+                if let Some(path) = &mut self.guide.path {
+                    path.loaded(&[]);
+                }
                 self.open(lesson, variant);
             }
             Command::Hint => {
                 let Some(run) = &self.run else { return };
                 if let Some(pin) = &run.pin {
-                    self.send(Request::Play(pin.schedule.clone()));
+                    let schedule = pin.schedule.clone();
+                    self.loads();
+                    self.send(Request::Play(schedule));
                 }
             }
             Command::Ask => match &self.asked {
@@ -397,6 +433,7 @@ impl App {
             }
             Command::Walk(grain, choices) => {
                 self.overlay = None;
+                self.loads();
                 self.send(Request::Walk(grain, choices));
             }
             Command::Copy => {
@@ -411,6 +448,7 @@ impl App {
                 self.pasted.clear();
                 self.notice = None;
                 self.found = None;
+                self.loads();
                 self.load(code.trim());
             }
             Command::Paste => self.toggle(Overlay::Paste),
@@ -428,7 +466,35 @@ impl App {
             Command::LessMotion => self.settings.less_motion = !self.settings.less_motion,
             Command::Help => self.toggle(Overlay::Help),
             Command::Lessons => self.toggle(Overlay::Lessons),
-            Command::Story => self.story = !self.story,
+            Command::Story => self.settings.guide = !self.settings.guide,
+            Command::Next => self.next(ctx),
+            Command::Part(part) => self.go(part),
+            Command::Predict(number) => self.predict(number),
+            Command::Why(number) => self.answer_why(number),
+            Command::MoreHints => {
+                if let Some(path) = &mut self.guide.path {
+                    path.hints += 1;
+                }
+            }
+            Command::Blank(hole, option) => {
+                if let Some(blank) = self.guide.path.as_mut().and_then(|path| path.blanks.get_mut(hole)) {
+                    *blank = option;
+                }
+            }
+            Command::Cure(variant) => self.cure(variant),
+            Command::Quiz => self.open_quiz(),
+            Command::Tick(number) => {
+                if let Some(quiz) = &mut self.quiz {
+                    quiz.tick(number);
+                }
+            }
+            Command::Moment(line, step) => {
+                self.overlay = None;
+                self.loads();
+                self.send(Request::Walk(Grain::Coarse, line));
+                self.send(Request::Jump(step));
+            }
+            Command::CopyProgress => self.copy_progress(ctx, text(ctx)),
             Command::Log => {
                 self.settings.log = !self.settings.log;
                 self.log_alone = !self.log_alone;
@@ -444,13 +510,14 @@ impl App {
     /// Closes what is on top.
     fn close(&mut self) {
         let overlay = self.overlay.take();
-        let searches = self.asked.is_some() && overlay.is_none_or(|open| open == Overlay::Outcomes);
+        let searches = self.asked.is_some()
+            && overlay.is_none_or(|open| matches!(open, Overlay::Outcomes | Overlay::Quiz));
         match (overlay, &self.notice) {
             _ if searches => self.client.stop(),
             (Some(_), _) => {}
             (None, Some(_)) => self.notice = None,
             (None, None) if self.answer().is_some() => self.found = None,
-            (None, None) => self.story = false,
+            (None, None) => self.settings.guide = false,
         }
     }
 

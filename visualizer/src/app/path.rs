@@ -5,7 +5,7 @@ mod parts;
 use egui::{Align, Layout, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use lessons::Story;
 
-use super::{Command, Run, Settings};
+use super::{Command, Run};
 use crate::look::theme::{size, space};
 use crate::look::widgets::{self, Emphasis, IconButton, TextButton};
 use crate::look::{Icon, fonts, icons, title_text, tokens};
@@ -19,7 +19,6 @@ pub(super) struct Pane<'a> {
     pub(super) run: &'a Run,
     /// A search goes on.
     pub(super) searching: bool,
-    pub(super) settings: &'a Settings,
     /// The keyboard goes to the first answer.
     pub(super) focus: bool,
 }

@@ -232,8 +232,7 @@ fn fix(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
             });
         }
         let prove = TextButton::new(tell!(text, "fix-prove")).icon(Icon::Search);
-        if let (true, Some(variant)) =
-            (ui.add(prove.emphasis(Emphasis::Primary)).clicked(), path.assembled())
+        if let (true, Some(variant)) = (ui.add(prove.emphasis(Emphasis::Primary)).clicked(), path.assembled())
         {
             out.push(Command::Cure(variant));
         }
