@@ -327,6 +327,8 @@ impl App {
 
     /// Does what a person asks for.
     pub fn act(&mut self, command: Command, ctx: &Context) {
+        self.text = text(ctx);
+        self.tell_story(ctx);
         let by_hand = !matches!(
             command,
             Command::Play
