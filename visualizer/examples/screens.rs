@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 ("part-3", Some(0), go(Part::Break, &[Command::MoreHints, Command::MoreHints])),
                 ("part-4", Some(0), go(Part::Ask, &[Command::Predict(0), Command::Next])),
                 ("part-5", Some(0), go(Part::Fix, &[Command::Cure(cure)])),
-                ("part-6", Some(0), go(Part::Why, &[Command::Why(0), Command::Why(1)])),
+                ("part-6", Some(0), go(Part::Why, &[Command::Reason(0), Command::Reason(1)])),
                 ("part-7", Some(0), go(Part::Elsewhere, &[])),
                 ("quiz", None, vec![Command::Quiz]),
                 ("quiz-judged", None, vec![Command::Quiz, Command::Tick(0), Command::Next]),

@@ -5,8 +5,10 @@
 
 mod answer;
 mod choice;
+mod closer;
 mod code;
 mod command;
+mod facts;
 mod guide;
 mod headline;
 mod help;
@@ -14,6 +16,7 @@ mod lessons;
 mod log;
 mod markdown;
 mod motion;
+mod order;
 mod outcomes;
 mod path;
 mod quiz;
@@ -29,6 +32,7 @@ mod transport;
 use egui::{ColorImage, Context, Theme, ThemePreference, Ui, Vec2};
 use stepper::{Choice, Dice, Grain};
 
+pub use closer::Tab;
 pub use command::{Command, KEYS};
 pub use run::{Run, Spot};
 pub use settings::{SPEEDS, Settings};
@@ -78,7 +82,7 @@ pub struct App {
     quiz: Option<Sitting>,
     /// The language in use.
     text: &'static Text,
-    log_alone: bool,
+    closer: closer::Closer,
     pasted: String,
     notice: Option<String>,
     lost: Option<Lost>,
@@ -120,7 +124,7 @@ impl App {
             guide: guide::Guide::default(),
             quiz: None,
             text: text(ctx),
-            log_alone: false,
+            closer: closer::Closer::default(),
             pasted: String::new(),
             notice,
             lost: None,
@@ -254,16 +258,25 @@ impl App {
                     self.notice.clone_from(&update.note);
                 }
                 if let Some(run) = &mut self.run {
+                    if run.id != update.program {
+                        self.closer.forget();
+                    }
                     run.apply(*update);
                 }
                 self.followed();
+                self.look_closer();
             }
             Happened::Searching(progress) => {
                 if let Some(asked) = &mut self.asked {
                     asked.progress = Some(progress);
                 }
             }
-            Happened::Found(found) => self.found(found),
+            Happened::Found(found) => {
+                self.found(found);
+                self.look_closer();
+            }
+            Happened::Ways(ways) => self.closer.mapped(ways),
+            Happened::Beside(beside) => self.closer.ran(beside),
             Happened::Refused(why) => {
                 self.playing = None;
                 self.asked = None;
@@ -318,6 +331,16 @@ impl App {
         }
     }
 
+    /// Asks the worker for what is looked at, unless it searches: that would end the search.
+    fn look_closer(&mut self) {
+        if self.asked.is_none()
+            && let Some(run) = &self.run
+            && let Some(request) = self.closer.wants(run)
+        {
+            self.client.send(request);
+        }
+    }
+
     fn ask(&mut self, scope: Scope) {
         if self.run.is_some() {
             self.send(Request::Search(scope));
@@ -340,11 +363,15 @@ impl App {
                 | Command::Smaller
                 | Command::LessMotion
                 | Command::Predict(_)
-                | Command::Why(_)
+                | Command::Reason(_)
                 | Command::Blank(..)
                 | Command::MoreHints
                 | Command::Tick(_)
                 | Command::Log
+                | Command::Look(_)
+                | Command::Why(None)
+                | Command::Order
+                | Command::Compare(_)
                 | Command::Copy
                 | Command::Dismiss
         );
@@ -472,7 +499,7 @@ impl App {
             Command::Next => self.next(ctx),
             Command::Part(part) => self.go(part),
             Command::Predict(number) => self.predict(number),
-            Command::Why(number) => self.answer_why(number),
+            Command::Reason(number) => self.answer_why(number),
             Command::MoreHints => {
                 if let Some(path) = &mut self.guide.path {
                     path.hints += 1;
@@ -497,9 +524,27 @@ impl App {
                 self.send(Request::Jump(step));
             }
             Command::CopyProgress => self.copy_progress(ctx, text(ctx)),
-            Command::Log => {
-                self.settings.log = !self.settings.log;
-                self.log_alone = !self.log_alone;
+            Command::Log => self.closer.log(&mut self.settings),
+            Command::Look(tab) => {
+                self.closer.look(tab, &mut self.settings);
+                self.look_closer();
+            }
+            Command::Why(None) => self.closer.ask_all(),
+            Command::Why(Some(subject)) => {
+                if let Some(run) = &self.run {
+                    self.closer.ask(run, subject, &mut self.settings);
+                }
+            }
+            Command::Order => self.closer.order = !self.closer.order,
+            Command::Go(choices) => {
+                self.loads();
+                self.send(Request::Go(choices));
+            }
+            Command::Compare(branch) => {
+                if let Some(run) = &self.run {
+                    self.closer.compare(run, branch);
+                }
+                self.look_closer();
             }
             Command::Close => self.close(),
             Command::Dismiss => {
@@ -519,6 +564,7 @@ impl App {
             (Some(_), _) => {}
             (None, Some(_)) => self.notice = None,
             (None, None) if self.answer().is_some() => self.found = None,
+            (None, None) if self.closer.is_open() => self.closer.close(),
             (None, None) => self.settings.guide = false,
         }
     }

@@ -261,7 +261,7 @@ fn why(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
             row.request_focus();
         }
         if row.clicked() {
-            out.push(Command::Why(number));
+            out.push(Command::Reason(number));
         }
         if chosen {
             note(ui, &option.explanation);
