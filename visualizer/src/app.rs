@@ -9,6 +9,7 @@ mod closer;
 mod code;
 mod command;
 mod facts;
+pub(crate) mod film;
 mod guide;
 mod headline;
 mod help;
@@ -34,6 +35,7 @@ use stepper::{Choice, Dice, Grain};
 
 pub use closer::Tab;
 pub use command::{Command, KEYS};
+pub(crate) use run::labels;
 pub use run::{Run, Spot};
 pub use settings::{SPEEDS, Settings};
 
