@@ -207,7 +207,7 @@ impl Past {
         known: Known,
         lazy: bool,
         wanted: bool,
-    ) -> SmallVec<[Race; 4]> {
+    ) -> Vec<Race> {
         let lane = announced.lane;
         let undo = self.undo.len();
         let before = self.next[usize::from(lane)];
@@ -226,7 +226,7 @@ impl Past {
             self.set_next(CLOCK, after);
             let hash = self.hash_after(world, lane, number, &after);
             self.steps.push(Step { lane, number, stamp: after, uses: Footprint::new(), undo, hash });
-            return SmallVec::new();
+            return Vec::new();
         }
         let mut uses = Footprint::new();
         let mut found: SmallVec<[u64; 8]> = SmallVec::new();
@@ -253,7 +253,7 @@ impl Past {
                 }
             }
         }
-        let mut races: SmallVec<[Race; 4]> =
+        let mut races: Vec<Race> =
             candidates.into_iter().map(|step| self.race(step, lane, &before, Some(&uses))).collect();
         if wanted && !lazy {
             races.extend(self.stopped_clock(announced, &before));

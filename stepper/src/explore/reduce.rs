@@ -16,9 +16,9 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 
 use super::crew::{self, Meeting};
-use super::frame::{Frame, Tried, Wish};
+use super::frame::{Frame, Tried, Wish, set};
 use super::outcome::Outcomes;
-use super::past::{Announced, CLOCK, MOST_STEPS, Past, Race, choice, clash};
+use super::past::{Announced, CLOCK, MOST_STEPS, Past, Race, choice, clash, lanes};
 use super::sample::hunt;
 use super::shortest::Shortest;
 use super::{Bug, Conclusion, Exploration, Limit, Reduction, Search, Seen, Watch, latest, preempts};
@@ -445,11 +445,17 @@ impl<'a> Branch<'a> {
             let sleeps = |t: &&Tried| t.lane != before.chosen && settled(t) && !clash(&t.uses, uses, t.known);
             tried.extend(before.tried.iter().filter(sleeps).cloned());
         }
+        let asleep = tried.iter().fold(0, |set, tried| set | 1 << tried.lane);
+        let awake = set(choices) & !asleep;
         let last = self.path.last().map_or(0, |frame| frame.chosen);
+        let Some(chosen) = lanes(awake & 1 << last).chain(lanes(awake)).next() else {
+            return false;
+        };
         // A clock that may move at any time is in a race with every step, also with one that stops it.
         let also = if self.task.reduction == Reduction::Source { 1 << CLOCK } else { u32::MAX };
-        let frame = Frame::new(choices, known(world), tried, last, also, self.found.executions);
-        frame.map(|frame| self.path.push(frame)).is_some()
+        let since = self.found.executions;
+        self.path.push(Frame::new(choices, known(world), chosen, also, asleep, tried, since));
+        true
     }
 }
 
