@@ -264,6 +264,11 @@ pub(crate) fn spin_loop() {
     loom::hint::spin_loop();
 }
 
+/// Lets the others run first.
+pub(crate) fn yield_now() {
+    loom::thread::yield_now();
+}
+
 /// A number, not 0, that no other thread has, nor ever had.
 pub(crate) fn current() -> u64 {
     NUMBER.with(|number| {

@@ -3,6 +3,7 @@
 //! It runs the program again and again, each time under another schedule, and never holds more than one
 //! execution at a time. See `docs/explorer.md` for what is explored and what "proved" means.
 
+mod endless;
 mod outcome;
 mod past;
 mod reduce;
@@ -37,6 +38,25 @@ pub struct Search {
     pub shorten: u64,
     /// When [`Search::executions`] have been made and no bug was found, so many more are made at random.
     pub samples: u64,
+    /// How they are.
+    pub sampling: Sampling,
+    /// What they begin with: the same for the same seed.
+    pub seed: u64,
+}
+
+/// How schedules are chosen at random.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sampling {
+    /// Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi and Nagarakatte, 2010): threads have random
+    /// priorities, the highest runs, and at two random steps the one that runs falls to the lowest. A bug that needs
+    /// `d` steps in one order (here up to three) is met with a chance of at least 1 in `n k^(d-1)`, for `n` threads and
+    /// `k` steps.
+    Pct,
+    /// Partial order sampling (Yuan, Yang and Gu, 2018): every step has a random priority of its own, and gets a new one
+    /// when a step is made that could have come after it: one of the same object. So the orders in which steps use an
+    /// object are about equally likely, however many steps are between them.
+    #[default]
+    Pos,
 }
 
 impl Default for Search {
@@ -48,6 +68,8 @@ impl Default for Search {
             reduction: Reduction::Source,
             shorten: 250_000,
             samples: 10_000,
+            sampling: Sampling::default(),
+            seed: 1,
         }
     }
 }
@@ -99,6 +121,8 @@ pub struct Exploration {
     pub executions: u64,
     /// Steps made in them.
     pub steps: u64,
+    /// How many of the executions were made at random, and how.
+    pub sampled: Option<(u64, Sampling)>,
 }
 
 /// The answer of a search.
@@ -237,9 +261,9 @@ fn latest(last: Option<Choice>, choice: Choice) -> Option<Choice> {
     if choice == Choice::Clock { last } else { Some(choice) }
 }
 
-/// Whether `choice` leaves the thread that moved last, which could go on.
+/// Whether `choice` leaves the thread that moved last, which could go on and did not give way.
 fn preempts(run: &Execution, last: Option<Choice>, choice: Choice) -> bool {
-    last.is_some_and(|last| last != choice && run.choices().contains(last))
+    last.is_some_and(|last| last != choice && run.choices().contains(last) && !run.gave_way(last))
 }
 
 /// Calls whoever watches, now and then.

@@ -9,11 +9,12 @@
 //! first assumes that the later step of a race uses the same when it comes earlier; once it has been made there, the
 //! assumption is checked, and if it was wrong, another choice is added then.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
 use smallvec::SmallVec;
 
+use super::endless::{Loop, began, goes_round, in_turn};
 use super::outcome::Outcomes;
 use super::past::{Announced, CLOCK, Footprint, Lane, MOST_STEPS, Past, Race, choice, clash, exceeds, lanes};
 use super::sample::hunt;
@@ -125,7 +126,7 @@ impl Frame {
     }
 }
 
-fn set(choices: Choices) -> u32 {
+pub(super) fn set(choices: Choices) -> u32 {
     u32::from(choices.threads) | u32::from(choices.clock) << CLOCK
 }
 
@@ -140,9 +141,15 @@ pub(super) struct Searcher<'a> {
     executions: u64,
     steps: u64,
     outcomes: Outcomes,
+    /// Loops that threads have begun to wait in, and those of the last run that have not been looked at.
+    loops: HashSet<u64>,
+    new_loops: Vec<Loop>,
     /// The traces of complete runs, if they are wanted.
     traces: Option<BTreeMap<u64, Vec<Choice>>>,
 }
+
+/// Of so many runs that were stopped it is asked whether they go round and round.
+const MOST_ENDLESS: u32 = 4;
 
 /// A run that came to its end.
 struct Ended {
@@ -181,6 +188,8 @@ impl<'a> Searcher<'a> {
             executions: 0,
             steps: 0,
             outcomes: Outcomes::default(),
+            loops: HashSet::new(),
+            new_loops: Vec::new(),
             traces: traces.then(Default::default),
         }
     }
@@ -195,6 +204,7 @@ impl<'a> Searcher<'a> {
         let mut race: Option<Bug> = None;
         let mut limit = None;
         let mut differs = None;
+        let mut endless = 0;
         loop {
             let Ended { run, complete, bug: found } = match self.execute() {
                 ControlFlow::Break(depth) => {
@@ -216,6 +226,13 @@ impl<'a> Searcher<'a> {
             }
             if matches!(run.verdict(), Some(Verdict::NoEnd { .. })) {
                 limit = Some(Limit::Steps);
+                if bug.is_none() && endless < MOST_ENDLESS {
+                    endless += 1;
+                    bug = self.endless(&run);
+                }
+            }
+            if bug.is_none() && self.executions == 1 && run.look(|world| world.gives_way) {
+                bug = self.try_in_turn();
             }
             if let Some(found) = found {
                 let kind = if is_race(&found.verdict) { &mut race } else { &mut bug };
@@ -225,9 +242,12 @@ impl<'a> Searcher<'a> {
                 break;
             }
             let ends = run.look(|world| world.tracking.ends_show);
-            if ends > self.ends {
+            drop(run);
+            let patience = self.patience_needed();
+            if ends > self.ends || patience > self.config.patience {
                 // What was seen so far may have too few choices; it is made once more, with other eyes.
-                self.ends = ends;
+                self.ends = self.ends.max(ends);
+                self.config.patience = patience;
                 self.path.clear();
                 self.past.cut(0);
                 if let Some(traces) = &mut self.traces {
@@ -246,9 +266,15 @@ impl<'a> Searcher<'a> {
             }
         }
 
+        let mut sampled = None;
+        if matches!(limit, Some(Limit::Executions | Limit::Steps)) && bug.is_none() {
+            bug = self.try_in_turn();
+        }
         if limit == Some(Limit::Executions) && bug.is_none() {
             let mut counts = (self.executions, self.steps);
-            let hunted = hunt(self.program, self.config, search.samples, &mut counts, watch);
+            let Search { sampling, samples, seed, .. } = *search;
+            let hunted = hunt(self.program, self.config, sampling, samples, seed, &mut counts, watch);
+            sampled = Some((counts.0 - self.executions, sampling)).filter(|(runs, _)| *runs > 0);
             (self.executions, self.steps) = counts;
             bug = hunted.map(|(schedule, verdict)| Bug {
                 preemptions: super::preemptions(self.program, self.config, &schedule).unwrap_or(0),
@@ -264,7 +290,8 @@ impl<'a> Searcher<'a> {
             let limit = self.executions.saturating_add(search.shorten);
             let Searcher { program, config, ends, executions, steps, .. } = *self;
             let mut shortest = Shortest { program, config, ends, executions, steps, limit };
-            bug = Some(if search.shorten > 0 { shortest.find(known, watch) } else { known });
+            let shorten = search.shorten > 0 && !matches!(known.verdict, Verdict::NoEnd { .. });
+            bug = Some(if shorten { shortest.find(known, watch) } else { known });
         }
         let complete = limit.is_none() && differs.is_none() && !(bug.is_some() && search.until_bug);
         let conclusion = match (differs, bug, limit) {
@@ -274,7 +301,34 @@ impl<'a> Searcher<'a> {
             _ => Conclusion::Proved,
         };
         let outcomes = std::mem::take(&mut self.outcomes.list);
-        Exploration { conclusion, outcomes, complete, executions: found.0, steps: found.1 }
+        Exploration { conclusion, outcomes, complete, executions: found.0, steps: found.1, sampled }
+    }
+
+    /// How often threads may give way in vain, so that each loop that ends by itself comes to its end.
+    fn patience_needed(&mut self) -> u32 {
+        let loops = std::mem::take(&mut self.new_loops);
+        let ends = loops.iter().filter_map(|new| new.ends_after(self.program, self.config));
+        ends.fold(self.config.patience, u32::max)
+    }
+
+    /// A run that was stopped, if it goes round and round and leaves nobody out.
+    fn endless(&self, run: &Execution) -> Option<Bug> {
+        let verdict = run.verdict().filter(|verdict| matches!(verdict, Verdict::NoEnd { .. }))?.clone();
+        let schedule = run.made();
+        let preemptions = super::preemptions(self.program, self.config, &schedule).unwrap_or(0);
+        let found_after = self.executions;
+        goes_round(self.program, self.config, &schedule).then(|| Bug {
+            schedule,
+            verdict,
+            preemptions,
+            shortest: false,
+            found_after,
+        })
+    }
+
+    /// Lets the threads move each in its turn: a run that goes round and round.
+    fn try_in_turn(&self) -> Option<Bug> {
+        in_turn(self.program, self.config).find_map(|run| self.endless(&run))
     }
 
     /// Goes to the last state in which something has still to be tried; false if there is none.
@@ -302,6 +356,7 @@ impl<'a> Searcher<'a> {
         let mut bug = None;
         let (mut preemptions, mut last) = (0, None);
         let mut complete = true;
+        let mut in_turn = false;
         for depth in 0.. {
             match goes_wrong(&run) {
                 // Somebody may still deal with a panic: then nothing was wrong.
@@ -316,7 +371,7 @@ impl<'a> Searcher<'a> {
                     });
                 }
             }
-            let choices = run.choices();
+            let choices = run.fair_choices();
             if self.path.get(depth).is_some_and(|before| before.choices != choices) {
                 return ControlFlow::Break(depth);
             }
@@ -340,7 +395,8 @@ impl<'a> Searcher<'a> {
             }
             let announced = run.look(|world| Announced::of(world, frame.chosen));
             let lazy = !self.config.eager_clock;
-            if lazy && choice == Choice::Clock {
+            let was_in_turn = std::mem::replace(&mut in_turn, announced.in_turn);
+            if lazy && choice == Choice::Clock || in_turn && !was_in_turn {
                 run.look(|world| self.wait_no_more(world));
             }
             run.track(true, self.ends);
@@ -349,6 +405,12 @@ impl<'a> Searcher<'a> {
             let races = run.look(|world| self.past.add(world, announced, known, lazy, true));
             self.path[depth].check(self.past.footprint(depth));
             self.reverse(races);
+            let lane = self.path[depth].chosen;
+            if let Some(key) = run.look(|world| began(world, lane))
+                && self.loops.insert(key)
+            {
+                self.new_loops.push(Loop { lane, schedule: self.chosen(depth + 1) });
+            }
         }
         run.look(|world| self.wait_no_more(world));
         if !complete {
@@ -389,7 +451,11 @@ impl<'a> Searcher<'a> {
         let asleep = tried.iter().fold(0, |set, tried| set | 1 << tried.lane);
         let enabled = set(choices);
         let last = self.path.last().map_or(0, |frame| frame.chosen);
-        let Some(chosen) = lanes(enabled & !asleep & 1 << last).chain(lanes(enabled & !asleep)).next() else {
+        let awake = enabled & !asleep;
+        // On with the same one, unless it gave way: then whoever comes next.
+        let gave_way = world.threads.get(usize::from(last)).is_some_and(|thread| thread.spin.gave_way());
+        let (first, second) = if gave_way { (u32::MAX << last << 1, !0) } else { (1 << last, !0) };
+        let Some(chosen) = lanes(awake & first).chain(lanes(awake & second)).next() else {
             return false;
         };
         // A clock that may move at any time is in a race with every step, also with one that stops it.
@@ -424,7 +490,7 @@ pub(super) fn drain(run: &mut Execution) {
     run.track(false, Ends::None);
     let end = run.steps() + FAR_ENOUGH;
     while run.steps() < end
-        && let Some(choice) = run.choices().iter().next()
+        && let Some(choice) = run.fair_choices().iter().next()
     {
         run.step(choice).expect("it is offered");
     }

@@ -134,7 +134,7 @@ impl Shortest<'_> {
                     break;
                 }
                 let mut on: Option<(Cost, Lane, Lane)> = None;
-                for choice in run.choices().iter() {
+                for choice in run.fair_choices().iter() {
                     let lane = lane(choice);
                     let (cost, last) = next(&run, cost, last, lane);
                     if cost >= most {

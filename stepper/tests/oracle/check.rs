@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use stepper::{
-    Choice, Conclusion, Config, Dice, Execution, Program, Reduction, Search, Verdict, explore, traces,
+    Choice, Conclusion, Config, Dice, Execution, Program, Reduction, Search, Seen, Verdict, explore, traces,
 };
 
 use crate::programs::Code;
@@ -55,16 +55,18 @@ pub(crate) fn compare(code: &Code, tally: &mut Tally) -> Option<Option<String>> 
         until_bug: false,
         shorten: 0,
         samples: 0,
+        ..Search::default()
     };
+    let ended = |seen: &Seen| seen.found.executions < SCHEDULES;
     let every = traces(&program, &search(Reduction::None));
-    if !every.found.complete {
+    if !ended(&every) {
         return None;
     }
     let reduced = traces(&program, &search(Reduction::Source));
     tally.every += every.found.executions;
     tally.reduced += reduced.found.executions;
     tally.traces += every.traces.len() as u64;
-    Some(if !reduced.found.complete {
+    Some(if !ended(&reduced) {
         Some(format!("the reduced search does not end: {:?}", reduced.found.conclusion))
     } else if !every.traces.keys().eq(reduced.traces.keys()) {
         let missing: Vec<_> =
@@ -79,9 +81,24 @@ pub(crate) fn compare(code: &Code, tally: &mut Tally) -> Option<Option<String>> 
     } else if every.outcomes != reduced.outcomes {
         let (all, found) = (every.outcomes.len(), reduced.outcomes.len());
         Some(format!("of {all} outcomes it finds {found}, with {} traces", every.traces.len()))
+    } else if let Some(found) = lost_by_waiting(code, &reduced) {
+        Some(found)
     } else {
         None
     })
+}
+
+/// Threads that give way wait for a change: an outcome that is reached only if they go on all the same.
+fn lost_by_waiting(code: &Code, seen: &Seen) -> Option<String> {
+    const PATIENCE: u32 = 3;
+    if !code.gives_way() {
+        return None;
+    }
+    let config = Config { patience: PATIENCE, ..code.config };
+    let search = Search { config, until_bug: false, shorten: 0, samples: 0, ..Search::default() };
+    let all = traces(&code.program(), &Search { executions: 20 * SCHEDULES, ..search });
+    let lost = all.outcomes.difference(&seen.outcomes).count();
+    (lost > 0).then(|| format!("{lost} of {} outcomes are lost by waiting", all.outcomes.len()))
 }
 
 /// Choices, as in a schedule code.
@@ -156,7 +173,7 @@ fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
         let mut run = start(program, config);
         let mut wrong_since = is_bad(&run).then_some(0);
         for depth in 0.. {
-            let choices: Vec<Choice> = run.choices().iter().collect();
+            let choices: Vec<Choice> = run.fair_choices().iter().collect();
             if choices.is_empty() {
                 break;
             }
@@ -184,12 +201,6 @@ fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
 fn cost(program: &Program, config: Config, schedule: &[Choice]) -> Cost {
     let threads: Vec<&Choice> = schedule.iter().filter(|choice| **choice != Choice::Clock).collect();
     let changes = threads.windows(2).filter(|two| two[0] != two[1]).count() as u32;
-    let mut run = start(program, config);
-    let (mut preemptions, mut last) = (0, None);
-    for &choice in schedule {
-        preemptions += u32::from(last.is_some_and(|last| last != choice && run.choices().contains(last)));
-        run.step(choice).unwrap();
-        last = if choice == Choice::Clock { last } else { Some(choice) };
-    }
+    let preemptions = stepper::preemptions(program, config, schedule).unwrap();
     (preemptions, schedule.len() as u32, changes)
 }

@@ -18,6 +18,7 @@ const COARSE: Config = Config {
     max_steps: 300,
     max_operations: 100_000,
     eager_clock: false,
+    patience: 0,
     run_on: false,
 };
 const FINE: Config = Config { grain: Grain::Fine, ..COARSE };
