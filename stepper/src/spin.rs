@@ -152,8 +152,10 @@ impl World {
     /// does not care any more.
     #[inline]
     pub(crate) fn look_again(&mut self) {
-        let current = self.current.index();
-        if !std::mem::take(&mut self.threads[current].spin.gave_way) {
+        let (current, patience) = (self.current.index(), self.config.patience);
+        let spin = &mut self.threads[current].spin;
+        // Before it has to wait it does not care, or its steps would depend on what they do not use.
+        if !std::mem::take(&mut spin.gave_way) || spin.rounds <= patience {
             return;
         }
         let mut spin = std::mem::take(&mut self.threads[current].spin);

@@ -215,6 +215,8 @@ pub struct Seen {
     pub traces: BTreeMap<u64, Vec<Choice>>,
     /// A hash of each outcome.
     pub outcomes: BTreeSet<u64>,
+    /// How often threads could give way in vain: see [`Config::patience`].
+    pub patience: u32,
 }
 
 /// As [`explore`]; also tells what was seen. For tests of the explorer.

@@ -136,6 +136,8 @@ pub(super) struct Announced {
     guard: Option<(Ready, Use, Found)>,
     /// It would not be kept for ever.
     timed: bool,
+    /// The time.
+    now: Found,
     /// One of these must have changed as well, if there are any.
     changes: SmallVec<[Seen; 4]>,
     /// It is chosen although none has, there being nobody else: after all that was before.
@@ -144,7 +146,9 @@ pub(super) struct Announced {
 
 impl Announced {
     pub(super) fn of(world: &World, lane: Lane) -> Announced {
-        let none = Announced { lane, guard: None, timed: false, changes: SmallVec::new(), in_turn: false };
+        let now = world.found(Use::TIME);
+        let none =
+            Announced { lane, guard: None, timed: false, now, changes: SmallVec::new(), in_turn: false };
         let Some(thread) = world.threads.get(usize::from(lane)) else {
             return none;
         };
@@ -155,7 +159,14 @@ impl Announced {
         let late = thread.deadline.is_some_and(|d| d <= world.now);
         let guard = world.guarded_by(ready).filter(|_| !late).map(|(thing, found)| (ready, thing, found));
         let changes = world.waits_for_change(thread);
-        Announced { lane, guard, timed: thread.deadline.is_some(), changes, in_turn: world.is_idle(thread) }
+        Announced {
+            lane,
+            guard,
+            timed: thread.deadline.is_some(),
+            now,
+            changes,
+            in_turn: world.is_idle(thread),
+        }
     }
 
     /// Whether it could be chosen if its guard found this, and the things to change were in these states.
@@ -262,7 +273,7 @@ impl Past {
         }
         let mut uses = Footprint::new();
         let mut found: SmallVec<[Found; 8]> = SmallVec::new();
-        let time = (!lazy).then_some((Use::TIME.writing(lane == CLOCK), Found::default()));
+        let time = (!lazy).then_some((Use::TIME.writing(lane == CLOCK), announced.now));
         // It has looked there, whatever it did then.
         let guard = announced.guard.map(|(_, thing, found)| (thing, found));
         let changes = announced.changes.iter().map(|&(thing, _, found)| (thing, found));

@@ -151,6 +151,9 @@ pub(super) struct Searcher<'a> {
 /// Of so many runs that were stopped it is asked whether they go round and round.
 const MOST_ENDLESS: u32 = 4;
 
+/// When a run goes round and round, so many executions are made to find something else that goes wrong, which says more.
+const MOST_BESIDE: u64 = 5_000;
+
 /// A run that came to its end.
 struct Ended {
     run: Execution,
@@ -168,7 +171,8 @@ pub(super) fn traces(program: &Program, search: &Search) -> Seen {
     let mut searcher = Searcher::new(program, search, true);
     let found = searcher.run(search, &mut Watch::new(&mut |_| ControlFlow::Continue(())));
     let outcomes = searcher.outcomes.keys().collect();
-    Seen { found, traces: searcher.traces.unwrap_or_default(), outcomes }
+    let patience = searcher.config.patience;
+    Seen { found, traces: searcher.traces.unwrap_or_default(), outcomes, patience }
 }
 
 impl<'a> Searcher<'a> {
@@ -204,7 +208,7 @@ impl<'a> Searcher<'a> {
         let mut race: Option<Bug> = None;
         let mut limit = None;
         let mut differs = None;
-        let mut endless = 0;
+        let (mut endless, mut in_turn) = (0, false);
         loop {
             let Ended { run, complete, bug: found } = match self.execute() {
                 ControlFlow::Break(depth) => {
@@ -231,7 +235,8 @@ impl<'a> Searcher<'a> {
                     bug = self.endless(&run);
                 }
             }
-            if bug.is_none() && self.executions == 1 && run.look(|world| world.gives_way) {
+            if bug.is_none() && !in_turn && run.look(|world| world.gives_way) {
+                in_turn = true;
                 bug = self.try_in_turn();
             }
             if let Some(found) = found {
@@ -267,7 +272,7 @@ impl<'a> Searcher<'a> {
         }
 
         let mut sampled = None;
-        if matches!(limit, Some(Limit::Executions | Limit::Steps)) && bug.is_none() {
+        if matches!(limit, Some(Limit::Executions | Limit::Steps)) && bug.is_none() && !in_turn {
             bug = self.try_in_turn();
         }
         if limit == Some(Limit::Executions) && bug.is_none() {
@@ -290,8 +295,9 @@ impl<'a> Searcher<'a> {
             let limit = self.executions.saturating_add(search.shorten);
             let Searcher { program, config, ends, executions, steps, .. } = *self;
             let mut shortest = Shortest { program, config, ends, executions, steps, limit };
-            let shorten = search.shorten > 0 && !matches!(known.verdict, Verdict::NoEnd { .. });
-            bug = Some(if shorten { shortest.find(known, watch) } else { known });
+            let endless = matches!(known.verdict, Verdict::NoEnd { .. });
+            shortest.limit = if endless { executions + search.shorten.min(MOST_BESIDE) } else { limit };
+            bug = Some(if search.shorten > 0 { shortest.find(known, watch) } else { known });
         }
         let complete = limit.is_none() && differs.is_none() && !(bug.is_some() && search.until_bug);
         let conclusion = match (differs, bug, limit) {

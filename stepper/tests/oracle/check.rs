@@ -48,9 +48,9 @@ pub(crate) fn check(seed: u64, programs: u64, wrong: &mut dyn FnMut(&Code, &str)
 /// In what the two searches differ, if they do; none if the program is too large.
 pub(crate) fn compare(code: &Code, tally: &mut Tally) -> Option<Option<String>> {
     let program = code.program();
-    let search = |reduction| Search {
+    let search = |reduction, patience| Search {
         reduction,
-        config: code.config,
+        config: Config { patience, ..code.config },
         executions: SCHEDULES,
         until_bug: false,
         shorten: 0,
@@ -58,11 +58,16 @@ pub(crate) fn compare(code: &Code, tally: &mut Tally) -> Option<Option<String>> 
         ..Search::default()
     };
     let ended = |seen: &Seen| seen.found.executions < SCHEDULES;
-    let every = traces(&program, &search(Reduction::None));
+    let every = traces(&program, &search(Reduction::None, 0));
     if !ended(&every) {
         return None;
     }
-    let reduced = traces(&program, &search(Reduction::Source));
+    let mut reduced = traces(&program, &search(Reduction::Source, 0));
+    let lost = lost_by_waiting(code, &reduced);
+    // Which loops they have seen may differ, but no outcome depends on that.
+    if ended(&reduced) && reduced.patience < every.patience {
+        reduced = traces(&program, &search(Reduction::Source, every.patience));
+    }
     tally.every += every.found.executions;
     tally.reduced += reduced.found.executions;
     tally.traces += every.traces.len() as u64;
@@ -81,10 +86,8 @@ pub(crate) fn compare(code: &Code, tally: &mut Tally) -> Option<Option<String>> 
     } else if every.outcomes != reduced.outcomes {
         let (all, found) = (every.outcomes.len(), reduced.outcomes.len());
         Some(format!("of {all} outcomes it finds {found}, with {} traces", every.traces.len()))
-    } else if let Some(found) = lost_by_waiting(code, &reduced) {
-        Some(found)
     } else {
-        None
+        lost
     })
 }
 
@@ -165,9 +168,10 @@ fn start(program: &Program, config: Config) -> Execution {
     Execution::start(Config { record: false, ..config }, move || again())
 }
 
-/// The lowest cost at which any schedule goes wrong; none if none does, or if there are too many.
+/// The lowest cost at which any schedule goes wrong; none if none does, or if there are too many. A data race counts only
+/// if nothing worse is found.
 fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
-    let mut best: Option<Cost> = None;
+    let mut best: Option<(bool, Cost)> = None;
     let mut path: Vec<(Vec<Choice>, usize)> = Vec::new();
     for _ in 0..SCHEDULES {
         let mut run = start(program, config);
@@ -186,12 +190,13 @@ fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
         if let Some(length) = wrong_since {
             let schedule: Vec<Choice> =
                 path[..length].iter().map(|(choices, tried)| choices[*tried]).collect();
-            let cost = cost(program, config, &schedule);
+            let race = matches!(run.verdict(), Some(Verdict::DataRace(_)));
+            let cost = (race, cost(program, config, &schedule));
             best = Some(best.map_or(cost, |best| best.min(cost)));
         }
         while path.pop_if(|(choices, tried)| *tried + 1 == choices.len()).is_some() {}
         match path.last_mut() {
-            None => return best,
+            None => return best.map(|(_, cost)| cost),
             Some((_, tried)) => *tried += 1,
         }
     }
