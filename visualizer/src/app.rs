@@ -4,14 +4,17 @@
 //! every view is a function that reads this copy and answers with [`Command`]s.
 
 mod answer;
+mod closer;
 mod code;
 mod command;
+mod facts;
 mod headline;
 mod help;
 mod lessons;
 mod log;
 mod markdown;
 mod motion;
+mod order;
 mod outcomes;
 mod run;
 mod settings;
@@ -23,10 +26,10 @@ mod threads;
 mod timeline;
 mod transport;
 
-use ::lessons::Expected;
 use egui::{ColorImage, Context, Theme, ThemePreference, Ui, Vec2};
 use stepper::{Choice, Dice, Grain};
 
+pub use closer::Tab;
 pub use command::{Command, KEYS};
 pub use run::{Run, Spot};
 pub use settings::{SPEEDS, Settings};
@@ -34,6 +37,7 @@ pub use settings::{SPEEDS, Settings};
 use crate::look;
 use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope};
 use crate::soft;
+use crate::text::{self, Text, text};
 use crate::worker::{Client, Happened, Shelf};
 
 /// What lies over the lesson, or beside it.
@@ -70,7 +74,7 @@ pub struct App {
     settings: Settings,
     overlay: Option<Overlay>,
     story: bool,
-    log_alone: bool,
+    closer: closer::Closer,
     pasted: String,
     notice: Option<String>,
     lost: Option<Lost>,
@@ -96,6 +100,8 @@ impl App {
         if let Some(dark) = settings.dark {
             ctx.set_theme(if dark { Theme::Dark } else { Theme::Light });
         }
+        let language = settings.language.as_deref().and_then(text::find);
+        text::speak(ctx, language.unwrap_or_else(text::system));
         if settings.zoom != 1.0 {
             ctx.set_zoom_factor(settings.zoom);
         }
@@ -108,7 +114,7 @@ impl App {
             settings,
             overlay: None,
             story: false,
-            log_alone: false,
+            closer: closer::Closer::default(),
             pasted: String::new(),
             notice,
             lost: None,
@@ -137,7 +143,7 @@ impl App {
         }));
     }
 
-    /// Opens a schedule code.
+    /// Opens a link or a schedule code.
     pub fn load(&mut self, code: &str) {
         self.client.send(Request::Load(code.to_owned()));
     }
@@ -236,15 +242,24 @@ impl App {
                     self.notice.clone_from(&update.note);
                 }
                 if let Some(run) = &mut self.run {
+                    if run.id != update.program {
+                        self.closer.forget();
+                    }
                     run.apply(*update);
                 }
+                self.look_closer();
             }
             Happened::Searching(progress) => {
                 if let Some(asked) = &mut self.asked {
                     asked.progress = Some(progress);
                 }
             }
-            Happened::Found(found) => self.found(found),
+            Happened::Found(found) => {
+                self.found(found);
+                self.look_closer();
+            }
+            Happened::Ways(ways) => self.closer.mapped(ways),
+            Happened::Beside(beside) => self.closer.ran(beside),
             Happened::Refused(why) => {
                 self.playing = None;
                 self.asked = None;
@@ -294,6 +309,16 @@ impl App {
         }
     }
 
+    /// Asks the worker for what is looked at, unless it searches: that would end the search.
+    fn look_closer(&mut self) {
+        if self.asked.is_none()
+            && let Some(run) = &self.run
+            && let Some(request) = self.closer.wants(run)
+        {
+            self.client.send(request);
+        }
+    }
+
     fn ask(&mut self, scope: Scope) {
         if self.run.is_some() {
             self.send(Request::Search(scope));
@@ -309,10 +334,15 @@ impl App {
                 | Command::Faster
                 | Command::Slower
                 | Command::Theme
+                | Command::Language
                 | Command::Larger
                 | Command::Smaller
                 | Command::LessMotion
                 | Command::Log
+                | Command::Look(_)
+                | Command::Why(None)
+                | Command::Order
+                | Command::Compare(_)
                 | Command::Copy
                 | Command::Dismiss
         );
@@ -375,8 +405,8 @@ impl App {
             }
             Command::Hint => {
                 let Some(run) = &self.run else { return };
-                if let Expected::Fails { choices, .. } = run.program.expected {
-                    self.send(Request::Play(choices.to_owned()));
+                if let Some(pin) = &run.pin {
+                    self.send(Request::Play(pin.schedule.clone()));
                 }
             }
             Command::Ask => match &self.asked {
@@ -400,7 +430,7 @@ impl App {
                 if let Some(run) = &self.run {
                     ctx.copy_text(run.code.clone());
                     self.notice =
-                        Some("Copied the schedule code: whoever opens it sees the same run.".to_owned());
+                        Some("Copied the code of this run: whoever opens it sees the same steps.".to_owned());
                 }
             }
             Command::Load(code) => {
@@ -419,15 +449,31 @@ impl App {
                     false => ThemePreference::Dark,
                 });
             }
+            Command::Language => self.speak(ctx, text::after(text(ctx))),
             Command::Larger => self.zoom(ctx, 1.1),
             Command::Smaller => self.zoom(ctx, 1.0 / 1.1),
             Command::LessMotion => self.settings.less_motion = !self.settings.less_motion,
             Command::Help => self.toggle(Overlay::Help),
             Command::Lessons => self.toggle(Overlay::Lessons),
             Command::Story => self.story = !self.story,
-            Command::Log => {
-                self.settings.log = !self.settings.log;
-                self.log_alone = !self.log_alone;
+            Command::Log => self.closer.log(&mut self.settings),
+            Command::Look(tab) => {
+                self.closer.look(tab, &mut self.settings);
+                self.look_closer();
+            }
+            Command::Why(None) => self.closer.ask_all(),
+            Command::Why(Some(subject)) => {
+                if let Some(run) = &self.run {
+                    self.closer.ask(run, subject, &mut self.settings);
+                }
+            }
+            Command::Order => self.closer.order = !self.closer.order,
+            Command::Go(choices) => self.send(Request::Go(choices)),
+            Command::Compare(branch) => {
+                if let Some(run) = &self.run {
+                    self.closer.compare(run, branch);
+                }
+                self.look_closer();
             }
             Command::Close => self.close(),
             Command::Dismiss => {
@@ -446,6 +492,7 @@ impl App {
             (Some(_), _) => {}
             (None, Some(_)) => self.notice = None,
             (None, None) if self.answer().is_some() => self.found = None,
+            (None, None) if self.closer.is_open() => self.closer.close(),
             (None, None) => self.story = false,
         }
     }
@@ -490,6 +537,14 @@ impl App {
         let zoom = if (zoom - 1.0).abs() < 0.02 { 1.0 } else { zoom };
         self.settings.zoom = zoom.clamp(0.5, 3.0);
         ctx.set_zoom_factor(self.settings.zoom);
+    }
+
+    /// Says everything in this language from now on.
+    fn speak(&mut self, ctx: &Context, text: &'static Text) {
+        text::speak(ctx, text);
+        self.settings.language = Some(text.language().to_string());
+        // It was told in the language before.
+        self.notice = None;
     }
 
     fn toggle_play(&mut self, ctx: &Context) {
@@ -579,6 +634,8 @@ pub struct Shot {
     pub cursor: Option<usize>,
     /// Commands to give after that.
     pub then: Vec<Command>,
+    /// The language, by its tag; otherwise English.
+    pub language: Option<String>,
 }
 
 /// The app's screen, drawn without a window.
@@ -596,7 +653,9 @@ pub fn picture(shot: &Shot, theme: Theme, size: Vec2) -> Result<ColorImage, Stri
 pub fn picture_of(shelf: Shelf, shot: &Shot, theme: Theme, size: Vec2) -> Result<ColorImage, String> {
     let ctx = Context::default();
     let client = Client::thread(shelf, || {});
-    let mut app = App::new(&ctx, shelf, client, None);
+    let language = Some(shot.language.clone().unwrap_or_else(|| "en".to_owned()));
+    let settings = Settings { language, ..Settings::default() };
+    let mut app = App::new(&ctx, shelf, client, Some(&settings.write()));
     app.open(&shot.program.0, &shot.program.1);
     if !shot.choices.is_empty() {
         app.client.send(Request::Play(shot.choices.clone()));

@@ -3,18 +3,19 @@
 //! Exit codes: 0 fine, 1 the program under study failed (for `check`: not as its lesson says), 2 wrong use.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use lessons::Lesson;
-use stepper::{Grain, Schedule, Verdict, words};
+use lessons::{ENGLISH, Lesson};
+use stepper::{Grain, Verdict, words};
 
 use crate::ask::{self, Question};
 use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
-use crate::{app, run, soft, window, worker};
+use crate::share::Link;
+use crate::{app, pin, progress, run, soft, window, worker};
 
 const FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
@@ -34,6 +35,7 @@ const WRONG_USE: u8 = 2;
   threadlab check producer-consumer/fixed    a proof that none does
   threadlab outcomes thread-local            all that can come of it, and how likely it fails
   threadlab run pipe/fixed                   the same program on real processes
+  threadlab progress --csv                   what was done and answered, for a spreadsheet
 
 Exit codes: 0 fine, 1 the program under study failed, 2 wrong use. For `check`, fine means: as the lesson says."
 )]
@@ -60,6 +62,13 @@ enum Command {
     /// Draw the app's screen into a PNG file, without a window
     #[command(hide = true)]
     Picture(Picture),
+    /// Show what was done in the lessons on this machine, and every answer
+    Progress(ShowProgress),
+    /// Write what the explorer finds in a lesson into its folder, or in all lessons; to be run in the workspace's root
+    Pin {
+        /// The lesson; without it, every one
+        lesson: Option<String>,
+    },
     /// Run a program on real threads and real processes
     Run {
         /// The lesson, and which of its programs
@@ -70,10 +79,10 @@ enum Command {
 
 #[derive(Args)]
 struct Play {
-    /// The lesson, and which of its programs
+    /// The lesson, and which of its programs; or the code of a run
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: String,
-    /// Replay this schedule code
+    /// Replay the code of a run
     #[arg(long, value_name = "CODE", conflicts_with = "seed")]
     schedule: Option<String>,
     /// Choose by dice, always the same for the same number
@@ -134,12 +143,22 @@ fn seconds(text: &str) -> Result<Duration, String> {
 
 #[derive(Args)]
 struct Open {
-    /// The lesson, and which of its programs
+    /// The lesson, and which of its programs; or the code of a run
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: Option<String>,
-    /// Replay this schedule code
+    /// Replay the code of a run
     #[arg(long, value_name = "CODE")]
     schedule: Option<String>,
+}
+
+#[derive(Args)]
+struct ShowProgress {
+    /// Print it as JSON
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print it as a table for a spreadsheet
+    #[arg(long)]
+    csv: bool,
 }
 
 #[derive(Args)]
@@ -154,8 +173,14 @@ struct Picture {
     /// How many of them to have made
     #[arg(long)]
     cursor: Option<usize>,
+    /// Letter keys to press after that
+    #[arg(long, default_value = "")]
+    press: String,
     #[arg(long)]
     light: bool,
+    /// The language: en, zh-CN
+    #[arg(long)]
+    lang: Option<String>,
     #[arg(long, default_value_t = 1600)]
     width: u16,
     #[arg(long, default_value_t = 1000)]
@@ -174,6 +199,8 @@ pub fn main() -> ExitCode {
         Some(Command::Outcomes(outcomes)) => outcomes.run(),
         Some(Command::Open(open)) => open.run(),
         Some(Command::Picture(picture)) => picture.run(),
+        Some(Command::Progress(show)) => show.run(),
+        Some(Command::Pin { lesson }) => pin(lesson.as_deref()),
         Some(Command::Run { program }) => run(&program),
     };
     match result {
@@ -242,22 +269,28 @@ fn list() -> Result<ExitCode, Problem> {
     let widest = lessons::ALL.iter().map(|l| l.name.len()).max().unwrap_or(0);
     for lesson in lessons::ALL {
         let variants: Vec<&str> = lesson.programs.iter().map(|p| p.variant).collect();
-        writeln!(out, "{:widest$}  {} ({})", lesson.name, lesson.title, variants.join(", "))?;
+        writeln!(out, "{:widest$}  {} ({})", lesson.name, lesson.title(ENGLISH), variants.join(", "))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// The program and the run that a command line names: a code says both, wherever it stands.
+fn named(program: Option<String>, code: Option<String>) -> Result<(Option<String>, Option<Link>), String> {
+    match (program, code) {
+        (Some(code), None) if Link::is_in(&code) => Ok((None, Some(code.parse()?))),
+        (program, code) => Ok((program, code.map(|code| code.parse()).transpose()?)),
+    }
+}
+
 impl Open {
     fn run(self) -> Result<ExitCode, Problem> {
-        let schedule: Option<Schedule> = match &self.schedule {
-            Some(code) => Some(code.parse().map_err(|e: stepper::BadCode| e.to_string())?),
-            None => None,
-        };
+        let (program, link) = named(self.program, self.schedule)?;
         let welcome = lessons::welcome().name.to_owned();
-        let name = self.program.or_else(|| schedule.as_ref().map(|s| s.program.clone())).unwrap_or(welcome);
+        let meant = link.as_ref().map(|link| link.schedule.program.clone());
+        let name = program.or(meant).unwrap_or(welcome);
         let mut entry = catalog::find(&name)?;
-        if let Some(schedule) = &schedule {
-            let meant = catalog::find(&schedule.program)?;
+        if let Some(link) = &link {
+            let meant = catalog::find(&link.schedule.program)?;
             if meant.lesson.name != entry.lesson.name || name.contains('/') && meant.name() != entry.name() {
                 return Err(Problem::Use(format!(
                     "this schedule was made for {}, not for {name}",
@@ -266,7 +299,7 @@ impl Open {
             }
             entry = meant;
         }
-        match window::open(lessons::ALL, entry.lesson.name, entry.program.variant, schedule) {
+        match window::open(lessons::ALL, entry.lesson.name, entry.program.variant, link) {
             Ok(()) => Ok(ExitCode::SUCCESS),
             Err(why) => Err(Problem::Use(format!(
                 "no window could be opened: {}. {HOW_TO_GET_A_WINDOW} In the terminal: threadlab play {}",
@@ -284,7 +317,8 @@ impl Picture {
             program: (entry.lesson.name.to_owned(), entry.program.variant.to_owned()),
             choices: self.choices,
             cursor: self.cursor,
-            ..app::Shot::default()
+            language: self.lang,
+            then: self.press.chars().filter_map(app::Command::of_letter).collect(),
         };
         let theme = if self.light { egui::Theme::Light } else { egui::Theme::Dark };
         let size = egui::vec2(f32::from(self.width), f32::from(self.height));
@@ -295,6 +329,42 @@ impl Picture {
     }
 }
 
+impl ShowProgress {
+    fn run(self) -> Result<ExitCode, Problem> {
+        let file =
+            progress::file().ok_or_else(|| "there is no folder where progress could be kept".to_owned())?;
+        let progress = progress::read(&file)?;
+        let mut out = io::stdout().lock();
+        if self.json {
+            writeln!(out, "{}", progress.json())?;
+        } else if self.csv {
+            write!(out, "{}", progress.csv())?;
+        } else {
+            write!(out, "{}", progress.text(&file))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn pin(lesson: Option<&str>) -> Result<ExitCode, Problem> {
+    let chosen = match lesson {
+        Some(name) => vec![catalog::find(name)?.lesson],
+        None => lessons::ALL.to_vec(),
+    };
+    for lesson in chosen {
+        let folder = Path::new("lessons").join(lesson.name);
+        if !folder.is_dir() {
+            let why = "there is no such folder here; run this in the workspace's root";
+            return Err(Problem::Use(format!("{}: {why}", folder.display())));
+        }
+        let file = folder.join("pinned.json");
+        let json = pin::pinned(lesson)?.to_json();
+        std::fs::write(&file, json).map_err(|e| format!("cannot write {}: {e}", file.display()))?;
+        writeln!(io::stdout(), "{}", file.display())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 fn run(program: &str) -> Result<ExitCode, Problem> {
     let entry = catalog::find(program)?;
     Ok(run::run(entry.lesson, entry.program))
@@ -302,21 +372,23 @@ fn run(program: &str) -> Result<ExitCode, Problem> {
 
 impl Play {
     fn run(self) -> Result<ExitCode, Problem> {
-        let mut entry = catalog::find(&self.program)?;
+        let (program, link) = named(Some(self.program), self.schedule)?;
+        let meant = link.as_ref().map(|link| link.schedule.program.as_str());
+        let name = program.as_deref().or(meant).unwrap_or_default();
+        let mut entry = catalog::find(name)?;
         let mut grain = if self.fine { Grain::Fine } else { Grain::Coarse };
         let mut note = None;
-        let choose = match (&self.schedule, self.seed) {
-            (Some(code), _) => {
-                let schedule: Schedule = code.parse().map_err(|e: stepper::BadCode| e.to_string())?;
-                if !self.program.contains('/')
+        let choose = match (&link, self.seed) {
+            (Some(Link { schedule, .. }), _) => {
+                if !name.contains('/')
                     && let Ok(meant) = catalog::find(&schedule.program)
                     && meant.lesson.name == entry.lesson.name
                 {
                     entry = meant;
                 }
                 grain = schedule.grain;
-                note = entry.mismatch(&schedule);
-                Choose::Schedule(schedule)
+                note = entry.mismatch(schedule);
+                Choose::Schedule(schedule.clone())
             }
             (None, Some(seed)) => Choose::Dice(seed),
             (None, None) => Choose::AsTheLessonDoes,
@@ -427,7 +499,7 @@ impl Outcomes {
 }
 
 fn title(entry: Entry) -> String {
-    format!("{} — {}", entry.lesson.title, entry.name())
+    format!("{} — {}", entry.lesson.title(ENGLISH), entry.name())
 }
 
 pub(crate) fn terminal_width() -> usize {

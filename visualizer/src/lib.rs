@@ -4,16 +4,23 @@
 pub mod app;
 pub mod ask;
 pub mod catalog;
+pub mod closer;
 pub mod command;
 pub mod look;
 pub mod narrate;
 pub mod own;
+pub mod path;
 pub mod picture;
+pub mod pin;
 pub mod play;
+pub mod progress;
 pub mod protocol;
+pub mod quiz;
 pub mod run;
+pub mod share;
 pub mod soft;
 pub mod source;
+pub mod text;
 pub mod window;
 pub mod worker;
 

@@ -2,6 +2,7 @@
 
 mod client;
 mod search;
+mod ways;
 mod zoom;
 
 use std::io::{self, BufRead, Write};
@@ -15,7 +16,8 @@ use stepper::{Choice, Config, Grain, Schedule, Session, fingerprint};
 
 pub use client::{Client, Happened};
 
-use crate::protocol::{Answer, Branch, Letter, ProgramId, Progress, Request, Update};
+use crate::protocol::{Answer, Beside, Branch, Letter, ProgramId, Progress, Request, Update};
+use crate::share::Link;
 
 /// The lessons that there are to choose from.
 pub type Shelf = &'static [&'static Lesson];
@@ -98,6 +100,15 @@ struct Open {
     misfit: Option<usize>,
 }
 
+impl Open {
+    /// A run of these choices, as far as they fit; the session stays as it is.
+    fn beside(&self, choices: Vec<Choice>) -> Beside {
+        let mut session = Session::new(Arc::clone(&self.program), self.session.config());
+        session.play(&choices);
+        Beside { program: self.id.clone(), choices, trace: session.trace().clone() }
+    }
+}
+
 impl Service {
     /// A worker with these lessons.
     pub fn new(shelf: Shelf) -> Service {
@@ -106,16 +117,16 @@ impl Service {
 
     /// Does what is asked; `watch` hears of a search every few milliseconds.
     pub fn answer(&mut self, request: Request, watch: &mut Watch<'_>) -> Answer {
-        if let Request::Search(scope) = request {
-            return match self.open() {
-                Ok(open) => Answer::Found(Box::new(search::search(open, scope, watch))),
-                Err(why) => Answer::Refused(why),
-            };
-        }
-        match self.act(request) {
-            Ok(note) => self.update(note),
-            Err(why) => Answer::Refused(why),
-        }
+        let beside = matches!(request, Request::Search(_) | Request::Ways | Request::Beside(_));
+        let answered = match beside {
+            true => self.open().map(|open| match request {
+                Request::Search(scope) => Answer::Found(Box::new(search::search(open, scope, watch))),
+                Request::Beside(choices) => Answer::Beside(Box::new(open.beside(choices))),
+                _ => Answer::Ways(Box::new(ways::ways(open))),
+            }),
+            false => self.act(request).map(|note| self.update(note)),
+        };
+        answered.unwrap_or_else(Answer::Refused)
     }
 
     fn act(&mut self, request: Request) -> Result<Option<String>, String> {
@@ -158,6 +169,7 @@ impl Service {
                 self.open()?.session.jump(0);
                 return Ok(note);
             }
+            Request::Go(choices) => return Ok(self.play(&choices)),
             Request::Play(choices) => {
                 let choices = stepper::choices(&choices).map_err(|e| e.to_string())?;
                 if session.config().grain == Grain::Fine {
@@ -195,7 +207,7 @@ impl Service {
     }
 
     fn load(&mut self, code: &str) -> Result<Option<String>, String> {
-        let schedule: Schedule = code.parse().map_err(|e| format!("{e}"))?;
+        let Link { schedule, cursor } = code.parse()?;
         let (lesson, variant) =
             schedule.program.split_once('/').ok_or("the schedule code names no lesson and program")?;
         let id = ProgramId { lesson: lesson.to_owned(), variant: variant.to_owned(), grain: schedule.grain };
@@ -204,6 +216,7 @@ impl Service {
         }
         let stale = fingerprint(self.open()?.source) != schedule.fingerprint;
         let misfit = self.play(&schedule.choices);
+        self.open()?.session.jump(cursor);
         if !stale {
             return Ok(misfit);
         }
@@ -309,8 +322,9 @@ impl Service {
             program: format!("{}/{}", open.id.lesson, open.id.variant),
             grain: open.id.grain,
             fingerprint: fingerprint(open.source),
-            choices: line[..session.cursor()].to_vec(),
+            choices: line.to_vec(),
         };
+        let link = Link { schedule, cursor: session.cursor() };
         let unsteady = session.differs_at().map(|step| {
             format!("From step {step} on the program does not do the same every time: nothing said about it can be trusted.")
         });
@@ -323,7 +337,7 @@ impl Service {
             line: line.to_vec(),
             cursor: session.cursor(),
             branches: branches.collect(),
-            code: schedule.to_string(),
+            code: link.to_string(),
             note: unsteady.or(note),
             misfit: open.misfit,
         }))

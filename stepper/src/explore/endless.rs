@@ -12,6 +12,7 @@ use crate::trace::Choice;
 use crate::world::{Config, World};
 
 /// A thread that gave way in vain, and how it came there.
+#[derive(Clone)]
 pub(super) struct Loop {
     pub(super) lane: Lane,
     pub(super) schedule: Vec<Choice>,
@@ -84,6 +85,6 @@ pub(super) fn in_turn(program: &Program, config: Config) -> impl Iterator<Item =
 }
 
 fn next_in_turn(choices: Choices, last: Lane) -> Option<Lane> {
-    let set = super::reduce::set(choices);
+    let set = super::frame::set(choices);
     lanes(set & u32::MAX << last << 1).chain(lanes(set)).next()
 }

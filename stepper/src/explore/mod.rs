@@ -3,7 +3,9 @@
 //! It runs the program again and again, each time under another schedule, and never holds more than one
 //! execution at a time. See `docs/explorer.md` for what is explored and what "proved" means.
 
+mod crew;
 mod endless;
+mod frame;
 mod outcome;
 mod past;
 mod reduce;
@@ -42,6 +44,28 @@ pub struct Search {
     pub sampling: Sampling,
     /// What they begin with: the same for the same seed.
     pub seed: u64,
+    /// At most so many threads search together; 0: as many as there are processors, up to 8. What is found does not
+    /// depend on it.
+    pub workers: usize,
+    /// One thread alone makes so many executions before the others are called: small searches are faster so.
+    pub alone: u64,
+}
+
+impl Default for Search {
+    fn default() -> Search {
+        Search {
+            config: Config::default(),
+            executions: 250_000,
+            until_bug: true,
+            reduction: Reduction::Source,
+            shorten: 250_000,
+            samples: 10_000,
+            sampling: Sampling::default(),
+            seed: 1,
+            workers: 0,
+            alone: 1_000,
+        }
+    }
 }
 
 /// How schedules are chosen at random.
@@ -57,21 +81,6 @@ pub enum Sampling {
     /// object are about equally likely, however many steps are between them.
     #[default]
     Pos,
-}
-
-impl Default for Search {
-    fn default() -> Search {
-        Search {
-            config: Config::default(),
-            executions: 250_000,
-            until_bug: true,
-            reduction: Reduction::Source,
-            shorten: 250_000,
-            samples: 10_000,
-            sampling: Sampling::default(),
-            seed: 1,
-        }
-    }
 }
 
 /// Which schedules stand for others, so that those need not be run.
@@ -208,7 +217,7 @@ pub fn explore(
 
 /// What a search has seen, in a form that does not depend on its reduction. For tests of the explorer.
 #[doc(hidden)]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
     pub found: Exploration,
     /// A hash of the trace (in the sense of Mazurkiewicz) of each complete run, with the first such run.
