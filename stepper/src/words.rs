@@ -99,6 +99,7 @@ pub fn ends_held(trace: &Trace, holders: &[End]) -> String {
 pub fn status(status: &Status) -> &'static str {
     match status {
         Status::Ready => "ready",
+        Status::Idle(_) => "polls",
         Status::Blocked(Why::Wants { .. }) => "blocked",
         Status::Blocked(Why::SleepsOn { .. } | Why::Sleeps) => "asleep",
         Status::Blocked(_) => "waiting",
@@ -117,6 +118,7 @@ pub fn event(trace: &Trace, event: &Event) -> Option<String> {
         What::Panic { message } => format!("{who} panics: “{}”.", one_line(message)),
         What::Say { text } => format!("{who} says “{text}”."),
         What::Clock => format!("The clock moves on to {}.", time(event.now)),
+        What::Yield => format!("{who} lets the others go first."),
         What::TimedOut => format!("{who} has waited long enough."),
         What::Misuse { text } => format!("{who} breaks a rule: {text}."),
         What::Race { other, .. } => {
@@ -168,6 +170,12 @@ pub fn reason(trace: &Trace, why: &Why, _verb: Option<&str>) -> String {
             format!("waits for room in {it}, whose read end is held by {}", ends_held(trace, holders))
         }
         Why::Sleeps => "sleeps for a time".to_owned(),
+        Why::Polls { objects } if objects.is_empty() => "asks again and again".to_owned(),
+        Why::Polls { objects } => {
+            let names: Vec<String> = objects.iter().map(|object| name(trace, *object)).collect();
+            let verb = if names.len() == 1 { "changes" } else { "change" };
+            format!("asks again and again until {} {verb}", list(&names).replace(" and ", " or "))
+        }
     }
 }
 
@@ -358,7 +366,7 @@ pub fn why(trace: &Trace, step: usize, id: ThreadId, reason: Reason) -> Option<S
         Why::Wants { holder: Some(_), .. } => {
             format!(" {} took it {}{}.", doer(trace, by), when(by), whence(trace, by))
         }
-        Why::Wants { .. } | Why::Reads { .. } | Why::Writes { .. } => {
+        Why::Wants { .. } | Why::Reads { .. } | Why::Writes { .. } | Why::Polls { .. } => {
             format!(" {} changed it last, {}{}.", doer(trace, by), when(by), whence(trace, by))
         }
         _ => format!(" It went to sleep in step {}{}.", by.step, whence(trace, by)),
@@ -370,7 +378,7 @@ pub fn why(trace: &Trace, step: usize, id: ThreadId, reason: Reason) -> Option<S
 pub fn waits(trace: &Trace, step: usize, id: ThreadId, reason: Reason) -> Option<String> {
     let view = trace.steps.get(step)?.then.threads.get(id.index())?;
     match &view.status {
-        Status::Blocked(why) => Some(reason(trace, why, view.verb.as_deref())),
+        Status::Blocked(why) | Status::Idle(why) => Some(reason(trace, why, view.verb.as_deref())),
         _ => None,
     }
 }

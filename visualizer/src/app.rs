@@ -4,14 +4,17 @@
 //! every view is a function that reads this copy and answers with [`Command`]s.
 
 mod answer;
+mod closer;
 mod code;
 mod command;
+mod facts;
 mod headline;
 mod help;
 mod lessons;
 mod log;
 mod markdown;
 mod motion;
+mod order;
 mod outcomes;
 mod run;
 mod settings;
@@ -23,10 +26,10 @@ mod threads;
 mod timeline;
 mod transport;
 
-use ::lessons::Expected;
 use egui::{ColorImage, Context, Theme, ThemePreference, Ui, Vec2};
 use stepper::{Choice, Dice, Grain};
 
+pub use closer::Tab;
 pub use command::{Command, KEYS};
 pub use run::{Run, Spot};
 pub use settings::{SPEEDS, Settings};
@@ -71,7 +74,7 @@ pub struct App {
     settings: Settings,
     overlay: Option<Overlay>,
     story: bool,
-    log_alone: bool,
+    closer: closer::Closer,
     pasted: String,
     notice: Option<String>,
     lost: Option<Lost>,
@@ -111,7 +114,7 @@ impl App {
             settings,
             overlay: None,
             story: false,
-            log_alone: false,
+            closer: closer::Closer::default(),
             pasted: String::new(),
             notice,
             lost: None,
@@ -239,15 +242,24 @@ impl App {
                     self.notice.clone_from(&update.note);
                 }
                 if let Some(run) = &mut self.run {
+                    if run.id != update.program {
+                        self.closer.forget();
+                    }
                     run.apply(*update);
                 }
+                self.look_closer();
             }
             Happened::Searching(progress) => {
                 if let Some(asked) = &mut self.asked {
                     asked.progress = Some(progress);
                 }
             }
-            Happened::Found(found) => self.found(found),
+            Happened::Found(found) => {
+                self.found(found);
+                self.look_closer();
+            }
+            Happened::Ways(ways) => self.closer.mapped(ways),
+            Happened::Beside(beside) => self.closer.ran(beside),
             Happened::Refused(why) => {
                 self.playing = None;
                 self.asked = None;
@@ -297,6 +309,16 @@ impl App {
         }
     }
 
+    /// Asks the worker for what is looked at, unless it searches: that would end the search.
+    fn look_closer(&mut self) {
+        if self.asked.is_none()
+            && let Some(run) = &self.run
+            && let Some(request) = self.closer.wants(run)
+        {
+            self.client.send(request);
+        }
+    }
+
     fn ask(&mut self, scope: Scope) {
         if self.run.is_some() {
             self.send(Request::Search(scope));
@@ -317,6 +339,10 @@ impl App {
                 | Command::Smaller
                 | Command::LessMotion
                 | Command::Log
+                | Command::Look(_)
+                | Command::Why(None)
+                | Command::Order
+                | Command::Compare(_)
                 | Command::Copy
                 | Command::Dismiss
         );
@@ -379,8 +405,8 @@ impl App {
             }
             Command::Hint => {
                 let Some(run) = &self.run else { return };
-                if let Expected::Fails { choices, .. } = run.program.expected {
-                    self.send(Request::Play(choices.to_owned()));
+                if let Some(pin) = &run.pin {
+                    self.send(Request::Play(pin.schedule.clone()));
                 }
             }
             Command::Ask => match &self.asked {
@@ -430,9 +456,24 @@ impl App {
             Command::Help => self.toggle(Overlay::Help),
             Command::Lessons => self.toggle(Overlay::Lessons),
             Command::Story => self.story = !self.story,
-            Command::Log => {
-                self.settings.log = !self.settings.log;
-                self.log_alone = !self.log_alone;
+            Command::Log => self.closer.log(&mut self.settings),
+            Command::Look(tab) => {
+                self.closer.look(tab, &mut self.settings);
+                self.look_closer();
+            }
+            Command::Why(None) => self.closer.ask_all(),
+            Command::Why(Some(subject)) => {
+                if let Some(run) = &self.run {
+                    self.closer.ask(run, subject, &mut self.settings);
+                }
+            }
+            Command::Order => self.closer.order = !self.closer.order,
+            Command::Go(choices) => self.send(Request::Go(choices)),
+            Command::Compare(branch) => {
+                if let Some(run) = &self.run {
+                    self.closer.compare(run, branch);
+                }
+                self.look_closer();
             }
             Command::Close => self.close(),
             Command::Dismiss => {
@@ -451,6 +492,7 @@ impl App {
             (Some(_), _) => {}
             (None, Some(_)) => self.notice = None,
             (None, None) if self.answer().is_some() => self.found = None,
+            (None, None) if self.closer.is_open() => self.closer.close(),
             (None, None) => self.story = false,
         }
     }

@@ -5,7 +5,9 @@
 //! come, and only [`Request::Stop`] has no answer: it hurries that of the search whose number it bears.
 
 use serde::{Deserialize, Serialize};
-use stepper::{Choice, Grain, ObjectInfo, Step};
+use stepper::{Choice, Grain, ObjectInfo, Step, Trace, Verdict};
+
+use crate::closer::ways::Ways;
 
 /// What the app asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +39,12 @@ pub enum Request {
     Stop,
     /// Make these choices the line, in steps of this grain, with the cursor at the start.
     Walk(Grain, Vec<Choice>),
+    /// Make these choices the line, with the cursor at the end.
+    Go(Vec<Choice>),
+    /// Map all ways that the open program can take, in steps of its grain. The session stays as it is.
+    Ways,
+    /// Run the open program with these choices, beside the session, which stays as it is.
+    Beside(Vec<Choice>),
     /// Open a program and bring its session to where it was in a worker that is gone.
     Restore {
         /// The program.
@@ -57,6 +65,8 @@ pub enum Scope {
     Bug,
     /// Everything that can come of the program.
     Outcomes,
+    /// The same, and a run to ask about: the dice of this seed choose it.
+    Quiz(u64),
 }
 
 /// A program, and how finely it is stepped.
@@ -81,6 +91,21 @@ pub enum Answer {
     Searching(Progress),
     /// What the search found.
     Found(Box<Found>),
+    /// All ways that there are.
+    Ways(Box<Ways>),
+    /// What these choices lead to.
+    Beside(Box<Beside>),
+}
+
+/// A run beside the session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// The program, and the grain of the steps.
+    pub program: ProgramId,
+    /// What was chosen.
+    pub choices: Vec<Choice>,
+    /// What came of it.
+    pub trace: Trace,
 }
 
 /// How far a search has come.
@@ -120,6 +145,8 @@ pub struct Found {
     pub untold: usize,
     /// Whether nothing else can come of it.
     pub complete: bool,
+    /// A run of the program to its end, for [`Scope::Quiz`].
+    pub run: Option<Trace>,
 }
 
 /// The answer to a search.
@@ -155,12 +182,46 @@ pub struct Outcome {
     pub ending: String,
     /// Why that is not well, in words; empty if it is.
     pub why: String,
-    /// Whether that is well.
-    pub fine: bool,
+    /// How it ends.
+    pub end: Ending,
     /// Who said what, in order.
     pub said: Vec<(String, Vec<String>)>,
     /// A schedule that leads there.
     pub schedule: Vec<Choice>,
+}
+
+/// The ways in which a program can end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ending {
+    /// Every thread comes to its end, and nothing is wrong.
+    Well,
+    /// A thread panics, and nobody deals with it.
+    Panic,
+    /// Threads wait for what never comes.
+    Deadlock,
+    /// Every thread comes to its end, but two accesses to plain memory had nothing to order them.
+    DataRace,
+    /// It goes on for so long that it was stopped.
+    NoEnd,
+}
+
+impl From<&Verdict> for Ending {
+    fn from(verdict: &Verdict) -> Ending {
+        match verdict {
+            Verdict::Finished => Ending::Well,
+            Verdict::Panicked { .. } => Ending::Panic,
+            Verdict::Deadlock { .. } => Ending::Deadlock,
+            Verdict::DataRace(_) => Ending::DataRace,
+            Verdict::NoEnd { .. } | Verdict::Spins { .. } => Ending::NoEnd,
+        }
+    }
+}
+
+impl Outcome {
+    /// Whether that is well.
+    pub fn is_fine(&self) -> bool {
+        self.end == Ending::Well
+    }
 }
 
 /// How a session stands, as a change from the update before.

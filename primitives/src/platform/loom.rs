@@ -264,6 +264,11 @@ pub(crate) fn spin_loop() {
     loom::hint::spin_loop();
 }
 
+/// Lets the others run first.
+pub(crate) fn yield_now() {
+    loom::thread::yield_now();
+}
+
 /// A number, not 0, that no other thread has, nor ever had.
 pub(crate) fn current() -> u64 {
     NUMBER.with(|number| {
@@ -367,6 +372,9 @@ pub(crate) fn spawn(name: &str, daemon: bool, body: Box<dyn FnOnce() + Send>) ->
 pub(crate) fn schedule(at: Option<Instant>, alarm: Arc<crate::timer::Alarm>) {
     spawn("timer", false, Box::new(move || alarm.wait_and_ring(at)));
 }
+
+/// There is no time to be late.
+pub(crate) fn be_punctual() {}
 
 /// A model's timers are threads.
 pub(crate) fn settle() -> bool {

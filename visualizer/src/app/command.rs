@@ -3,6 +3,9 @@
 use egui::{Context, Event, EventFilter, Key, Modifiers};
 use stepper::{Choice, Grain};
 
+use super::closer::Tab;
+use crate::closer::why::Subject;
+
 /// An action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -72,6 +75,16 @@ pub enum Command {
     Story,
     /// Show or hide what happened.
     Log,
+    /// Look closer at this, or go back to what happened.
+    Look(Tab),
+    /// Ask why: about one thread or object, or about everything at this moment.
+    Why(Option<Subject>),
+    /// Show or hide what happens before what, on the timeline.
+    Order,
+    /// Make these choices the line, with the cursor at the end.
+    Go(Vec<Choice>),
+    /// Compare the line with this branch.
+    Compare(usize),
     /// Close what is open on top.
     Close,
     /// Take a notice off the screen.
@@ -98,6 +111,11 @@ pub const KEYS: &[(&str, &str)] = &[
     ("L", "lessons"),
     ("S", "story"),
     ("G", "what happened"),
+    ("Y", "why?"),
+    ("W", "who waits for whom"),
+    ("A", "all ways there are"),
+    ("D", "compare with another run"),
+    ("H", "what happens before what"),
     ("Ctrl+C", "copy the schedule code"),
     ("Ctrl+V", "open a schedule code"),
     ("T", "light or dark"),
@@ -129,6 +147,11 @@ const PLAIN: &[(Key, Command)] = &[
     (Key::F, Command::Fine),
     (Key::B, Command::Ask),
     (Key::G, Command::Log),
+    (Key::Y, Command::Look(Tab::Why)),
+    (Key::W, Command::Look(Tab::Waits)),
+    (Key::A, Command::Look(Tab::Ways)),
+    (Key::D, Command::Look(Tab::Compare)),
+    (Key::H, Command::Order),
     (Key::Comma, Command::Slower),
     (Key::Period, Command::Faster),
 ];
@@ -145,6 +168,16 @@ const ALWAYS: &[(Modifiers, Key, Command)] = &[
     (Modifiers::COMMAND, Key::Equals, Command::Larger),
     (Modifiers::COMMAND, Key::Minus, Command::Smaller),
 ];
+
+impl Command {
+    /// What a plain letter key asks for.
+    pub fn of_letter(letter: char) -> Option<Command> {
+        let key = Key::from_name(&letter.to_string())?;
+        let always = ALWAYS.iter().filter(|(modifiers, ..)| modifiers.is_none()).map(|(_, key, c)| (key, c));
+        let mut all = PLAIN.iter().map(|(key, c)| (key, c)).chain(always);
+        all.find(|(k, _)| **k == key).map(|(_, command)| command.clone())
+    }
+}
 
 /// What the keys pressed since the last frame ask for. `covered`: something lies over the lesson and has the keys.
 pub(super) fn from_keys(ctx: &Context, covered: bool, out: &mut Vec<Command>) {

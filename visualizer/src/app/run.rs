@@ -1,10 +1,13 @@
 //! What the app knows of the session: a copy of the worker's trace, and what the views fold from it, once per change.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
-use lessons::{Expected, Lesson, Program};
+use lessons::{ENGLISH, Lesson, Pin, Program, Story};
 use stepper::{Choice, Event, Place, Status, Step, ThreadId, Trace, Verdict, What};
 
+use crate::closer::order::{self, Edge};
+use crate::closer::why::{self, Question};
 use crate::look::Mark;
 use crate::picture::{self, Cell, Scene};
 use crate::protocol::{Branch, ProgramId, Update};
@@ -20,6 +23,14 @@ pub struct Run {
     pub program: &'static Program,
     /// The same by name, with the grain.
     pub id: ProgramId,
+    /// The lesson's story, if it has one.
+    pub story: Option<Story>,
+    /// The lesson's title.
+    pub title: &'static str,
+    /// One sentence that invites the first step.
+    pub invitation: String,
+    /// What is known to come of the program.
+    pub pin: Option<Pin>,
     /// The program's text, if it can be read.
     pub source: Option<Source>,
     /// The whole line, also what comes after the cursor.
@@ -39,6 +50,8 @@ pub struct Run {
     /// For every step, what happened.
     pub log: Vec<Vec<String>>,
     labels: Vec<String>,
+    order: OnceCell<Vec<Edge>>,
+    questions: OnceCell<Vec<Question>>,
 }
 
 /// Where in the program's text a thread stands.
@@ -59,6 +72,10 @@ impl Run {
             lesson,
             program,
             id: id.clone(),
+            story: lesson.story(ENGLISH),
+            title: lesson.title(ENGLISH),
+            invitation: lesson.invitation(ENGLISH),
+            pin: lesson.pin(program),
             source: Source::parse(program.source).ok(),
             trace: Trace::default(),
             cursor: 0,
@@ -69,6 +86,8 @@ impl Run {
             lanes: Vec::new(),
             log: Vec::new(),
             labels: Vec::new(),
+            order: OnceCell::new(),
+            questions: OnceCell::new(),
         })
     }
 
@@ -88,7 +107,9 @@ impl Run {
         if longer || self.log.len() != self.trace.steps.len() {
             self.log = narrate::log(&self.trace);
             self.lanes = picture::lanes(&self.trace);
+            self.order.take();
         }
+        self.questions.take();
         self.scene = match self.trace.steps.is_empty() {
             true => Scene::default(),
             false => picture::scene(&self.trace, self.cursor),
@@ -96,6 +117,26 @@ impl Run {
         let last = self.trace.steps.last();
         let names = last.map_or(&[][..], |s| &s.then.threads);
         self.labels = labels(names.iter().map(|t| t.name.as_str()));
+    }
+
+    /// What happens before what in another thread. Known only once somebody asks.
+    pub fn order(&self) -> &[Edge] {
+        self.order.get_or_init(|| order::edges(&self.trace))
+    }
+
+    /// Everything worth asking "why?" about at the cursor. Known only once somebody asks.
+    pub fn questions(&self) -> &[Question] {
+        self.questions.get_or_init(|| why::questions(&self.trace, &self.scene, self.cursor))
+    }
+
+    /// The choices of the whole line.
+    pub fn choices(&self) -> impl Iterator<Item = Choice> {
+        self.trace.steps.iter().filter_map(|step| step.choice)
+    }
+
+    /// The first choices of the line, `steps` of them or as many as there are.
+    pub fn line(&self, steps: usize) -> Vec<Choice> {
+        self.choices().take(steps).collect()
     }
 
     /// The entry of the trace at the cursor.
@@ -115,7 +156,7 @@ impl Run {
 
     /// Whether the program is meant to end well on every schedule.
     pub fn is_expected_fine(&self) -> bool {
-        matches!(self.program.expected, Expected::Fine { .. }) && !own::is(self.lesson)
+        self.program.win.is_none() && !own::is(self.lesson)
     }
 
     /// Nothing was chosen yet.
