@@ -85,8 +85,24 @@ pub fn table(trace: &Trace, width: usize, told: impl Fn(usize) -> String) -> Str
     format!("{}\n{text}", head.trim_end())
 }
 
-/// What the acting thread did, as short as it can be said.
+/// What the acting thread did, with a mark of how it stood afterwards.
 pub(crate) fn cell(trace: &Trace, step: usize) -> String {
+    let entry = &trace.steps[step];
+    let Some(Choice::Thread(id)) = entry.choice else {
+        return String::new();
+    };
+    let mark = match entry.then.threads.get(id.index()).map(|t| &t.status) {
+        Some(Status::Panicked { .. }) => " ✗",
+        Some(Status::Finished) => " ✓",
+        Some(Status::Blocked(_)) => " …",
+        _ => "",
+    };
+    format!("{}{mark}", call(trace, step))
+}
+
+/// What the acting thread of a step did, as short as it can be said: "acquire pen", at the fine grain "0 → 1". Nothing
+/// where the clock moved.
+pub fn call(trace: &Trace, step: usize) -> String {
     let entry = &trace.steps[step];
     let Some(Choice::Thread(id)) = entry.choice else {
         return String::new();
@@ -113,13 +129,7 @@ pub(crate) fn cell(trace: &Trace, step: usize) -> String {
             _ => None,
         })
     });
-    let mark = match entry.then.threads.get(id.index()).map(|t| &t.status) {
-        Some(Status::Panicked { .. }) => " ✗",
-        Some(Status::Finished) => " ✓",
-        Some(Status::Blocked(_)) => " …",
-        _ => "",
-    };
-    format!("{}{mark}", call.unwrap_or_else(|| "goes on".to_owned()))
+    call.unwrap_or_else(|| "goes on".to_owned())
 }
 
 fn shorten(text: &str, width: usize) -> String {

@@ -4,7 +4,7 @@
 //! a parameter, and [`reason`] is the plain one.
 
 use crate::diagnosis::{At, Diagnosis, Missing, Wait};
-use crate::explore::{Bug, Exploration, Limit};
+use crate::explore::{Bug, Exploration, Limit, Sampling};
 use crate::session::{Program, Session};
 use crate::trace::{Choice, End, Event, ObjectId, ObjectInfo, Place, Status, ThreadId, Trace, What, Why};
 use crate::verdict::Verdict;
@@ -440,13 +440,33 @@ pub fn no_bug(found: &Exploration, why_not: Option<Limit>) -> String {
                 Limit::Steps => "some schedule went on until it was stopped, so nobody knows how it ends",
                 Limit::Cancelled => "the search was stopped before its end",
             };
-            format!("No bug within {made}, which is no proof: {why}.")
+            let sampled = found.sampled.map_or_else(String::new, sampled);
+            format!("No bug within {made}, which is no proof: {why}.{sampled}")
         }
+    }
+}
+
+/// What it means that so many executions were made at random.
+fn sampled((runs, sampling): (u64, Sampling)) -> String {
+    let runs = grouped(runs);
+    match sampling {
+        Sampling::Pct => format!(
+            " {runs} of them were made at random, with priorities of the threads (PCT): that is good at bugs which need a \
+             few steps in one order, however long the run."
+        ),
+        Sampling::Pos => format!(
+            " {runs} of them were made at random, with priorities of the steps (POS): of two steps that use one object, \
+             each comes first about equally often."
+        ),
     }
 }
 
 /// How short the schedule of a bug is, and how long it took to find.
 pub fn found(found: &Exploration, bug: &Bug) -> String {
+    let after = count(bug.found_after.min(found.executions), "execution");
+    if let Verdict::NoEnd { steps } = bug.verdict {
+        return format!("Stopped after {}. Found after {after}.", count(steps.into(), "step"));
+    }
     let preemptions = match bug.preemptions {
         0 => "No preemption".to_owned(),
         n => count(n.into(), "preemption"),
@@ -457,11 +477,7 @@ pub fn found(found: &Exploration, bug: &Bug) -> String {
         // Others may have a race and nothing worse: the search does not count those.
         _ => "No failing schedule is shorter, data races aside",
     };
-    format!(
-        "{preemptions}, {}. {shortest}. Found after {}.",
-        count(bug.schedule.len() as u64, "step"),
-        count(bug.found_after.min(found.executions), "execution")
-    )
+    format!("{preemptions}, {}. {shortest}. Found after {}.", count(bug.schedule.len() as u64, "step"), after)
 }
 
 /// What a program did differently from one run to another, after the same choices.

@@ -7,6 +7,8 @@ use stepper::{Choice, Config, Dice, Grain, Program, Schedule, Session, Status, T
 
 use crate::catalog::Entry;
 use crate::narrate;
+use crate::share::Shared;
+use crate::text::Text;
 
 /// Which choices to make.
 #[derive(Clone, Debug)]
@@ -86,12 +88,23 @@ impl Played {
         }
     }
 
+    /// The run, to be handed on in this language.
+    pub fn shared(&self, text: &'static Text) -> Shared {
+        Shared {
+            lesson: self.entry.lesson,
+            program: self.entry.program,
+            trace: self.session.trace().clone(),
+            cursor: self.session.cursor(),
+            text,
+        }
+    }
+
     /// The run as a table for a terminal of this width, with the verdict and the schedule code below.
     pub fn table(&self, width: usize) -> String {
         let trace = self.session.trace();
         let mut text = stepper::table(trace, width, |step| narrate::sentences(trace, step).join(" "));
-        if let Some((number, choice)) = self.unfit {
-            text += &format!("\nStep {number} differs: {}.\n", self.why_unfit(choice));
+        if let Some(differs) = self.differs() {
+            text += &format!("\n{differs}\n");
         }
         match self.verdict() {
             Some(verdict) => {
@@ -100,12 +113,19 @@ impl Played {
             }
             None => {
                 let then = &trace.steps[self.session.cursor()].then;
-                let ready = then.threads.iter().filter(|t| t.status == Status::Ready);
+                let ready =
+                    then.threads.iter().filter(|t| matches!(t.status, Status::Ready | Status::Idle(_)));
                 let ready: Vec<String> = ready.map(|t| t.name.clone()).collect();
                 text += &format!("\nNot over: {} could go on.\n", narrate::list(&ready));
             }
         }
         text + &format!("Schedule: {}\n", self.schedule())
+    }
+
+    /// Where the schedule did not fit, and why, in a sentence.
+    pub fn differs(&self) -> Option<String> {
+        let (number, choice) = self.unfit?;
+        Some(format!("Step {number} differs: {}.", self.why_unfit(choice)))
     }
 
     fn why_unfit(&self, choice: Choice) -> String {
