@@ -265,5 +265,9 @@ pub(crate) fn spin_loop() {
     loom::hint::spin_loop();
 }
 
+/// Lets the others run first.
+pub(crate) fn yield_now() {
+    loom::thread::yield_now();
+}
 /// Says a line, to nobody: a model runs a program thousands of times.
 pub(crate) fn say(_text: String) {}

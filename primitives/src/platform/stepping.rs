@@ -334,12 +334,15 @@ impl Backoff {
     }
 }
 
-/// No step: the thread's next try is one.
+/// No step: the thread's next try is one, and of no use before something has changed.
 #[cfg(feature = "steps")]
 pub(crate) fn spin_loop() {
-    if !inside::active() {
-        native::spin_loop();
-    }
+    if inside::active() { inside::yield_now() } else { native::spin_loop() }
+}
+
+/// As for [`spin_loop`].
+pub(crate) fn yield_now() {
+    if inside::active() { inside::yield_now() } else { native::yield_now() }
 }
 
 /// A number, not 0, that no other thread has, nor ever had, of this execution, of another, or of none.
