@@ -4,8 +4,10 @@
 //! every view is a function that reads this copy and answers with [`Command`]s.
 
 mod answer;
+mod closer;
 mod code;
 mod command;
+mod facts;
 pub(crate) mod film;
 mod headline;
 mod help;
@@ -13,9 +15,11 @@ mod lessons;
 mod log;
 mod markdown;
 mod motion;
+mod order;
 mod outcomes;
 mod run;
 mod settings;
+mod share;
 mod shell;
 mod source;
 mod stage;
@@ -27,6 +31,7 @@ mod transport;
 use egui::{ColorImage, Context, Theme, ThemePreference, Ui, Vec2};
 use stepper::{Choice, Dice, Grain};
 
+pub use closer::Tab;
 pub use command::{Command, KEYS};
 pub(crate) use run::labels;
 pub use run::{Run, Spot};
@@ -35,7 +40,7 @@ pub use settings::{SPEEDS, Settings};
 use crate::look;
 use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope};
 use crate::soft;
-use crate::text::{self, Text, text};
+use crate::text::{self, Text, tell, text};
 use crate::worker::{Client, Happened, Shelf};
 
 /// What lies over the lesson, or beside it.
@@ -45,6 +50,7 @@ enum Overlay {
     Help,
     Outcomes,
     Paste,
+    Share,
 }
 
 /// What the app is doing by itself.
@@ -72,7 +78,7 @@ pub struct App {
     settings: Settings,
     overlay: Option<Overlay>,
     story: bool,
-    log_alone: bool,
+    closer: closer::Closer,
     pasted: String,
     notice: Option<String>,
     lost: Option<Lost>,
@@ -83,6 +89,7 @@ pub struct App {
     found: Option<Box<Found>>,
     /// All that can come of the program, as far as it is known.
     outcomes: Option<Box<Found>>,
+    sharing: share::Sharing,
     dice: Dice,
     motion: motion::Motion,
     commands: Vec<Command>,
@@ -112,7 +119,7 @@ impl App {
             settings,
             overlay: None,
             story: false,
-            log_alone: false,
+            closer: closer::Closer::default(),
             pasted: String::new(),
             notice,
             lost: None,
@@ -120,6 +127,7 @@ impl App {
             asked: None,
             found: None,
             outcomes: None,
+            sharing: share::Sharing::default(),
             dice: Dice::new(seed()),
             motion: motion::Motion::default(),
             commands: Vec::new(),
@@ -156,6 +164,11 @@ impl App {
         &mut self.client
     }
 
+    /// Files of a run are saved in this folder, until a person names another.
+    pub fn save_in(&mut self, folder: &std::path::Path) {
+        self.sharing.folder = folder.display().to_string();
+    }
+
     /// The settings, to be stored.
     pub fn settings(&self) -> String {
         self.settings.write()
@@ -168,6 +181,7 @@ impl App {
                 self.happened(happened);
             }
             if !self.client.is_busy() {
+                self.sharing.settle();
                 return;
             }
         }
@@ -208,6 +222,11 @@ impl App {
             // To notice a worker that never comes back; an answer wakes the app by itself.
             ctx.request_repaint_after(std::time::Duration::from_millis(60));
         }
+        if let Some(told) = self.sharing.poll()
+            && self.overlay != Some(Overlay::Share)
+        {
+            self.notice = Some(told);
+        }
         self.play(ctx);
     }
 
@@ -240,15 +259,24 @@ impl App {
                     self.notice.clone_from(&update.note);
                 }
                 if let Some(run) = &mut self.run {
+                    if run.id != update.program {
+                        self.closer.forget();
+                    }
                     run.apply(*update);
                 }
+                self.look_closer();
             }
             Happened::Searching(progress) => {
                 if let Some(asked) = &mut self.asked {
                     asked.progress = Some(progress);
                 }
             }
-            Happened::Found(found) => self.found(found),
+            Happened::Found(found) => {
+                self.found(found);
+                self.look_closer();
+            }
+            Happened::Ways(ways) => self.closer.mapped(ways),
+            Happened::Beside(beside) => self.closer.ran(beside),
             Happened::Refused(why) => {
                 self.playing = None;
                 self.asked = None;
@@ -298,6 +326,16 @@ impl App {
         }
     }
 
+    /// Asks the worker for what is looked at, unless it searches: that would end the search.
+    fn look_closer(&mut self) {
+        if self.asked.is_none()
+            && let Some(run) = &self.run
+            && let Some(request) = self.closer.wants(run)
+        {
+            self.client.send(request);
+        }
+    }
+
     fn ask(&mut self, scope: Scope) {
         if self.run.is_some() {
             self.send(Request::Search(scope));
@@ -318,7 +356,14 @@ impl App {
                 | Command::Smaller
                 | Command::LessMotion
                 | Command::Log
+                | Command::Look(_)
+                | Command::Why(None)
+                | Command::Order
+                | Command::Compare(_)
                 | Command::Copy
+                | Command::CopyMermaid
+                | Command::CopyTranscript
+                | Command::Save(_)
                 | Command::Dismiss
         );
         if by_hand {
@@ -404,8 +449,30 @@ impl App {
             Command::Copy => {
                 if let Some(run) = &self.run {
                     ctx.copy_text(run.code.clone());
-                    self.notice =
-                        Some("Copied the code of this run: whoever opens it sees the same steps.".to_owned());
+                    self.notice = Some(tell!(text(ctx), "share-copied-code"));
+                }
+            }
+            Command::CopyMermaid => {
+                if let Some(run) = &self.run {
+                    ctx.copy_text(run.shared(text(ctx)).mermaid());
+                    self.notice = Some(tell!(text(ctx), "share-copied-mermaid"));
+                }
+            }
+            Command::CopyTranscript => {
+                if let Some(run) = &self.run {
+                    ctx.copy_text(run.shared(text(ctx)).transcript());
+                    self.notice = Some(tell!(text(ctx), "share-copied-transcript"));
+                }
+            }
+            Command::Share => {
+                if self.run.is_some() {
+                    self.sharing.open();
+                    self.toggle(Overlay::Share);
+                }
+            }
+            Command::Save(format) => {
+                if let Some(run) = &self.run {
+                    self.sharing.save(format, run.shared(text(ctx)), ctx.theme(), ctx);
                 }
             }
             Command::Load(code) => {
@@ -431,9 +498,24 @@ impl App {
             Command::Help => self.toggle(Overlay::Help),
             Command::Lessons => self.toggle(Overlay::Lessons),
             Command::Story => self.story = !self.story,
-            Command::Log => {
-                self.settings.log = !self.settings.log;
-                self.log_alone = !self.log_alone;
+            Command::Log => self.closer.log(&mut self.settings),
+            Command::Look(tab) => {
+                self.closer.look(tab, &mut self.settings);
+                self.look_closer();
+            }
+            Command::Why(None) => self.closer.ask_all(),
+            Command::Why(Some(subject)) => {
+                if let Some(run) = &self.run {
+                    self.closer.ask(run, subject, &mut self.settings);
+                }
+            }
+            Command::Order => self.closer.order = !self.closer.order,
+            Command::Go(choices) => self.send(Request::Go(choices)),
+            Command::Compare(branch) => {
+                if let Some(run) = &self.run {
+                    self.closer.compare(run, branch);
+                }
+                self.look_closer();
             }
             Command::Close => self.close(),
             Command::Dismiss => {
@@ -452,6 +534,7 @@ impl App {
             (Some(_), _) => {}
             (None, Some(_)) => self.notice = None,
             (None, None) if self.answer().is_some() => self.found = None,
+            (None, None) if self.closer.is_open() => self.closer.close(),
             (None, None) => self.story = false,
         }
     }

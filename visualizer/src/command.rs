@@ -199,6 +199,9 @@ struct Picture {
     /// How many of them to have made
     #[arg(long)]
     cursor: Option<usize>,
+    /// Letter keys to press after that
+    #[arg(long, default_value = "")]
+    press: String,
     #[arg(long)]
     light: bool,
     /// The language: en, zh-CN
@@ -342,7 +345,7 @@ impl Picture {
             choices: self.choices,
             cursor: self.cursor,
             language: self.lang,
-            ..app::Shot::default()
+            then: self.press.chars().filter_map(app::Command::of_letter).collect(),
         };
         let theme = if self.light { egui::Theme::Light } else { egui::Theme::Dark };
         let size = egui::vec2(f32::from(self.width), f32::from(self.height));

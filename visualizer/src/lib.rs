@@ -4,6 +4,7 @@
 pub mod app;
 pub mod ask;
 pub mod catalog;
+pub mod closer;
 pub mod command;
 pub mod look;
 pub mod narrate;

@@ -15,7 +15,7 @@ mod calls;
 
 use calls::{Call, Course, family};
 
-pub use stepper::words::{last_change, list, place, status, thread, time};
+pub use stepper::words::{count, last_change, list, place, status, thread, time};
 
 /// What happened in step `step`, a sentence for each thing worth telling. Entry 0 tells the start.
 pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {

@@ -34,6 +34,8 @@ pub struct Thing {
     pub reports: bool,
     /// Something about it changed in this step.
     pub changed: bool,
+    /// The state before this step.
+    pub before: Option<State>,
 }
 
 /// A thread that waits for an object.
@@ -111,10 +113,14 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
             waiting: Vec::new(),
             reports: false,
             changed: false,
+            before: None,
         });
     }
     let mut seen = vec![false; things.len()];
     for (number, entry) in trace.steps.iter().enumerate().take(step + 1) {
+        if number == step {
+            things.iter_mut().for_each(|thing| thing.before.clone_from(&thing.state));
+        }
         for event in &entry.events {
             let Some(&at) = event.object.and_then(|o| index.get(&drawn_as(trace, o))) else {
                 continue;
@@ -157,6 +163,16 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
         let since = blocked_since(trace, step, id);
         things[at].changed |= since == step;
         things[at].waiting.push(Waiting { thread: id, since, asleep });
+    }
+    // Somebody waits no more.
+    let before = step.checked_sub(1).map_or(&[][..], |before| &trace.steps[before].then.threads);
+    for (was, is) in before.iter().zip(&trace.steps[step].then.threads) {
+        if let Some((object, _)) = awaited(was)
+            && awaited(is).is_none_or(|(now, _)| now != object)
+            && let Some(&at) = index.get(&object)
+        {
+            things[at].changed = true;
+        }
     }
     for thing in &mut things {
         thing.waiting.sort_by_key(|w| w.since);

@@ -7,6 +7,8 @@
 use serde::{Deserialize, Serialize};
 use stepper::{Choice, Grain, ObjectInfo, Step, Trace, Verdict};
 
+use crate::closer::ways::Ways;
+
 /// What the app asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
@@ -37,6 +39,12 @@ pub enum Request {
     Stop,
     /// Make these choices the line, in steps of this grain, with the cursor at the start.
     Walk(Grain, Vec<Choice>),
+    /// Make these choices the line, with the cursor at the end.
+    Go(Vec<Choice>),
+    /// Map all ways that the open program can take, in steps of its grain. The session stays as it is.
+    Ways,
+    /// Run the open program with these choices, beside the session, which stays as it is.
+    Beside(Vec<Choice>),
     /// Open a program and bring its session to where it was in a worker that is gone.
     Restore {
         /// The program.
@@ -83,6 +91,21 @@ pub enum Answer {
     Searching(Progress),
     /// What the search found.
     Found(Box<Found>),
+    /// All ways that there are.
+    Ways(Box<Ways>),
+    /// What these choices lead to.
+    Beside(Box<Beside>),
+}
+
+/// A run beside the session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// The program, and the grain of the steps.
+    pub program: ProgramId,
+    /// What was chosen.
+    pub choices: Vec<Choice>,
+    /// What came of it.
+    pub trace: Trace,
 }
 
 /// How far a search has come.

@@ -2,6 +2,7 @@
 
 mod client;
 mod search;
+mod ways;
 mod zoom;
 
 use std::io::{self, BufRead, Write};
@@ -15,7 +16,7 @@ use stepper::{Choice, Config, Grain, Schedule, Session, fingerprint};
 
 pub use client::{Client, Happened};
 
-use crate::protocol::{Answer, Branch, Letter, ProgramId, Progress, Request, Update};
+use crate::protocol::{Answer, Beside, Branch, Letter, ProgramId, Progress, Request, Update};
 use crate::share::Link;
 
 /// The lessons that there are to choose from.
@@ -99,6 +100,15 @@ struct Open {
     misfit: Option<usize>,
 }
 
+impl Open {
+    /// A run of these choices, as far as they fit; the session stays as it is.
+    fn beside(&self, choices: Vec<Choice>) -> Beside {
+        let mut session = Session::new(Arc::clone(&self.program), self.session.config());
+        session.play(&choices);
+        Beside { program: self.id.clone(), choices, trace: session.trace().clone() }
+    }
+}
+
 impl Service {
     /// A worker with these lessons.
     pub fn new(shelf: Shelf) -> Service {
@@ -107,16 +117,16 @@ impl Service {
 
     /// Does what is asked; `watch` hears of a search every few milliseconds.
     pub fn answer(&mut self, request: Request, watch: &mut Watch<'_>) -> Answer {
-        if let Request::Search(scope) = request {
-            return match self.open() {
-                Ok(open) => Answer::Found(Box::new(search::search(open, scope, watch))),
-                Err(why) => Answer::Refused(why),
-            };
-        }
-        match self.act(request) {
-            Ok(note) => self.update(note),
-            Err(why) => Answer::Refused(why),
-        }
+        let beside = matches!(request, Request::Search(_) | Request::Ways | Request::Beside(_));
+        let answered = match beside {
+            true => self.open().map(|open| match request {
+                Request::Search(scope) => Answer::Found(Box::new(search::search(open, scope, watch))),
+                Request::Beside(choices) => Answer::Beside(Box::new(open.beside(choices))),
+                _ => Answer::Ways(Box::new(ways::ways(open))),
+            }),
+            false => self.act(request).map(|note| self.update(note)),
+        };
+        answered.unwrap_or_else(Answer::Refused)
     }
 
     fn act(&mut self, request: Request) -> Result<Option<String>, String> {
@@ -159,6 +169,7 @@ impl Service {
                 self.open()?.session.jump(0);
                 return Ok(note);
             }
+            Request::Go(choices) => return Ok(self.play(&choices)),
             Request::Play(choices) => {
                 let choices = stepper::choices(&choices).map_err(|e| e.to_string())?;
                 if session.config().grain == Grain::Fine {

@@ -3,6 +3,10 @@
 use egui::{Context, Event, EventFilter, Key, Modifiers};
 use stepper::{Choice, Grain};
 
+use super::closer::Tab;
+use crate::closer::why::Subject;
+use crate::share::Format;
+
 /// An action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -48,8 +52,16 @@ pub enum Command {
     Outcomes,
     /// Take up a schedule that was found, in steps of this grain, at its start.
     Walk(Grain, Vec<Choice>),
-    /// Copy the schedule code.
+    /// Copy the code of the run.
     Copy,
+    /// Copy the run as a Mermaid diagram.
+    CopyMermaid,
+    /// Copy what happened.
+    CopyTranscript,
+    /// Show or hide the ways to share the run.
+    Share,
+    /// Save the run as a file.
+    Save(Format),
     /// Open a schedule code.
     Load(String),
     /// Ask for a schedule code.
@@ -72,6 +84,16 @@ pub enum Command {
     Story,
     /// Show or hide what happened.
     Log,
+    /// Look closer at this, or go back to what happened.
+    Look(Tab),
+    /// Ask why: about one thread or object, or about everything at this moment.
+    Why(Option<Subject>),
+    /// Show or hide what happens before what, on the timeline.
+    Order,
+    /// Make these choices the line, with the cursor at the end.
+    Go(Vec<Choice>),
+    /// Compare the line with this branch.
+    Compare(usize),
     /// Close what is open on top.
     Close,
     /// Take a notice off the screen.
@@ -98,7 +120,13 @@ pub const KEYS: &[(&str, &str)] = &[
     ("L", "lessons"),
     ("S", "story"),
     ("G", "what happened"),
-    ("Ctrl+C", "copy the schedule code"),
+    ("Y", "why?"),
+    ("W", "who waits for whom"),
+    ("A", "all ways there are"),
+    ("D", "compare with another run"),
+    ("H", "what happens before what"),
+    ("E", "share or export this run"),
+    ("Ctrl+C", "copy the code of this run"),
     ("Ctrl+V", "open a schedule code"),
     ("T", "light or dark"),
     ("Ctrl+L", "the next language"),
@@ -129,6 +157,11 @@ const PLAIN: &[(Key, Command)] = &[
     (Key::F, Command::Fine),
     (Key::B, Command::Ask),
     (Key::G, Command::Log),
+    (Key::Y, Command::Look(Tab::Why)),
+    (Key::W, Command::Look(Tab::Waits)),
+    (Key::A, Command::Look(Tab::Ways)),
+    (Key::D, Command::Look(Tab::Compare)),
+    (Key::H, Command::Order),
     (Key::Comma, Command::Slower),
     (Key::Period, Command::Faster),
 ];
@@ -139,12 +172,23 @@ const ALWAYS: &[(Modifiers, Key, Command)] = &[
     (Modifiers::NONE, Key::L, Command::Lessons),
     (Modifiers::NONE, Key::O, Command::Outcomes),
     (Modifiers::NONE, Key::S, Command::Story),
+    (Modifiers::NONE, Key::E, Command::Share),
     (Modifiers::NONE, Key::Escape, Command::Close),
     (Modifiers::COMMAND, Key::L, Command::Language),
     (Modifiers::COMMAND, Key::Plus, Command::Larger),
     (Modifiers::COMMAND, Key::Equals, Command::Larger),
     (Modifiers::COMMAND, Key::Minus, Command::Smaller),
 ];
+
+impl Command {
+    /// What a plain letter key asks for.
+    pub fn of_letter(letter: char) -> Option<Command> {
+        let key = Key::from_name(&letter.to_string())?;
+        let always = ALWAYS.iter().filter(|(modifiers, ..)| modifiers.is_none()).map(|(_, key, c)| (key, c));
+        let mut all = PLAIN.iter().map(|(key, c)| (key, c)).chain(always);
+        all.find(|(k, _)| **k == key).map(|(_, command)| command.clone())
+    }
+}
 
 /// What the keys pressed since the last frame ask for. `covered`: something lies over the lesson and has the keys.
 pub(super) fn from_keys(ctx: &Context, covered: bool, out: &mut Vec<Command>) {

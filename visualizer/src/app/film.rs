@@ -124,7 +124,7 @@ fn scene(ui: &mut Ui, run: &Run) {
         .resizable(false)
         .exact_size(lanes + 2.0 * space::S)
         .frame(pane(t.panel, space::L, space::S))
-        .show(ui, |ui| timeline::ui(ui, run, lanes, nowhere));
+        .show(ui, |ui| timeline::ui(ui, run, lanes, false, nowhere));
     Panel::left("program")
         .resizable(false)
         .exact_size(WIDTH * 0.42)
@@ -139,7 +139,7 @@ fn scene(ui: &mut Ui, run: &Run) {
         words(ui, run);
         ui.add_space((top + WORDS - ui.cursor().top()).max(space::XS));
         let room = ui.available_height();
-        stage::ui(ui, run, &mut motion::Motion::default(), true, room);
+        stage::ui(ui, run, &mut motion::Motion::default(), None, room, &mut Vec::new());
     });
 }
 

@@ -1,11 +1,10 @@
 //! What happened, a sentence for each thing worth telling. A click on a step goes there.
 
-use egui::{Margin, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use stepper::{Choice, ThreadId};
 
 use super::{Command, Run};
 use crate::look::theme::{mix, radius, size, space};
-use crate::look::widgets::{Emphasis, IconButton};
 use crate::look::{Icon, fonts, icons, tokens};
 
 /// How high the whole list would be.
@@ -14,33 +13,6 @@ pub(super) fn height(run: &Run) -> f32 {
 }
 
 const ROW: f32 = 27.0;
-
-/// The log in a card of its own, which can be folded.
-pub(super) fn framed(ui: &mut Ui, run: &Run, open: bool, scroll: bool, out: &mut Vec<Command>) {
-    let t = tokens(ui);
-    ui.horizontal(|ui| {
-        ui.set_min_height(26.0);
-        let (icon, name) = match open {
-            true => (Icon::Down, "Hide what happened"),
-            false => (Icon::Right, "Show what happened"),
-        };
-        let fold = IconButton::new(icon, name).shortcut("G").diameter(24.0);
-        if ui.add(fold.emphasis(Emphasis::Bare)).clicked() {
-            out.push(Command::Log);
-        }
-        let title = RichText::new("What happened").font(fonts::strong(size::SMALL));
-        ui.label(title.color(t.weak));
-    });
-    if !open {
-        return;
-    }
-    let frame = egui::Frame::new()
-        .fill(t.card)
-        .stroke(Stroke::new(1.0, t.line))
-        .corner_radius(radius::CARD)
-        .inner_margin(Margin::symmetric(4, 6));
-    frame.show(ui, |ui| self::ui(ui, run, scroll, out));
-}
 
 /// The list.
 pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {

@@ -1,15 +1,19 @@
 //! What the app knows of the session: a copy of the worker's trace, and what the views fold from it, once per change.
 
+use std::cell::OnceCell;
 use std::path::Path;
 
 use lessons::{ENGLISH, Lesson, Pin, Program, Story};
 use stepper::{Choice, Event, Place, Status, Step, ThreadId, Trace, Verdict, What};
 
+use crate::closer::order::{self, Edge};
+use crate::closer::why::{self, Question};
 use crate::look::Mark;
 use crate::picture::{self, Cell, Scene};
 use crate::protocol::{Branch, ProgramId, Update};
 use crate::share::Shared;
 use crate::source::Source;
+use crate::text::Text;
 use crate::worker::Shelf;
 use crate::{narrate, own};
 
@@ -48,6 +52,8 @@ pub struct Run {
     /// For every step, what happened.
     pub log: Vec<Vec<String>>,
     labels: Vec<String>,
+    order: OnceCell<Vec<Edge>>,
+    questions: OnceCell<Vec<Question>>,
 }
 
 /// Where in the program's text a thread stands.
@@ -79,6 +85,17 @@ impl Run {
         run
     }
 
+    /// The line, to be handed on in this language.
+    pub(super) fn shared(&self, text: &'static Text) -> Shared {
+        Shared {
+            lesson: self.lesson,
+            program: self.program,
+            trace: self.trace.clone(),
+            cursor: self.cursor,
+            text,
+        }
+    }
+
     fn new(lesson: &'static Lesson, program: &'static Program, id: &ProgramId) -> Run {
         Run {
             lesson,
@@ -98,6 +115,8 @@ impl Run {
             lanes: Vec::new(),
             log: Vec::new(),
             labels: Vec::new(),
+            order: OnceCell::new(),
+            questions: OnceCell::new(),
         }
     }
 
@@ -122,6 +141,7 @@ impl Run {
     /// Looks at a step of the line, or at its last one.
     pub(super) fn look_at(&mut self, step: usize) {
         self.cursor = step.min(self.trace.steps.len().saturating_sub(1));
+        self.questions.take();
         self.scene = match self.trace.steps.is_empty() {
             true => Scene::default(),
             false => picture::scene(&self.trace, self.cursor),
@@ -132,9 +152,30 @@ impl Run {
     fn fold(&mut self) {
         self.log = narrate::log(&self.trace);
         self.lanes = picture::lanes(&self.trace);
+        self.order.take();
         let last = self.trace.steps.last();
         let names = last.map_or(&[][..], |s| &s.then.threads);
         self.labels = labels(names.iter().map(|t| t.name.as_str()));
+    }
+
+    /// What happens before what in another thread. Known only once somebody asks.
+    pub fn order(&self) -> &[Edge] {
+        self.order.get_or_init(|| order::edges(&self.trace))
+    }
+
+    /// Everything worth asking "why?" about at the cursor. Known only once somebody asks.
+    pub fn questions(&self) -> &[Question] {
+        self.questions.get_or_init(|| why::questions(&self.trace, &self.scene, self.cursor))
+    }
+
+    /// The choices of the whole line.
+    pub fn choices(&self) -> impl Iterator<Item = Choice> {
+        self.trace.steps.iter().filter_map(|step| step.choice)
+    }
+
+    /// The first choices of the line, `steps` of them or as many as there are.
+    pub fn line(&self, steps: usize) -> Vec<Choice> {
+        self.choices().take(steps).collect()
     }
 
     /// The entry of the trace at the cursor.

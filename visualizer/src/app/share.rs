@@ -60,7 +60,8 @@ impl Sharing {
             let content = format.make(&run, theme, &|step, steps| tell(News::Drawn(step, steps)));
             let name = format.file_name(&run);
             let written = content.and_then(|content| {
-                share::write_beside(&folder, &name, &content).map_err(|why| not_saved(text, &folder.join(&name), &why))
+                share::write_beside(&folder, &name, &content)
+                    .map_err(|why| not_saved(text, &folder.join(&name), &why))
             });
             tell(News::Done(written));
         };

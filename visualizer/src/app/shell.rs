@@ -6,7 +6,7 @@ use egui::{
 };
 
 use super::{
-    App, Command, Overlay, answer, headline, help, lessons, log, outcomes, source, stage, story, threads,
+    App, Command, Overlay, SPEEDS, answer, headline, help, lessons, outcomes, source, stage, story, threads,
     timeline, transport,
 };
 use crate::look::theme::{radius, size, space};
@@ -48,7 +48,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             ui.spacing_mut().item_spacing.y = space::XS;
             let doing = transport::Doing { playing: app.playing.is_some(), searching: app.asked.is_some() };
             transport::ui(ui, run, row, &app.settings, doing, &mut app.commands);
-            timeline::ui(ui, run, most, &mut app.commands);
+            timeline::ui(ui, run, most, app.closer.order, &mut app.commands);
         });
     let left = (screen.x * 0.36).clamp(340.0, 580.0);
     Panel::left("threads and source")
@@ -86,7 +86,9 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
 fn middle(app: &mut App, ui: &mut Ui) {
     headline::notices(app, ui);
     let still = app.settings.less_motion || ui.style().animation_time == 0.0;
-    let App { run: Some(run), settings, motion, commands, scrolled_to, log_alone, asked, found, .. } = app
+    let pace = app.playing.map(|_| SPEEDS[app.settings.speed]);
+    let time = (!still).then(|| super::motion::time(pace));
+    let App { run: Some(run), settings, motion, commands, scrolled_to, closer, asked, found, .. } = app
     else {
         return;
     };
@@ -104,36 +106,27 @@ fn middle(app: &mut App, ui: &mut Ui) {
     let room = ui.available_height();
     let scroll = *scrolled_to != Some(run.cursor);
     if tight {
-        tabs(ui, *log_alone, commands);
-        match log_alone {
-            true => log::ui(ui, run, scroll, commands),
-            false => stage::ui(ui, run, motion, still, ui.available_height()),
+        closer.tabs(ui, commands);
+        match closer.alone {
+            true => closer.content(ui, run, scroll, commands),
+            false => stage::ui(ui, run, motion, time, ui.available_height(), commands),
         }
         return;
     }
-    // The log gets what it needs as long as the stage has that too, and neither less than its part.
+    // What is under the stage gets what it needs as long as the stage has that too, and neither less than its part.
     let head = 38.0;
     let wanted = stage::height(run, ui.available_width());
     let list = match settings.log {
-        true => log::height(run).min(room * 0.5 - head).min(room - head - wanted).max(96.0),
+        true => closer
+            .height(run)
+            .min(room * 0.5 - head)
+            .min((room - head - wanted).max(closer.least()))
+            .max(96.0),
         false => 0.0,
     };
     let stage_height = (room - list - head).min(wanted * 2.0).max(room * 0.4);
-    stage::ui(ui, run, motion, still, stage_height);
-    log::framed(ui, run, settings.log, scroll, commands);
-}
-
-fn tabs(ui: &mut Ui, log_alone: bool, commands: &mut Vec<Command>) {
-    ui.horizontal(|ui| {
-        for (text, alone) in [("Stage", false), ("What happened", true)] {
-            let button =
-                TextButton::new(text).selected(log_alone == alone).shortcut("G").emphasis(Emphasis::Plain);
-            if ui.add(button).clicked() && log_alone != alone {
-                commands.push(Command::Log);
-            }
-        }
-    });
-    ui.add_space(space::XS);
+    stage::ui(ui, run, motion, time, stage_height, commands);
+    closer.framed(ui, run, settings.log, scroll, commands);
 }
 
 fn bar(app: &mut App, ui: &mut Ui) {
@@ -152,6 +145,7 @@ fn bar(app: &mut App, ui: &mut Ui) {
         // The right end first: what is left is for the title.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let wide = ui.available_width() > 940.0;
+            let share = tell!(text(ui), "share-title");
             let mut icon = |ui: &mut Ui, icon, name, key, command| {
                 let button = IconButton::new(icon, name).shortcut(key).emphasis(Emphasis::Bare);
                 if ui.add(button).clicked() {
@@ -164,7 +158,7 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 egui::Theme::Light => (Icon::Moon, "Dark theme"),
             };
             icon(ui, theme.0, theme.1, "T", Command::Theme);
-            icon(ui, Icon::Copy, "Copy the schedule code", "Ctrl+C", Command::Copy);
+            icon(ui, Icon::Share, share.as_str(), "E", Command::Share);
             icon(ui, Icon::Search, "Open a schedule code", "Ctrl+V", Command::Paste);
             let next = text::after(text(ui));
             let switch = TextButton::new(tell!(next, "language-short"))
@@ -270,13 +264,14 @@ fn overlays(app: &mut App, ui: &mut Ui) {
         Some(Overlay::Lessons) => lessons::ui(app, ui),
         Some(Overlay::Help) => help::ui(app, ui),
         Some(Overlay::Outcomes) => outcomes::ui(app, ui),
+        Some(Overlay::Share) => super::share::ui(app, ui),
         Some(Overlay::Paste) => super::code::ui(app, ui),
         None => {}
     }
 }
 
 /// A window over the lesson. Returns whether it should be closed.
-pub(super) fn window(ui: &Ui, name: &'static str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
+pub(super) fn window(ui: &Ui, name: &str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
     let screen = ui.ctx().content_rect().size();
     let width = width.min(screen.x - 120.0);
     let frame = Frame::window(ui.style()).inner_margin(Margin::same(space::XL as i8));

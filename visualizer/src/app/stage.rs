@@ -3,15 +3,16 @@
 use egui::{
     Align2, Color32, FontId, Painter, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
-use stepper::{End, Meeting, State};
+use stepper::{End, Meeting, ObjectId, State};
 
-use super::Run;
-use super::motion::{Motion, Token};
+use super::motion::{self, Cast, Look, Motion, Piece, Token};
 use super::threads::line_of;
+use super::{Command, Run, facts};
+use crate::closer::{self, why::Subject};
 use crate::look::theme::{mix, radius, size, space};
-use crate::look::{Icon, Tokens, fonts, icons, tokens};
+use crate::look::{Icon, Tokens, fonts, icons, tokens, widgets};
 use crate::narrate;
-use crate::picture::{Thing, Waiting};
+use crate::picture::{self, Thing, Waiting};
 
 mod items;
 mod meeting;
@@ -21,6 +22,9 @@ const TITLE: f32 = 44.0;
 const CAPTION: f32 = 22.0;
 const SEAT: f32 = 20.0;
 
+/// The last of the facts about an object.
+const ASK: &str = "Click, or press Enter, to ask why it looks so.";
+
 /// How high the stage would like to be at this width.
 pub(super) fn height(run: &Run, width: f32) -> f32 {
     let rows = rows(run, width);
@@ -29,7 +33,14 @@ pub(super) fn height(run: &Run, width: f32) -> f32 {
 }
 
 /// The cards, in at most `room` points of height.
-pub(super) fn ui(ui: &mut Ui, run: &Run, motion: &mut Motion, still: bool, room: f32) {
+pub(super) fn ui(
+    ui: &mut Ui,
+    run: &Run,
+    motion: &mut Motion,
+    time: Option<f64>,
+    room: f32,
+    out: &mut Vec<Command>,
+) {
     egui::ScrollArea::vertical()
         .id_salt("stage")
         .max_height(room)
@@ -43,7 +54,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, motion: &mut Motion, still: bool, room:
             let more = ((room - wanted) / rows.len().max(1) as f32).clamp(0.0, 170.0);
             let origin = ui.cursor().min;
             ui.spacing_mut().item_spacing.y = GAP;
-            let mut cast = Vec::new();
+            let mut cast = Cast::default();
             for row in &rows {
                 let high = row_height(run, row, width) + more;
                 let (all, _) = ui.allocate_exact_size(vec2(width, high), Sense::hover());
@@ -52,7 +63,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, motion: &mut Motion, still: bool, room:
                 for (i, &index) in row.iter().enumerate() {
                     let at = pos2(all.left() + i as f32 * (each + GAP), all.top());
                     let rect = Rect::from_min_size(at, vec2(each, high));
-                    card(ui, run, &run.scene.things[index], rect, &mut cast);
+                    card(ui, run, &run.scene.things[index], rect, &mut cast, out);
                 }
             }
             if rows.is_empty() {
@@ -60,7 +71,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, motion: &mut Motion, still: bool, room:
                 let words = "The program has made nothing yet that threads share.";
                 ui.label(egui::RichText::new(words).color(t.weak));
             }
-            motion.paint(ui, run, origin, still, &cast);
+            motion.paint(ui, run, origin, time, &cast);
         });
 }
 
@@ -104,25 +115,57 @@ fn body_height(run: &Run, thing: &Thing, width: f32) -> f32 {
     }
 }
 
-fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Vec<Token>) {
+/// How much of its strength a card keeps in which nothing has changed in this step.
+const CALM: f32 = 0.72;
+
+/// Whether a card steps back, because something has changed in another one.
+fn is_calm(run: &Run, thing: &Thing) -> bool {
+    run.cursor > 0 && !thing.changed && run.scene.things.iter().any(|thing| thing.changed)
+}
+
+fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Cast, out: &mut Vec<Command>) {
     let t = tokens(ui);
-    let painter = ui.painter_at(rect.expand(3.0));
+    let mut painter = ui.painter_at(rect.expand(3.0));
     let note = note(run, thing);
     let id = ui.scope_id().with(("thing", thing.id.0));
-    let response = ui.interact(rect, id, Sense::hover());
-    let name = spoken(run, thing, &note);
+    let response = ui.interact(rect, id, Sense::click());
+    let changed = thing.changed && run.cursor > 0;
+    let name = spoken(run, thing, &note, changed);
     response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &name));
+    if response.clicked() {
+        out.push(Command::Why(Some(Subject::Object(thing.id))));
+    }
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    facts::tell(&response, || {
+        let mut facts = closer::facts::of_thing(&run.trace, run.cursor, thing);
+        facts.push(ASK.to_owned());
+        facts
+    });
     if !ui.is_rect_visible(rect) {
         return;
     }
-    let (fill, line) = match thing.changed && run.cursor > 0 {
-        true => (t.card, Stroke::new(2.0, mix(t.card, t.accent, 0.75))),
-        false => (t.card, Stroke::new(1.0, t.line)),
+    let (fill, line) = match (changed, response.hovered()) {
+        (true, _) => (t.card, Stroke::new(2.0, mix(t.card, t.accent, 0.75))),
+        (false, true) => (t.card, Stroke::new(1.0, t.line_strong)),
+        (false, false) => (t.card, Stroke::new(1.0, t.line)),
     };
     painter.rect(rect, radius::CARD, fill, line, StrokeKind::Inside);
+    if response.has_focus() {
+        widgets::focus_ring(&painter, t, rect.shrink(3.0), radius::CARD);
+    }
+    if changed {
+        // A mark and a word, not the colour alone.
+        let bar = Rect::from_min_size(rect.min + vec2(0.0, 13.0), vec2(4.0, 22.0));
+        painter.rect_filled(bar, 2, t.accent);
+    }
+    if is_calm(run, thing) {
+        painter.set_opacity(CALM);
+    }
     let y = rect.top() + 24.0;
     let left = rect.left() + space::L;
-    let right = rect.right() - space::L;
+    let mut right = rect.right() - space::L;
     icons::paint(&painter, icon(thing), pos2(left + 9.0, y), 18.0, t.weak);
     let kind = painter.layout_no_wrap(thing.kind.clone(), fonts::text(size::SMALL), t.weak);
     let width = right - left - 26.0;
@@ -139,12 +182,23 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Vec<Token>) {
         painter.galley(pos2(used, y - kind.size().y / 2.0 + 1.0), kind, t.weak);
         used += kind_width + space::M;
     }
+    if changed {
+        let word = painter.layout_no_wrap("changed".to_owned(), fonts::strong(size::SMALL), t.accent);
+        let wide = word.size().x;
+        if used + wide + space::M + needed.min(150.0) < right {
+            painter.galley(pos2(right - wide, y - word.size().y / 2.0), word, t.accent);
+            right -= wide + space::M;
+        }
+    }
     if right - used > 40.0 {
         let galley = line_of(ui, &note, fonts::text(size::SMALL), t.weak, right - used);
         let at = pos2(right - galley.size().x, y - galley.size().y / 2.0);
         painter.galley(at, galley, t.weak);
     }
-    let body = Rect::from_min_max(pos2(left, rect.top() + TITLE), pos2(right, rect.bottom() - space::M));
+    let body = Rect::from_min_max(
+        pos2(left, rect.top() + TITLE),
+        pos2(rect.right() - space::L, rect.bottom() - space::M),
+    );
     // Seats grow with the card.
     let spare = body.height() - body_height(run, thing, body.width());
     let seat = (SEAT + (spare * 0.18).min((body.width() - 260.0) * 0.06)).clamp(SEAT, 42.0);
@@ -202,7 +256,7 @@ fn note(run: &Run, thing: &Thing) -> String {
 }
 
 /// The card for a screen reader: "Lock orders, held by cook, contains [1], waiter B waits".
-fn spoken(run: &Run, thing: &Thing, note: &str) -> String {
+fn spoken(run: &Run, thing: &Thing, note: &str, changed: bool) -> String {
     let mut parts = vec![format!("{} {}", thing.kind, thing.name)];
     parts.push(note.to_owned());
     match &thing.state {
@@ -224,14 +278,26 @@ fn spoken(run: &Run, thing: &Thing, note: &str) -> String {
         let verb = if waiting.asleep { "sleeps" } else { "waits" };
         parts.push(format!("{} {verb}", run.name(waiting.thread)));
     }
+    parts.extend(changed.then(|| "changed in this step".to_owned()));
     parts.retain(|p| !p.is_empty());
     parts.join(", ")
 }
 
 fn icon(thing: &Thing) -> Icon {
     match &*thing.kind {
-        "Lock" | "RLock" if thing.owner.is_some() => Icon::Lock,
-        "Lock" | "RLock" => Icon::Unlocked,
+        "Lock" | "RLock" if thing.owner.is_none() => Icon::Unlocked,
+        kind => icon_of_kind(kind),
+    }
+}
+
+/// The icon of an object, whatever state it is in.
+pub(super) fn icon_of(run: &Run, id: ObjectId) -> Icon {
+    icon_of_kind(picture::kind(&run.trace, id))
+}
+
+fn icon_of_kind(kind: &str) -> Icon {
+    match kind {
+        "Lock" | "RLock" => Icon::Lock,
         "Condition" => Icon::Bell,
         "Semaphore" | "BoundedSemaphore" => Icon::Coin,
         "Event" => Icon::Flag,
@@ -268,10 +334,23 @@ struct Drawing<'a> {
     t: &'static Tokens,
     run: &'a Run,
     thing: &'a Thing,
-    cast: &'a mut Vec<Token>,
+    cast: &'a mut Cast,
 }
 
 impl Drawing<'_> {
+    /// How the object looked before, if the last step has changed that.
+    fn before(&self) -> Option<&State> {
+        let changed = self.run.cursor > 0 && self.thing.before != self.thing.state;
+        self.thing.before.as_ref().filter(|_| changed)
+    }
+
+    /// The thread that made the step, small, beside what it has done.
+    fn actor(&self, at: Pos2) {
+        if let Some(thread) = self.run.acting() {
+            icons::token(&self.painter, self.t, self.run.mark(thread), at, 10.0);
+        }
+    }
+
     fn body(&mut self, body: Rect) {
         match (&*self.thing.kind, &self.thing.state) {
             ("Lock" | "RLock", state) => {
@@ -338,7 +417,7 @@ impl Drawing<'_> {
     }
 
     fn sit(&mut self, waiting: Waiting, at: Pos2) {
-        self.cast.push(Token {
+        self.cast.tokens.push(Token {
             seat: (self.thing.id, waiting.thread),
             at,
             radius: self.seat - 3.0,
@@ -378,7 +457,7 @@ impl Drawing<'_> {
         let owner = pos2((room.center().x + half).min(room.right() - self.seat - 20.0), y);
         self.painter.circle(owner, self.seat + 9.0, t.sunk, Stroke::new(1.0, t.line_strong));
         if let Some(thread) = self.thing.owner {
-            self.cast.push(Token {
+            self.cast.tokens.push(Token {
                 seat: (self.thing.id, thread),
                 at: owner,
                 radius: self.seat,
@@ -472,6 +551,10 @@ impl Drawing<'_> {
     fn coins(&mut self, body: Rect, permits: u64) {
         let t = self.t;
         let y = body.center().y - CAPTION / 2.0;
+        let before = match self.before() {
+            Some(State::Count(before)) => *before,
+            _ => permits,
+        };
         let half = body.width() / 2.0;
         let step = 2.3 * self.seat;
         let most = ((half / 34.0) as u64).clamp(1, 8);
@@ -485,11 +568,17 @@ impl Drawing<'_> {
             let at = pos2(right - 32.0 * i as f32, y);
             match permits {
                 0 => icons::seat(&self.painter, t, at, 15.0),
-                _ => {
-                    self.painter.circle(at, 15.0, t.raised, Stroke::new(1.5, t.accent));
-                    icons::paint(&self.painter, Icon::Coin, at, 20.0, t.accent);
-                }
+                // One that has just come is on its way.
+                _ if permits > before && i + 1 == shown => {}
+                _ => motion::coin(&self.painter, t, at),
             }
+        }
+        if permits != before {
+            let place = pos2(right - 32.0 * shown.max(before.min(most)).saturating_sub(1) as f32, y);
+            let door = pos2((right + 50.0).min(body.right() - 12.0), y);
+            let (from, to) = if permits > before { (door, place) } else { (place, door) };
+            self.cast.pieces.push(Piece { look: Look::Coin, from, to, leaves: permits < before });
+            self.actor(door + vec2(0.0, 24.0));
         }
         let middle = right - 16.0 * (shown.max(1) - 1) as f32;
         let words = match permits {
@@ -519,6 +608,10 @@ impl Drawing<'_> {
         let ink = if set { t.good } else { t.line_strong };
         self.painter.circle(at, 27.0, t.sunk, Stroke::new(if set { 2.0 } else { 1.0 }, ink));
         icons::paint(&self.painter, icon, at, 28.0, ink);
+        if self.run.cursor > 0 && self.thing.before != self.thing.state {
+            self.cast.pieces.push(Piece { look: Look::Ring, from: at, to: at, leaves: true });
+            self.actor(at + vec2(21.0, -21.0));
+        }
         self.caption(pos2(at.x, below), says, 90.0);
         let first = pos2(at.x + 64.0 + self.seat, y);
         let end = self.row(first, step, body.right() - first.x, 3);
@@ -526,7 +619,7 @@ impl Drawing<'_> {
         self.caption(pos2((first.x + end) / 2.0, below), words, body.right() - first.x + 40.0);
     }
 
-    fn pipe(&self, body: Rect, bytes: usize, capacity: usize, ends: &[End]) {
+    fn pipe(&mut self, body: Rect, bytes: usize, capacity: usize, ends: &[End]) {
         let t = self.t;
         let y = body.top() + 26.0;
         let tube = Rect::from_min_max(pos2(body.left() + 6.0, y - 17.0), pos2(body.right() - 6.0, y + 17.0));
@@ -547,6 +640,19 @@ impl Drawing<'_> {
             n => format!("{n} bytes →"),
         };
         self.text(tube.center(), &words, fonts::text(size::SMALL), t.text);
+        if let Some(State::Pipe { bytes: before, .. }) = self.before()
+            && *before != bytes
+        {
+            let words = narrate::count(bytes.abs_diff(*before) as u64, "byte");
+            let (into, out) = (tube.left() + 34.0, tube.right() - 34.0);
+            let (from, to, door) = match bytes > *before {
+                true => (into, tube.center().x, tube.left() + 12.0),
+                false => (tube.center().x, out, tube.right() - 12.0),
+            };
+            let (from, to) = (pos2(from, y), pos2(to, y));
+            self.cast.pieces.push(Piece { look: Look::Bytes(words), from, to, leaves: true });
+            self.actor(pos2(door, y));
+        }
         let half = body.width() / 2.0 - 6.0;
         for writes in [true, false] {
             let left = if writes { body.left() } else { body.right() - half };

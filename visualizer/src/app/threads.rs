@@ -3,10 +3,11 @@
 use egui::{Color32, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use stepper::{Choice, Status, ThreadId, Why};
 
-use super::{Command, Run};
+use super::{Command, Run, facts};
+use crate::closer::{self, why::Subject};
 use crate::look::theme::{mix, radius, size, space};
 use crate::look::{Icon, fonts, icons, tokens, widgets};
-use crate::narrate;
+use crate::{narrate, picture};
 
 /// The cards.
 pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
@@ -49,8 +50,10 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
         false => format!("line {}", s.line),
     });
     let call = run.call_of(thread);
-    let detail = match (&why, &view.status) {
-        (Some(why), _) => why.clone(),
+    let standing = closer::facts::standing(&run.trace, &run.scene, run.cursor, thread);
+    let since = closer::since(picture::blocked_since(&run.trace, run.cursor, thread));
+    let detail = match (&standing, &view.status) {
+        (Some(standing), _) => standing.clone(),
         (None, Status::Ready) => call.as_ref().map_or_else(String::new, |c| format!("next: {c}")),
         (None, Status::Panicked { message }) => format!("“{message}”"),
         (None, Status::Spinning) => "runs round and round".to_owned(),
@@ -61,8 +64,8 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
     if key <= 9 {
         name += &format!(", key {key}");
     }
-    name += &match (&why, &view.status, &call) {
-        (Some(why), ..) => format!(", {word}, {why}"),
+    name += &match (&standing, &view.status, &call) {
+        (Some(standing), ..) => format!(", {word}, {standing}"),
         (None, Status::Ready, Some(call)) => format!(", ready to {call}"),
         (None, Status::Panicked { message }, _) => format!(", {word}: {message}"),
         _ => format!(", {word}"),
@@ -71,12 +74,23 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
         name += &format!(", {place}");
     }
 
-    let sense = if ready { Sense::click() } else { Sense::hover() };
+    let asks = why.is_some();
+    let sense = if ready || asks { Sense::click() } else { Sense::focusable_noninteractive() };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), sense);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, ready, &name));
-    if ready && response.clicked() {
-        out.push(Command::Choose(Choice::Thread(thread)));
+    if asks {
+        name += ". Why?";
     }
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ready || asks, &name));
+    if response.clicked() {
+        out.push(match ready {
+            true => Command::Choose(Choice::Thread(thread)),
+            false => Command::Why(Some(Subject::Thread(thread))),
+        });
+    }
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    facts::tell(&response, || closer::facts::of_thread(&run.trace, &run.scene, run.cursor, thread));
     if !ui.is_rect_visible(rect) {
         return;
     }
@@ -84,6 +98,7 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
     let acted = run.acting() == Some(thread);
     let hue = t.thread_text(mark.index);
     let (fill, line) = match (ready, response.hovered()) {
+        (false, true) if asks => (mix(t.panel, t.text, 0.05), Stroke::new(1.0, t.line_strong)),
         (true, true) => (mix(t.raised, t.text, 0.08), Stroke::new(2.0, hue)),
         (true, false) => (t.raised, Stroke::new(1.0, t.line_strong)),
         (false, _) => (t.panel, Stroke::new(1.0, t.line)),
@@ -138,21 +153,29 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
             painter.galley(at, galley, t.weak);
         }
     }
+    if asks {
+        let word = painter.layout_no_wrap("Why?".to_owned(), fonts::strong(size::SMALL), t.accent);
+        end -= word.size().x;
+        let at = pos2(end, rect.top() + height * 0.5 + 10.0 - word.size().y / 2.0);
+        painter.galley(at, word, t.accent);
+        end -= space::S;
+    }
     if !one {
-        let galley = line_of(ui, &detail, fonts::text(size::SMALL), t.weak, end - left);
+        // As much as there is room for: the whole sentence, the reason alone, or since when.
+        let font = fonts::text(size::SMALL);
+        let fits = |words: &String| {
+            painter.layout_no_wrap(words.clone(), font.clone(), t.weak).size().x <= end - left
+        };
+        let shorter = why.iter().flat_map(|why| [format!("{why}, {since}"), why.clone()]);
+        let detail = std::iter::once(detail.clone()).chain(shorter).find(fits).unwrap_or(detail);
+        let galley = line_of(ui, &detail, font.clone(), t.weak, end - left);
         painter.galley(pos2(left, rect.top() + height * 0.5 + 10.0 - galley.size().y / 2.0), galley, t.weak);
     }
     if response.has_focus() {
         widgets::focus_ring(&painter, t, rect, radius::CONTROL + 2);
     }
-    if ready {
+    if ready || asks {
         response.on_hover_cursor(egui::CursorIcon::PointingHand);
-    } else {
-        let tip = match &why {
-            Some(why) => format!("{} {why}", super::capital(&view.name)),
-            None => format!("{} is {word}", super::capital(&view.name)),
-        };
-        response.on_hover_text(tip);
     }
 }
 

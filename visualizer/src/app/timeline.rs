@@ -20,7 +20,7 @@ pub(super) fn heights(run: &Run, most: f32) -> (f32, f32) {
 }
 
 /// The lanes, at most `most` points high.
-pub(super) fn ui(ui: &mut Ui, run: &Run, most: f32, out: &mut Vec<Command>) {
+pub(super) fn ui(ui: &mut Ui, run: &Run, most: f32, order: bool, out: &mut Vec<Command>) {
     let threads = run.lanes.last().map_or(0, Vec::len);
     let (lane, _) = heights(run, most);
     let names = names_width(ui, run, threads);
@@ -33,7 +33,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, most: f32, out: &mut Vec<Command>) {
             labels(ui, run, all, lane, names, threads);
             let track = Rect::from_min_max(pos2(all.left() + names, all.top()), all.max);
             let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(track));
-            columns(&mut inner, run, track, lane, threads, out);
+            columns(&mut inner, run, track, lane, order, out);
         },
     );
 }
@@ -61,7 +61,7 @@ fn labels(ui: &Ui, run: &Run, all: Rect, lane: f32, names: f32, threads: usize) 
     }
 }
 
-fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, threads: usize, out: &mut Vec<Command>) {
+fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, order: bool, out: &mut Vec<Command>) {
     let steps = run.steps();
     let pitch = ((track.width() - 8.0) / (steps + 1) as f32).clamp(26.0, 72.0);
     let area = egui::ScrollArea::horizontal().id_salt("time").auto_shrink([false, false]);
@@ -88,7 +88,14 @@ fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, threads: usize, out: 
             ui.scroll_to_rect_animation(target, None, egui::style::ScrollAnimation::none());
             ui.data_mut(|d| d.insert_temp(remembered, now));
         }
-        paint(ui, run, rect, pitch, lane, threads);
+        paint(ui, run, rect, pitch, lane);
+        if order {
+            let visible = ui.clip_rect().intersect(rect);
+            super::order::paint(ui, run, pitch, visible, |step, thread| {
+                let y = NUMBERS + lane * (thread.index() as f32 + 0.5);
+                rect.min + vec2(pitch * (step as f32 + 0.5), y)
+            });
+        }
         if response.has_focus() {
             crate::look::widgets::focus_ring(ui.painter(), tokens(ui), rect.shrink(3.0), 4);
             let keys = [(Key::PageUp, -10_isize), (Key::PageDown, 10)];
@@ -101,7 +108,8 @@ fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, threads: usize, out: 
     });
 }
 
-fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32, threads: usize) {
+fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32) {
+    let threads = run.lanes.last().map_or(0, Vec::len);
     let t = tokens(ui);
     let painter = ui.painter();
     let steps = run.steps();

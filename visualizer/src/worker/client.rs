@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{self as channel, Receiver, RecvTimeoutError, Sender, TryRecvError};
 
 use super::{Shelf, work};
-use crate::protocol::{Answer, Found, Letter, ProgramId, Progress, Request, Update};
+use crate::closer::ways::Ways;
+use crate::protocol::{Answer, Beside, Found, Letter, ProgramId, Progress, Request, Update};
 
 /// What came of a request.
 #[derive(Debug)]
@@ -23,6 +24,10 @@ pub enum Happened {
     Searching(Progress),
     /// The search found this.
     Found(Box<Found>),
+    /// All ways that the program can take.
+    Ways(Box<Ways>),
+    /// A run beside the session.
+    Beside(Box<Beside>),
     /// The worker was lost over it, in words.
     Lost {
         /// Why the worker is gone.
@@ -208,6 +213,8 @@ impl Client {
         Some(match letter.body {
             Answer::Searching(progress) => Happened::Searching(progress),
             Answer::Found(found) => Happened::Found(found),
+            Answer::Ways(ways) => Happened::Ways(ways),
+            Answer::Beside(beside) => Happened::Beside(beside),
             Answer::Update(update) => {
                 self.restore = Some(Request::Restore {
                     program: ProgramId::clone(&update.program),

@@ -1,0 +1,308 @@
+//! A closer look: what happened, why, who waits for whom, all ways, and another run beside this one. One of them at a
+//! time, under the stage; in a small window, in its place.
+
+mod compare;
+mod reasons;
+mod waits;
+mod ways;
+
+use egui::{Frame, Layout, Margin, RichText, Stroke, Ui};
+use stepper::Choice;
+
+use super::{Command, Run, Settings, log};
+use crate::closer::ways::Ways;
+use crate::closer::why::{self, Question, Subject};
+use crate::look::theme::{radius, size, space};
+use crate::look::widgets::{Emphasis, IconButton, TextButton};
+use crate::look::{Icon, fonts, tokens};
+use crate::narrate;
+use crate::protocol::{Beside, Request};
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// Every step in words.
+    #[default]
+    Happened,
+    /// What made a thread wait, or a value what it is.
+    Why,
+    /// Who waits for whom.
+    Waits,
+    /// The graph of all states.
+    Ways,
+    /// Another run beside this one.
+    Compare,
+}
+
+impl Tab {
+    const ALL: [Tab; 5] = [Tab::Happened, Tab::Why, Tab::Waits, Tab::Ways, Tab::Compare];
+
+    fn title(self) -> &'static str {
+        match self {
+            Tab::Happened => "What happened",
+            Tab::Why => "Why?",
+            Tab::Waits => "Who waits",
+            Tab::Ways => "All ways",
+            Tab::Compare => "Compare",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Tab::Happened => "G",
+            Tab::Why => "Y",
+            Tab::Waits => "W",
+            Tab::Ways => "A",
+            Tab::Compare => "D",
+        }
+    }
+
+    fn command(self) -> Command {
+        match self {
+            Tab::Happened => Command::Log,
+            tab => Command::Look(tab),
+        }
+    }
+}
+
+/// A question that was asked, and at which moment.
+struct Asked {
+    at: usize,
+    /// The choices up to there: the answer holds as long as the line begins with them.
+    line: Vec<Choice>,
+    question: Question,
+}
+
+/// A run beside this one, with its steps in words.
+struct Other {
+    beside: Box<Beside>,
+    log: Vec<Vec<String>>,
+}
+
+/// What is looked at more closely.
+#[derive(Default)]
+pub(super) struct Closer {
+    pub(super) tab: Tab,
+    /// In a small window, it has the place of the stage.
+    pub(super) alone: bool,
+    /// Arrows on the timeline show what happens before what.
+    pub(super) order: bool,
+    asked: Option<Asked>,
+    ways: Option<Box<Ways>>,
+    other: Option<Other>,
+    /// The line to compare with.
+    with: Option<Vec<Choice>>,
+    /// What the worker was asked for last.
+    requested: Option<Request>,
+}
+
+impl Closer {
+    /// Opens this tab, or goes back to what happened.
+    pub(super) fn look(&mut self, tab: Tab, settings: &mut Settings) {
+        self.asked = None;
+        if self.tab == tab {
+            self.close();
+            return;
+        }
+        self.tab = tab;
+        self.alone = true;
+        settings.log = true;
+    }
+
+    /// Shows or hides what happened.
+    pub(super) fn log(&mut self, settings: &mut Settings) {
+        match self.tab {
+            Tab::Happened => {
+                settings.log = !settings.log;
+                self.alone = !self.alone;
+            }
+            _ => self.look(Tab::Happened, settings),
+        }
+    }
+
+    /// Whether something is open that was asked for.
+    pub(super) fn is_open(&self) -> bool {
+        self.tab != Tab::Happened
+    }
+
+    /// Back to what is there without being asked for.
+    pub(super) fn close(&mut self) {
+        self.tab = Tab::Happened;
+        self.alone = false;
+    }
+
+    /// Asks why.
+    pub(super) fn ask(&mut self, run: &Run, subject: Subject, settings: &mut Settings) {
+        self.tab = Tab::Why;
+        self.alone = true;
+        settings.log = true;
+        let question = why::question(&run.trace, &run.scene, run.cursor, subject);
+        self.asked = question.map(|question| Asked { at: run.cursor, line: run.line(run.cursor), question });
+    }
+
+    /// Asks about everything.
+    pub(super) fn ask_all(&mut self) {
+        self.asked = None;
+    }
+
+    /// Compares with this branch.
+    pub(super) fn compare(&mut self, run: &Run, branch: usize) {
+        self.with = run.branches.get(branch).map(|branch| branch.choices.clone());
+    }
+
+    /// What the worker has to be asked for what is shown; none if it is known, or asked for already.
+    pub(super) fn wants(&mut self, run: &Run) -> Option<Request> {
+        let wanted = match self.tab {
+            Tab::Ways if self.map(run).is_none() => Request::Ways,
+            Tab::Compare => {
+                let is_left = |line: &&Vec<Choice>| run.branches.iter().any(|b| b.choices == **line);
+                let with = self.with.as_ref().filter(is_left);
+                let with = with.or_else(|| run.branches.last().map(|b| &b.choices))?.clone();
+                self.with = Some(with.clone());
+                let known = |o: &Other| o.beside.program == run.id && o.beside.choices == with;
+                if self.other.as_ref().is_some_and(known) {
+                    return None;
+                }
+                Request::Beside(with)
+            }
+            _ => return None,
+        };
+        if self.requested.as_ref() == Some(&wanted) {
+            return None;
+        }
+        self.requested = Some(wanted.clone());
+        Some(wanted)
+    }
+
+    /// The program is another one, or is stepped in another grain.
+    pub(super) fn forget(&mut self) {
+        self.requested = None;
+        self.asked = None;
+    }
+
+    /// The worker has mapped the ways.
+    pub(super) fn mapped(&mut self, ways: Box<Ways>) {
+        self.ways = Some(ways);
+    }
+
+    /// The worker has run another line.
+    pub(super) fn ran(&mut self, beside: Box<Beside>) {
+        self.requested = None;
+        let log = narrate::log(&beside.trace);
+        self.other = Some(Other { beside, log });
+    }
+
+    /// The map of this program, if it is there.
+    fn map(&self, run: &Run) -> Option<&Ways> {
+        self.ways.as_deref().filter(|ways| ways.program == run.id)
+    }
+
+    /// The question that was asked, if it still speaks of this line.
+    fn asked(&self, run: &Run) -> Option<&Asked> {
+        self.asked.as_ref().filter(|asked| run.line(asked.at) == asked.line)
+    }
+
+    /// How high its content would like to be.
+    pub(super) fn height(&self, run: &Run) -> f32 {
+        match self.tab {
+            Tab::Happened => log::height(run),
+            _ => 300.0,
+        }
+    }
+
+    /// How high its content has to be at least, even where the stage would like to have the room.
+    pub(super) fn least(&self) -> f32 {
+        if self.is_open() { 230.0 } else { 96.0 }
+    }
+
+    /// In a frame under the stage, which can be folded.
+    pub(super) fn framed(&self, ui: &mut Ui, run: &Run, open: bool, scroll: bool, out: &mut Vec<Command>) {
+        let t = tokens(ui);
+        ui.horizontal(|ui| {
+            ui.set_min_height(26.0);
+            let (icon, name) = match open {
+                true => (Icon::Down, "Hide what happened"),
+                false => (Icon::Right, "Show what happened"),
+            };
+            let fold = IconButton::new(icon, name).shortcut("G").diameter(24.0);
+            if self.tab == Tab::Happened {
+                if ui.add(fold.emphasis(Emphasis::Bare)).clicked() {
+                    out.push(Command::Log);
+                }
+                let title = RichText::new("What happened").font(fonts::strong(size::SMALL));
+                ui.label(title.color(t.weak));
+            }
+            let rest = Tab::ALL.into_iter().filter(|tab| self.is_open() || *tab != Tab::Happened);
+            if self.is_open() {
+                rest.for_each(|tab| self.tab_button(ui, tab, open, out));
+            } else {
+                ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+                    self.order_button(ui, out);
+                    rest.rev().for_each(|tab| self.tab_button(ui, tab, open, out));
+                });
+                return;
+            }
+            ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| self.order_button(ui, out));
+        });
+        if !open {
+            return;
+        }
+        let frame = Frame::new()
+            .fill(t.card)
+            .stroke(Stroke::new(1.0, t.line))
+            .corner_radius(radius::CARD)
+            .inner_margin(Margin::symmetric(4, 6));
+        frame.show(ui, |ui| self.content(ui, run, scroll, out));
+    }
+
+    /// The tabs, with the stage as the first one.
+    pub(super) fn tabs(&self, ui: &mut Ui, out: &mut Vec<Command>) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = space::XS;
+            let stage = TextButton::new("Stage").selected(!self.alone).emphasis(Emphasis::Bare);
+            if ui.add(stage.shortcut(self.tab.key())).clicked() && self.alone {
+                out.push(self.tab.command());
+            }
+            Tab::ALL.into_iter().for_each(|tab| self.tab_button(ui, tab, self.alone, out));
+            if ui.available_width() > 150.0 {
+                self.order_button(ui, out);
+            }
+        });
+        ui.add_space(space::XS);
+    }
+
+    fn tab_button(&self, ui: &mut Ui, tab: Tab, open: bool, out: &mut Vec<Command>) {
+        let on = open && self.tab == tab;
+        let button = TextButton::new(tab.title()).selected(on).shortcut(tab.key()).emphasis(Emphasis::Bare);
+        if ui.add(button).clicked() && !on {
+            out.push(tab.command());
+        }
+    }
+
+    fn order_button(&self, ui: &mut Ui, out: &mut Vec<Command>) {
+        let button = TextButton::new("Happens before").name("Show on the timeline what happens before what");
+        if ui.add(button.selected(self.order).shortcut("H").emphasis(Emphasis::Bare)).clicked() {
+            out.push(Command::Order);
+        }
+    }
+
+    /// What is looked at.
+    pub(super) fn content(&self, ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
+        match self.tab {
+            Tab::Happened => log::ui(ui, run, scroll, out),
+            Tab::Why => reasons::ui(ui, run, self.asked(run), out),
+            Tab::Waits => waits::ui(ui, run),
+            Tab::Ways => ways::ui(ui, run, self.map(run), out),
+            Tab::Compare => compare::ui(ui, run, self.with.as_deref(), self.other.as_ref(), out),
+        }
+    }
+}
+
+/// A sentence where there is nothing else to show.
+fn nothing(ui: &mut Ui, words: &str) {
+    ui.horizontal_wrapped(|ui| {
+        ui.add_space(space::M);
+        ui.label(RichText::new(words).color(tokens(ui).weak));
+    });
+    ui.allocate_space(ui.available_size());
+}

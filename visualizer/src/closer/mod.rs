@@ -1,0 +1,64 @@
+//! A closer look at a run: why a thread waits, who waits for whom, what happens before what, all ways there are, and
+//! how two runs differ. Every answer is a fold over the trace, as plain data, with its sentences. Knows no screen.
+
+pub mod facts;
+pub mod order;
+pub mod waits;
+pub mod ways;
+pub mod why;
+
+use stepper::{At, ObjectId, State, ThreadId, Trace, What};
+
+use crate::narrate;
+use crate::picture::drawn_as;
+
+/// "since the start", "since step 4".
+pub fn since(step: usize) -> String {
+    if step == 0 { "since the start".to_owned() } else { format!("since step {step}") }
+}
+
+/// "1st", "2nd", "3rd", "4th".
+pub fn ordinal(number: usize) -> String {
+    let ending = match (number % 10, number % 100) {
+        (1, n) if n != 11 => "st",
+        (2, n) if n != 12 => "nd",
+        (3, n) if n != 13 => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+/// The object itself, or the one that it is a part of, and that one in turn.
+pub fn whole(trace: &Trace, mut object: ObjectId) -> ObjectId {
+    while let Some(whole) = trace.objects.get(object.index()).and_then(|info| info.part_of) {
+        object = whole;
+    }
+    object
+}
+
+/// Since which event `owner` has had `object`, as seen after `step`.
+fn taken(trace: &Trace, step: usize, object: ObjectId, owner: ThreadId) -> Option<At> {
+    let mut since = None;
+    for (number, entry) in trace.steps.iter().enumerate().take(step + 1) {
+        for (event, e) in entry.events.iter().enumerate() {
+            if e.object.map(|o| drawn_as(trace, o)) != Some(object) {
+                continue;
+            }
+            if let What::Shows { state: State::Owner(now) } = &e.what {
+                match now {
+                    Some(now) if *now == owner => {
+                        since.get_or_insert(At { step: number, event });
+                    }
+                    _ => since = None,
+                }
+            }
+        }
+    }
+    since
+}
+
+/// " (main.rs, line 7)"
+fn whence(trace: &Trace, at: At) -> String {
+    let line = at.of(trace).and_then(|e| e.place.as_ref());
+    line.map_or_else(String::new, |p| format!(" ({})", narrate::place(p)))
+}
