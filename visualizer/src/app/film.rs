@@ -118,13 +118,11 @@ fn scene(ui: &mut Ui, run: &Run) {
     let pane =
         |fill, x: f32, y: f32| Frame::new().fill(fill).inner_margin(Margin::symmetric(x as i8, y as i8));
     let (_, lanes) = timeline::heights(run, HEIGHT * 0.24);
-    // Nobody presses a button in a picture.
-    let nowhere = &mut Vec::new();
     Panel::bottom("lanes")
         .resizable(false)
         .exact_size(lanes + 2.0 * space::S)
         .frame(pane(t.panel, space::L, space::S))
-        .show(ui, |ui| timeline::ui(ui, run, lanes, false, nowhere));
+        .show(ui, |ui| timeline::ui(ui, run, lanes, false, &mut Vec::new()));
     Panel::left("program")
         .resizable(false)
         .exact_size(WIDTH * 0.42)
@@ -139,6 +137,7 @@ fn scene(ui: &mut Ui, run: &Run) {
         words(ui, run);
         ui.add_space((top + WORDS - ui.cursor().top()).max(space::XS));
         let room = ui.available_height();
+        // Nobody presses a button in a picture, and nothing moves.
         stage::ui(ui, run, &mut motion::Motion::default(), None, room, &mut Vec::new());
     });
 }
