@@ -57,6 +57,7 @@ struct Crew<'a> {
 #[derive(Default)]
 struct Desk<'a> {
     /// Parts that were lent, and that nobody has taken yet.
+    #[allow(clippy::vec_box, reason = "a branch is handed from thread to thread, and stays where it is")]
     lent: Vec<Box<Branch<'a>>>,
     /// Threads without work.
     idle: usize,

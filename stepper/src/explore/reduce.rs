@@ -316,13 +316,8 @@ impl<'a> Branch<'a> {
         let schedule = run.made();
         let preemptions = super::preemptions(program, config, &schedule).unwrap_or(0);
         let found_after = self.found.executions;
-        goes_round(program, config, &schedule).then(|| Bug {
-            schedule,
-            verdict,
-            preemptions,
-            shortest: false,
-            found_after,
-        })
+        let bug = Bug { schedule, verdict, preemptions, shortest: false, found_after };
+        goes_round(program, config, &bug.schedule).then_some(bug)
     }
 
     /// Lets the threads move each in its turn: a run that goes round and round.

@@ -365,12 +365,12 @@ fn run(shared: &Arc<Shared>, me: usize, mut known: Vec<Child>) {
 
 /// Asks until the answer is not 0, and gives way each time.
 fn until_not_0(ask: impl FnMut() -> u64) -> u64 {
-    let answers = std::iter::repeat_with(ask).inspect(|answer| {
+    let mut answers = std::iter::repeat_with(ask).inspect(|answer| {
         if *answer == 0 {
             inside::yield_now();
         }
     });
-    answers.filter(|answer| *answer != 0).next().unwrap_or(0)
+    answers.find(|answer| *answer != 0).unwrap_or(0)
 }
 
 #[allow(clippy::too_many_lines, reason = "one line an operation")]
