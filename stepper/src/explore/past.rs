@@ -246,7 +246,7 @@ impl Past {
         known: Known,
         lazy: bool,
         wanted: bool,
-    ) -> SmallVec<[Race; 4]> {
+    ) -> Vec<Race> {
         let lane = announced.lane;
         let undo = self.undo.len();
         let (in_turn, threads) = (announced.in_turn, world.threads.len());
@@ -270,7 +270,7 @@ impl Past {
             self.set_next(CLOCK, after);
             let hash = self.hash_after(world, lane, number, &after);
             self.steps.push(Step { lane, number, stamp: after, uses: Footprint::new(), undo, hash });
-            return SmallVec::new();
+            return Vec::new();
         }
         let mut uses = Footprint::new();
         let mut found: SmallVec<[Found; 8]> = SmallVec::new();
@@ -300,7 +300,7 @@ impl Past {
                 }
             }
         }
-        let mut races: SmallVec<[Race; 4]> =
+        let mut races: Vec<Race> =
             candidates.into_iter().map(|step| self.race(step, lane, &before, Some(&uses))).collect();
         if wanted && !lazy {
             races.extend(self.stopped_clock(&announced, &before));

@@ -17,9 +17,9 @@ use smallvec::SmallVec;
 
 use super::crew::{self, Meeting};
 use super::endless::{Loop, began, goes_round, in_turn};
-use super::frame::{Frame, Tried, Wish};
+use super::frame::{Frame, Tried, Wish, set};
 use super::outcome::Outcomes;
-use super::past::{Announced, CLOCK, MOST_STEPS, Past, Race, choice, clash};
+use super::past::{Announced, CLOCK, MOST_STEPS, Past, Race, choice, clash, lanes};
 use super::sample::hunt;
 use super::shortest::Shortest;
 use super::{Bug, Conclusion, Exploration, Limit, Reduction, Search, Seen, Watch, latest, preempts};
@@ -69,9 +69,13 @@ impl Found {
     fn is_enough(&self, task: &Task<'_>) -> bool {
         self.bug.is_some() && task.until_bug
             || self.differs.is_some()
-            || self.ends > task.ends
-            || self.patience > task.config.patience
+            || self.is_blind(task)
             || self.limit.is_some()
+    }
+
+    /// Whether more ends show than was known, or more patience is needed: some runs may have had too few choices.
+    fn is_blind(&self, task: &Task<'_>) -> bool {
+        self.ends > task.ends || self.patience > task.config.patience
     }
 
     fn append(&mut self, later: Found) {
@@ -123,6 +127,14 @@ struct Loops {
     asked: u32,
     /// Threads give way, and it was tried what comes of it if each moves in its turn.
     in_turn: bool,
+}
+
+impl Loops {
+    fn add(&mut self, later: Loops) {
+        self.known.extend(later.known);
+        self.asked += later.asked;
+        self.in_turn |= later.in_turn;
+    }
 }
 
 /// Of no more runs that were stopped it is asked whether they go round and round.
@@ -339,16 +351,18 @@ impl<'a> Branch<'a> {
         self.next()
     }
 
-    /// Whether more ends show than was known, or loops end later, and nothing else matters. What was seen so far may have too few choices;
-    /// it is made once more, with other eyes.
+    /// Whether some runs may have had too few choices, and nothing else matters: all are made once more, with other eyes.
     fn begins_again(&mut self) -> bool {
-        if self.found.ends == self.task.ends && self.found.patience <= self.task.config.patience {
+        if !self.found.is_blind(&self.task) {
             return false;
         }
-        self.task.ends = self.found.ends;
+        self.task.ends = self.task.ends.max(self.found.ends);
         self.task.config.patience = self.task.config.patience.max(self.found.patience);
         if self.found.executions == self.most {
             self.found.limit.get_or_insert(Limit::Executions);
+        }
+        if self.found.is_enough(&self.task) {
+            return false;
         }
         self.path.clear();
         self.past.cut(0);
@@ -356,7 +370,7 @@ impl<'a> Branch<'a> {
         if let Some(traces) = &mut self.found.traces {
             traces.clear();
         }
-        !self.found.is_enough(&self.task)
+        true
     }
 
     /// A part of this branch, before its next execution, for somebody else to search: what goes on from the choice that
@@ -379,7 +393,7 @@ impl<'a> Branch<'a> {
             task: self.task,
             past,
             found: Found { traces: self.found.traces.as_ref().map(|_| BTreeMap::new()), ..Found::default() },
-            loops: self.loops.clone(),
+            loops: Loops { asked: 0, ..self.loops.clone() },
             most: self.most - self.found.executions,
             borrowed: path.len(),
             noted: vec![Vec::new(); path.len()],
@@ -391,9 +405,10 @@ impl<'a> Branch<'a> {
 
     /// Adds what was found in a part whose turn it is now.
     pub(super) fn add(&mut self, part: Branch<'a>) -> Next<'a> {
-        if part.found.executions > self.most - self.found.executions {
-            return Next::Run; // as far as is allowed
+        if part.found.executions > self.most - self.found.executions || !self.would_find(&part) {
+            return Next::Run; // once more, in its turn
         }
+        self.loops.add(part.loops);
         let enough = part.found.is_enough(&self.task);
         self.found.append(part.found);
         if !enough {
@@ -406,6 +421,14 @@ impl<'a> Branch<'a> {
             self.path[depth].sleep(uses);
         }
         self.next()
+    }
+
+    /// Whether the part would have found the same with what is known of loops by now: each is looked at once, when it is
+    /// met first, and only so many runs without an end are.
+    fn would_find(&self, part: &Branch<'_>) -> bool {
+        let endless = part.found.bug.as_ref().is_some_and(|bug| matches!(bug.verdict, Verdict::NoEnd { .. }));
+        let asked = self.loops.asked + part.loops.asked;
+        part.found.patience <= self.task.config.patience && !(endless && asked > MOST_ASKED)
     }
 
     /// Sees to it that what is wished for at a state is tried there.
@@ -522,14 +545,20 @@ impl<'a> Branch<'a> {
             let sleeps = |t: &&Tried| t.lane != before.chosen && settled(t) && !clash(&t.uses, uses, t.known);
             tried.extend(before.tried.iter().filter(sleeps).cloned());
         }
+        let asleep = tried.iter().fold(0, |set, tried| set | 1 << tried.lane);
+        let awake = set(choices) & !asleep;
         let last = self.path.last().map_or(0, |frame| frame.chosen);
         // On with the same one, unless it gave way: then whoever comes next.
         let gave_way = world.threads.get(usize::from(last)).is_some_and(|thread| thread.spin.gave_way());
         let first = if gave_way { u32::MAX << last << 1 } else { 1 << last };
+        let Some(chosen) = lanes(awake & first).chain(lanes(awake)).next() else {
+            return false;
+        };
         // A clock that may move at any time is in a race with every step, also with one that stops it.
         let also = if self.task.reduction == Reduction::Source { 1 << CLOCK } else { u32::MAX };
-        let frame = Frame::new(choices, known(world), tried, first, also, self.found.executions);
-        frame.map(|frame| self.path.push(frame)).is_some()
+        let since = self.found.executions;
+        self.path.push(Frame::new(choices, known(world), chosen, also, asleep, tried, since));
+        true
     }
 }
 
