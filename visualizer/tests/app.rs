@@ -543,6 +543,17 @@ fn the_theme_is_a_key_away() {
     assert!(h.ctx.zoom_factor() > 1.0);
 }
 
+/// A new lesson begins as a copy of it.
+#[test]
+fn the_template_opens_as_any_lesson() {
+    static SHELF: &[&Lesson] = &[lessons::TEMPLATE];
+    let mut h = harness(SHELF, "template", "broken");
+    assert!(is_shown(&h, lessons::TEMPLATE.title(ENGLISH)));
+    h.get_by_label(&lessons::TEMPLATE.invitation(ENGLISH));
+    press(&mut h, Key::Num2);
+    assert_eq!(run(&h).cursor, 1);
+}
+
 #[test]
 fn a_run_is_shared_by_keyboard_as_text_and_as_files() {
     let folder = std::env::temp_dir().join(format!("threadlab-sheet-{}", std::process::id()));
