@@ -69,7 +69,9 @@ pub(crate) fn find(folder: &Path, lesson: &str, out: &Path) -> io::Result<Found>
                         "Some(crate::Blanks {{ template: include_str!({path:?}), programs: &[{programs}] }})"
                     );
                 }
-                Ok(_) => found.mistakes.push(format!("{lesson}/{file}:1: more than {MOST_WAYS} ways to fill it")),
+                Ok(_) => {
+                    found.mistakes.push(format!("{lesson}/{file}:1: more than {MOST_WAYS} ways to fill it"))
+                }
                 Err(line) => {
                     found.mistakes.push(format!("{lesson}/{file}:{line}: a hole is written ⟦one|another⟧"));
                 }

@@ -58,10 +58,20 @@ fn a_mistake_is_told_with_its_file_and_line() {
         ("story.md", "# A jar of coins", "A jar of coins", "wrong/story.md:1: a story begins with its title"),
         ("story.md", "- [always ends well] 2.", "- 2.", "wrong/story.md:14: a choice begins with a mark"),
         ("story.md", "- [x] Both", "- [yes] Both", "wrong/story.md:44: a choice begins with a mark"),
-        ("story.md", "2. [Bob: get jar; Bob: set jar] Bob", "2. Bob", "wrong/story.md:20: a step begins with"),
+        (
+            "story.md",
+            "2. [Bob: get jar; Bob: set jar] Bob",
+            "2. Bob",
+            "wrong/story.md:20: a step begins with",
+        ),
         ("story.md", "- [fixed] A lock", "- A lock", "wrong/story.md:34: a program begins with"),
         ("story.md", "## Speaker notes", "Speaker notes", "a section is missing at the end"),
-        ("story.zh-CN.md", "- [fixed] 有一把锁。", "有一把锁。", "wrong/story.zh-CN.md:33: after an item comes the next"),
+        (
+            "story.zh-CN.md",
+            "- [fixed] 有一把锁。",
+            "有一把锁。",
+            "wrong/story.zh-CN.md:33: after an item comes the next",
+        ),
     ];
     for (file, from, to, told) in wrong {
         let mistakes = change(file, from, to);
