@@ -3,6 +3,7 @@
 use std::panic::{self, AssertUnwindSafe};
 
 use crate::app::{App, SETTINGS};
+use crate::progress::{self, Store};
 use crate::share::Link;
 use crate::worker::{Client, Shelf};
 use egui::ViewportBuilder;
@@ -29,6 +30,8 @@ pub fn open(shelf: Shelf, lesson: &str, variant: &str, link: Option<Link>) -> Re
         let client = Client::process(program, move || ctx.request_repaint());
         let (settings, unkept) = kept_settings(cc.storage);
         let mut app = App::new(&cc.egui_ctx, shelf, client, settings.as_deref());
+        let (kept, trouble) = Store::open(progress::file());
+        app.keep(&cc.egui_ctx, kept, trouble);
         if let Some(unkept) = unkept {
             app.tell(unkept);
         }
