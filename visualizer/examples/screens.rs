@@ -43,9 +43,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 ("quiz-judged", None, vec![Command::Quiz, Command::Tick(0), Command::Next]),
             ];
             for (moment, cursor, then) in moments {
+                // A part of the lesson opens what it needs.
+                let fresh = moment == "start" || moment.starts_with("part-");
                 let shot = Shot {
                     program: (lesson.name.into(), program.variant.into()),
-                    choices: if moment == "start" { String::new() } else { choices.clone() },
+                    choices: if fresh { String::new() } else { choices.clone() },
                     cursor,
                     then,
                     ..Shot::default()

@@ -96,8 +96,9 @@ fn what_goes_wrong_is_said_in_words() {
             continue;
         }
         let mut h = harness(lessons::ALL, lesson.name, program.variant);
-        click(&mut h, "Story");
-        click(&mut h, "Show me a schedule that fails");
+        let ctx = h.ctx.clone();
+        h.state_mut().act(Command::Hint, &ctx);
+        settle(&mut h);
         let steps = stepper::choices(&pin.schedule).expect("a pinned schedule").len();
         assert_eq!(run(&h).cursor, steps, "{}", lesson.name);
         match pin.ends {

@@ -62,7 +62,7 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     let foot = 36.0 + space::M;
     ScrollArea::vertical()
         .id_salt(("part", path.lesson.name, number))
-        .auto_shrink([false, true])
+        .auto_shrink(false)
         .max_height(ui.available_height() - foot)
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::S;

@@ -171,7 +171,8 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 out.push(Command::Language);
             }
             ui.add_space(space::XS);
-            let mut text = |ui: &mut Ui, text, icon, key, on, command| {
+            let lesson = tell!(text(ui), "path-button");
+            let mut text = |ui: &mut Ui, text: &str, icon, key, on, command| {
                 let mut button = TextButton::new(text).shortcut(key).emphasis(Emphasis::Plain);
                 if wide {
                     button = button.icon(icon);
@@ -181,7 +182,7 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 }
             };
             if app.run.as_ref().is_none_or(|run| run.story.is_some()) {
-                text(ui, "Lesson", Icon::Present, "S", app.settings.guide, Command::Story);
+                text(ui, &lesson, Icon::Present, "S", app.settings.guide, Command::Story);
             }
             let open = app.overlay == Some(Overlay::Lessons);
             text(ui, "Lessons", Icon::Lessons, "L", open, Command::Lessons);
