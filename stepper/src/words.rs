@@ -104,6 +104,7 @@ pub fn ends_held(text: &Text, trace: &Trace, holders: &[End]) -> String {
 pub fn status(text: &Text, status: &Status) -> String {
     match status {
         Status::Ready => tell!(text, "status-ready"),
+        Status::Idle(_) => tell!(text, "status-polls"),
         Status::Blocked(Why::Wants { .. }) => tell!(text, "status-blocked"),
         Status::Blocked(Why::SleepsOn { .. } | Why::Sleeps) => tell!(text, "status-asleep"),
         Status::Blocked(_) => tell!(text, "status-waiting"),
@@ -122,6 +123,7 @@ pub fn event(text: &Text, trace: &Trace, event: &Event) -> Option<String> {
         What::Panic { message } => tell!(text, "panics", who, message = one_line(message)),
         What::Say { text: words } => tell!(text, "says", who, words),
         What::Clock => tell!(text, "clock-moves", time = time(event.now)),
+        What::Yield => tell!(text, "yields", who),
         What::TimedOut => tell!(text, "waited-long-enough", who),
         What::Misuse { text: rule } => tell!(text, "breaks-a-rule", who, rule),
         What::Race { other, .. } => {
@@ -176,6 +178,14 @@ pub fn reason(text: &Text, trace: &Trace, why: &Why, _verb: Option<&str>) -> Str
             tell!(text, "why-writes", object = name(text, trace, *object), holders)
         }
         Why::Sleeps => tell!(text, "why-sleeps"),
+        Why::Polls { objects } => {
+            let count = objects.len();
+            let objects = objects.iter().map(|object| name(text, trace, *object));
+            match objects.reduce(|objects, next| tell!(text, "or", objects, next)) {
+                Some(objects) => tell!(text, "why-polls-of", objects, count),
+                None => tell!(text, "why-polls"),
+            }
+        }
     }
 }
 
@@ -196,7 +206,7 @@ pub fn why(text: &Text, trace: &Trace, step: usize, id: ThreadId, reason: Reason
         let (who, step, at) = (doer(text, trace, by), by.step, whence(text, trace, by));
         match why {
             Why::Wants { holder: Some(_), .. } => tell!(text, "took-it", who, step, at),
-            Why::Wants { .. } | Why::Reads { .. } | Why::Writes { .. } => {
+            Why::Wants { .. } | Why::Reads { .. } | Why::Writes { .. } | Why::Polls { .. } => {
                 tell!(text, "changed-it", who, step, at)
             }
             _ => tell!(text, "fell-asleep", step, at),
@@ -209,7 +219,7 @@ pub fn why(text: &Text, trace: &Trace, step: usize, id: ThreadId, reason: Reason
 pub fn waits(text: &Text, trace: &Trace, step: usize, id: ThreadId, reason: Reason) -> Option<String> {
     let view = trace.steps.get(step)?.then.threads.get(id.index())?;
     match &view.status {
-        Status::Blocked(why) => Some(reason(text, trace, why, view.verb.as_deref())),
+        Status::Blocked(why) | Status::Idle(why) => Some(reason(text, trace, why, view.verb.as_deref())),
         _ => None,
     }
 }

@@ -4,11 +4,13 @@
 //! every view is a function that reads this copy and answers with [`Command`]s.
 
 mod answer;
+mod choice;
 mod closer;
 mod code;
 mod command;
 mod facts;
 pub(crate) mod film;
+mod guide;
 mod headline;
 mod help;
 mod lessons;
@@ -17,12 +19,14 @@ mod markdown;
 mod motion;
 mod order;
 mod outcomes;
+mod path;
+mod quiz;
 mod run;
 mod settings;
+mod share;
 mod shell;
 mod source;
 mod stage;
-mod story;
 mod threads;
 mod timeline;
 mod transport;
@@ -38,9 +42,10 @@ pub use settings::{SPEEDS, Settings};
 
 use crate::look;
 use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope};
+use crate::quiz::Sitting;
 use crate::soft;
 pub(crate) use crate::text::capital;
-use crate::text::{self, Text, tell};
+use crate::text::{self, Text, tell, text};
 use crate::worker::{Client, Happened, Shelf};
 
 /// What lies over the lesson, or beside it.
@@ -50,6 +55,8 @@ enum Overlay {
     Help,
     Outcomes,
     Paste,
+    Quiz,
+    Share,
 }
 
 /// What the app is doing by itself.
@@ -76,7 +83,10 @@ pub struct App {
     run: Option<Run>,
     settings: Settings,
     overlay: Option<Overlay>,
-    story: bool,
+    guide: guide::Guide,
+    quiz: Option<Sitting>,
+    /// The language in use.
+    text: &'static Text,
     closer: closer::Closer,
     pasted: String,
     notice: Option<String>,
@@ -88,6 +98,7 @@ pub struct App {
     found: Option<Box<Found>>,
     /// All that can come of the program, as far as it is known.
     outcomes: Option<Box<Found>>,
+    sharing: share::Sharing,
     dice: Dice,
     motion: motion::Motion,
     commands: Vec<Command>,
@@ -119,7 +130,9 @@ impl App {
             run: None,
             settings,
             overlay: None,
-            story: false,
+            guide: guide::Guide::default(),
+            quiz: None,
+            text,
             closer: closer::Closer::default(),
             pasted: String::new(),
             notice,
@@ -128,6 +141,7 @@ impl App {
             asked: None,
             found: None,
             outcomes: None,
+            sharing: share::Sharing::default(),
             dice: Dice::new(seed()),
             motion: motion::Motion::default(),
             commands: Vec::new(),
@@ -164,6 +178,11 @@ impl App {
         &mut self.client
     }
 
+    /// Files of a run are saved in this folder, until a person names another.
+    pub fn save_in(&mut self, folder: &std::path::Path) {
+        self.sharing.folder = folder.display().to_string();
+    }
+
     /// The settings, to be stored.
     pub fn settings(&self) -> String {
         self.settings.write()
@@ -176,6 +195,7 @@ impl App {
                 self.happened(happened);
             }
             if !self.client.is_busy() {
+                self.sharing.settle();
                 return;
             }
         }
@@ -216,11 +236,18 @@ impl App {
             // To notice a worker that never comes back; an answer wakes the app by itself.
             ctx.request_repaint_after(std::time::Duration::from_millis(60));
         }
+        if let Some(told) = self.sharing.poll()
+            && self.overlay != Some(Overlay::Share)
+        {
+            self.notice = Some(told);
+        }
         self.play(ctx);
     }
 
     /// A frame.
     pub fn ui(&mut self, ui: &mut Ui) {
+        self.text = text(ui);
+        self.tell_story(ui);
         let covered = self.overlay.is_some();
         command::from_keys(ui.ctx(), covered, &mut self.commands);
         shell::ui(self, ui);
@@ -244,6 +271,10 @@ impl App {
                 }
                 // Outcomes are told with schedules, and those have a grain.
                 self.outcomes.take_if(|known| known.program != update.program);
+                self.quiz.take_if(|quiz| {
+                    let asked = &quiz.found.program;
+                    (&asked.lesson, &asked.variant) != (&update.program.lesson, &update.program.variant)
+                });
                 if update.note.is_some() {
                     self.notice.clone_from(&update.note);
                 }
@@ -253,6 +284,7 @@ impl App {
                     }
                     run.apply(*update);
                 }
+                self.followed();
                 self.look_closer();
             }
             Happened::Searching(progress) => {
@@ -296,6 +328,11 @@ impl App {
         if self.asked.take().is_none() {
             return;
         }
+        self.heard(&found);
+        if let Scope::Quiz(_) = found.scope {
+            self.examine(found);
+            return;
+        }
         if found.complete || found.scope == Scope::Outcomes && found.conclusion != Conclusion::Stopped {
             self.outcomes = Some(found.clone());
         }
@@ -332,6 +369,8 @@ impl App {
 
     /// Does what a person asks for.
     pub fn act(&mut self, command: Command, ctx: &Context) {
+        self.text = text(ctx);
+        self.tell_story(ctx);
         let by_hand = !matches!(
             command,
             Command::Play
@@ -342,12 +381,20 @@ impl App {
                 | Command::Larger
                 | Command::Smaller
                 | Command::LessMotion
+                | Command::Predict(_)
+                | Command::Reason(_)
+                | Command::Blank(..)
+                | Command::MoreHints
+                | Command::Tick(_)
                 | Command::Log
                 | Command::Look(_)
                 | Command::Why(None)
                 | Command::Order
                 | Command::Compare(_)
                 | Command::Copy
+                | Command::CopyMermaid
+                | Command::CopyTranscript
+                | Command::Save(_)
                 | Command::Dismiss
         );
         if by_hand {
@@ -390,14 +437,18 @@ impl App {
                     let id = run.id.clone();
                     self.send(Request::Open(id));
                 }
-                _ => self.send(Request::Reset),
+                _ => {
+                    if let Some(path) = &mut self.guide.path {
+                        path.loaded(&[]);
+                    }
+                    self.send(Request::Reset);
+                }
             },
-            Command::Coarse => self.send(Request::Grain(Grain::Coarse)),
-            Command::Fine => self.send(Request::Grain(Grain::Fine)),
+            Command::Coarse => self.regrain(Grain::Coarse),
+            Command::Fine => self.regrain(Grain::Fine),
             Command::Zoom => {
                 let fine = self.run.as_ref().is_some_and(|r| r.id.grain == Grain::Fine);
-                let grain = if fine { Grain::Coarse } else { Grain::Fine };
-                self.send(Request::Grain(grain));
+                self.regrain(if fine { Grain::Coarse } else { Grain::Fine });
             }
             Command::Branch(index) => self.send(Request::Branch(index)),
             Command::Open(lesson, variant) => {
@@ -406,12 +457,17 @@ impl App {
                 self.notice = None;
                 self.asked = None;
                 self.found = None;
+                if let Some(path) = &mut self.guide.path {
+                    path.loaded(&[]);
+                }
                 self.open(lesson, variant);
             }
             Command::Hint => {
                 let Some(run) = &self.run else { return };
                 if let Some(pin) = &run.pin {
-                    self.send(Request::Play(pin.schedule.clone()));
+                    let schedule = pin.schedule.clone();
+                    self.loads();
+                    self.send(Request::Play(schedule));
                 }
             }
             Command::Ask => match &self.asked {
@@ -429,12 +485,36 @@ impl App {
             }
             Command::Walk(grain, choices) => {
                 self.overlay = None;
+                self.loads();
                 self.send(Request::Walk(grain, choices));
             }
             Command::Copy => {
                 if let Some(run) = &self.run {
                     ctx.copy_text(run.code.clone());
-                    self.notice = Some(tell!(run.text, "code-copied"));
+                    self.notice = Some(tell!(text(ctx), "share-copied-code"));
+                }
+            }
+            Command::CopyMermaid => {
+                if let Some(run) = &self.run {
+                    ctx.copy_text(run.shared(text(ctx)).mermaid());
+                    self.notice = Some(tell!(text(ctx), "share-copied-mermaid"));
+                }
+            }
+            Command::CopyTranscript => {
+                if let Some(run) = &self.run {
+                    ctx.copy_text(run.shared(text(ctx)).transcript());
+                    self.notice = Some(tell!(text(ctx), "share-copied-transcript"));
+                }
+            }
+            Command::Share => {
+                if self.run.is_some() {
+                    self.sharing.open();
+                    self.toggle(Overlay::Share);
+                }
+            }
+            Command::Save(format) => {
+                if let Some(run) = &self.run {
+                    self.sharing.save(format, run.shared(text(ctx)), ctx.theme(), ctx);
                 }
             }
             Command::Load(code) => {
@@ -442,6 +522,7 @@ impl App {
                 self.pasted.clear();
                 self.notice = None;
                 self.found = None;
+                self.loads();
                 self.load(code.trim());
             }
             Command::Paste => self.toggle(Overlay::Paste),
@@ -459,7 +540,35 @@ impl App {
             Command::LessMotion => self.settings.less_motion = !self.settings.less_motion,
             Command::Help => self.toggle(Overlay::Help),
             Command::Lessons => self.toggle(Overlay::Lessons),
-            Command::Story => self.story = !self.story,
+            Command::Story => self.settings.guide = !self.settings.guide,
+            Command::Next => self.next(ctx),
+            Command::Part(part) => self.go(part),
+            Command::Predict(number) => self.predict(number),
+            Command::Reason(number) => self.answer_why(number),
+            Command::MoreHints => {
+                if let Some(path) = &mut self.guide.path {
+                    path.hints += 1;
+                }
+            }
+            Command::Blank(hole, option) => {
+                if let Some(blank) = self.guide.path.as_mut().and_then(|path| path.blanks.get_mut(hole)) {
+                    *blank = option;
+                }
+            }
+            Command::Cure(variant) => self.cure(variant),
+            Command::Quiz => self.open_quiz(),
+            Command::Tick(number) => {
+                if let Some(quiz) = &mut self.quiz {
+                    quiz.tick(number);
+                }
+            }
+            Command::Moment(line, step) => {
+                self.overlay = None;
+                self.loads();
+                self.send(Request::Walk(Grain::Coarse, line));
+                self.send(Request::Jump(step));
+            }
+            Command::CopyProgress => self.copy_progress(ctx, text(ctx)),
             Command::Log => self.closer.log(&mut self.settings),
             Command::Look(tab) => {
                 self.closer.look(tab, &mut self.settings);
@@ -472,7 +581,10 @@ impl App {
                 }
             }
             Command::Order => self.closer.order = !self.closer.order,
-            Command::Go(choices) => self.send(Request::Go(choices)),
+            Command::Go(choices) => {
+                self.loads();
+                self.send(Request::Go(choices));
+            }
             Command::Compare(branch) => {
                 if let Some(run) = &self.run {
                     self.closer.compare(run, branch);
@@ -490,14 +602,15 @@ impl App {
     /// Closes what is on top.
     fn close(&mut self) {
         let overlay = self.overlay.take();
-        let searches = self.asked.is_some() && overlay.is_none_or(|open| open == Overlay::Outcomes);
+        let searches = self.asked.is_some()
+            && overlay.is_none_or(|open| matches!(open, Overlay::Outcomes | Overlay::Quiz));
         match (overlay, &self.notice) {
             _ if searches => self.client.stop(),
             (Some(_), _) => {}
             (None, Some(_)) => self.notice = None,
             (None, None) if self.answer().is_some() => self.found = None,
             (None, None) if self.closer.is_open() => self.closer.close(),
-            (None, None) => self.story = false,
+            (None, None) => self.settings.guide = false,
         }
     }
 

@@ -154,12 +154,12 @@ fn is_won(played: &Played, win: Win) -> bool {
 /// How a program can be broken, to follow "it can be broken:".
 fn broken_by(text: &Text, win: Win) -> String {
     match win {
-        Win::Deadlock => tell!(text, "win-deadlock"),
-        Win::Assertion => tell!(text, "win-assertion"),
-        Win::Misuse => tell!(text, "win-misuse"),
-        Win::TwoInside => tell!(text, "win-two-inside"),
-        Win::LostItem => tell!(text, "win-lost-item"),
-        Win::Livelock => tell!(text, "win-livelock"),
+        Win::Deadlock => tell!(text, "broken-by-deadlock"),
+        Win::Assertion => tell!(text, "broken-by-assertion"),
+        Win::Misuse => tell!(text, "broken-by-misuse"),
+        Win::TwoInside => tell!(text, "broken-by-two-inside"),
+        Win::LostItem => tell!(text, "broken-by-lost-item"),
+        Win::Livelock => tell!(text, "broken-by-livelock"),
     }
 }
 

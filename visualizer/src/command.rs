@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use lessons::Lesson;
+use lessons::{Lesson, TEMPLATE};
 use stepper::{Grain, Verdict};
 
 use crate::ask::{self, Question};
@@ -432,8 +432,9 @@ impl ShowProgress {
 
 fn pin(text: &Text, lesson: Option<&str>) -> Result<ExitCode, Problem> {
     let chosen = match lesson {
+        Some(name) if name == TEMPLATE.name => vec![TEMPLATE],
         Some(name) => vec![catalog::find(text, name)?.lesson],
-        None => lessons::ALL.to_vec(),
+        None => lessons::ALL.iter().copied().chain([TEMPLATE]).collect(),
     };
     for lesson in chosen {
         let folder = Path::new("lessons").join(lesson.name);

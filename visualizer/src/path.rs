@@ -80,8 +80,8 @@ pub enum Next {
     Begin,
     /// One more hint.
     Hint,
-    /// Play on: there are no more hints, or it can only be done by hand.
-    Play,
+    /// Show a schedule that fails: there are no more hints.
+    Solution,
     /// Ask the explorer.
     Ask,
     /// To this lesson, or to the list of all.
@@ -121,6 +121,8 @@ pub struct Path {
     /// The choices of the given schedule.
     pub given: Vec<Choice>,
     hints_there_are: usize,
+    /// The lesson that has the same idea in another dress, if there is one here.
+    following: Option<&'static str>,
     /// The line was not made by hand: this was loaded.
     loaded: Vec<Choice>,
     done: [bool; Part::ALL.len()],
@@ -145,6 +147,7 @@ impl Path {
             shortest: None,
             given,
             hints_there_are: story.hints.len(),
+            following: story.next.as_deref().and_then(lessons::find).map(|lesson| lesson.name),
             loaded: Vec::new(),
             done,
         })
@@ -171,13 +174,13 @@ impl Path {
     }
 
     /// Whether the line, up to the cursor, is one that was loaded.
-    fn is_loaded(&self, at: Standing<'_>) -> bool {
+    pub fn is_loaded(&self, at: Standing<'_>) -> bool {
         let line = at.trace.steps.iter().skip(1).take(at.cursor).map(|step| step.choice);
         !self.loaded.is_empty() && line.eq(self.loaded.iter().take(at.cursor).copied().map(Some))
     }
 
     /// Whether the line is the given schedule.
-    fn is_given(&self, at: Standing<'_>) -> bool {
+    pub fn is_given(&self, at: Standing<'_>) -> bool {
         let line = at.trace.steps.iter().skip(1).map(|step| step.choice);
         at.variant == self.broken()
             && at.trace.grain == Grain::Coarse
@@ -263,9 +266,9 @@ impl Path {
             Part::First => Next::Load,
             Part::Break if !fresh => Next::Begin,
             Part::Break if self.hints < self.hints_there_are => Next::Hint,
-            Part::Break => Next::Play,
+            Part::Break => Next::Solution,
             Part::Ask => Next::Ask,
-            Part::Elsewhere => Next::Leave(None),
+            Part::Elsewhere => Next::Leave(self.following),
         }
     }
 }

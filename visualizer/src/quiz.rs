@@ -5,8 +5,11 @@
 
 mod moments;
 mod outputs;
+mod sitting;
 
 use stepper::{Choice, Dice, ThreadId};
+
+pub use sitting::Sitting;
 
 use crate::protocol::{Ending, Found};
 

@@ -3,6 +3,7 @@
 use std::panic::{self, AssertUnwindSafe};
 
 use crate::app::{App, SETTINGS};
+use crate::progress::{self, Store};
 use crate::share::Link;
 use crate::text::{self, Text, tell};
 use crate::worker::{Client, Shelf};
@@ -40,6 +41,8 @@ pub fn open(
         if let Some(lang) = lang {
             app.speak(&cc.egui_ctx, lang);
         }
+        let (progress, trouble) = Store::open(progress::file());
+        app.keep(&cc.egui_ctx, progress, trouble);
         if !kept {
             app.tell(tell!(text::text(&cc.egui_ctx), "settings-unkept"));
         }

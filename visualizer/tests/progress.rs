@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use visualizer::progress::{Given, Progress, Store};
+use visualizer::progress::{Given, Progress, Store, Trouble};
+use visualizer::text::english;
 
 /// A folder of its own, empty.
 fn folder(name: &str) -> PathBuf {
@@ -14,7 +15,7 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-fn open(file: &Path) -> (Store, Option<String>) {
+fn open(file: &Path) -> (Store, Option<Trouble>) {
     Store::open(Some(file.to_owned()))
 }
 
@@ -77,7 +78,7 @@ fn a_file_that_makes_no_sense_is_set_aside_whole() {
             0 => folder.join("progress.json.unreadable"),
             n => folder.join(format!("progress.json.unreadable-{}", n + 1)),
         };
-        let notice = notice.expect("it is told");
+        let notice = notice.expect("it is told").words(english());
         assert!(notice.contains(&aside.display().to_string()), "{notice}");
         assert_eq!(fs::read_to_string(&aside).expect("it is kept"), nonsense);
         store.done("pipe", "why", 1);
@@ -86,7 +87,7 @@ fn a_file_that_makes_no_sense_is_set_aside_whole() {
     // Also when it is spoilt while the app runs.
     let (mut store, _) = open(&file);
     fs::write(&file, "spoilt").expect("it can be written");
-    let notice = store.done("pipe", "break", 2).expect("it is told");
+    let notice = store.done("pipe", "break", 2).expect("it is told").words(english());
     assert!(notice.contains("unreadable-4"), "{notice}");
     assert!(open(&file).0.progress().is_done("pipe", "why"), "what the window knew is there again");
 }
@@ -97,7 +98,7 @@ fn a_newer_file_is_left_alone() {
     let newer = r#"{"version":2,"something":"else"}"#;
     fs::write(&file, newer).expect("it can be written");
     let (mut store, notice) = open(&file);
-    assert!(notice.expect("it is told").contains("newer"));
+    assert!(notice.expect("it is told").words(english()).contains("newer"));
     assert_eq!(store.done("pipe", "why", 1), None);
     assert!(store.progress().is_done("pipe", "why"), "it lasts as long as the window");
     assert_eq!(fs::read_to_string(&file).expect("it is there"), newer);
@@ -115,7 +116,7 @@ fn what_cannot_be_kept_is_told_once() {
     let (file, blocked) = (folder.join("progress.json"), folder.join("progress.json.new"));
     fs::create_dir(&blocked).expect("a folder for the test");
     let (mut store, _) = open(&file);
-    assert!(store.done("pipe", "why", 1).expect("it is told").contains("could not be kept"));
+    assert!(matches!(store.done("pipe", "why", 1), Some(Trouble::Unkept(..))));
     assert_eq!(store.done("pipe", "break", 2), None);
     assert!(store.progress().is_done("pipe", "break"));
     // As soon as it can be written, all of it is.
@@ -125,10 +126,10 @@ fn what_cannot_be_kept_is_told_once() {
     assert!(["why", "break", "fix"].iter().all(|part| kept.progress().is_done("pipe", part)));
     // Where not even reading is possible, nothing is written over.
     let (mut store, notice) = open(&kept_in(&file));
-    assert!(notice.expect("it is told").contains("could not be read"));
+    assert!(notice.expect("it is told").words(english()).contains("could not be read"));
     assert_eq!(store.done("pipe", "fix", 3), None);
     let (_, notice) = Store::open(None);
-    assert!(notice.expect("it is told").contains("until you close the window"));
+    assert!(notice.expect("it is told").words(english()).contains("until you close the window"));
 }
 
 #[test]

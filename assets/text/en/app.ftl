@@ -5,7 +5,6 @@
 help = Shortcuts and help
 theme-light = Light theme
 theme-dark = Dark theme
-story = Story
 lessons = Lessons
 the-program = The { $variant } program
 stage = Stage
@@ -27,20 +26,16 @@ state-waits = waits
 state-done = done
 state-failed = failed
 
-## The list of lessons, and the story.
+## The list of lessons.
 
 lesson-open = open now
 lesson-open-program = Open { $lesson }/{ $variant }
-story-close = Close the story
-story-show-failing = Show me a schedule that fails
 
 ## Codes of runs.
 
 code = Schedule code
-code-copy = Copy the schedule code
 code-open = Open a schedule code
 code-words = A schedule code is a whole run in one line, and the step that you look at. Paste it with all that stands around it.
-code-copied = Copied the code of this run: whoever opens it sees the same steps.
 code-copy-own = Copy the code of this run
 code-own = The code of this run
 open = Open
@@ -114,8 +109,4 @@ settings-unreadable = Your settings could not be read, so these are the defaults
 lost-title = The lesson was stopped
 lost-go-on = Go on from here
 
-## The parts of a story.
 
-story-question = Question.
-story-task = Try it.
-story-aha = Aha.

@@ -85,7 +85,6 @@ answer-no-end = { $schedules ->
 answer-stopped = The search was stopped
 answer-not-deterministic = The program does not do the same every time
 answer-close = Close the answer
-walk-it = Walk it
 walk-it-name = Walk it, step by step
 play-it = Play it
 

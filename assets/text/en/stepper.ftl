@@ -36,6 +36,7 @@ guard-from = guard from { $place }
 ## How a thread stands, in a word.
 
 status-ready = ready
+status-polls = polls
 status-blocked = blocked
 status-asleep = asleep
 status-waiting = waiting
@@ -50,6 +51,7 @@ is-done = { $who } is done.
 panics = { $who } panics: “{ $message }”.
 says = { $who } says “{ $words }”.
 clock-moves = The clock moves on to { $time }.
+yields = { $who } lets the others go first.
 waited-long-enough = { $who } has waited long enough.
 breaks-a-rule = { $who } breaks a rule: { $rule }.
 races = Nothing orders this access to { $object } and that of { $other }: a data race.
@@ -64,6 +66,12 @@ why-awaits = waits until process { $process } ends
 why-reads = waits for bytes in { $object }, whose write end is still held by { $holders }
 why-writes = waits for room in { $object }, whose read end is held by { $holders }
 why-sleeps = sleeps for a time
+why-polls = asks again and again
+why-polls-of = asks again and again until { $objects } { $count ->
+    [one] changes
+   *[other] change
+}
+or = { $objects } or { $next }
 
 waits = { $who } { $why }
 waits-next = { $waits }; { $wait }
@@ -149,6 +157,8 @@ no-bug = No bug within { $executions ->
     [one] { $executions } execution
    *[other] { $executions } executions
 }, which is no proof: { $why }.
+sampled-pct = { $runs } of them were made at random, with priorities of the threads (PCT): that is good at bugs which need a few steps in one order, however long the run.
+sampled-pos = { $runs } of them were made at random, with priorities of the steps (POS): of two steps that use one object, each comes first about equally often.
 limit-executions = no more were allowed
 limit-steps = some schedule went on until it was stopped, so nobody knows how it ends
 limit-cancelled = the search was stopped before its end
@@ -158,6 +168,10 @@ bug-length = { $preemptions ->
     [one] { $preemptions } preemption
    *[other] { $preemptions } preemptions
 }, { $steps ->
+    [one] { $steps } step
+   *[other] { $steps } steps
+}.
+bug-stopped = Stopped after { $steps ->
     [one] { $steps } step
    *[other] { $steps } steps
 }.

@@ -5,7 +5,6 @@
 help = 快捷键与帮助
 theme-light = 浅色主题
 theme-dark = 深色主题
-story = 讲解
 lessons = 课程
 the-program = 程序 { $variant }
 stage = 舞台
@@ -27,20 +26,16 @@ state-waits = 等待
 state-done = 已结束
 state-failed = 失败
 
-## 课程列表和讲解。
+## 课程列表。
 
 lesson-open = 当前课程
 lesson-open-program = 打开 { $lesson }/{ $variant }
-story-close = 关闭讲解
-story-show-failing = 给我看一个会失败的调度
 
 ## 运行的代码。
 
 code = 调度代码
-code-copy = 复制调度代码
 code-open = 打开调度代码
 code-words = 调度代码用一行文字写下整个运行，以及你正在看的那一步。连同它周围的文字一起粘贴也可以。
-code-copied = 已复制这次运行的代码：谁打开它，看到的都是同样的步骤。
 code-copy-own = 复制这次运行的代码
 code-own = 这次运行的代码
 open = 打开
@@ -112,8 +107,4 @@ settings-unreadable = 无法读取你的设置，因此使用默认设置。
 lost-title = 这一课被停止了
 lost-go-on = 从这里继续
 
-## 讲解的各部分。
 
-story-question = 问题。
-story-task = 试一试。
-story-aha = 原来如此。

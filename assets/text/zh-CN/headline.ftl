@@ -48,7 +48,6 @@ answer-no-end = 以{ $steps }为步，运行了 { $schedules } 个调度，没�
 answer-stopped = 搜索已停止
 answer-not-deterministic = 这个程序每次的行为并不相同
 answer-close = 关闭回答
-walk-it = 走一遍
 walk-it-name = 一步一步走一遍
 play-it = 播放它
 

@@ -50,6 +50,7 @@ guard-from = { $place }的守卫
 ## 线程的状态。
 
 status-ready = 就绪
+status-polls = 轮询
 status-blocked = 阻塞
 status-asleep = 休眠
 status-waiting = 等待
@@ -64,6 +65,7 @@ is-done = { $who } 结束了。
 panics = { $who } 发生 panic：“{ $message }”。
 says = { $who } 说：“{ $words }”。
 clock-moves = 时钟走到 { $time }。
+yields = { $who } 让其他线程先走。
 waited-long-enough = { $who } 等待超时。
 breaks-a-rule = { $who } 违反了规则：{ $rule }。
 races = 对 { $object } 的这次访问和 { $other } 的访问之间没有先后关系：数据竞争。
@@ -78,6 +80,9 @@ why-awaits = 等待进程 { $process } 结束
 why-reads = 等待 { $object } 里有字节可读，它的写端仍由{ $holders } 持有
 why-writes = 等待 { $object } 里有空间可写，它的读端由{ $holders } 持有
 why-sleeps = 休眠一段时间
+why-polls = 一遍又一遍地询问
+why-polls-of = 一遍又一遍地询问，直到 { $objects } 改变
+or = { $objects } 或 { $next }
 
 waits = { $who } { $why }
 waits-next = { $waits }；{ $wait }
@@ -150,6 +155,8 @@ the-clock-moves = 时钟前进
 
 proved = 已证明：所有调度都没有问题（{ $executions } 次执行，{ $steps } 步）。
 no-bug = { $executions } 次执行中没有发现错误，但这不是证明：{ $why }。
+sampled-pct = 其中 { $runs } 次是随机进行的，按线程的优先级（PCT）：无论运行多长，都善于找出只需几步按某种顺序发生的错误。
+sampled-pos = 其中 { $runs } 次是随机进行的，按步骤的优先级（POS）：使用同一对象的两步，谁先谁后的机会大致相同。
 limit-executions = 只允许这么多次
 limit-steps = 有的调度一直进行到被停下为止，没有人知道它会怎样结束
 limit-cancelled = 搜索提前停止了
@@ -158,6 +165,7 @@ bug-length = { $preemptions ->
     [0] 没有抢占
    *[other] { $preemptions } 次抢占
 }，{ $steps } 步。
+bug-stopped = { $steps } 步之后被停下。
 shortest = 没有更短的失败调度。
 shortest-but-races = 除数据竞争外，没有更短的失败调度。
 shortest-unknown = 可能还有更短的。

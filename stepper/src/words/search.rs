@@ -1,7 +1,7 @@
 //! What a search found, in words.
 
 use super::{name, thread};
-use crate::explore::{Bug, Exploration, Limit};
+use crate::explore::{Bug, Exploration, Limit, Sampling};
 use crate::session::{Program, Session};
 use crate::tell;
 use crate::text::Text;
@@ -18,11 +18,20 @@ pub fn no_bug(text: &Text, found: &Exploration, why_not: Option<Limit>) -> Strin
         Some(Limit::Steps) => tell!(text, "limit-steps"),
         Some(Limit::Cancelled) => tell!(text, "limit-cancelled"),
     };
-    tell!(text, "no-bug", executions, why)
+    let sampled = found.sampled.map(|(runs, sampling)| match sampling {
+        Sampling::Pct => tell!(text, "sampled-pct", runs),
+        Sampling::Pos => tell!(text, "sampled-pos", runs),
+    });
+    let no_bug = tell!(text, "no-bug", executions, why);
+    text.join(&[no_bug].into_iter().chain(sampled).collect::<Vec<_>>())
 }
 
 /// How short the schedule of a bug is, and how long it took to find.
 pub fn found(text: &Text, found: &Exploration, bug: &Bug) -> String {
+    let after = tell!(text, "found-after", executions = bug.found_after.min(found.executions));
+    if let Verdict::NoEnd { steps } = bug.verdict {
+        return text.join(&[tell!(text, "bug-stopped", steps), after]);
+    }
     let shortest = match bug.verdict {
         _ if !bug.shortest => tell!(text, "shortest-unknown"),
         Verdict::DataRace(_) => tell!(text, "shortest"),
@@ -30,7 +39,6 @@ pub fn found(text: &Text, found: &Exploration, bug: &Bug) -> String {
         _ => tell!(text, "shortest-but-races"),
     };
     let length = tell!(text, "bug-length", preemptions = bug.preemptions, steps = bug.schedule.len());
-    let after = tell!(text, "found-after", executions = bug.found_after.min(found.executions));
     text.join(&[length, shortest, after])
 }
 

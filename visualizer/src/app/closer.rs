@@ -247,8 +247,11 @@ impl Closer {
                 if ui.add(fold.emphasis(Emphasis::Bare)).clicked() {
                     out.push(Command::Log);
                 }
-                let title = RichText::new(tell!(run.text, "log")).font(fonts::strong(size::SMALL));
-                ui.label(title.color(t.weak));
+                // The tabs beside it come first.
+                if ui.available_width() > 640.0 {
+                    let title = RichText::new(tell!(run.text, "log")).font(fonts::strong(size::SMALL));
+                    ui.label(title.color(t.weak));
+                }
             }
             let rest = Tab::ALL.into_iter().filter(|tab| self.is_open() || *tab != Tab::Happened);
             if self.is_open() {

@@ -5,6 +5,8 @@ use stepper::{Choice, Grain};
 
 use super::closer::Tab;
 use crate::closer::why::Subject;
+use crate::path::Part;
+use crate::share::Format;
 use crate::text::{Text, tell};
 
 /// An action.
@@ -52,8 +54,16 @@ pub enum Command {
     Outcomes,
     /// Take up a schedule that was found, in steps of this grain, at its start.
     Walk(Grain, Vec<Choice>),
-    /// Copy the schedule code.
+    /// Copy the code of the run.
     Copy,
+    /// Copy the run as a Mermaid diagram.
+    CopyMermaid,
+    /// Copy what happened.
+    CopyTranscript,
+    /// Show or hide the ways to share the run.
+    Share,
+    /// Save the run as a file.
+    Save(Format),
     /// Open a schedule code.
     Load(String),
     /// Ask for a schedule code.
@@ -72,8 +82,30 @@ pub enum Command {
     Help,
     /// Show or hide the lessons.
     Lessons,
-    /// Show or hide the story.
+    /// Show or hide the path of the lesson.
     Story,
+    /// Do what comes next on the path, or in the quiz.
+    Next,
+    /// Show a part of the lesson.
+    Part(Part),
+    /// Predict with the choice of this number.
+    Predict(usize),
+    /// Answer the lesson's "why?" with the choice of this number.
+    Reason(usize),
+    /// Show one more hint.
+    MoreHints,
+    /// Fill a blank with an option, each by its number.
+    Blank(usize, usize),
+    /// Try whether this variant of the lesson is the cure.
+    Cure(&'static str),
+    /// Open or close the quiz.
+    Quiz,
+    /// Tick an answer of the quiz, or take the tick away.
+    Tick(usize),
+    /// Take up these choices, whole calls, with so many of them made.
+    Moment(Vec<Choice>, usize),
+    /// Copy what was done, as a table.
+    CopyProgress,
     /// Show or hide what happened.
     Log,
     /// Look closer at this, or go back to what happened.
@@ -112,12 +144,15 @@ pub(super) fn keys(text: &Text) -> Vec<(&'static str, String)> {
         ("O", tell!(text, "key-outcomes")),
         ("L", tell!(text, "key-lessons")),
         ("S", tell!(text, "key-story")),
+        ("N", tell!(text, "key-next")),
+        ("Q", tell!(text, "key-quiz")),
         ("G", tell!(text, "key-log")),
         ("Y", tell!(text, "key-why")),
         ("W", tell!(text, "key-waits")),
         ("A", tell!(text, "key-ways")),
         ("D", tell!(text, "key-compare")),
         ("H", tell!(text, "key-order")),
+        ("E", tell!(text, "key-share")),
         ("Ctrl+C", tell!(text, "key-copy")),
         ("Ctrl+V", tell!(text, "key-paste")),
         ("T", tell!(text, "key-theme")),
@@ -165,6 +200,9 @@ const ALWAYS: &[(Modifiers, Key, Command)] = &[
     (Modifiers::NONE, Key::L, Command::Lessons),
     (Modifiers::NONE, Key::O, Command::Outcomes),
     (Modifiers::NONE, Key::S, Command::Story),
+    (Modifiers::NONE, Key::N, Command::Next),
+    (Modifiers::NONE, Key::Q, Command::Quiz),
+    (Modifiers::NONE, Key::E, Command::Share),
     (Modifiers::NONE, Key::Escape, Command::Close),
     (Modifiers::COMMAND, Key::L, Command::Language),
     (Modifiers::COMMAND, Key::Plus, Command::Larger),

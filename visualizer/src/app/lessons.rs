@@ -1,15 +1,19 @@
 //! The list of lessons.
 
+use ::lessons::Lesson;
 use egui::{RichText, Ui};
 
 use super::{App, Command, shell};
 use crate::look::theme::{size, space};
 use crate::look::widgets::{self, Emphasis, TextButton, Tone};
-use crate::look::{fonts, tokens};
+use crate::look::{Icon, fonts, tokens};
+use crate::path::Part;
+use crate::progress::Progress;
 use crate::text::{tell, text};
 
 /// The window.
 pub(super) fn ui(app: &mut App, ui: &mut Ui) {
+    let progress = app.guide.kept.progress();
     let open = app.run.as_ref().map(|r| (r.lesson.name, r.program.variant));
     let out = &mut app.commands;
     let text = text(ui);
@@ -25,6 +29,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
                     if open.is_some_and(|(l, _)| l == lesson.name) {
                         widgets::pill(ui, None, &tell!(text, "lesson-open"), Tone::Accent);
                     }
+                    done(ui, lesson, progress);
                 });
                 ui.label(RichText::new(lesson.invitation(&language)).color(t.weak));
                 ui.add_space(space::XS);
@@ -50,8 +55,24 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             });
             ui.add_space(space::XS);
         }
+        let copy = TextButton::new(tell!(text, "progress-copy")).icon(Icon::Copy);
+        if ui.add_enabled(!progress.lessons.is_empty(), copy).clicked() {
+            out.push(Command::CopyProgress);
+        }
     });
     if closed {
         app.overlay = None;
+    }
+}
+
+/// How many parts of a lesson are done, if any is.
+fn done(ui: &mut Ui, lesson: &Lesson, progress: &Progress) {
+    let text = text(ui);
+    let all = Part::ALL.len();
+    let done = Part::ALL.iter().filter(|part| progress.is_done(lesson.name, part.name())).count();
+    if done == all {
+        widgets::pill(ui, Some(Icon::Check), &tell!(text, "progress-all"), Tone::Good);
+    } else if done > 0 {
+        widgets::pill(ui, Some(Icon::Check), &tell!(text, "progress-parts", done, all), Tone::Neutral);
     }
 }

@@ -87,6 +87,17 @@ impl Run {
         run
     }
 
+    /// The line, to be handed on in this language.
+    pub(super) fn shared(&self, text: &'static Text) -> Shared {
+        Shared {
+            lesson: self.lesson,
+            program: self.program,
+            trace: self.trace.clone(),
+            cursor: self.cursor,
+            text,
+        }
+    }
+
     fn new(lesson: &'static Lesson, program: &'static Program, id: &ProgramId, text: &'static Text) -> Run {
         let language = text.language().to_string();
         Run {

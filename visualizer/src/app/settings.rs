@@ -18,6 +18,8 @@ pub struct Settings {
     pub speed: usize,
     /// Show what happened.
     pub log: bool,
+    /// Show the path of the lesson.
+    pub guide: bool,
 }
 
 /// Steps per second.
@@ -25,7 +27,15 @@ pub const SPEEDS: [f32; 5] = [0.5, 1.0, 2.0, 4.0, 8.0];
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { dark: None, language: None, zoom: 1.0, less_motion: false, speed: 1, log: true }
+        Settings {
+            dark: None,
+            language: None,
+            zoom: 1.0,
+            less_motion: false,
+            speed: 1,
+            log: true,
+            guide: true,
+        }
     }
 }
 

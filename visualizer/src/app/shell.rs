@@ -6,8 +6,8 @@ use egui::{
 };
 
 use super::{
-    App, Command, Overlay, SPEEDS, answer, headline, help, lessons, outcomes, source, stage, story, threads,
-    timeline, transport,
+    App, Command, Overlay, SPEEDS, answer, headline, help, lessons, outcomes, path, quiz, source, stage,
+    threads, timeline, transport,
 };
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{Emphasis, IconButton, TextButton};
@@ -63,16 +63,18 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             let scroll = app.scrolled_to != Some(run.cursor);
             source::ui(ui, run, scroll);
         });
-    if app.story && app.run.as_ref().is_some_and(|run| run.story.is_some()) {
-        Panel::right("story")
+    let focus = std::mem::take(&mut app.guide.focus);
+    if let (true, Some(path), Some(story), Some(run)) =
+        (app.settings.guide, &app.guide.path, app.guide.story(), &app.run)
+    {
+        let searching = app.asked.is_some();
+        let lesson = path::Pane { path, story, run, searching, focus };
+        Panel::right("lesson")
             .resizable(true)
-            .default_size(360.0)
+            .default_size((screen.x * 0.24).clamp(280.0, 420.0))
             .size_range(260.0..=screen.x * 0.4)
             .frame(pane(t.panel, margin, margin))
-            .show(ui, |ui| {
-                let Some(run) = &app.run else { return };
-                story::ui(ui, run, &mut app.commands);
-            });
+            .show(ui, |ui| path::ui(ui, &lesson, &mut app.commands));
     }
     CentralPanel::default()
         .frame(pane(t.bg, if tight { space::L } else { space::XL }, margin))
@@ -158,7 +160,7 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 egui::Theme::Light => (Icon::Moon, tell!(text, "theme-dark")),
             };
             icon(ui, theme.0, theme.1, "T", Command::Theme);
-            icon(ui, Icon::Copy, tell!(text, "code-copy"), "Ctrl+C", Command::Copy);
+            icon(ui, Icon::Share, tell!(text, "share-title"), "E", Command::Share);
             icon(ui, Icon::Search, tell!(text, "code-open"), "Ctrl+V", Command::Paste);
             let next = text::after(text);
             let switch = TextButton::new(tell!(next, "language-short"))
@@ -179,7 +181,14 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 }
             };
             if app.run.as_ref().is_none_or(|run| run.story.is_some()) {
-                button(ui, tell!(text, "story"), Icon::Present, "S", app.story, Command::Story);
+                button(
+                    ui,
+                    tell!(text, "path-button"),
+                    Icon::Present,
+                    "S",
+                    app.settings.guide,
+                    Command::Story,
+                );
             }
             let open = app.overlay == Some(Overlay::Lessons);
             button(ui, tell!(text, "lessons"), Icon::Lessons, "L", open, Command::Lessons);
@@ -264,7 +273,9 @@ fn overlays(app: &mut App, ui: &mut Ui) {
         Some(Overlay::Lessons) => lessons::ui(app, ui),
         Some(Overlay::Help) => help::ui(app, ui),
         Some(Overlay::Outcomes) => outcomes::ui(app, ui),
+        Some(Overlay::Share) => super::share::ui(app, ui),
         Some(Overlay::Paste) => super::code::ui(app, ui),
+        Some(Overlay::Quiz) => quiz::ui(app, ui),
         None => {}
     }
 }

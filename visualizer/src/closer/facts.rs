@@ -79,7 +79,7 @@ pub fn of_thread(text: &Text, trace: &Trace, scene: &Scene, step: usize, id: Thr
     let who = &view.name;
     let mut said = Vec::new();
     said.push(match (&view.status, standing(text, trace, scene, step, id)) {
-        (Status::Blocked(_), Some(standing)) => tell!(text, "stands", who, standing),
+        (Status::Blocked(_) | Status::Idle(_), Some(standing)) => tell!(text, "stands", who, standing),
         (Status::Panicked { message }, _) => tell!(text, "has-panicked", who, message),
         (Status::Finished, _) => tell!(text, "is-done", who),
         (Status::Spinning, _) => tell!(text, "runs-round", who),

@@ -108,6 +108,11 @@ fn wait(text: &Text, trace: &Trace, scene: &Scene, step: usize, first: ThreadId)
                 holder
             }
             Why::Joins { thread } => Some(thread),
+            Why::Polls { .. } => {
+                let text = format!("{who} may go on all the same: it would only see what it has seen.");
+                reasons.push(Reason { text, step: None });
+                None
+            }
             _ => None,
         };
         match next {

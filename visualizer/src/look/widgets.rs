@@ -458,3 +458,17 @@ pub fn key_cap(ui: &mut Ui, keys: &str) -> Response {
     }
     response
 }
+
+/// As much of a line of text as is at most so wide.
+pub fn clipped(ui: &Ui, text: &str, width: f32) -> String {
+    let fits = |text: &str| {
+        let galley =
+            ui.painter().layout_no_wrap(text.to_owned(), fonts::text(size::BODY), Color32::PLACEHOLDER);
+        galley.size().x <= width
+    };
+    if fits(text) {
+        return text.to_owned();
+    }
+    let ends = text.char_indices().map(|(end, _)| format!("{}…", text[..end].trim_end()));
+    ends.take_while(|shorter| fits(shorter)).last().unwrap_or_default()
+}

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Given, Progress, VERSION};
+use crate::text::{Text, tell};
 
 /// Where the progress is kept: in the person's data folder; none if there is no such folder.
 pub fn file() -> Option<PathBuf> {
@@ -26,6 +27,41 @@ pub fn read(file: &Path) -> Result<Progress, String> {
     Err(format!("the progress in {} cannot be read: {why}", file.display()))
 }
 
+/// What is wrong with the file, for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// There is no folder for it.
+    NoFolder,
+    /// It was written by a newer version, and is left alone; nothing is kept.
+    Newer(PathBuf),
+    /// It cannot be read, and why; nothing is kept.
+    Unread(PathBuf, String),
+    /// It makes no sense and is kept under this name; the progress begins anew.
+    SetAside(PathBuf),
+    /// It makes no sense, and cannot be given another name: why. Nothing is kept.
+    NotSetAside(PathBuf, String),
+    /// It cannot be written, and why.
+    Unkept(PathBuf, String),
+    /// It was spoilt meanwhile: that is kept under this name, and the progress is whole.
+    Spoilt(PathBuf),
+}
+
+impl Trouble {
+    /// In sentences.
+    pub fn words(&self, text: &Text) -> String {
+        let file = |path: &PathBuf| path.display().to_string();
+        match self {
+            Trouble::NoFolder => tell!(text, "progress-no-folder"),
+            Trouble::Newer(path) => tell!(text, "progress-newer", file = file(path)),
+            Trouble::Unread(path, why) => tell!(text, "progress-unread", why, file = file(path)),
+            Trouble::SetAside(path) => tell!(text, "progress-set-aside", file = file(path)),
+            Trouble::NotSetAside(path, why) => tell!(text, "progress-not-set-aside", why, file = file(path)),
+            Trouble::Unkept(path, why) => tell!(text, "progress-unkept", why, file = file(path)),
+            Trouble::Spoilt(path) => tell!(text, "progress-spoilt", file = file(path)),
+        }
+    }
+}
+
 /// The progress, and its file.
 #[derive(Debug, Default)]
 pub struct Store {
@@ -36,50 +72,22 @@ pub struct Store {
 }
 
 impl Store {
-    /// Reads a file; without one, progress lasts as long as the store. Also says in sentences what is wrong with the file:
-    /// one that cannot be understood is set aside under another name, and nothing in it is changed.
-    pub fn open(file: Option<PathBuf>) -> (Store, Option<String>) {
+    /// Reads a file; without one, progress lasts as long as the store. Also says what is wrong with the file: one that
+    /// makes no sense is set aside under another name, and nothing in it is changed.
+    pub fn open(file: Option<PathBuf>) -> (Store, Option<Trouble>) {
         let Some(file) = file else {
-            let why = "There is no folder where your progress can be kept";
-            return (Store::default(), Some(format!("{why}, so it lasts until you close the window.")));
+            return (Store::default(), Some(Trouble::NoFolder));
         };
-        let mut store = Store { file: Some(file.clone()), ..Store::default() };
-        let notice = match load(&file) {
-            Ok(progress) => {
-                store.progress = progress;
-                None
-            }
-            Err(Unreadable::Newer) => {
-                store.file = None;
-                Some(format!(
-                    "Your progress was written by a newer Threadlab. It is left alone, and what you do now is not \
-                     kept. It is in {}.",
-                    file.display()
-                ))
-            }
-            Err(Unreadable::Io(error)) => {
-                store.file = None;
-                Some(format!(
-                    "Your progress could not be read ({error}), so what you do now is not kept. It is in {}.",
-                    file.display()
-                ))
-            }
-            Err(Unreadable::Nonsense) => Some(match set_aside(&file) {
-                Ok(aside) => format!(
-                    "Your progress could not be understood, so it begins anew. The old file is kept: {}.",
-                    aside.display()
-                ),
-                Err(error) => {
-                    store.file = None;
-                    format!(
-                        "Your progress could not be understood, and not be set aside ({error}), so what you do now \
-                         is not kept. It is in {}.",
-                        file.display()
-                    )
-                }
-            }),
-        };
-        (store, notice)
+        let kept = |file| Store { file, ..Store::default() };
+        match load(&file) {
+            Ok(progress) => (Store { progress, ..kept(Some(file)) }, None),
+            Err(Unreadable::Newer) => (kept(None), Some(Trouble::Newer(file))),
+            Err(Unreadable::Io(error)) => (kept(None), Some(Trouble::Unread(file, error.to_string()))),
+            Err(Unreadable::Nonsense) => match set_aside(&file) {
+                Ok(aside) => (kept(Some(file)), Some(Trouble::SetAside(aside))),
+                Err(error) => (kept(None), Some(Trouble::NotSetAside(file, error.to_string()))),
+            },
+        }
     }
 
     /// What was done.
@@ -87,8 +95,8 @@ impl Store {
         &self.progress
     }
 
-    /// A part of a lesson is done, at this time in seconds since 1970. Says in a sentence why that could not be kept.
-    pub fn done(&mut self, lesson: &str, part: &str, at: u64) -> Option<String> {
+    /// A part of a lesson is done, at this time in seconds since 1970. Says why that could not be kept.
+    pub fn done(&mut self, lesson: &str, part: &str, at: u64) -> Option<Trouble> {
         if self.progress.is_done(lesson, part) {
             return None;
         }
@@ -96,32 +104,23 @@ impl Store {
         self.keep()
     }
 
-    /// Something was answered in a lesson. Says in a sentence why that could not be kept.
-    pub fn answered(&mut self, lesson: &str, given: Given) -> Option<String> {
+    /// Something was answered in a lesson. Says why that could not be kept.
+    pub fn answered(&mut self, lesson: &str, given: Given) -> Option<Trouble> {
         self.progress.lessons.entry(lesson.to_owned()).or_default().answers.push(given);
         self.keep()
     }
 
-    fn keep(&mut self) -> Option<String> {
+    fn keep(&mut self) -> Option<Trouble> {
         let file = self.file.as_ref()?;
         match write(file, &mut self.progress) {
             Ok(aside) => {
                 self.told = false;
-                aside.map(|aside| {
-                    format!(
-                        "Something else had been written into your progress. That is kept: {}.",
-                        aside.display()
-                    )
-                })
+                aside.map(Trouble::Spoilt)
             }
             Err(_) if self.told => None,
             Err(error) => {
                 self.told = true;
-                let file = file.display();
-                Some(format!(
-                    "Your progress could not be kept in {file} ({error}). It lasts until you close the window; the \
-                     list of lessons can copy it."
-                ))
+                Some(Trouble::Unkept(file.clone(), error.to_string()))
             }
         }
     }

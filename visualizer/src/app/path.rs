@@ -1,0 +1,162 @@
+//! The path of the lesson, beside the stage: its parts, the one that is shown, and the one button that goes on.
+
+mod parts;
+
+use egui::{Align, Layout, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use lessons::Story;
+
+use super::{Command, Run};
+use crate::look::theme::{size, space};
+use crate::look::widgets::{self, Emphasis, IconButton, TextButton};
+use crate::look::{Icon, fonts, icons, title_text, tokens};
+use crate::path::{Next, Part, Path};
+use crate::text::{Text, tell, text};
+
+/// What the pane reads.
+pub(super) struct Pane<'a> {
+    pub(super) path: &'a Path,
+    pub(super) story: &'a Story,
+    pub(super) run: &'a Run,
+    /// A search goes on.
+    pub(super) searching: bool,
+    /// The keyboard goes to the first answer.
+    pub(super) focus: bool,
+}
+
+/// The name of a part, in words.
+pub(super) fn name(text: &Text, part: Part) -> String {
+    match part {
+        Part::Prediction => tell!(text, "part-prediction"),
+        Part::First => tell!(text, "part-first"),
+        Part::Break => tell!(text, "part-break"),
+        Part::Ask => tell!(text, "part-ask"),
+        Part::Fix => tell!(text, "part-fix"),
+        Part::Why => tell!(text, "part-why"),
+        Part::Elsewhere => tell!(text, "part-elsewhere"),
+    }
+}
+
+/// The pane.
+pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
+    let t = tokens(ui);
+    let text = text(ui);
+    let path = pane.path;
+    ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+        let close = IconButton::new(Icon::Cross, tell!(text, "path-close")).shortcut("S");
+        if ui.add(close.emphasis(Emphasis::Bare)).clicked() {
+            out.push(Command::Story);
+        }
+        ui.with_layout(Layout::top_down(Align::LEFT), |ui| strip(ui, path, out));
+    });
+    ui.add_space(space::XS);
+    let number = path.part as usize + 1;
+    let words = tell!(text, "part-heading", number, name = name(text, path.part));
+    ui.horizontal(|ui| {
+        let title = ui.add(egui::Label::new(title_text(&name(text, path.part))).truncate());
+        title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &words));
+        if path.is_done(path.part) {
+            widgets::icon(ui, Icon::Check, 20.0, t.good, &tell!(text, "part-is-done"));
+        }
+    });
+    ui.add_space(space::XS);
+    let foot = 36.0 + space::M;
+    ScrollArea::vertical()
+        .id_salt(("part", path.lesson.name, number))
+        .auto_shrink(false)
+        .max_height(ui.available_height() - foot)
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::S;
+            parts::ui(ui, pane, out);
+        });
+    ui.add_space(space::S);
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| on(ui, pane, out));
+}
+
+/// All parts in a row: which are done, and which is shown.
+fn strip(ui: &mut Ui, path: &Path, out: &mut Vec<Command>) {
+    let t = tokens(ui);
+    let text = text(ui);
+    const SIDE: f32 = 26.0;
+    let gap = ((ui.available_width() - 7.0 * SIDE) / 6.0).clamp(2.0, 14.0);
+    let (row, _) = ui.allocate_exact_size(vec2(7.0 * SIDE + 6.0 * gap, 36.0), Sense::hover());
+    for (number, part) in Part::ALL.into_iter().enumerate() {
+        let x = row.left() + SIDE / 2.0 + number as f32 * (SIDE + gap);
+        let at = pos2(x, row.center().y);
+        let rect = egui::Rect::from_center_size(at, vec2(SIDE, SIDE));
+        let response = ui.interact(rect, ui.scope_id().with(("part", number)), Sense::click());
+        let (on, done) = (part == path.part, path.is_done(part));
+        let name = tell!(text, "part-heading", number = number + 1, name = name(text, part));
+        let label = if done { tell!(text, "part-done", part = name.as_str()) } else { name.clone() };
+        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, &label));
+        let painter = ui.painter();
+        if number > 0 {
+            let line = Stroke::new(1.5, if done { t.good } else { t.line_strong });
+            let y = row.center().y;
+            painter.line_segment([pos2(x - SIDE / 2.0 - gap, y), pos2(x - SIDE / 2.0, y)], line);
+        }
+        let (fill, line, ink) = match (on, done) {
+            (true, _) => (t.accent, t.accent, t.on_accent),
+            (false, true) => (t.good_soft, t.good, t.good),
+            (false, false) if response.hovered() => (t.raised, t.accent, t.text),
+            (false, false) => (t.sunk, t.line_strong, t.weak),
+        };
+        painter.circle(at, SIDE / 2.0 - 1.0, fill, Stroke::new(1.5, line));
+        match done {
+            true => icons::paint(painter, Icon::Check, at, 14.0, ink),
+            false => {
+                let text = (number + 1).to_string();
+                painter.text(at, egui::Align2::CENTER_CENTER, text, fonts::strong(size::SMALL), ink);
+            }
+        }
+        if response.has_focus() {
+            widgets::focus_ring(painter, t, rect, (SIDE / 2.0) as u8);
+        }
+        if response.on_hover_text(name).clicked() {
+            out.push(Command::Part(part));
+        }
+    }
+}
+
+/// The button that goes on, and the one that leaves the part out.
+fn on(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
+    let text = text(ui);
+    let next = pane.path.next(pane.run.standing());
+    let (words, icon, primary) = match next {
+        Next::Go(part) => (tell!(text, "next-part", name = name(text, part)), Icon::Next, true),
+        Next::Answer => (tell!(text, "next-answer"), Icon::Question, false),
+        Next::Load => (tell!(text, "next-load"), Icon::Play, true),
+        Next::Forward => (tell!(text, "next-forward"), Icon::Next, true),
+        Next::Begin => (tell!(text, "next-begin"), Icon::Reset, true),
+        Next::Hint => (tell!(text, "next-hint"), Icon::Question, false),
+        Next::Solution => (tell!(text, "next-solution"), Icon::Search, false),
+        Next::Ask if pane.searching => (tell!(text, "next-asking"), Icon::Hourglass, false),
+        Next::Ask => (tell!(text, "next-ask"), Icon::Search, true),
+        Next::Leave(Some(lesson)) => {
+            let title = lessons::find(lesson).map_or(lesson, |l| l.title(&text.language().to_string()));
+            (tell!(text, "next-lesson", title), Icon::Next, true)
+        }
+        Next::Leave(None) => (tell!(text, "next-list"), Icon::Lessons, true),
+    };
+    let emphasis = if primary { Emphasis::Primary } else { Emphasis::Plain };
+    let shown = widgets::clipped(ui, &words, ui.available_width() - 130.0);
+    let button = TextButton::new(shown).name(words).icon(icon).shortcut("N").emphasis(emphasis);
+    if ui.add_enabled(!(next == Next::Ask && pane.searching), button).clicked() {
+        out.push(Command::Next);
+    }
+    widgets::key_cap(ui, "N");
+    if !matches!(next, Next::Go(_) | Next::Leave(_))
+        && let Some(part) = pane.path.part.next()
+    {
+        let skip = TextButton::new(tell!(text, "next-skip")).name(tell!(text, "next-skip-name"));
+        if ui.add(skip.emphasis(Emphasis::Bare)).clicked() {
+            out.push(Command::Part(part));
+        }
+    }
+}
+
+/// Small words in the flow of a part.
+fn note(ui: &mut Ui, words: &str) {
+    let t = tokens(ui);
+    let label = ui.label(RichText::new(words).color(t.weak));
+    label.widget_info(|| WidgetInfo::labeled(Role::Status, true, words));
+}
