@@ -48,7 +48,12 @@ who-since = { $who } { $since }
 
 stands = { $who } { $standing }.
 standing = { $why }, { $since }
-standing-in-place = { $why }, { $since }; { $place }{ $ending } of { $of } that wait
+standing-in-place = { $why }, { $since }; { $place }{ $ending ->
+    [st] st
+    [nd] nd
+    [rd] rd
+   *[th] th
+} of { $of } that wait
 has-panicked = { $who } panicked: “{ $message }”.
 runs-round = { $who } runs round and round.
 can-go-on = { $who } can go on.
