@@ -52,8 +52,11 @@ pub fn run(text: &Text, lesson: &Lesson, program: &'static Program) -> ExitCode 
     }
 }
 
+/// Says in a language why a program should be ended, if there is a reason.
+type Watch = dyn FnMut(&Text) -> Option<String>;
+
 /// Gives, whenever it is called, the reason why the program should be ended, if there is one.
-fn watch() -> Box<dyn FnMut(&Text) -> Option<String>> {
+fn watch() -> Box<Watch> {
     #[cfg(target_os = "linux")]
     if let Some(mut watch) = linux::Watch::new() {
         return Box::new(move |text| watch.look(text));

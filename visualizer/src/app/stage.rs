@@ -22,8 +22,6 @@ const TITLE: f32 = 44.0;
 const CAPTION: f32 = 22.0;
 const SEAT: f32 = 20.0;
 
-/// The last of the facts about an object.
-
 /// How high the stage would like to be at this width.
 pub(super) fn height(run: &Run, width: f32) -> f32 {
     let rows = rows(run, width);
