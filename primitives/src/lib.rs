@@ -26,6 +26,7 @@ mod bounded_semaphore;
 #[cfg(not(loom))]
 mod clockwork;
 mod condition;
+mod error;
 mod event;
 #[cfg(not(loom))]
 mod handover;

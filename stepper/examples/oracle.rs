@@ -5,6 +5,8 @@
 mod check;
 #[path = "../tests/oracle/programs.rs"]
 mod programs;
+#[path = "../tests/oracle/workers.rs"]
+mod workers;
 
 fn main() {
     let mut numbers =
@@ -19,6 +21,16 @@ fn main() {
         println!("{what}\n{code:?}");
     });
     println!("seed {seed}: of {} bugs, {longer} had a shorter schedule than was found", programs / 10);
+    let mut differ = 0;
+    workers::check_workers(seed, programs / 5, &mut |code, what| {
+        differ += 1;
+        println!("{what}\n{code:?}");
+    });
+    println!(
+        "seed {seed}: of {} programs, {differ} were searched otherwise by several threads",
+        programs / 5
+    );
+    assert_eq!(differ, 0);
     assert_eq!(longer, 0);
     assert_eq!(tally.wrong, 0);
 }

@@ -130,15 +130,30 @@ pub enum Missing {
     Everything,
 }
 
-/// Why a thread waits, and since when.
+/// Why a thread waits, since when, and for whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wait {
     /// What for.
     pub why: Why,
     /// The step after which it has waited ever since.
     pub since: usize,
-    /// The event that made it so: the holder took what the thread wants, or the thread went to sleep.
+    /// The event that made it so: somebody took what the thread wants, filled or emptied the pipe, or the thread went to
+    /// sleep. None when nothing had to happen for that.
     pub by: Option<At>,
+    /// Who could end the wait, as far as that is known: the holder, the thread that is to end, who has the pipe's other
+    /// end.
+    pub on: Vec<ThreadId>,
+}
+
+/// The event that gave an object the look that it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The event.
+    pub at: At,
+    /// The look before it; none if it is the first one.
+    pub from: Option<State>,
+    /// The look since.
+    pub to: State,
 }
 
 impl Trace {
@@ -466,24 +481,59 @@ impl Trace {
                     self.is_of(e, object) && e.what == What::Shows { state: State::Owner(Some(holder)) }
                 })
                 .map(|(at, _)| at),
+            Why::Wants { object, holder: None } | Why::Reads { object, .. } | Why::Writes { object, .. } => {
+                self.changes(step, object).first().map(|change| change.at)
+            }
             Why::SleepsOn { object, .. } => self.slept(step, thread, object),
-            _ => None,
+            Why::Joins { .. } | Why::Awaits { .. } | Why::Sleeps => None,
         };
-        Some(Wait { why: why.clone(), since, by })
+        let threads = &self.steps[step].then.threads;
+        let of = |process: ProcessId| {
+            let lives = |t: &ThreadView| !matches!(t.status, Status::Finished | Status::Panicked { .. });
+            let all = (0..).map(ThreadId).zip(threads);
+            all.filter(move |(_, t)| t.process == process && lives(t)).map(|(id, _)| id)
+        };
+        let mut on: Vec<ThreadId> = match why {
+            Why::Wants { holder, .. } | Why::SleepsOn { holder, .. } => holder.iter().copied().collect(),
+            Why::Joins { thread } => vec![*thread],
+            Why::Awaits { process } => of(*process).collect(),
+            Why::Reads { holders, .. } | Why::Writes { holders, .. } => {
+                holders.iter().flat_map(|end| of(end.process)).collect()
+            }
+            Why::Sleeps => Vec::new(),
+        };
+        on.sort();
+        on.dedup();
+        Some(Wait { why: why.clone(), since, by, on })
     }
 
-    /// The event that gave `object` the look it has after `step`: the last write. None if it never changed.
-    pub fn last_change(&self, step: usize, object: ObjectId) -> Option<At> {
-        let mut last: HashMap<bool, (At, &State)> = HashMap::new();
+    /// Why `thread` waits after `step`, why the one that it waits for waits in turn, and so on: up to one that could go
+    /// on, that waits for nobody in particular, or that is in the list already. Empty if `thread` does not wait.
+    pub fn why_chain(&self, step: usize, thread: ThreadId) -> Vec<(ThreadId, Wait)> {
+        let mut chain: Vec<(ThreadId, Wait)> = Vec::new();
+        let mut next = Some(thread);
+        while let Some(id) = next.filter(|id| chain.iter().all(|(known, _)| known != id))
+            && let Some(wait) = self.why(step, id)
+        {
+            next = wait.on.iter().copied().find(|&on| on != id);
+            chain.push((id, wait));
+        }
+        chain
+    }
+
+    /// The events that gave `object` the look it has after `step`: the last one that changed what is in it, and the
+    /// last one that changed who holds it. Empty if it never showed anything.
+    pub fn changes(&self, step: usize, object: ObjectId) -> Vec<Change> {
+        let mut last: [Option<Change>; 2] = [None, None];
         for (at, event) in self.events_until(step).filter(|(_, e)| self.is_of(e, object)) {
             if let What::Shows { state } = &event.what {
-                let holds = matches!(state, State::Owner(_));
-                if last.get(&holds).is_none_or(|(_, before)| *before != state) {
-                    last.insert(holds, (at, state));
+                let last = &mut last[usize::from(matches!(state, State::Owner(_)))];
+                if last.as_ref().is_none_or(|change| change.to != *state) {
+                    let from = last.take().map(|change| change.to);
+                    *last = Some(Change { at, from, to: state.clone() });
                 }
             }
         }
-        // What is in it says more than who holds it.
-        last.get(&false).or(last.get(&true)).map(|(at, _)| *at)
+        last.into_iter().flatten().collect()
     }
 }

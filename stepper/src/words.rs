@@ -352,11 +352,14 @@ fn diagnosis(trace: &Trace, step: usize, found: &Diagnosis, reason: Reason) -> (
 
 /// Why a thread waits and what made it so, as a sentence; none if it does not wait.
 pub fn why(trace: &Trace, step: usize, id: ThreadId, reason: Reason) -> Option<String> {
-    let Wait { why, since, by } = trace.why(step, id)?;
+    let Wait { why, since, by, .. } = trace.why(step, id)?;
     let since = if since == 0 { "since the start".to_owned() } else { format!("since step {since}") };
     let by = by.map_or_else(String::new, |by| match why {
-        Why::Wants { .. } => {
-            format!(" {} took it in step {}{}.", doer(trace, by), by.step, whence(trace, by))
+        Why::Wants { holder: Some(_), .. } => {
+            format!(" {} took it {}{}.", doer(trace, by), when(by), whence(trace, by))
+        }
+        Why::Wants { .. } | Why::Reads { .. } | Why::Writes { .. } => {
+            format!(" {} changed it last, {}{}.", doer(trace, by), when(by), whence(trace, by))
         }
         _ => format!(" It went to sleep in step {}{}.", by.step, whence(trace, by)),
     });
@@ -374,10 +377,14 @@ pub fn waits(trace: &Trace, step: usize, id: ThreadId, reason: Reason) -> Option
 
 /// Who gave an object the look that it has, as a sentence; none if nobody has changed it.
 pub fn last_change(trace: &Trace, step: usize, object: ObjectId) -> Option<String> {
-    let at = trace.last_change(step, object)?;
+    // What is in it says more than who holds it.
+    let at = trace.changes(step, object).first()?.at;
     let it = name(trace, object);
-    let when = if at.step == 0 { "before the first step".to_owned() } else { format!("in step {}", at.step) };
-    Some(format!("{} changed {it} last, {when}{}.", doer(trace, at), whence(trace, at)))
+    Some(format!("{} changed {it} last, {}{}.", doer(trace, at), when(at), whence(trace, at)))
+}
+
+fn when(at: At) -> String {
+    if at.step == 0 { "before the first step".to_owned() } else { format!("in step {}", at.step) }
 }
 
 fn doer(trace: &Trace, at: At) -> String {

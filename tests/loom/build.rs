@@ -111,8 +111,8 @@ fn copy(source: &Path, out: &Path, mutant: Option<&Mutant>) -> io::Result<PathBu
 }
 
 /// The modules that every model uses.
-const USUAL: [&str; 9] =
-    ["condition", "event", "lock", "platform", "scope", "semaphore", "thread", "timer", "var"];
+const USUAL: [&str; 10] =
+    ["condition", "error", "event", "lock", "platform", "scope", "semaphore", "thread", "timer", "var"];
 
 /// What the models in a file use besides the module of its name.
 const BESIDES: [(&str, &str); 2] = [("condition", "raw_condition"), ("pool", "workers")];

@@ -38,6 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     choices: if moment == "start" { String::new() } else { choices.into() },
                     cursor,
                     then,
+                    ..Shot::default()
                 };
                 for size in sizes {
                     for (theme, word) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {

@@ -29,6 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 choices: choices.into(),
                 cursor: Some(cursor),
                 then: vec![],
+                ..Shot::default()
             };
             for (theme, word) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
                 let picture = app::picture_of(programs::SHELF, &shot, theme, vec2(1440.0, 900.0))?;

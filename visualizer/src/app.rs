@@ -38,6 +38,7 @@ pub use settings::{SPEEDS, Settings};
 use crate::look;
 use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope};
 use crate::soft;
+use crate::text::{self, Text, text};
 use crate::worker::{Client, Happened, Shelf};
 
 /// What lies over the lesson, or beside it.
@@ -100,6 +101,8 @@ impl App {
         if let Some(dark) = settings.dark {
             ctx.set_theme(if dark { Theme::Dark } else { Theme::Light });
         }
+        let language = settings.language.as_deref().and_then(text::find);
+        text::speak(ctx, language.unwrap_or_else(text::system));
         if settings.zoom != 1.0 {
             ctx.set_zoom_factor(settings.zoom);
         }
@@ -141,7 +144,7 @@ impl App {
         }));
     }
 
-    /// Opens a schedule code.
+    /// Opens a link or a schedule code.
     pub fn load(&mut self, code: &str) {
         self.client.send(Request::Load(code.to_owned()));
     }
@@ -332,6 +335,7 @@ impl App {
                 | Command::Faster
                 | Command::Slower
                 | Command::Theme
+                | Command::Language
                 | Command::Larger
                 | Command::Smaller
                 | Command::LessMotion
@@ -427,7 +431,7 @@ impl App {
                 if let Some(run) = &self.run {
                     ctx.copy_text(run.code.clone());
                     self.notice =
-                        Some("Copied the schedule code: whoever opens it sees the same run.".to_owned());
+                        Some("Copied the code of this run: whoever opens it sees the same steps.".to_owned());
                 }
             }
             Command::Load(code) => {
@@ -446,6 +450,7 @@ impl App {
                     false => ThemePreference::Dark,
                 });
             }
+            Command::Language => self.speak(ctx, text::after(text(ctx))),
             Command::Larger => self.zoom(ctx, 1.1),
             Command::Smaller => self.zoom(ctx, 1.0 / 1.1),
             Command::LessMotion => self.settings.less_motion = !self.settings.less_motion,
@@ -535,6 +540,14 @@ impl App {
         ctx.set_zoom_factor(self.settings.zoom);
     }
 
+    /// Says everything in this language from now on.
+    fn speak(&mut self, ctx: &Context, text: &'static Text) {
+        text::speak(ctx, text);
+        self.settings.language = Some(text.language().to_string());
+        // It was told in the language before.
+        self.notice = None;
+    }
+
     fn toggle_play(&mut self, ctx: &Context) {
         self.playing = match (&self.playing, &self.run) {
             (None, Some(run)) if run.cursor < run.steps() || can_go_on(run) => {
@@ -622,6 +635,8 @@ pub struct Shot {
     pub cursor: Option<usize>,
     /// Commands to give after that.
     pub then: Vec<Command>,
+    /// The language, by its tag; otherwise English.
+    pub language: Option<String>,
 }
 
 /// The app's screen, drawn without a window.
@@ -639,7 +654,9 @@ pub fn picture(shot: &Shot, theme: Theme, size: Vec2) -> Result<ColorImage, Stri
 pub fn picture_of(shelf: Shelf, shot: &Shot, theme: Theme, size: Vec2) -> Result<ColorImage, String> {
     let ctx = Context::default();
     let client = Client::thread(shelf, || {});
-    let mut app = App::new(&ctx, shelf, client, None);
+    let language = Some(shot.language.clone().unwrap_or_else(|| "en".to_owned()));
+    let settings = Settings { language, ..Settings::default() };
+    let mut app = App::new(&ctx, shelf, client, Some(&settings.write()));
     app.open(&shot.program.0, &shot.program.1);
     if !shot.choices.is_empty() {
         app.client.send(Request::Play(shot.choices.clone()));

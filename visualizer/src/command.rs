@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use lessons::Lesson;
-use stepper::{Grain, Schedule, Verdict, words};
+use stepper::{Grain, Verdict, words};
 
 use crate::ask::{self, Question};
 use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
+use crate::share::Link;
 use crate::{app, run, soft, window, worker};
 
 const FAILED: u8 = 1;
@@ -70,10 +71,10 @@ enum Command {
 
 #[derive(Args)]
 struct Play {
-    /// The lesson, and which of its programs
+    /// The lesson, and which of its programs; or the code of a run
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: String,
-    /// Replay this schedule code
+    /// Replay the code of a run
     #[arg(long, value_name = "CODE", conflicts_with = "seed")]
     schedule: Option<String>,
     /// Choose by dice, always the same for the same number
@@ -134,10 +135,10 @@ fn seconds(text: &str) -> Result<Duration, String> {
 
 #[derive(Args)]
 struct Open {
-    /// The lesson, and which of its programs
+    /// The lesson, and which of its programs; or the code of a run
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: Option<String>,
-    /// Replay this schedule code
+    /// Replay the code of a run
     #[arg(long, value_name = "CODE")]
     schedule: Option<String>,
 }
@@ -159,6 +160,9 @@ struct Picture {
     press: String,
     #[arg(long)]
     light: bool,
+    /// The language: en, zh-CN
+    #[arg(long)]
+    lang: Option<String>,
     #[arg(long, default_value_t = 1600)]
     width: u16,
     #[arg(long, default_value_t = 1000)]
@@ -250,17 +254,23 @@ fn list() -> Result<ExitCode, Problem> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The program and the run that a command line names: a code says both, wherever it stands.
+fn named(program: Option<String>, code: Option<String>) -> Result<(Option<String>, Option<Link>), String> {
+    match (program, code) {
+        (Some(code), None) if Link::is_in(&code) => Ok((None, Some(code.parse()?))),
+        (program, code) => Ok((program, code.map(|code| code.parse()).transpose()?)),
+    }
+}
+
 impl Open {
     fn run(self) -> Result<ExitCode, Problem> {
-        let schedule: Option<Schedule> = match &self.schedule {
-            Some(code) => Some(code.parse().map_err(|e: stepper::BadCode| e.to_string())?),
-            None => None,
-        };
+        let (program, link) = named(self.program, self.schedule)?;
         let welcome = lessons::welcome().name.to_owned();
-        let name = self.program.or_else(|| schedule.as_ref().map(|s| s.program.clone())).unwrap_or(welcome);
+        let meant = link.as_ref().map(|link| link.schedule.program.clone());
+        let name = program.or(meant).unwrap_or(welcome);
         let mut entry = catalog::find(&name)?;
-        if let Some(schedule) = &schedule {
-            let meant = catalog::find(&schedule.program)?;
+        if let Some(link) = &link {
+            let meant = catalog::find(&link.schedule.program)?;
             if meant.lesson.name != entry.lesson.name || name.contains('/') && meant.name() != entry.name() {
                 return Err(Problem::Use(format!(
                     "this schedule was made for {}, not for {name}",
@@ -269,7 +279,7 @@ impl Open {
             }
             entry = meant;
         }
-        match window::open(lessons::ALL, entry.lesson.name, entry.program.variant, schedule) {
+        match window::open(lessons::ALL, entry.lesson.name, entry.program.variant, link) {
             Ok(()) => Ok(ExitCode::SUCCESS),
             Err(why) => Err(Problem::Use(format!(
                 "no window could be opened: {}. {HOW_TO_GET_A_WINDOW} In the terminal: threadlab play {}",
@@ -288,6 +298,7 @@ impl Picture {
             choices: self.choices,
             cursor: self.cursor,
             then: self.press.chars().filter_map(app::Command::of_letter).collect(),
+            language: self.lang,
         };
         let theme = if self.light { egui::Theme::Light } else { egui::Theme::Dark };
         let size = egui::vec2(f32::from(self.width), f32::from(self.height));
@@ -305,21 +316,23 @@ fn run(program: &str) -> Result<ExitCode, Problem> {
 
 impl Play {
     fn run(self) -> Result<ExitCode, Problem> {
-        let mut entry = catalog::find(&self.program)?;
+        let (program, link) = named(Some(self.program), self.schedule)?;
+        let meant = link.as_ref().map(|link| link.schedule.program.as_str());
+        let name = program.as_deref().or(meant).unwrap_or_default();
+        let mut entry = catalog::find(name)?;
         let mut grain = if self.fine { Grain::Fine } else { Grain::Coarse };
         let mut note = None;
-        let choose = match (&self.schedule, self.seed) {
-            (Some(code), _) => {
-                let schedule: Schedule = code.parse().map_err(|e: stepper::BadCode| e.to_string())?;
-                if !self.program.contains('/')
+        let choose = match (&link, self.seed) {
+            (Some(Link { schedule, .. }), _) => {
+                if !name.contains('/')
                     && let Ok(meant) = catalog::find(&schedule.program)
                     && meant.lesson.name == entry.lesson.name
                 {
                     entry = meant;
                 }
                 grain = schedule.grain;
-                note = entry.mismatch(&schedule);
-                Choose::Schedule(schedule)
+                note = entry.mismatch(schedule);
+                Choose::Schedule(schedule.clone())
             }
             (None, Some(seed)) => Choose::Dice(seed),
             (None, None) => Choose::AsTheLessonDoes,

@@ -13,8 +13,10 @@ pub mod picture;
 pub mod play;
 pub mod protocol;
 pub mod run;
+pub mod share;
 pub mod soft;
 pub mod source;
+pub mod text;
 pub mod window;
 pub mod worker;
 

@@ -24,7 +24,7 @@ pub enum Request {
     Jump(usize),
     /// To the start, with an empty line; the old one becomes a branch.
     Reset,
-    /// Open the program of a schedule code, and replay the code as far as it fits.
+    /// Open the program of a link or schedule code, replay it as far as it fits, and go to its step.
     Load(String),
     /// Replay these choices of a schedule code, in the program that is open, as far as they fit.
     Play(String),
@@ -205,7 +205,7 @@ pub struct Update {
     pub cursor: usize,
     /// The lines that were left, oldest first.
     pub branches: Vec<Branch>,
-    /// The schedule code of what was chosen up to the cursor.
+    /// The link to the line and the cursor.
     pub code: String,
     /// Something to tell about this answer.
     pub note: Option<String>,

@@ -2,18 +2,17 @@
 
 use std::panic::{self, AssertUnwindSafe};
 
-use egui::ViewportBuilder;
-use stepper::Schedule;
-
 use crate::app::{App, SETTINGS};
+use crate::share::Link;
 use crate::worker::{Client, Shelf};
+use egui::ViewportBuilder;
 
-/// Opens the app on a program of one of these lessons, or on a schedule of it, and returns when the window is closed.
+/// Opens the app on a program of one of these lessons, or on a run of it, and returns when the window is closed.
 /// The worker is this program once more, with the argument `--worker`.
 ///
 /// # Errors
 /// Says in words why there can be no window: no display, no OpenGL, or a panic in the window library.
-pub fn open(shelf: Shelf, lesson: &str, variant: &str, schedule: Option<Schedule>) -> Result<(), String> {
+pub fn open(shelf: Shelf, lesson: &str, variant: &str, link: Option<Link>) -> Result<(), String> {
     let (lesson, variant) = (lesson.to_owned(), variant.to_owned());
     let program = std::env::current_exe()
         .map_err(|e| format!("the program cannot find itself, to start its worker: {e}"))?;
@@ -33,8 +32,8 @@ pub fn open(shelf: Shelf, lesson: &str, variant: &str, schedule: Option<Schedule
         if let Some(unkept) = unkept {
             app.tell(unkept);
         }
-        match &schedule {
-            Some(schedule) => app.load(&schedule.to_string()),
+        match &link {
+            Some(link) => app.load(&link.to_string()),
             None => app.open(&lesson, &variant),
         }
         Ok(Box::new(app))

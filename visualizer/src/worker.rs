@@ -17,6 +17,7 @@ use stepper::{Choice, Config, Grain, Schedule, Session, fingerprint};
 pub use client::{Client, Happened};
 
 use crate::protocol::{Answer, Beside, Branch, Letter, ProgramId, Progress, Request, Update};
+use crate::share::Link;
 
 /// The lessons that there are to choose from.
 pub type Shelf = &'static [&'static Lesson];
@@ -206,7 +207,7 @@ impl Service {
     }
 
     fn load(&mut self, code: &str) -> Result<Option<String>, String> {
-        let schedule: Schedule = code.parse().map_err(|e| format!("{e}"))?;
+        let Link { schedule, cursor } = code.parse()?;
         let (lesson, variant) =
             schedule.program.split_once('/').ok_or("the schedule code names no lesson and program")?;
         let id = ProgramId { lesson: lesson.to_owned(), variant: variant.to_owned(), grain: schedule.grain };
@@ -215,6 +216,7 @@ impl Service {
         }
         let stale = fingerprint(self.open()?.source) != schedule.fingerprint;
         let misfit = self.play(&schedule.choices);
+        self.open()?.session.jump(cursor);
         if !stale {
             return Ok(misfit);
         }
@@ -320,8 +322,9 @@ impl Service {
             program: format!("{}/{}", open.id.lesson, open.id.variant),
             grain: open.id.grain,
             fingerprint: fingerprint(open.source),
-            choices: line[..session.cursor()].to_vec(),
+            choices: line.to_vec(),
         };
+        let link = Link { schedule, cursor: session.cursor() };
         let unsteady = session.differs_at().map(|step| {
             format!("From step {step} on the program does not do the same every time: nothing said about it can be trusted.")
         });
@@ -334,7 +337,7 @@ impl Service {
             line: line.to_vec(),
             cursor: session.cursor(),
             branches: branches.collect(),
-            code: schedule.to_string(),
+            code: link.to_string(),
             note: unsteady.or(note),
             misfit: open.misfit,
         }))

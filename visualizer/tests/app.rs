@@ -13,6 +13,7 @@ use lessons::{Expected, Failure, Lesson, Program};
 use stepper::{Choice, Grain, Status, ThreadId, Why};
 use visualizer::app::{self, App, Command, Run, Settings, Shot};
 use visualizer::protocol::Request;
+use visualizer::share::Link;
 use visualizer::worker::{Client, Happened};
 
 mod driven;
@@ -353,8 +354,16 @@ fn a_schedule_code_brings_a_run_back() {
     assert_eq!(run(&other).trace, trace);
     assert_eq!(run(&other).program.variant, run(&h).program.variant);
 
+    // A link also says at which step to look, and may stand in the middle of a letter.
+    press(&mut h, Key::ArrowLeft);
+    let code = run(&h).code.clone();
+    assert!(code.starts_with("threadlab:tl1.") && code.ends_with("@3"), "{code}");
+    other.event(egui::Event::Paste(format!("Look where this goes:\n> <{code}>\nStrange.")));
+    settle(&mut other);
+    assert_eq!((&run(&other).trace, run(&other).cursor), (&trace, 3));
+
     // A code for a program that has changed is replayed as far as it fits, and this is said.
-    let mut stale: stepper::Schedule = code.parse().expect("its own code");
+    let Link { schedule: mut stale, .. } = code.parse().expect("its own code");
     stale.fingerprint ^= 1;
     stale.choices.push(Choice::Thread(ThreadId(9)));
     other.event(egui::Event::Paste(stale.to_string()));
@@ -518,6 +527,7 @@ fn pictures_need_no_window() {
         choices: "b2d".to_owned(),
         cursor: Some(2),
         then: vec![Command::Story],
+        ..Shot::default()
     };
     let once = app::picture(&shot, Theme::Dark, vec2(1024.0, 640.0)).expect("a picture");
     let again = app::picture(&shot, Theme::Dark, vec2(1024.0, 640.0)).expect("a picture");

@@ -73,6 +73,17 @@ fn a_schedule_code_replays_what_it_was_copied_from() {
 }
 
 #[test]
+fn a_link_says_by_itself_which_program_it_is_for() {
+    let code = "tl1.producer-consumer/broken.c.b3f5bfe4.b2d3c2b2.ft";
+    let text = answers(&["play", "producer-consumer", "--schedule", code], 1, &["panicked"]);
+    let pasted = format!("Look:\n> “threadlab:{code}@5”");
+    assert_eq!(answers(&["play", &pasted], 1, &[]), text);
+    assert_eq!(answers(&["play", "producer-consumer", "--schedule", &pasted], 1, &[]), text);
+    answers(&["open", &format!("threadlab:{code}@10")], 2, &["points at step 10, but its schedule has 9"]);
+    answers(&["open", "pipe", "--schedule", &pasted], 2, &["was made for producer-consumer/broken"]);
+}
+
+#[test]
 fn a_schedule_of_an_older_program_is_replayed_as_far_as_it_fits() {
     let old = |choices: &str| stepper::Schedule {
         program: "producer-consumer/broken".to_owned(),

@@ -98,6 +98,7 @@ fn every_kind_is_drawn_whatever_it_looks_like() {
                 choices: choices.clone(),
                 cursor: Some(cursor),
                 then: vec![],
+                ..Shot::default()
             };
             app::picture_of(programs::SHELF, &shot, Theme::Light, size).expect("a picture");
         }
@@ -105,13 +106,14 @@ fn every_kind_is_drawn_whatever_it_looks_like() {
 }
 
 /// Which kinds of objects the calls in a file of the primitives are made on.
-const FILES: [(&str, &[&str]); 22] = [
+const FILES: [(&str, &[&str]); 23] = [
     ("barrier", &["Barrier"]),
     ("bounded_semaphore", &["BoundedSemaphore"]),
     ("condition", &["Condition"]),
     ("event", &["Event"]),
     ("local", &["ThreadLocal"]),
     ("lock", &["Lock", "RLock"]),
+    ("lock/guard", &["Lock"]),
     ("pipe", &["Pipe"]),
     ("platform/stepping_pipe", &["Pipe"]),
     ("platform/stepping_thread", &["Thread"]),
@@ -196,7 +198,9 @@ fn every_verb_of_every_kind_in_the_sources_has_a_sentence() {
         }
         let calls = [
             "object.call",
+            "object.answer(",
             "object().call",
+            "object().answer(",
             "call_when_free(",
             "self.wait_for(",
             "reader.call(",

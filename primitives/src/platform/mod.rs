@@ -41,6 +41,18 @@ pub(crate) use unseen::*;
 #[cfg(not(any(feature = "stepping", loom)))]
 pub(crate) use crate::clockwork::{schedule, settle};
 
+impl Object {
+    /// A call that answers what `f` does.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn answer<A: std::fmt::Display>(&self, verb: &'static str, f: impl FnOnce() -> A) -> A {
+        let mut call = self.call(verb);
+        let answer = f();
+        call.answer(&answer);
+        answer
+    }
+}
+
 /// What a thread that panicked leaves behind.
 pub(crate) type Payload = Box<dyn std::any::Any + Send + 'static>;
 

@@ -3,6 +3,8 @@
 //! It runs the program again and again, each time under another schedule, and never holds more than one
 //! execution at a time. See `docs/explorer.md` for what is explored and what "proved" means.
 
+mod crew;
+mod frame;
 mod outcome;
 mod past;
 mod reduce;
@@ -37,6 +39,11 @@ pub struct Search {
     pub shorten: u64,
     /// When [`Search::executions`] have been made and no bug was found, so many more are made at random.
     pub samples: u64,
+    /// At most so many threads search together; 0: as many as there are processors, up to 8. What is found does not
+    /// depend on it.
+    pub workers: usize,
+    /// One thread alone makes so many executions before the others are called: small searches are faster so.
+    pub alone: u64,
 }
 
 impl Default for Search {
@@ -48,6 +55,8 @@ impl Default for Search {
             reduction: Reduction::Source,
             shorten: 250_000,
             samples: 10_000,
+            workers: 0,
+            alone: 1_000,
         }
     }
 }
@@ -184,7 +193,7 @@ pub fn explore(
 
 /// What a search has seen, in a form that does not depend on its reduction. For tests of the explorer.
 #[doc(hidden)]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
     pub found: Exploration,
     /// A hash of the trace (in the sense of Mazurkiewicz) of each complete run, with the first such run.

@@ -17,13 +17,16 @@ pub struct Outcome {
     pub verdict: Verdict,
 }
 
-/// The outcomes seen so far.
+/// No more outcomes are kept: nobody reads so many, and some programs have one for each schedule.
+const MOST: usize = 10_000;
+
+/// The outcomes seen so far, each with a hash and the first schedule that led there.
 #[derive(Default)]
 pub(super) struct Outcomes {
     seen: HashSet<u64>,
-    /// Of those, what a person could tell apart: of two threads that panicked, an outcome names the first.
-    told: HashSet<String>,
-    pub(super) list: Vec<(Outcome, Vec<Choice>)>,
+    list: Vec<(u64, Outcome, Vec<Choice>)>,
+    /// There were more than are kept.
+    pub(super) too_many: bool,
 }
 
 impl Outcomes {
@@ -33,7 +36,7 @@ impl Outcomes {
             return;
         };
         let key = run.look(|world| key(world, verdict));
-        if !self.seen.insert(key) {
+        if !self.is_new(key) {
             return;
         }
         let said = run.look(|world| {
@@ -41,15 +44,38 @@ impl Outcomes {
             threads.sort_by_key(|t| t.lineage);
             threads.into_iter().map(|t| (t.name.clone(), t.said.clone())).collect()
         });
-        let outcome = Outcome { said, verdict: verdict.clone() };
-        if self.told.insert(format!("{outcome:?}")) {
-            self.list.push((outcome, schedule()));
+        self.list.push((key, Outcome { said, verdict: verdict.clone() }, schedule()));
+    }
+
+    /// Adds those of runs that come after.
+    pub(super) fn append(&mut self, later: Outcomes) {
+        for one in later.list {
+            if self.is_new(one.0) {
+                self.list.push(one);
+            }
         }
+        self.too_many |= later.too_many;
+    }
+
+    /// Whether one with this hash is to be kept from now on.
+    fn is_new(&mut self, key: u64) -> bool {
+        if self.seen.len() < MOST {
+            return self.seen.insert(key);
+        }
+        self.too_many |= !self.seen.contains(&key);
+        false
     }
 
     /// A hash for each, the same in every search.
     pub(super) fn keys(&self) -> impl Iterator<Item = u64> {
         self.seen.iter().copied()
+    }
+
+    /// Those that a person can tell apart: of two threads that panicked, an outcome names the first.
+    pub(super) fn told(&mut self) -> Vec<(Outcome, Vec<Choice>)> {
+        let mut told = HashSet::new();
+        let all = self.list.drain(..).map(|(_, outcome, schedule)| (outcome, schedule));
+        all.filter(|(outcome, _)| told.insert(format!("{outcome:?}"))).collect()
     }
 }
 

@@ -80,6 +80,7 @@ pub(super) fn exceeds(uses: &[Use], other: &[Use], known: Known) -> bool {
 }
 
 /// A step.
+#[derive(Clone)]
 struct Step {
     lane: Lane,
     /// Which of its lane's steps, counted from 1.
@@ -116,7 +117,7 @@ pub(super) struct Race {
     pub(super) uses: Option<Footprint>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Past {
     steps: Vec<Step>,
     /// What comes before the next step of each lane.

@@ -11,138 +11,113 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
+use super::crew::{self, Meeting};
+use super::frame::{Frame, Tried, Wish};
 use super::outcome::Outcomes;
-use super::past::{Announced, CLOCK, Footprint, Lane, MOST_STEPS, Past, Race, choice, clash, exceeds, lanes};
+use super::past::{Announced, CLOCK, MOST_STEPS, Past, Race, choice, clash};
 use super::sample::hunt;
 use super::shortest::Shortest;
-use super::{Bug, Conclusion, Exploration, Limit, Phase, Reduction, Search, Seen, Watch, latest, preempts};
-use crate::depend::{Ends, Known, Use};
+use super::{Bug, Conclusion, Exploration, Limit, Reduction, Search, Seen, Watch, latest, preempts};
+use crate::depend::{Ends, Known};
 use crate::execution::{Choices, Execution};
 use crate::session::Program;
 use crate::trace::Choice;
 use crate::verdict::Verdict;
 use crate::world::{Config, World};
 
-/// A choice that was tried from some state, which had so much known and numbered.
-#[derive(Clone)]
-struct Tried {
-    lane: Lane,
-    uses: Footprint,
-    known: Known,
-}
-
-/// That `lane` uses nothing but `uses` and clashes with nothing in `between`.
-#[derive(PartialEq)]
-struct Assumption {
-    lane: Lane,
-    uses: Option<Footprint>,
-    between: Footprint,
-    /// If it does clash, one of these has to be tried.
-    firsts: u32,
-}
-
-impl Assumption {
-    /// Whether the lane used more than what was assumed. Other steps may clash with that, wherever they come: so
-    /// everything has to be tried.
-    fn is_exceeded(&self, uses: &[Use], known: Known) -> bool {
-        self.uses.as_ref().is_some_and(|assumed| exceeds(uses, assumed, known))
-    }
-}
-
-/// A state on the path. Sets of lanes have a bit for each.
-struct Frame {
-    choices: Choices,
-    chosen: Lane,
-    known: Known,
-    /// What has to be tried, the chosen one included.
-    back: u32,
-    /// What need not be tried, because it was, here or further up.
-    asleep: u32,
-    tried: SmallVec<[Tried; 2]>,
-    assumed: Vec<Assumption>,
-}
-
-impl Frame {
-    fn enabled(&self) -> u32 {
-        set(self.choices)
-    }
-
-    /// Sees to it that one of `firsts` is tried here, if need be `best`.
-    fn need(&mut self, firsts: u32, best: Option<Lane>) {
-        let firsts = firsts & self.enabled();
-        if firsts & (self.back | self.asleep) == 0 {
-            self.back |= match best {
-                Some(lane) => 1 << lane,
-                None if firsts != 0 => firsts & firsts.wrapping_neg(),
-                None => self.enabled(),
-            };
-        }
-    }
-
-    fn reverse(&mut self, race: Race) {
-        let lane = race.lane;
-        let mut itself = race.itself && self.enabled() >> lane & 1 != 0;
-        if self.enabled() >> lane & 1 != 0 {
-            let Race { between, firsts, uses, .. } = race;
-            let assumption = Assumption { lane, uses, between, firsts };
-            match self.tried.iter().find(|tried| tried.lane == lane) {
-                Some(tried) => {
-                    itself &= !clash(&tried.uses, &assumption.between, tried.known);
-                    if assumption.is_exceeded(&tried.uses, tried.known) {
-                        self.back |= self.enabled();
-                    }
-                }
-                None if !self.assumed.contains(&assumption) => self.assumed.push(assumption),
-                None => {}
-            }
-        }
-        if itself {
-            self.need(race.firsts | 1 << lane, Some(lane));
-        } else {
-            self.need(race.firsts, None);
-        }
-    }
-
-    /// The chosen step has been made here, and used this.
-    fn check(&mut self, uses: &[Use]) {
-        let mut at = 0;
-        while at < self.assumed.len() {
-            if self.assumed[at].lane != self.chosen {
-                at += 1;
-                continue;
-            }
-            let assumption = self.assumed.swap_remove(at);
-            if assumption.is_exceeded(uses, self.known) {
-                self.back |= self.enabled();
-            }
-            if clash(uses, &assumption.between, self.known) {
-                self.need(assumption.firsts, None);
-            }
-        }
-    }
-}
-
-fn set(choices: Choices) -> u32 {
-    u32::from(choices.threads) | u32::from(choices.clock) << CLOCK
-}
-
-pub(super) struct Searcher<'a> {
+/// What is to be searched, and how.
+#[derive(Clone, Copy)]
+struct Task<'a> {
     program: &'a Program,
     config: Config,
     reduction: Reduction,
+    until_bug: bool,
     /// Which ends others can see, as far as is known.
     ends: Ends,
-    path: Vec<Frame>,
-    past: Past,
+}
+
+/// What was found, in the order in which one thread would have found it.
+#[derive(Default)]
+struct Found {
     executions: u64,
     steps: u64,
     outcomes: Outcomes,
     /// The traces of complete runs, if they are wanted.
     traces: Option<BTreeMap<u64, Vec<Choice>>>,
+    bug: Option<Bug>,
+    /// What a race leads to says more than the race; so that is the answer only when there is no other.
+    race: Option<Bug>,
+    /// Some run was stopped because of its length.
+    too_long: bool,
+    /// Which ends were seen to show.
+    ends: Ends,
+    /// After these choices the program offered something else than before.
+    differs: Option<Vec<Choice>>,
+    /// Why it is not all there is.
+    limit: Option<Limit>,
 }
+
+impl Found {
+    /// Whether nothing that comes later matters.
+    fn is_enough(&self, task: &Task<'_>) -> bool {
+        self.bug.is_some() && task.until_bug
+            || self.differs.is_some()
+            || self.ends > task.ends
+            || self.limit.is_some()
+    }
+
+    fn append(&mut self, later: Found) {
+        let before = self.executions;
+        let counted = |bug: Bug| Bug { found_after: bug.found_after + before, ..bug };
+        self.executions += later.executions;
+        self.steps += later.steps;
+        self.outcomes.append(later.outcomes);
+        if let (Some(traces), Some(later)) = (&mut self.traces, later.traces) {
+            later.into_iter().for_each(|(hash, run)| _ = traces.entry(hash).or_insert(run));
+        }
+        self.bug = self.bug.take().or(later.bug.map(counted));
+        self.race = self.race.take().or(later.race.map(counted));
+        self.too_long |= later.too_long;
+        self.ends = self.ends.max(later.ends);
+        self.differs = self.differs.take().or(later.differs);
+        self.limit = self.limit.or(later.limit);
+    }
+}
+
+/// Everything that goes on from some choices: a search of its own, by one thread at a time.
+pub(super) struct Branch<'a> {
+    task: Task<'a>,
+    path: Vec<Frame>,
+    past: Past,
+    found: Found,
+    /// At most so many executions.
+    most: u64,
+    /// The first states on the path, so many, are those of the branch that this is a part of: they are not changed.
+    borrowed: usize,
+    /// For each of these, what has to be tried there.
+    noted: Vec<Vec<Wish>>,
+    /// Where to tell what was found.
+    part_of: Option<Arc<Meeting<'a>>>,
+    /// Parts of this one, by the state that they go on from.
+    lent: BTreeMap<usize, Arc<Meeting<'a>>>,
+}
+
+/// What comes next.
+pub(super) enum Next<'a> {
+    /// An execution.
+    Run,
+    /// To add what was found in a part that was lent.
+    Meet(Arc<Meeting<'a>>),
+    /// All is known, to be told here, if to anybody.
+    End(Option<Arc<Meeting<'a>>>),
+}
+
+/// A part of which so many executions are expected at least is worth the while of another thread.
+const LARGE: u64 = 64;
 
 /// A run that came to its end.
 struct Ended {
@@ -153,152 +128,231 @@ struct Ended {
 }
 
 pub(super) fn explore(program: &Program, search: &Search, watch: &mut Watch<'_>) -> Exploration {
-    let mut searcher = Searcher::new(program, search, false);
-    searcher.run(search, watch)
+    run(Branch::new(program, search, false), search, watch).0
 }
 
 pub(super) fn traces(program: &Program, search: &Search) -> Seen {
-    let mut searcher = Searcher::new(program, search, true);
-    let found = searcher.run(search, &mut Watch::new(&mut |_| ControlFlow::Continue(())));
-    let outcomes = searcher.outcomes.keys().collect();
-    Seen { found, traces: searcher.traces.unwrap_or_default(), outcomes }
+    let watch = &mut |_| ControlFlow::Continue(());
+    let (found, branch) = run(Branch::new(program, search, true), search, &mut Watch::new(watch));
+    let Found { outcomes, traces, .. } = branch.found;
+    Seen { found, traces: traces.unwrap_or_default(), outcomes: outcomes.keys().collect() }
 }
 
-impl<'a> Searcher<'a> {
-    fn new(program: &'a Program, search: &Search, traces: bool) -> Searcher<'a> {
-        Searcher {
-            program,
-            config: Config {
-                record: false,
-                run_on: false,
-                max_steps: search.config.max_steps.min(MOST_STEPS),
-                ..search.config
-            },
-            reduction: search.reduction,
-            ends: Ends::None,
+/// Searches, and then shortens what was found.
+fn run<'a>(
+    mut branch: Box<Branch<'a>>,
+    search: &Search,
+    watch: &mut Watch<'_>,
+) -> (Exploration, Box<Branch<'a>>) {
+    loop {
+        branch = crew::search(branch, search.alone, search.workers, watch);
+        if !branch.begins_again() {
+            break;
+        }
+    }
+    let Branch { task, found, .. } = &mut *branch;
+    let Task { program, config, ends, .. } = *task;
+    let limit = found.limit.or(found.too_long.then_some(Limit::Steps));
+    let mut bug = found.bug.take();
+    if limit == Some(Limit::Executions) && bug.is_none() {
+        let mut counts = (found.executions, found.steps);
+        let hunted = hunt(program, config, search.samples, &mut counts, watch);
+        (found.executions, found.steps) = counts;
+        bug = hunted.map(|(schedule, verdict)| Bug {
+            preemptions: super::preemptions(program, config, &schedule).unwrap_or(0),
+            schedule,
+            verdict,
+            shortest: false,
+            found_after: found.executions,
+        });
+    }
+    bug = bug.or(found.race.take());
+    let (executions, steps) = (found.executions, found.steps);
+    if search.shorten > 0
+        && let Some(known) = bug
+    {
+        let limit = executions.saturating_add(search.shorten);
+        let mut shortest = Shortest { program, config, ends, executions, steps, limit };
+        bug = Some(shortest.find(known, watch));
+    }
+    let all = limit.is_none() && found.differs.is_none() && !(bug.is_some() && search.until_bug);
+    let complete = all && !found.outcomes.too_many;
+    let conclusion = match (found.differs.take(), bug, limit) {
+        (Some(after), _, _) => Conclusion::NotDeterministic(after),
+        (_, Some(bug), _) => Conclusion::Bug(bug),
+        (_, _, Some(limit)) => Conclusion::NotFinished(limit),
+        _ => Conclusion::Proved,
+    };
+    let outcomes = found.outcomes.told();
+    (Exploration { conclusion, outcomes, complete, executions, steps }, branch)
+}
+
+impl<'a> Branch<'a> {
+    /// The whole.
+    fn new(program: &'a Program, search: &Search, traces: bool) -> Box<Branch<'a>> {
+        let config = Config {
+            record: false,
+            run_on: false,
+            max_steps: search.config.max_steps.min(MOST_STEPS),
+            ..search.config
+        };
+        let Search { reduction, until_bug, executions: most, .. } = *search;
+        Box::new(Branch {
+            task: Task { program, config, reduction, until_bug, ends: Ends::None },
             path: Vec::new(),
             past: if traces { Past::with_hashes() } else { Past::default() },
-            executions: 0,
-            steps: 0,
-            outcomes: Outcomes::default(),
-            traces: traces.then(Default::default),
-        }
+            found: Found { traces: traces.then(BTreeMap::new), ..Found::default() },
+            most,
+            borrowed: 0,
+            noted: Vec::new(),
+            part_of: None,
+            lent: BTreeMap::new(),
+        })
+    }
+
+    /// Executions made so far, and steps in them.
+    pub(super) fn counts(&self) -> (u64, u64) {
+        (self.found.executions, self.found.steps)
     }
 
     fn chosen(&self, depth: usize) -> Vec<Choice> {
         self.path[..depth].iter().map(|frame| choice(frame.chosen)).collect()
     }
 
-    fn run(&mut self, search: &Search, watch: &mut Watch<'_>) -> Exploration {
-        let mut bug: Option<Bug> = None;
-        // What a race leads to says more than the race; so that is the answer only when there is no other.
-        let mut race: Option<Bug> = None;
-        let mut limit = None;
-        let mut differs = None;
-        loop {
-            let Ended { run, complete, bug: found } = match self.execute() {
-                ControlFlow::Break(depth) => {
-                    differs = Some(self.chosen(depth));
-                    break;
-                }
-                ControlFlow::Continue(ended) => ended,
-            };
-            self.executions += 1;
-            self.steps += self.path.len() as u64;
-            if complete {
-                self.outcomes.add(&run, || self.path.iter().map(|frame| choice(frame.chosen)).collect());
-                if let Some(traces) = &mut self.traces {
-                    let hash = self.past.hash();
-                    traces
-                        .entry(hash)
-                        .or_insert_with(|| self.path.iter().map(|f| choice(f.chosen)).collect());
-                }
+    /// Makes an execution; returns the number of its steps.
+    pub(super) fn run(&mut self) -> u64 {
+        let Ended { run, complete, bug } = match self.execute() {
+            ControlFlow::Continue(ended) => ended,
+            ControlFlow::Break(depth) => {
+                self.found.differs = Some(self.chosen(depth));
+                return 0;
             }
-            if matches!(run.verdict(), Some(Verdict::NoEnd { .. })) {
-                limit = Some(Limit::Steps);
-            }
-            if let Some(found) = found {
-                let kind = if is_race(&found.verdict) { &mut race } else { &mut bug };
-                kind.get_or_insert(Bug { found_after: self.executions, ..found });
-            }
-            if bug.is_some() && search.until_bug {
-                break;
-            }
-            let ends = run.look(|world| world.tracking.ends_show);
-            if ends > self.ends {
-                // What was seen so far may have too few choices; it is made once more, with other eyes.
-                self.ends = ends;
-                self.path.clear();
-                self.past.cut(0);
-                if let Some(traces) = &mut self.traces {
-                    traces.clear();
-                }
-            } else if !self.backtrack() {
-                break;
-            }
-            if self.executions == search.executions {
-                limit = Some(Limit::Executions);
-                break;
-            }
-            if watch.stops(Phase::Searching, self.executions, self.steps) {
-                limit = Some(Limit::Cancelled);
-                break;
-            }
-        }
-
-        if limit == Some(Limit::Executions) && bug.is_none() {
-            let mut counts = (self.executions, self.steps);
-            let hunted = hunt(self.program, self.config, search.samples, &mut counts, watch);
-            (self.executions, self.steps) = counts;
-            bug = hunted.map(|(schedule, verdict)| Bug {
-                preemptions: super::preemptions(self.program, self.config, &schedule).unwrap_or(0),
-                schedule,
-                verdict,
-                shortest: false,
-                found_after: self.executions,
-            });
-        }
-        bug = bug.or(race);
-        let found = (self.executions, self.steps);
-        if let Some(known) = bug.take() {
-            let limit = self.executions.saturating_add(search.shorten);
-            let Searcher { program, config, ends, executions, steps, .. } = *self;
-            let mut shortest = Shortest { program, config, ends, executions, steps, limit };
-            bug = Some(if search.shorten > 0 { shortest.find(known, watch) } else { known });
-        }
-        let complete = limit.is_none() && differs.is_none() && !(bug.is_some() && search.until_bug);
-        let conclusion = match (differs, bug, limit) {
-            (Some(after), _, _) => Conclusion::NotDeterministic(after),
-            (_, Some(bug), _) => Conclusion::Bug(bug),
-            (_, _, Some(limit)) => Conclusion::NotFinished(limit),
-            _ => Conclusion::Proved,
         };
-        let outcomes = std::mem::take(&mut self.outcomes.list);
-        Exploration { conclusion, outcomes, complete, executions: found.0, steps: found.1 }
+        let Branch { found, path, past, .. } = self;
+        let chosen = || path.iter().map(|frame| choice(frame.chosen)).collect();
+        found.executions += 1;
+        found.steps += path.len() as u64;
+        if complete {
+            found.outcomes.add(&run, chosen);
+            if let Some(traces) = &mut found.traces {
+                traces.entry(past.hash()).or_insert_with(chosen);
+            }
+        }
+        found.too_long |= matches!(run.verdict(), Some(Verdict::NoEnd { .. }));
+        if let Some(bug) = bug {
+            let kind = if is_race(&bug.verdict) { &mut found.race } else { &mut found.bug };
+            kind.get_or_insert(Bug { found_after: found.executions, ..bug });
+        }
+        found.ends = found.ends.max(run.look(|world| world.tracking.ends_show));
+        path.len() as u64
     }
 
-    /// Goes to the last state in which something has still to be tried; false if there is none.
-    fn backtrack(&mut self) -> bool {
-        while let Some(frame) = self.path.last_mut() {
-            let depth = self.past.len() - 1;
-            frame.asleep |= 1 << frame.chosen;
-            let uses = self.past.footprint(depth).clone();
-            frame.tried.push(Tried { lane: frame.chosen, uses, known: frame.known });
-            self.past.cut(depth);
-            let next = frame.back & frame.enabled() & !frame.asleep;
-            if let Some(lane) = lanes(next).next() {
-                frame.chosen = lane;
-                return true;
+    /// Goes on to the last state in which something has still to be tried.
+    pub(super) fn next(&mut self) -> Next<'a> {
+        while !self.found.is_enough(&self.task) && self.path.len() > self.borrowed {
+            let depth = self.path.len() - 1;
+            let frame = &mut self.path[depth];
+            if self.past.len() > depth {
+                frame.sleep(self.past.footprint(depth));
+                self.past.cut(depth);
             }
-            self.path.pop();
+            if !frame.choose_next() {
+                self.path.pop();
+            } else if self.found.executions == self.most {
+                self.found.limit = Some(Limit::Executions);
+            } else {
+                return self.lent.remove(&depth).map_or(Next::Run, Next::Meet);
+            }
         }
-        false
+        Next::End(self.part_of.take())
+    }
+
+    /// Leaves it at that.
+    pub(super) fn cancel(&mut self) -> Next<'a> {
+        self.found.limit = Some(Limit::Cancelled);
+        self.next()
+    }
+
+    /// Whether more ends show than was known, and nothing else matters. What was seen so far may have too few choices;
+    /// it is made once more, with other eyes.
+    fn begins_again(&mut self) -> bool {
+        if self.found.ends == self.task.ends {
+            return false;
+        }
+        self.task.ends = self.found.ends;
+        if self.found.executions == self.most {
+            self.found.limit.get_or_insert(Limit::Executions);
+        }
+        self.path.clear();
+        self.past.cut(0);
+        self.lent.clear();
+        if let Some(traces) = &mut self.found.traces {
+            traces.clear();
+        }
+        !self.found.is_enough(&self.task)
+    }
+
+    /// A part of this branch, before its next execution, for somebody else to search: what goes on from the choice that
+    /// comes next at one of the states.
+    pub(super) fn lend(&mut self) -> Option<Box<Branch<'a>>> {
+        let free = |&depth: &usize| self.path[depth].waits() && !self.lent.contains_key(&depth);
+        // One whose turn comes soon, so that it is not in vain if the search ends early; but not too small a one.
+        let large = |&depth: &usize| self.found.executions - self.path[depth].since >= LARGE;
+        let own = self.borrowed..self.past.len();
+        let depth =
+            own.clone().rev().find(|depth| large(depth) && free(depth)).or_else(|| own.clone().find(free))?;
+        let mut path = self.path[..=depth].to_vec();
+        path[depth].sleep(self.past.footprint(depth));
+        path[depth].choose_next();
+        let mut past = self.past.clone();
+        past.cut(depth);
+        let meeting = Arc::new(Meeting::default());
+        self.lent.insert(depth, Arc::clone(&meeting));
+        Some(Box::new(Branch {
+            task: self.task,
+            past,
+            found: Found { traces: self.found.traces.as_ref().map(|_| BTreeMap::new()), ..Found::default() },
+            most: self.most - self.found.executions,
+            borrowed: path.len(),
+            noted: vec![Vec::new(); path.len()],
+            path,
+            part_of: Some(meeting),
+            lent: BTreeMap::new(),
+        }))
+    }
+
+    /// Adds what was found in a part whose turn it is now.
+    pub(super) fn add(&mut self, part: Branch<'a>) -> Next<'a> {
+        if part.found.executions > self.most - self.found.executions {
+            return Next::Run; // as far as is allowed
+        }
+        let enough = part.found.is_enough(&self.task);
+        self.found.append(part.found);
+        if !enough {
+            let depth = self.path.len() - 1;
+            let uses = part.past.footprint(depth);
+            self.path[depth].check(uses);
+            for (step, wishes) in part.noted.into_iter().enumerate() {
+                wishes.into_iter().for_each(|wish| self.wish(step, wish));
+            }
+            self.path[depth].sleep(uses);
+        }
+        self.next()
+    }
+
+    /// Sees to it that what is wished for at a state is tried there.
+    fn wish(&mut self, step: usize, wish: Wish) {
+        if step >= self.borrowed {
+            self.path[step].grant(wish);
+        } else if !self.path[step].grants(&wish) && !self.noted[step].contains(&wish) {
+            self.noted[step].push(wish);
+        }
     }
 
     /// One run, along the path and on to its end. Breaks where the program differs from before.
     fn execute(&mut self) -> ControlFlow<usize, Ended> {
-        let again = self.program.clone();
-        let mut run = Execution::start(self.config, move || again());
+        let again = self.task.program.clone();
+        let mut run = Execution::start(self.task.config, move || again());
         let mut bug = None;
         let (mut preemptions, mut last) = (0, None);
         let mut complete = true;
@@ -339,15 +393,17 @@ impl<'a> Searcher<'a> {
                 continue;
             }
             let announced = run.look(|world| Announced::of(world, frame.chosen));
-            let lazy = !self.config.eager_clock;
+            let lazy = !self.task.config.eager_clock;
             if lazy && choice == Choice::Clock {
                 run.look(|world| self.wait_no_more(world));
             }
-            run.track(true, self.ends);
+            run.track(true, self.task.ends);
             run.step(choice).expect("it is offered");
             let known = self.path[depth].known;
             let races = run.look(|world| self.past.add(world, announced, known, lazy, true));
-            self.path[depth].check(self.past.footprint(depth));
+            if depth >= self.borrowed {
+                self.path[depth].check(self.past.footprint(depth));
+            }
             self.reverse(races);
         }
         run.look(|world| self.wait_no_more(world));
@@ -360,15 +416,18 @@ impl<'a> Searcher<'a> {
 
     /// Reverses the races of those who wait for what will not come in this run, or not before the clock moves.
     fn wait_no_more(&mut self, world: &World) {
-        if self.reduction == Reduction::Source {
-            self.reverse(self.past.blocked(world, !self.config.eager_clock));
+        if self.task.reduction == Reduction::Source {
+            self.reverse(self.past.blocked(world, !self.task.config.eager_clock));
         }
     }
 
     fn reverse(&mut self, races: impl IntoIterator<Item = Race>) {
-        if self.reduction == Reduction::Source {
+        if self.task.reduction == Reduction::Source {
             for race in races {
-                self.path[race.step].reverse(race);
+                let step = race.step;
+                for wish in self.path[step].wishes(race) {
+                    self.wish(step, wish);
+                }
             }
         }
     }
@@ -377,7 +436,7 @@ impl<'a> Searcher<'a> {
     fn extend(&mut self, world: &World, choices: Choices) -> bool {
         let mut tried: SmallVec<[Tried; 2]> = SmallVec::new();
         if let Some(before) = self.path.last()
-            && self.reduction != Reduction::None
+            && self.task.reduction != Reduction::None
         {
             let uses = self.past.footprint(self.past.len() - 1);
             // What has no number yet may get another one here: whether it clashes would be a guess, and a lane that is
@@ -386,18 +445,11 @@ impl<'a> Searcher<'a> {
             let sleeps = |t: &&Tried| t.lane != before.chosen && settled(t) && !clash(&t.uses, uses, t.known);
             tried.extend(before.tried.iter().filter(sleeps).cloned());
         }
-        let asleep = tried.iter().fold(0, |set, tried| set | 1 << tried.lane);
-        let enabled = set(choices);
         let last = self.path.last().map_or(0, |frame| frame.chosen);
-        let Some(chosen) = lanes(enabled & !asleep & 1 << last).chain(lanes(enabled & !asleep)).next() else {
-            return false;
-        };
         // A clock that may move at any time is in a race with every step, also with one that stops it.
-        let clock = enabled & 1 << CLOCK;
-        let back = if self.reduction == Reduction::Source { 1 << chosen | clock } else { enabled };
-        let known = known(world);
-        self.path.push(Frame { choices, chosen, known, back, asleep, tried, assumed: Vec::new() });
-        true
+        let also = if self.task.reduction == Reduction::Source { 1 << CLOCK } else { u32::MAX };
+        let frame = Frame::new(choices, known(world), tried, last, also, self.found.executions);
+        frame.map(|frame| self.path.push(frame)).is_some()
     }
 }
 

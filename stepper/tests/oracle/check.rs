@@ -55,6 +55,7 @@ pub(crate) fn compare(code: &Code, tally: &mut Tally) -> Option<Option<String>> 
         until_bug: false,
         shorten: 0,
         samples: 0,
+        ..Search::default()
     };
     let every = traces(&program, &search(Reduction::None));
     if !every.found.complete {

@@ -3,6 +3,7 @@
 mod check;
 mod programs;
 mod rules;
+mod workers;
 
 #[test]
 fn the_reduced_search_finds_every_trace_and_every_outcome() {
@@ -13,4 +14,9 @@ fn the_reduced_search_finds_every_trace_and_every_outcome() {
 #[test]
 fn the_shortest_schedule_of_a_bug_is_as_short_as_any() {
     check::check_shortest(1, 500, &mut |code, what| panic!("{what}\n{code:?}"));
+}
+
+#[test]
+fn several_threads_find_what_one_finds() {
+    workers::check_workers(1, 1_000, &mut |code, what| panic!("{what}\n{code:?}"));
 }

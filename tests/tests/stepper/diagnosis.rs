@@ -8,7 +8,7 @@ use std::time::Duration;
 use primitives::{Condition, Event, Lock, Semaphore, Thread, Var, raw};
 use stepper::inside::{self, Identity};
 use stepper::{
-    AtomicOp, Config, Diagnosis, Grain, Missing, Program, Session, ThreadId, What, choices, words,
+    AtomicOp, Config, Diagnosis, Grain, Missing, Program, Session, State, ThreadId, What, choices, words,
 };
 
 /// The run that these choices make, and what is wrong at its end.
@@ -404,6 +404,10 @@ fn why_a_thread_waits_and_who_made_it_so() {
     says(&text, &["B wants pen, which A holds, since step 2. A took it in step 1 (diagnosis.rs, line "]);
     let text = why(2, 3).expect("C waits");
     says(&text, &["C wants pen, which A holds, since step 1."]);
+    let chain = trace.why_chain(2, ThreadId(0));
+    let links: Vec<_> = chain.iter().map(|(id, wait)| (id.0, wait.on.as_slice())).collect();
+    let [a, b] = [ThreadId(1), ThreadId(2)];
+    assert_eq!(links, [(0, &[a][..]), (1, &[b]), (2, &[a])], "main joins A, and there the circle begins");
 
     let (session, ..) = diagnosed(waits_blindly, "b2");
     let text = words::why(session.trace(), 2, ThreadId(1), words::reason).expect("it sleeps");
@@ -428,4 +432,23 @@ fn why_a_value_is_what_it_is() {
     let text = words::last_change(trace, 3, x).expect("it changed");
     says(&text, &["A changed x last, in step 2 (diagnosis.rs, line "]);
     assert_ne!(words::last_change(trace, 1, x), Some(text));
+    let shown = |value: &str| State::Value(value.to_owned());
+    let changes = trace.changes(3, x);
+    let [change] = changes.as_slice() else { panic!("{changes:?}") };
+    assert_eq!((change.at.step, &change.from, &change.to), (2, &Some(shown("0")), &shown("1")));
+
+    // Nobody holds permits, but somebody took the last one.
+    let program = || {
+        let seats = Semaphore::new(1).named("seats");
+        Thread::scope(|s| {
+            s.spawn("A", || std::mem::forget(seats.acquire()));
+            s.spawn("B", || std::mem::forget(seats.acquire()));
+        });
+    };
+    let (session, ..) = diagnosed(program, "b");
+    let text = words::why(session.trace(), 1, ThreadId(2), words::reason).expect("it waits");
+    says(
+        &text,
+        &["B wants seats, which is not free, since step 1. A changed it last, in step 1 (diagnosis.rs"],
+    );
 }

@@ -13,12 +13,12 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let own = app.run.as_ref().map_or("", |r| r.code.as_str());
     let closed = shell::window(ui, "Open a schedule code", 560.0, |ui| {
         let t = tokens(ui);
-        let words = "A schedule code is a whole run in one line. Whoever opens it sees the same steps.";
+        let words = "A schedule code is a whole run in one line, and the step that you look at. Paste it with all that stands around it.";
         ui.label(RichText::new(words).color(t.weak));
         ui.add_space(space::XS);
         let edit = egui::TextEdit::singleline(pasted)
             .font(fonts::code(15.0))
-            .hint_text("tl1.…")
+            .hint_text("threadlab:tl1.…")
             .desired_width(f32::INFINITY)
             .margin(egui::Margin::symmetric(10, 8));
         let field = ui.add(edit);

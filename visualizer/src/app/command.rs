@@ -59,6 +59,8 @@ pub enum Command {
     Paste,
     /// The other theme.
     Theme,
+    /// The next language.
+    Language,
     /// Larger text.
     Larger,
     /// Smaller text.
@@ -117,6 +119,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("Ctrl+C", "copy the schedule code"),
     ("Ctrl+V", "open a schedule code"),
     ("T", "light or dark"),
+    ("Ctrl+L", "the next language"),
     ("Ctrl++", "larger text"),
     ("Ctrl+-", "smaller text"),
     ("F1", "this list"),
@@ -160,6 +163,7 @@ const ALWAYS: &[(Modifiers, Key, Command)] = &[
     (Modifiers::NONE, Key::O, Command::Outcomes),
     (Modifiers::NONE, Key::S, Command::Story),
     (Modifiers::NONE, Key::Escape, Command::Close),
+    (Modifiers::COMMAND, Key::L, Command::Language),
     (Modifiers::COMMAND, Key::Plus, Command::Larger),
     (Modifiers::COMMAND, Key::Equals, Command::Larger),
     (Modifiers::COMMAND, Key::Minus, Command::Smaller),

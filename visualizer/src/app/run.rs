@@ -31,7 +31,7 @@ pub struct Run {
     pub cursor: usize,
     /// Lines that were left.
     pub branches: Vec<Branch>,
-    /// The schedule code up to the cursor.
+    /// The link to the line and the cursor.
     pub code: String,
     /// The first step at which a replayed schedule did not fit.
     pub misfit: Option<usize>,

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// Dark or light; none: as the system is.
     pub dark: Option<bool>,
+    /// The language, as the tag of its folder; none: as the system speaks.
+    pub language: Option<String>,
     /// How large text is; 1 is the usual size.
     pub zoom: f32,
     /// Jump instead of moving.
@@ -23,7 +25,7 @@ pub const SPEEDS: [f32; 5] = [0.5, 1.0, 2.0, 4.0, 8.0];
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { dark: None, zoom: 1.0, less_motion: false, speed: 1, log: true }
+        Settings { dark: None, language: None, zoom: 1.0, less_motion: false, speed: 1, log: true }
     }
 }
 

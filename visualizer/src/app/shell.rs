@@ -13,6 +13,7 @@ use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{Emphasis, IconButton, TextButton};
 use crate::look::{Icon, fonts, icons, tokens};
 use crate::protocol::Scope;
+use crate::text::{self, tell, text};
 
 /// The whole screen.
 pub(super) fn ui(app: &mut App, ui: &mut Ui) {
@@ -158,6 +159,14 @@ fn bar(app: &mut App, ui: &mut Ui) {
             icon(ui, theme.0, theme.1, "T", Command::Theme);
             icon(ui, Icon::Copy, "Copy the schedule code", "Ctrl+C", Command::Copy);
             icon(ui, Icon::Search, "Open a schedule code", "Ctrl+V", Command::Paste);
+            let next = text::after(text(ui));
+            let switch = TextButton::new(tell!(next, "language-short"))
+                .name(tell!(next, "language-switch", name = tell!(next, "language-name")))
+                .shortcut("Ctrl+L")
+                .emphasis(Emphasis::Bare);
+            if ui.add(switch).clicked() {
+                out.push(Command::Language);
+            }
             ui.add_space(space::XS);
             let mut text = |ui: &mut Ui, text, icon, key, on, command| {
                 let mut button = TextButton::new(text).shortcut(key).emphasis(Emphasis::Plain);

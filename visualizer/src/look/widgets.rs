@@ -1,6 +1,8 @@
 //! Small widgets that every view shares. Whatever is painted here has a name that a screen reader and a test can find,
 //! and a visible ring while it has the keyboard.
 
+use std::borrow::Cow;
+
 use egui::{
     Align, Align2, Color32, CornerRadius, Frame, InnerResponse, Layout, Margin, Painter, Rect, Response,
     RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, Widget, WidgetInfo, pos2, vec2,
@@ -28,7 +30,7 @@ pub enum Emphasis {
 #[must_use = "add it with `ui.add`"]
 pub struct IconButton<'a> {
     icon: Icon,
-    name: &'a str,
+    name: Cow<'a, str>,
     shortcut: &'a str,
     diameter: f32,
     emphasis: Emphasis,
@@ -37,7 +39,8 @@ pub struct IconButton<'a> {
 
 impl<'a> IconButton<'a> {
     /// A button of the usual size; `name` says what it does, for the tooltip and the screen reader.
-    pub const fn new(icon: Icon, name: &'a str) -> Self {
+    pub fn new(icon: Icon, name: impl Into<Cow<'a, str>>) -> Self {
+        let name = name.into();
         Self { icon, name, shortcut: "", diameter: 36.0, emphasis: Emphasis::Plain, selected: None }
     }
 
@@ -71,13 +74,13 @@ impl Widget for IconButton<'_> {
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(self.diameter), Sense::click());
         let enabled = ui.is_enabled();
         response.widget_info(|| match self.selected {
-            Some(on) => WidgetInfo::selected(Role::Button, enabled, on, self.name),
-            None => WidgetInfo::labeled(Role::Button, enabled, self.name),
+            Some(on) => WidgetInfo::selected(Role::Button, enabled, on, &*self.name),
+            None => WidgetInfo::labeled(Role::Button, enabled, &*self.name),
         });
         if ui.is_rect_visible(rect) {
             self.paint(ui, rect, &response);
         }
-        let tip = |ui: &mut Ui| tooltip(ui, self.name, self.shortcut);
+        let tip = |ui: &mut Ui| tooltip(ui, &self.name, self.shortcut);
         response.on_hover_ui(tip).on_disabled_hover_ui(tip)
     }
 }
@@ -103,8 +106,8 @@ impl IconButton<'_> {
 #[derive(Clone, Debug)]
 #[must_use = "add it with `ui.add`"]
 pub struct TextButton<'a> {
-    text: &'a str,
-    name: &'a str,
+    text: Cow<'a, str>,
+    name: Option<Cow<'a, str>>,
     shortcut: &'a str,
     icon: Option<Icon>,
     mark: Option<Mark<'a>>,
@@ -114,10 +117,10 @@ pub struct TextButton<'a> {
 
 impl<'a> TextButton<'a> {
     /// A button that reads `text`.
-    pub const fn new(text: &'a str) -> Self {
+    pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
         Self {
-            text,
-            name: text,
+            text: text.into(),
+            name: None,
             shortcut: "",
             icon: None,
             mark: None,
@@ -127,8 +130,8 @@ impl<'a> TextButton<'a> {
     }
 
     /// Gives a screen reader a fuller name than the text.
-    pub const fn name(mut self, name: &'a str) -> Self {
-        self.name = name;
+    pub fn name(mut self, name: impl Into<Cow<'a, str>>) -> Self {
+        self.name = Some(name.into());
         self
     }
 
@@ -167,15 +170,16 @@ impl Widget for TextButton<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = tokens(ui);
         let galley =
-            ui.painter().layout_no_wrap(self.text.to_owned(), fonts::text(size::BODY), Color32::PLACEHOLDER);
+            ui.painter().layout_no_wrap(self.text.to_string(), fonts::text(size::BODY), Color32::PLACEHOLDER);
         let height = ui.spacing().interact_size.y;
         let lead = if self.icon.is_some() || self.mark.is_some() { 18.0 + space::S - 1.0 } else { 0.0 };
         let width = galley.size().x + lead + 2.0 * space::M;
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
         let enabled = ui.is_enabled();
+        let name = self.name.as_deref().unwrap_or(&self.text);
         response.widget_info(|| match self.selected {
-            Some(on) => WidgetInfo::selected(Role::Button, enabled, on, self.name),
-            None => WidgetInfo::labeled(Role::Button, enabled, self.name),
+            Some(on) => WidgetInfo::selected(Role::Button, enabled, on, name),
+            None => WidgetInfo::labeled(Role::Button, enabled, name),
         });
         if ui.is_rect_visible(rect) {
             let mut painter = ui.painter().clone();
@@ -198,10 +202,10 @@ impl Widget for TextButton<'_> {
                 focus_ring(&painter, t, rect, radius::CONTROL);
             }
         }
-        if self.shortcut.is_empty() && self.name == self.text {
+        if self.shortcut.is_empty() && name == self.text {
             return response;
         }
-        let tip = |ui: &mut Ui| tooltip(ui, self.name, self.shortcut);
+        let tip = |ui: &mut Ui| tooltip(ui, name, self.shortcut);
         response.on_hover_ui(tip).on_disabled_hover_ui(tip)
     }
 }

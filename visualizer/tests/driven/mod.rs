@@ -22,6 +22,8 @@ pub(crate) fn harness_with(
     variant: &str,
     settings: Option<&'static str>,
 ) -> Harness<'static, App> {
+    // Tests look for English names, whatever the system speaks.
+    let settings = settings.or(Some(r#"{"language":"en"}"#));
     let (lesson, variant) = (lesson.to_owned(), variant.to_owned());
     let mut h =
         Harness::builder().with_size([1440.0, 900.0]).with_step_dt(0.1).with_max_steps(200).build_eframe(
