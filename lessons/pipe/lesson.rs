@@ -1,35 +1,23 @@
-//! What the app and the tests know of this lesson.
+//! A pipe ends when nobody can write to it any more.
 
 use primitives::process::Child;
 
-use super::{broken, fixed};
-use crate::{Expected, Failure, Lesson, Program};
+use super::{FOLDER, broken, fixed};
+use crate::{Lesson, Win, program};
 
 /// Why neither program is a loom model.
-const NO_LOOM: Option<&str> = Some("loom checks threads that share memory; these are processes, which share none");
+const PROCESSES: &str = "loom checks threads that share memory; these are processes, which share none";
 
 /// The entry.
 pub const LESSON: Lesson = Lesson {
-    name: "pipe",
-    title: "A forgotten end",
-    story: include_str!("story.md"),
-    invitation: "Send the letters, read them, and watch who still holds an end of the pipe.",
+    id: "I2",
+    tags: &["pipe", "process"],
     programs: &[
-        Program {
-            variant: "broken",
-            source: include_str!("broken.rs"),
-            main: broken::main,
-            children: &[Child::new(broken::read_all)],
-            expected: Expected::Fails { choices: "a4b2", how: Failure::Deadlock(&["main", "reader"]) },
-            no_loom: NO_LOOM,
-        },
-        Program {
-            variant: "fixed",
-            source: include_str!("fixed.rs"),
-            main: fixed::main,
-            children: &[Child::new(fixed::read_all)],
-            expected: Expected::Fine { schedules: 19 },
-            no_loom: NO_LOOM,
-        },
+        program!(broken)
+            .with_children(&[Child::new(broken::read_all)])
+            .not_for_loom(PROCESSES)
+            .broken_by(Win::Deadlock),
+        program!(fixed).with_children(&[Child::new(fixed::read_all)]).not_for_loom(PROCESSES),
     ],
+    ..FOLDER
 };

@@ -21,6 +21,10 @@ use crate::condition::Condition;
 use crate::lock::{Lock, LockGuard};
 use crate::platform::{Instant, Meeting, Object, deadline};
 
+mod turn;
+
+pub use turn::{Broken, Turn};
+
 /// A place where a number of threads wait for one another.
 ///
 /// The semantics are those of Python's `threading.Barrier`. A thread that waits in vain for some time breaks
@@ -111,39 +115,30 @@ impl Barrier {
     /// When this thread is the last, and the action panics.
     #[track_caller]
     pub fn wait(&self) -> Result<Turn, Broken> {
-        let mut call = self.object.call("wait");
-        let passed = self.pass(|| self.timeout.and_then(deadline));
-        call.answer(said(&passed));
-        passed
+        self.wait_for("wait", || self.timeout.and_then(deadline))
     }
 
-    /// As [`Barrier::wait`], for at most `timeout`.
-    ///
-    /// # Errors
-    /// As [`Barrier::wait`].
-    ///
-    /// # Panics
-    /// As [`Barrier::wait`].
+    /// As [`Barrier::wait`], for at most `timeout`, with the same errors and panics.
     #[track_caller]
     pub fn wait_timeout(&self, timeout: Duration) -> Result<Turn, Broken> {
-        let mut call = self.object.call("wait_timeout");
-        let passed = self.pass(|| deadline(timeout));
-        call.answer(said(&passed));
-        passed
+        self.wait_for("wait_timeout", || deadline(timeout))
     }
 
-    /// As [`Barrier::wait`], until a moment.
-    ///
-    /// # Errors
-    /// As [`Barrier::wait`].
-    ///
-    /// # Panics
-    /// As [`Barrier::wait`].
+    /// As [`Barrier::wait`], until a moment, with the same errors and panics.
     #[track_caller]
     pub fn wait_until(&self, until: Instant) -> Result<Turn, Broken> {
-        let mut call = self.object.call("wait_until");
-        let passed = self.pass(|| Some(until));
-        call.answer(said(&passed));
+        self.wait_for("wait_until", || Some(until))
+    }
+
+    /// A wait under the name of who offers it.
+    #[track_caller]
+    fn wait_for(&self, verb: &'static str, until: impl FnOnce() -> Option<Instant>) -> Result<Turn, Broken> {
+        let mut call = self.object.call(verb);
+        let passed = self.pass(until);
+        match &passed {
+            Ok(turn) => call.answer(turn.index()),
+            Err(broken) => call.answer(broken),
+        }
         passed
     }
 
@@ -224,20 +219,16 @@ impl Barrier {
     /// Whether it is broken at this moment.
     #[track_caller]
     pub fn is_broken(&self) -> bool {
-        let mut call = self.object.call("is_broken");
-        let broken = self.inner.acquire().state == State::Broken;
-        call.answer(broken);
-        broken
+        self.object.answer("is_broken", || self.inner.acquire().state == State::Broken)
     }
 
     /// How many threads wait for others at this moment.
     #[track_caller]
     pub fn n_waiting(&self) -> usize {
-        let mut call = self.object.call("n_waiting");
-        let inner = self.inner.acquire();
-        let waiting = if inner.state == State::Filling { inner.arrived } else { 0 };
-        call.answer(waiting);
-        waiting
+        self.object.answer("n_waiting", || {
+            let inner = self.inner.acquire();
+            if inner.state == State::Filling { inner.arrived } else { 0 }
+        })
     }
 
     /// How many threads it takes.
@@ -269,47 +260,8 @@ impl Drop for Visit<'_> {
     }
 }
 
-/// What a call answers: the thread's place, or what went wrong.
-fn said(passed: &Result<Turn, Broken>) -> &dyn fmt::Display {
-    match passed {
-        Ok(turn) => &turn.index,
-        Err(broken) => broken,
-    }
-}
-
 impl fmt::Debug for Barrier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Barrier").field("parties", &self.parties).finish_non_exhaustive()
     }
 }
-
-/// Which of the threads this one was at a [`Barrier`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Turn {
-    index: usize,
-    last: bool,
-}
-
-impl Turn {
-    /// In which place it arrived, counted from 0; each of the threads has another.
-    pub fn index(&self) -> usize {
-        self.index
-    }
-
-    /// Whether it was the last, which called the action.
-    pub fn is_leader(&self) -> bool {
-        self.last
-    }
-}
-
-/// The barrier is broken, or it was reset while the thread waited: the others will not come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Broken;
-
-impl fmt::Display for Broken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the barrier is broken")
-    }
-}
-
-impl std::error::Error for Broken {}

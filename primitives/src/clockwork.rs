@@ -10,6 +10,8 @@
 //! about to ask. Whoever leaves the lead sees to that before the call, so that no call delays another timer.
 //! A call that is made finds a thread that is awake already: the one that waited for its moment.
 //!
+//! Memory ordering: everything passes under the lock; what a call did is handed over by its timer.
+//!
 //! Cancelling a timer does not touch the heap. Those that were cancelled are thrown out when the heap is twice as
 //! large as it was after the last time; so a timer costs the same however many there are.
 
@@ -29,9 +31,7 @@ const KEEP: Duration = Duration::from_secs(5);
 /// No heap is looked through before it is as large as this.
 const SMALL: usize = 64;
 
-static CLOCKWORK: Clockwork = Clockwork::new();
-
-struct Clockwork {
+pub(crate) struct Clockwork {
     state: Lock<State>,
     /// There is an earlier moment to wait for. For the leader.
     earlier: Condition,
@@ -58,30 +58,21 @@ struct Moment {
     alarm: Arc<Alarm>,
 }
 
-/// Rings `alarm` at that moment; none: never.
-pub(crate) fn schedule(at: Option<Instant>, alarm: Arc<Alarm>) {
-    if let Some(at) = at {
-        CLOCKWORK.add(Moment { at, alarm });
-    }
-}
-
-/// Waits until no timer can fire any more; whether there was one.
-pub(crate) fn settle() -> bool {
-    let mut waited = false;
-    while CLOCKWORK.wait_for_one() {
-        waited = true;
-    }
-    waited
-}
-
 impl Clockwork {
-    const fn new() -> Clockwork {
+    pub(crate) const fn new() -> Clockwork {
         let state = State { heap: BinaryHeap::new(), purge_at: SMALL, led: false, idle: 0, calls: 0 };
         Clockwork {
             state: Lock::new(state),
             earlier: Condition::new(),
             vacant: Condition::new(),
             quiet: Condition::new(),
+        }
+    }
+
+    /// Rings `alarm` at that moment; none: never.
+    pub(crate) fn schedule(&'static self, at: Option<Instant>, alarm: Arc<Alarm>) {
+        if let Some(at) = at {
+            self.add(Moment { at, alarm });
         }
     }
 
@@ -144,7 +135,7 @@ impl Clockwork {
             }
             let until = first.or_else(|| deadline(KEEP));
             let told = self.earlier.wait_until(state, until);
-            if !told && first.is_none() && state.heap.is_empty() {
+            if !told && first.is_none() {
                 return None;
             }
         }
@@ -162,6 +153,15 @@ impl Clockwork {
         }
         state.led = true;
         true
+    }
+
+    /// Waits until no timer can fire any more; whether there was one.
+    pub(crate) fn settle(&self) -> bool {
+        let mut waited = false;
+        while self.wait_for_one() {
+            waited = true;
+        }
+        waited
     }
 
     /// Waits for a timer that can fire, or for the calls that are being made; false if there is nothing.

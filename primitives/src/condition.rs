@@ -23,7 +23,12 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::time::Duration;
 
 use crate::lock::{LockGuard, RawLock};
-use crate::platform::{Backoff, Cell, Instant, Object, Word, deadline, steadfast};
+use crate::platform::{Backoff, Cell, Instant, Object, deadline, steadfast};
+
+mod predicate;
+mod ring;
+
+use ring::{Node, Ring};
 
 const WAITING: u32 = 0;
 const ASLEEP: u32 = 1;
@@ -36,6 +41,9 @@ const SPIN: u32 = 100;
 ///
 /// The semantics are those of Python's `threading.Condition`. Always wait in a loop: when the thread has the
 /// lock again, what it was told about may have changed once more. [`Condition::wait_while`] is that loop.
+///
+/// # Panics
+/// Every wait and notify, when threads wait for it with another lock.
 ///
 /// ```
 /// use primitives::{Condition, Lock, Thread};
@@ -69,34 +77,11 @@ unsafe impl Sync for Condition {}
 // SAFETY: as above; a condition with waiting threads is borrowed, so it does not move.
 unsafe impl Send for Condition {}
 
-#[derive(Debug)]
-struct Ring {
-    /// The node that came last; its `next` is the one that came first. Null: nobody waits.
-    last: *const Node,
-}
-
-#[derive(Debug)]
-struct Node {
-    word: Word,
-    next: Cell<*const Node>,
-}
-
-impl Node {
-    fn wait(&self, until: Option<Instant>) {
-        let mut backoff = Backoff::new();
-        while backoff.spin(SPIN) && self.word.load(Relaxed) == WAITING {}
-        // Whoever notifies a thread that is awake need not ask the system to wake it.
-        if self.word.compare_exchange(WAITING, ASLEEP, Relaxed, Relaxed).is_ok() {
-            self.word.wait_while(ASLEEP, until);
-        }
-    }
-}
-
 impl Condition {
     /// A condition on which nobody waits.
     pub const fn new() -> Condition {
         Condition {
-            ring: Cell::new(Ring { last: ptr::null() }),
+            ring: Cell::new(Ring::new()),
             lock: AtomicPtr::new(ptr::null_mut()),
             object: Object::new("Condition"),
         }
@@ -109,73 +94,23 @@ impl Condition {
     }
 
     /// Releases the lock, sleeps until a notify, and takes the lock again.
-    ///
-    /// # Panics
-    /// When threads wait for it with another lock.
     #[track_caller]
     pub fn wait<T>(&self, guard: &mut LockGuard<'_, T>) {
         self.wait_until(guard, None);
     }
 
-    /// As [`Condition::wait`], for at most `timeout`. Returns whether there was a notify.
-    ///
-    /// # Panics
-    /// When threads wait for it with another lock.
-    #[track_caller]
-    pub fn wait_timeout<T>(&self, guard: &mut LockGuard<'_, T>, timeout: Duration) -> bool {
-        self.wait_until(guard, deadline(timeout))
-    }
-
-    /// Waits as long as `unready` says so of the protected value; it is asked first before any wait.
-    ///
-    /// # Panics
-    /// When threads wait for it with another lock.
-    #[track_caller]
-    pub fn wait_while<T>(&self, guard: &mut LockGuard<'_, T>, mut unready: impl FnMut(&mut T) -> bool) {
-        while unready(guard) {
-            self.wait_until(guard, None);
-        }
-    }
-
-    /// Waits until `ready` says so of the protected value, for at most `timeout` in all; it is asked first
-    /// before any wait. Returns what it said last.
-    ///
-    /// # Panics
-    /// When threads wait for it with another lock.
-    #[track_caller]
-    pub fn wait_for<T>(
-        &self,
-        guard: &mut LockGuard<'_, T>,
-        mut ready: impl FnMut(&mut T) -> bool,
-        timeout: Duration,
-    ) -> bool {
-        let until = deadline(timeout);
-        let mut notified = true;
-        loop {
-            match ready(guard) {
-                false if notified => notified = self.wait_until(guard, until),
-                ready => return ready,
-            }
-        }
-    }
-
     /// As [`Condition::wait_timeout`], until a moment; none: for ever.
-    ///
-    /// # Panics
-    /// When threads wait for it with another lock.
     #[track_caller]
     pub fn wait_until<T>(&self, guard: &mut LockGuard<'_, T>, until: impl Into<Option<Instant>>) -> bool {
         guard.show();
-        let mut call = self.object.call("wait");
-        let notified = self.sleep(guard, until.into());
-        call.answer(notified);
-        notified
+        self.object.answer("wait", || self.sleep(guard, until.into()))
     }
 
     pub(crate) fn sleep<T>(&self, guard: &LockGuard<'_, T>, until: Option<Instant>) -> bool {
-        let node = Node { word: Word::new(WAITING), next: Cell::new(ptr::null()) };
+        let node = Node::new(WAITING);
         let lock = &guard.lock.raw;
-        self.push(&node, lock);
+        // SAFETY: the node is in the ring at most until its turn ends.
+        self.with_ring(lock, |ring| unsafe { ring.push(&node) });
         let turn = Turn { condition: self, node: &node, lock };
         lock.release().expect("a guard holds its lock");
         node.wait(until);
@@ -185,9 +120,6 @@ impl Condition {
 
     /// Wakes the thread that has waited longest, if one waits. The guard proves that the caller holds the
     /// lock; the woken thread goes on when it has been released.
-    ///
-    /// # Panics
-    /// When threads wait for it with another lock.
     #[inline]
     #[track_caller]
     pub fn notify<T>(&self, guard: &LockGuard<'_, T>) {
@@ -197,9 +129,6 @@ impl Condition {
     }
 
     /// Wakes up to `n` threads, those first that have waited longest.
-    ///
-    /// # Panics
-    /// When threads wait for it with another lock.
     #[track_caller]
     pub fn notify_n<T>(&self, guard: &LockGuard<'_, T>, n: usize) {
         guard.show();
@@ -208,9 +137,6 @@ impl Condition {
     }
 
     /// Wakes every thread that waits.
-    ///
-    /// # Panics
-    /// When threads wait for it with another lock.
     #[track_caller]
     pub fn notify_all<T>(&self, guard: &LockGuard<'_, T>) {
         guard.show();
@@ -239,6 +165,11 @@ impl Condition {
         }
     }
 
+    fn pop(&self, lock: &RawLock) -> Option<*const Node> {
+        // Whoever waits with the lock that we hold has left word of it.
+        if self.is_idle() { None } else { self.with_ring(lock, Ring::pop) }
+    }
+
     /// Whether nobody waits. The caller must hold the lock with which threads may wait.
     #[inline]
     pub(crate) fn is_idle(&self) -> bool {
@@ -255,61 +186,34 @@ impl Condition {
             // SAFETY: our lock guards the ring, as `self.lock` says, and the caller holds it.
             let ring = unsafe { &mut *ring };
             let result = f(ring);
-            if ring.last.is_null() {
+            if ring.is_empty() {
                 self.lock.store(ptr::null_mut(), Release);
             }
             result
         })
     }
 
-    fn push(&self, node: &Node, lock: &RawLock) {
-        self.with_ring(lock, |ring| {
-            // SAFETY: the nodes of the ring live until they leave it, and the lock guards their links.
-            unsafe {
-                let first = ring.last.as_ref().map_or(ptr::from_ref(node), |last| last.next.with(|n| *n));
-                node.next.with_mut(|next| *next = first);
-                if let Some(last) = ring.last.as_ref() {
-                    last.next.with_mut(|next| *next = node);
-                }
-            }
-            ring.last = node;
-        });
-    }
-
-    fn pop(&self, lock: &RawLock) -> Option<*const Node> {
-        if self.is_idle() {
-            return None; // who waits with the lock that we hold has left word of it
-        }
-        self.with_ring(lock, |ring| {
-            // SAFETY: the nodes of the ring live until they leave it, and the lock guards their links.
-            let last = unsafe { ring.last.as_ref()? };
-            // SAFETY: as above.
-            let first = last.next.with(|next| unsafe { *next });
-            self.unlink(ring, last, first);
-            Some(first)
-        })
-    }
-
-    /// Takes `node`, which comes after `before`, out of the ring.
-    fn unlink(&self, ring: &mut Ring, before: &Node, node: *const Node) {
-        if ptr::eq(before, node) {
-            ring.last = ptr::null();
-            return;
-        }
-        // SAFETY: the nodes of the ring live until they leave it, and the lock guards their links.
-        unsafe {
-            let after = (*node).next.with(|next| *next);
-            before.next.with_mut(|next| *next = after);
-        }
-        if ptr::eq(ring.last, node) {
-            ring.last = before;
-        }
+    /// As [`Condition::wait`], for at most `timeout`. Returns whether there was a notify.
+    #[track_caller]
+    pub fn wait_timeout<T>(&self, guard: &mut LockGuard<'_, T>, timeout: Duration) -> bool {
+        self.wait_until(guard, deadline(timeout))
     }
 }
 
 impl Default for Condition {
     fn default() -> Condition {
         Condition::new()
+    }
+}
+
+impl Node {
+    fn wait(&self, until: Option<Instant>) {
+        let mut backoff = Backoff::new();
+        while backoff.spin(SPIN) && self.word.load(Relaxed) == WAITING {}
+        // Whoever notifies a thread that is awake need not ask the system to wake it.
+        if self.word.compare_exchange(WAITING, ASLEEP, Relaxed, Relaxed).is_ok() {
+            self.word.wait_while(ASLEEP, until);
+        }
     }
 }
 
@@ -328,16 +232,7 @@ impl Drop for Turn<'_> {
         if self.node.word.load(Relaxed) == NOTIFIED {
             return;
         }
-        self.condition.with_ring(self.lock, |ring| {
-            let mut before = ring.last;
-            // SAFETY: this node was not notified, so it is in the ring, and the walk comes to it; the nodes
-            // of the ring live until they leave it, and the lock, held again, guards their links.
-            unsafe {
-                while !ptr::eq((*before).next.with(|next| *next), self.node) {
-                    before = (*before).next.with(|next| *next);
-                }
-                self.condition.unlink(ring, &*before, self.node);
-            }
-        });
+        // SAFETY: this node was not notified, so it is in the ring.
+        self.condition.with_ring(self.lock, |ring| unsafe { ring.remove(self.node) });
     }
 }

@@ -71,10 +71,7 @@ impl Event {
     #[inline]
     #[track_caller]
     pub fn is_set(&self) -> bool {
-        let mut call = self.object.call("is_set");
-        let set = self.word.load(Acquire) & SET != 0;
-        call.answer(set);
-        set
+        self.object.answer("is_set", || self.word.load(Acquire) & SET != 0)
     }
 
     /// Sets it and wakes every thread that waits. Never waits.
@@ -141,16 +138,10 @@ impl Event {
     /// A wait under the name of who offers it; for ever, if there is no end.
     #[track_caller]
     pub(crate) fn wait_for(&self, verb: &'static str, until: Option<Instant>) -> bool {
-        let mut call = self.object.call(verb);
-        let set = self.was_set(until);
-        call.answer(set);
-        set
-    }
-
-    #[inline]
-    fn was_set(&self, until: Option<Instant>) -> bool {
-        let word = self.word.load(Acquire);
-        word & SET != 0 || self.wait_slowly(word, until)
+        self.object.answer(verb, || {
+            let word = self.word.load(Acquire);
+            word & SET != 0 || self.wait_slowly(word, until)
+        })
     }
 
     #[cold]

@@ -23,7 +23,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 mod barrier;
 mod bounded_semaphore;
-#[cfg(not(loom))]
 mod clockwork;
 mod condition;
 mod error;
@@ -44,6 +43,7 @@ mod pool;
 pub mod process;
 mod queue;
 mod raw_condition;
+mod raw_thread;
 mod ring;
 mod rlock;
 mod scope;
@@ -73,11 +73,12 @@ pub use queue::{
     BlockingQueue, Fifo, GetError, Heap, Lifo, LifoQueue, PriorityQueue, PutError, Queue, ShutDown,
     SimpleQueue, Store, TooManyDone,
 };
+pub use raw_thread::ThreadError;
 pub use ring::RingQueue;
 pub use rlock::{RLock, RLockGuard};
 pub use scope::{Scope, ScopedThread};
 pub use semaphore::{BadRelease, Permit, Semaphore};
-pub use thread::{BadStackSize, Thread, ThreadError};
+pub use thread::{BadStackSize, Thread};
 pub use timer::Timer;
 pub use var::{Bits, Var};
 pub use workers::{ThreadedWorker, WorkUntil, do_threaded_work};
@@ -89,9 +90,9 @@ pub mod raw {
     pub use crate::event::Event;
     pub use crate::lock::{NotLocked, RawLock as Lock};
     pub use crate::raw_condition::{ConditionLock, NotHeld, RawCondition as Condition};
+    pub use crate::raw_thread::{RawThread as Thread, ThreadError};
     pub use crate::rlock::{NotOwner, RawRLock as RLock};
     pub use crate::semaphore::{BadRelease, RawSemaphore as Semaphore};
-    pub use crate::thread::{RawThread as Thread, ThreadError};
 }
 
 /// Runs a program as Python does: when `f` is done, be it by a panic, waits for every thread that is no daemon,

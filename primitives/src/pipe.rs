@@ -15,7 +15,6 @@
 
 use std::cell::{Cell, Ref, RefCell};
 use std::fmt;
-use std::io;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -23,11 +22,10 @@ use serde::de::DeserializeOwned;
 
 use crate::platform::{Await, PipeEnd, Place, deadline};
 
-/// As in CPython, a longer frame would need a header of another form.
-const LONGEST: usize = i32::MAX as usize;
+mod errors;
+mod frame;
 
-/// So much is believed of an announced length before the bytes are there.
-const CHUNK: usize = 65_536;
+pub use errors::PipeError;
 
 /// A pipe, before its two connections go their ways. Python's `multiprocessing.Pipe`.
 ///
@@ -117,21 +115,10 @@ impl Connection {
     #[track_caller]
     pub fn send<T: Serialize + ?Sized>(&self, value: &T) -> Result<(), PipeError> {
         let writer = self.open(&self.writer, PipeError::ReadOnly)?;
-        let mut frame =
-            postcard::to_extend(value, vec![0; 4]).map_err(|e| PipeError::Encode(e.to_string()))?;
-        let length = frame.len() - 4;
-        if length > LONGEST {
-            return Err(PipeError::Encode(format!("it has {length} bytes")));
-        }
-        frame[..4].copy_from_slice(&(length as u32).to_be_bytes());
+        let frame = frame::encode(value)?;
         let mut call = writer.call("send", Await::Room(frame.len()), None);
         call.answer(format_args!("{} bytes", frame.len()));
-        let mut rest = frame.as_slice();
-        while !rest.is_empty() {
-            let written = again(|| writer.write(rest)).inspect_err(|error| call.answer(error))?;
-            rest = &rest[written..];
-        }
-        Ok(())
+        Ok(frame::write(&writer, &frame).inspect_err(|error| call.answer(error))?)
     }
 
     /// Receives the next value; waits while the pipe is empty and anybody, this process included, can write.
@@ -144,29 +131,13 @@ impl Connection {
     pub fn recv<T: DeserializeOwned>(&self) -> Result<T, PipeError> {
         let reader = self.open(&self.reader, PipeError::WriteOnly)?;
         let mut call = reader.call("recv", Await::Bytes, None);
-        let mut header = [0; 4];
-        match fill(&reader, &mut header)? {
-            0 => {
-                call.answer(PipeError::Eof);
-                return Err(PipeError::Eof);
+        let bytes = frame::read(&reader).inspect_err(|error| {
+            if let PipeError::Eof = error {
+                call.answer(error);
             }
-            4 => {}
-            _ => return Err(PipeError::Truncated),
-        }
-        let length = u32::from_be_bytes(header) as usize;
-        if length > LONGEST {
-            return Err(PipeError::Decode(format!("it has {length} bytes")));
-        }
-        let mut bytes = Vec::new();
-        while bytes.len() < length {
-            let start = bytes.len();
-            bytes.resize(length.min(start + CHUNK), 0);
-            if fill(&reader, &mut bytes[start..])? < bytes.len() - start {
-                return Err(PipeError::Truncated);
-            }
-        }
-        call.answer(format_args!("{} bytes", 4 + length));
-        postcard::from_bytes(&bytes).map_err(|e| PipeError::Decode(e.to_string()))
+        })?;
+        call.answer(format_args!("{} bytes", frame::HEADER + bytes.len()));
+        frame::decode(&bytes)
     }
 
     /// Whether [`Connection::recv`] would find something now: a value, or the end. Does not wait.
@@ -237,81 +208,6 @@ impl fmt::Display for Connection {
                 write!(f, "descriptors {}, which reads, and {}, which writes", r.number(), w.number())
             }
             (None, None) => f.write_str("closed"),
-        }
-    }
-}
-
-/// A signal may interrupt a system call; that is no result.
-#[track_caller]
-fn again(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
-    loop {
-        match call() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            result => return result,
-        }
-    }
-}
-
-/// Reads until the buffer is full or the file ends; how much that was.
-#[track_caller]
-fn fill(reader: &PipeEnd, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0;
-    while filled < buffer.len() {
-        match again(|| reader.read(&mut buffer[filled..]))? {
-            0 => break,
-            read => filled += read,
-        }
-    }
-    Ok(filled)
-}
-
-/// Why a connection could not do what it was asked to. The texts are CPython's, where it has one.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum PipeError {
-    /// The pipe is empty, and nobody can write to it any more.
-    Eof,
-    /// The file ended in the middle of a value.
-    Truncated,
-    /// Nobody can read from the pipe any more.
-    BrokenPipe,
-    /// The connection cannot send.
-    ReadOnly,
-    /// The connection cannot receive.
-    WriteOnly,
-    /// The connection was closed here.
-    Closed,
-    /// The value cannot be written as bytes, or not as fewer than two thousand million.
-    Encode(String),
-    /// The bytes are not a value of the type that was asked for.
-    Decode(String),
-    /// The system could not do it.
-    Os(io::Error),
-}
-
-impl fmt::Display for PipeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            PipeError::Eof => f.write_str("end of file"),
-            PipeError::Truncated => f.write_str("got end of file during message"),
-            PipeError::BrokenPipe => f.write_str("Broken pipe"),
-            PipeError::ReadOnly => f.write_str("connection is read-only"),
-            PipeError::WriteOnly => f.write_str("connection is write-only"),
-            PipeError::Closed => f.write_str("handle is closed"),
-            PipeError::Encode(error) => write!(f, "the value cannot be sent: {error}"),
-            PipeError::Decode(error) => write!(f, "what was received is no such value: {error}"),
-            PipeError::Os(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for PipeError {}
-
-impl From<io::Error> for PipeError {
-    fn from(error: io::Error) -> PipeError {
-        match error.kind() {
-            io::ErrorKind::BrokenPipe => PipeError::BrokenPipe,
-            _ => PipeError::Os(error),
         }
     }
 }

@@ -7,11 +7,14 @@ use std::any::type_name;
 use std::fmt;
 use std::path::PathBuf;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::handover::{decode, encode};
 use crate::platform::{self, Called, ChildProcess, Inherited};
+
+mod arguments;
+
+pub use arguments::Arguments;
 
 /// A child process that was started. Python's `multiprocessing.Process`, started by `spawn`.
 ///
@@ -119,38 +122,6 @@ impl fmt::Display for ExitStatus {
         write!(f, "exit status {}", self.0)
     }
 }
-
-/// What can be given to a process: `()`, a reference to something that can be encoded, or several of those in
-/// a tuple. The child's function takes the same without the references.
-pub trait Arguments: Serialize {
-    /// What arrives.
-    type Owned: DeserializeOwned;
-}
-
-impl Arguments for () {
-    type Owned = ();
-}
-
-impl<T: Serialize + DeserializeOwned> Arguments for &T {
-    type Owned = T;
-}
-
-impl Arguments for &str {
-    type Owned = String;
-}
-
-macro_rules! tuples {
-    ($($name:ident)+) => {
-        impl<$($name: Arguments),+> Arguments for ($($name,)+) {
-            type Owned = ($($name::Owned,)+);
-        }
-    };
-}
-
-tuples!(A);
-tuples!(A B);
-tuples!(A B C);
-tuples!(A B C D);
 
 /// A function that child processes can run. See [`start`].
 #[derive(Clone, Copy)]

@@ -15,68 +15,30 @@
 //!
 //! Memory ordering: everything passes under the door or under the lock.
 
-use std::fmt;
-use std::num::NonZeroU32;
 use std::ptr;
 use std::time::Duration;
 
 use crate::condition::Condition;
-use crate::lock::{Lock, LockGuard, RawLock};
+use crate::error::error;
+use crate::lock::{Lock, LockGuard};
 use crate::platform::{Instant, deadline, steadfast};
-use crate::rlock::RawRLock;
 
-/// What a [`RawCondition`] must be able to do with a lock: what Python's `Condition` asks of one.
-pub trait ConditionLock {
-    /// What has to be known to take the lock again as it was.
-    type Saved: Copy;
+mod lock;
+mod predicate;
 
-    /// Whether the caller holds the lock; of a lock that does not know, whether anybody does.
-    fn is_owned(&self) -> bool;
-
-    /// Releases the lock, however often the caller holds it. Only called if it is owned.
-    fn release_save(&self) -> Self::Saved;
-
-    /// Takes the lock again, as it was.
-    fn acquire_restore(&self, saved: Self::Saved);
-}
-
-impl ConditionLock for RawLock {
-    type Saved = ();
-
-    fn is_owned(&self) -> bool {
-        self.is_locked()
-    }
-
-    fn release_save(&self) {
-        // Another thread may have released it since it was asked; it is free then, as it shall be.
-        let _ = self.release();
-    }
-
-    fn acquire_restore(&self, (): ()) {
-        self.acquire();
-    }
-}
-
-impl ConditionLock for RawRLock {
-    type Saved = NonZeroU32;
-
-    fn is_owned(&self) -> bool {
-        self.is_owned()
-    }
-
-    fn release_save(&self) -> NonZeroU32 {
-        self.release_save().expect("the owner was asked")
-    }
-
-    fn acquire_restore(&self, count: NonZeroU32) {
-        self.acquire_restore(count);
-    }
-}
+pub use lock::ConditionLock;
 
 /// A condition with the verbs of Python's `threading.Condition`, over a [`raw::Lock`](crate::raw::Lock) or a
 /// [`raw::RLock`](crate::raw::RLock), which is released however often it was acquired, and restored.
 ///
 /// Those who have waited longest are told first. There are no spurious wake-ups.
+///
+/// # Errors
+/// Every wait and notify, when the caller does not hold the lock; of a lock that has no owner, when nobody does. A
+/// wait for something that is there already does not ask.
+///
+/// # Panics
+/// Every wait and notify, when threads wait for it with another lock.
 ///
 /// ```
 /// use primitives::{Thread, Var, raw};
@@ -118,12 +80,6 @@ impl RawCondition {
     }
 
     /// Releases the lock, sleeps until a notify, and takes the lock again, as often as it was held.
-    ///
-    /// # Errors
-    /// When the caller does not hold the lock; of a lock that has no owner, when nobody does.
-    ///
-    /// # Panics
-    /// When threads wait for it with another lock.
     #[track_caller]
     pub fn wait<L: ConditionLock>(&self, lock: &L) -> Result<(), NotHeld> {
         let _call = self.core.object.call("wait");
@@ -131,12 +87,6 @@ impl RawCondition {
     }
 
     /// As [`RawCondition::wait`], for at most `timeout`. Returns whether there was a notify.
-    ///
-    /// # Errors
-    /// As [`RawCondition::wait`].
-    ///
-    /// # Panics
-    /// As [`RawCondition::wait`].
     #[track_caller]
     pub fn wait_timeout<L: ConditionLock>(&self, lock: &L, timeout: Duration) -> Result<bool, NotHeld> {
         let mut call = self.core.object.call("wait_timeout");
@@ -146,63 +96,12 @@ impl RawCondition {
     }
 
     /// As [`RawCondition::wait_timeout`], until a moment.
-    ///
-    /// # Errors
-    /// As [`RawCondition::wait`].
-    ///
-    /// # Panics
-    /// As [`RawCondition::wait`].
     #[track_caller]
     pub fn wait_until<L: ConditionLock>(&self, lock: &L, until: Instant) -> Result<bool, NotHeld> {
         let mut call = self.core.object.call("wait_until");
         let notified = self.sleep(lock, Some(until))?;
         call.answer(notified);
         Ok(notified)
-    }
-
-    /// Waits until `ready` says so; it is asked first before any wait, and with the lock held.
-    ///
-    /// # Errors
-    /// As [`RawCondition::wait`], when it has to wait.
-    ///
-    /// # Panics
-    /// As [`RawCondition::wait`].
-    #[track_caller]
-    pub fn wait_for<L: ConditionLock>(
-        &self,
-        lock: &L,
-        mut ready: impl FnMut() -> bool,
-    ) -> Result<(), NotHeld> {
-        while !ready() {
-            self.wait(lock)?;
-        }
-        Ok(())
-    }
-
-    /// As [`RawCondition::wait_for`], for at most `timeout` in all. Returns what `ready` said last.
-    ///
-    /// # Errors
-    /// As [`RawCondition::wait`], when it has to wait.
-    ///
-    /// # Panics
-    /// As [`RawCondition::wait`].
-    #[track_caller]
-    pub fn wait_for_timeout<L: ConditionLock>(
-        &self,
-        lock: &L,
-        mut ready: impl FnMut() -> bool,
-        timeout: Duration,
-    ) -> Result<bool, NotHeld> {
-        let Some(until) = deadline(timeout) else {
-            return self.wait_for(lock, ready).map(|()| true);
-        };
-        let mut notified = true;
-        loop {
-            match ready() {
-                false if notified => notified = self.wait_until(lock, until)?,
-                ready => return Ok(ready),
-            }
-        }
     }
 
     fn sleep<L: ConditionLock>(&self, lock: &L, until: Option<Instant>) -> Result<bool, NotHeld> {
@@ -215,12 +114,6 @@ impl RawCondition {
 
     /// Wakes up to `n` threads, those first that have waited longest; none need wait. They go on when the
     /// lock has been released.
-    ///
-    /// # Errors
-    /// When the caller does not hold the lock; of a lock that has no owner, when nobody does.
-    ///
-    /// # Panics
-    /// When threads wait for it with another lock.
     #[track_caller]
     pub fn notify<L: ConditionLock>(&self, lock: &L, n: usize) -> Result<(), NotHeld> {
         let _call = self.core.object.call("notify");
@@ -229,12 +122,6 @@ impl RawCondition {
     }
 
     /// Wakes every thread that waits.
-    ///
-    /// # Errors
-    /// As [`RawCondition::notify`].
-    ///
-    /// # Panics
-    /// As [`RawCondition::notify`].
     #[track_caller]
     pub fn notify_all<L: ConditionLock>(&self, lock: &L) -> Result<(), NotHeld> {
         let _call = self.core.object.call("notify_all");
@@ -273,22 +160,12 @@ impl<L: ConditionLock> Drop for Restore<'_, L> {
     }
 }
 
-/// The lock was not held by who waits or notifies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotHeld {
-    /// Who waits.
-    Wait,
-    /// Who notifies.
-    Notify,
-}
-
-impl fmt::Display for NotHeld {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            NotHeld::Wait => "cannot wait on un-acquired lock",
-            NotHeld::Notify => "cannot notify on un-acquired lock",
-        })
+error! {
+    /// The lock was not held by who waits or notifies.
+    pub enum NotHeld {
+        /// Who waits.
+        Wait => "cannot wait on un-acquired lock",
+        /// Who notifies.
+        Notify => "cannot notify on un-acquired lock",
     }
 }
-
-impl std::error::Error for NotHeld {}

@@ -13,14 +13,16 @@
 //! owner is looked at by others too, but a thread asks only whether it is its own number: that it wrote
 //! itself, or nobody did, and a thread never misses its own last write. So Relaxed is enough.
 
-use std::fmt;
-use std::marker::PhantomData;
-use std::num::NonZeroU32;
-use std::ops::Deref;
 use std::time::Duration;
 
+use crate::error::error;
 use crate::lock::RawLock;
-use crate::platform::{Cell, Instant, Mark, Object, Place, current, deadline};
+use crate::platform::{Cell, Instant, Mark, Object, current, deadline};
+
+mod guard;
+mod saved;
+
+pub use guard::{RLock, RLockGuard};
 
 const NOBODY: u64 = 0;
 
@@ -28,6 +30,9 @@ const NOBODY: u64 = 0;
 /// again, and must release it as often.
 ///
 /// Waiting threads are woken in no promised order, and a running thread may overtake them.
+///
+/// # Panics
+/// In any way to acquire it, when the thread holds it 4,294,967,295 times already.
 ///
 /// ```
 /// let door = primitives::raw::RLock::new();
@@ -65,9 +70,6 @@ impl RawRLock {
     }
 
     /// Waits until no other thread holds the lock and takes it, once more if this one holds it.
-    ///
-    /// # Panics
-    /// When this thread holds it 4,294,967,295 times already.
     #[inline]
     #[track_caller]
     pub fn acquire(&self) {
@@ -80,58 +82,6 @@ impl RawRLock {
             self.lock.take();
             self.own(me, 1);
         }
-    }
-
-    /// Takes the lock if no other thread holds it. Does not wait.
-    ///
-    /// # Panics
-    /// As [`RawRLock::acquire`].
-    #[inline]
-    #[track_caller]
-    pub fn try_acquire(&self) -> bool {
-        let mut call = self.object().call("try_acquire");
-        let taken = self.take_if(|| self.lock.try_take());
-        call.answer(taken);
-        taken
-    }
-
-    /// Waits until no other thread holds the lock and takes it, or until `timeout` has passed; tells which.
-    ///
-    /// # Panics
-    /// As [`RawRLock::acquire`].
-    #[track_caller]
-    pub fn acquire_timeout(&self, timeout: Duration) -> bool {
-        let mut call = self.object().call("acquire_timeout");
-        let taken = self.take_if(|| self.lock.take_until(|| deadline(timeout)));
-        call.answer(taken);
-        taken
-    }
-
-    /// As [`RawRLock::acquire_timeout`], until a moment.
-    ///
-    /// # Panics
-    /// As [`RawRLock::acquire`].
-    #[track_caller]
-    pub fn acquire_until(&self, until: Instant) -> bool {
-        let mut call = self.object().call("acquire_until");
-        let taken = self.take_if(|| self.lock.take_until(|| Some(until)));
-        call.answer(taken);
-        taken
-    }
-
-    /// Takes the lock once more if it is this thread's, or else if `take` does.
-    #[inline]
-    fn take_if(&self, take: impl FnOnce() -> bool) -> bool {
-        let me = current();
-        if self.owner.get() == me {
-            self.count_again();
-            return true;
-        }
-        let taken = take();
-        if taken {
-            self.own(me, 1);
-        }
-        taken
     }
 
     #[inline]
@@ -205,27 +155,39 @@ impl RawRLock {
         self.owner.set(NOBODY);
     }
 
-    /// Frees the lock, however often this thread holds it, and wakes a thread that waits for it. How often
-    /// that was is what [`RawRLock::acquire_restore`] wants. Never waits.
-    ///
-    /// # Errors
-    /// When this thread does not hold the lock.
+    /// Takes the lock if no other thread holds it. Does not wait.
+    #[inline]
     #[track_caller]
-    pub fn release_save(&self) -> Result<NonZeroU32, NotOwner> {
-        let _call = self.object().call("release_save");
-        self.check_owner()?;
-        let count = NonZeroU32::new(self.count()).expect("its owner holds the lock");
-        self.free();
-        Ok(count)
+    pub fn try_acquire(&self) -> bool {
+        self.object().answer("try_acquire", || self.take_if(|| self.lock.try_take()))
     }
 
-    /// Waits until the lock is free and takes it, `count` times. A thread that holds it already waits for
-    /// itself, for ever.
+    /// Waits until no other thread holds the lock and takes it, or until `timeout` has passed; tells which.
     #[track_caller]
-    pub fn acquire_restore(&self, count: NonZeroU32) {
-        let _call = self.lock.call_when_free("acquire_restore");
-        self.lock.take();
-        self.own(current(), count.get());
+    pub fn acquire_timeout(&self, timeout: Duration) -> bool {
+        self.object()
+            .answer("acquire_timeout", || self.take_if(|| self.lock.take_until(|| deadline(timeout))))
+    }
+
+    /// As [`RawRLock::acquire_timeout`], until a moment.
+    #[track_caller]
+    pub fn acquire_until(&self, until: Instant) -> bool {
+        self.object().answer("acquire_until", || self.take_if(|| self.lock.take_until(|| Some(until))))
+    }
+
+    /// Takes the lock once more if it is this thread's, or else if `take` does.
+    #[inline]
+    fn take_if(&self, take: impl FnOnce() -> bool) -> bool {
+        let me = current();
+        if self.owner.get() == me {
+            self.count_again();
+            return true;
+        }
+        let taken = take();
+        if taken {
+            self.own(me, 1);
+        }
+        taken
     }
 
     /// Whether somebody holds the lock at this moment.
@@ -239,21 +201,6 @@ impl RawRLock {
     pub fn is_owned(&self) -> bool {
         self.owner.get() == current()
     }
-
-    /// How often this thread holds the lock.
-    pub fn recursion_count(&self) -> u32 {
-        if self.is_owned() { self.count() } else { 0 }
-    }
-
-    /// Makes it a free lock, whoever held it: for the child of a `fork`, in which its holder does not exist.
-    ///
-    /// # Safety
-    /// No other thread may use the lock at this time, or hold it or wait for it afterwards.
-    pub unsafe fn reinit(&self) {
-        self.disown();
-        // SAFETY: the caller answers for it.
-        unsafe { self.lock.reinit() };
-    }
 }
 
 impl Default for RawRLock {
@@ -262,177 +209,7 @@ impl Default for RawRLock {
     }
 }
 
-/// The reentrant lock was released by a thread that does not hold it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotOwner;
-
-impl fmt::Display for NotOwner {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("cannot release un-acquired lock")
-    }
-}
-
-impl std::error::Error for NotOwner {}
-
-/// A reentrant lock with the data it protects, which can be read through the guards that [`RLock::acquire`]
-/// returns. The owner may have several of them, so none gives the right to change it; put a
-/// [`std::cell::Cell`] or a [`std::cell::RefCell`] inside for that. Dropping the last guard releases the
-/// lock, also when the thread panics: there is no poisoning.
-///
-/// The semantics are those of Python's `threading.RLock` with `with`.
-///
-/// ```
-/// use std::cell::Cell;
-///
-/// use primitives::RLock;
-///
-/// let balance = RLock::new(Cell::new(10)).named("balance");
-/// let deposit = |n| {
-///     let balance = balance.acquire();
-///     balance.set(balance.get() + n);
-/// };
-/// let both = balance.acquire();
-/// deposit(1);
-/// deposit(2);
-/// assert_eq!(both.get(), 13);
-/// ```
-pub struct RLock<T> {
-    raw: RawRLock,
-    value: Cell<T>,
-}
-
-// SAFETY: the lock gives one thread at a time access to the value; so sharing the lock is sending the value.
-unsafe impl<T: Send> Sync for RLock<T> {}
-// SAFETY: whoever owns the lock owns the value.
-unsafe impl<T: Send> Send for RLock<T> {}
-
-impl<T> RLock<T> {
-    /// A free lock around `value`.
-    pub const fn new(value: T) -> RLock<T> {
-        RLock { raw: RawRLock::new(), value: Cell::new(value) }
-    }
-
-    /// Gives it a name for pictures and messages.
-    pub fn named(self, name: &str) -> RLock<T> {
-        RLock { raw: self.raw.named(name), ..self }
-    }
-
-    /// Waits until no other thread holds the lock and takes it, once more if this one holds it.
-    ///
-    /// # Panics
-    /// When this thread holds it 4,294,967,295 times already.
-    #[inline]
-    #[track_caller]
-    pub fn acquire(&self) -> RLockGuard<'_, T> {
-        self.raw.acquire();
-        self.guard(Place::here())
-    }
-
-    /// Takes the lock if no other thread holds it. Does not wait.
-    ///
-    /// # Panics
-    /// As [`RLock::acquire`].
-    #[inline]
-    #[track_caller]
-    pub fn try_acquire(&self) -> Option<RLockGuard<'_, T>> {
-        let place = Place::here();
-        self.raw.try_acquire().then(|| self.guard(place))
-    }
-
-    /// Waits until no other thread holds the lock and takes it; none when `timeout` has passed first.
-    ///
-    /// # Panics
-    /// As [`RLock::acquire`].
-    #[track_caller]
-    pub fn acquire_timeout(&self, timeout: Duration) -> Option<RLockGuard<'_, T>> {
-        let place = Place::here();
-        self.raw.acquire_timeout(timeout).then(|| self.guard(place))
-    }
-
-    /// As [`RLock::acquire_timeout`], until a moment.
-    ///
-    /// # Panics
-    /// As [`RLock::acquire`].
-    #[track_caller]
-    pub fn acquire_until(&self, until: Instant) -> Option<RLockGuard<'_, T>> {
-        let place = Place::here();
-        self.raw.acquire_until(until).then(|| self.guard(place))
-    }
-
-    #[inline]
-    fn guard(&self, place: Place) -> RLockGuard<'_, T> {
-        RLockGuard { lock: self, place, stays: PhantomData }
-    }
-
-    /// Whether somebody holds the lock at this moment.
-    #[track_caller]
-    pub fn is_locked(&self) -> bool {
-        self.raw.is_locked()
-    }
-
-    /// How often this thread holds the lock.
-    pub fn recursion_count(&self) -> u32 {
-        self.raw.recursion_count()
-    }
-
-    /// The value, which nobody else can reach while the lock is borrowed like this.
-    pub fn get_mut(&mut self) -> &mut T {
-        self.value.get_mut()
-    }
-
-    /// The value, when nobody else can have the lock.
-    pub fn into_inner(self) -> T {
-        self.value.into_inner()
-    }
-}
-
-/// The right to read what an [`RLock`] protects, until it is dropped. It stays in its thread, which is the
-/// owner.
-///
-/// ```compile_fail,E0277
-/// let lock = primitives::RLock::new(0);
-/// let guard = lock.acquire();
-/// primitives::Thread::scope(|s| {
-///     s.spawn("another", move || drop(guard));
-/// });
-/// ```
-#[must_use = "a guard that is dropped at once protects nothing"]
-pub struct RLockGuard<'a, T> {
-    lock: &'a RLock<T>,
-    place: Place,
-    stays: PhantomData<*const ()>,
-}
-
-// SAFETY: sharing the guard shares the value, nothing else.
-unsafe impl<T: Sync> Sync for RLockGuard<'_, T> {}
-
-impl<T> Deref for RLockGuard<'_, T> {
-    type Target = T;
-
-    #[inline]
-    #[track_caller]
-    fn deref(&self) -> &T {
-        // SAFETY: the guard exists, so its thread holds the lock, and nobody has the right to change the value.
-        self.lock.value.with(|value| unsafe { &*value })
-    }
-}
-
-impl<T> Drop for RLockGuard<'_, T> {
-    #[inline]
-    fn drop(&mut self) {
-        let _call = self.lock.raw.object().call_from("release", self.place);
-        self.lock.raw.leave();
-    }
-}
-
-impl<T: fmt::Debug> fmt::Debug for RLockGuard<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
-
-impl<T> fmt::Debug for RLock<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RLock").finish_non_exhaustive()
-    }
+error! {
+    /// The reentrant lock was released by a thread that does not hold it.
+    pub struct NotOwner => "cannot release un-acquired lock"
 }

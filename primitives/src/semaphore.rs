@@ -17,11 +17,15 @@
 //! are read-modify-writes, which carry a release on: what was done before any release happens before what is
 //! done after an acquire that came later.
 
-use std::fmt;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::time::Duration;
 
-use crate::platform::{Backoff, Instant, Object, Place, WideWord, deadline};
+use crate::error::error;
+use crate::platform::{Backoff, Instant, Object, WideWord, deadline};
+
+mod guard;
+
+pub use guard::{Permit, Semaphore};
 
 const ONE_WAITER: u64 = 1 << 32;
 
@@ -77,34 +81,6 @@ impl RawSemaphore {
         if !self.take() {
             self.take_slowly(None);
         }
-    }
-
-    /// Takes a permit if there is one. Does not wait.
-    #[inline]
-    #[track_caller]
-    pub fn try_acquire(&self) -> bool {
-        let mut call = self.object.call("try_acquire");
-        let taken = self.take();
-        call.answer(taken);
-        taken
-    }
-
-    /// Waits until there is a permit and takes it, or until `timeout` has passed; tells which.
-    #[track_caller]
-    pub fn acquire_timeout(&self, timeout: Duration) -> bool {
-        let mut call = self.object.call("acquire_timeout");
-        let taken = self.take() || self.take_slowly(deadline(timeout));
-        call.answer(taken);
-        taken
-    }
-
-    /// As [`RawSemaphore::acquire_timeout`], until a moment.
-    #[track_caller]
-    pub fn acquire_until(&self, until: Instant) -> bool {
-        let mut call = self.object.call("acquire_until");
-        let taken = self.take() || self.take_slowly(Some(until));
-        call.answer(taken);
-        taken
     }
 
     #[inline]
@@ -194,145 +170,41 @@ impl RawSemaphore {
         }
     }
 
-    /// How many permits there are at this moment.
-    #[track_caller]
-    pub fn value(&self) -> u32 {
-        let mut call = self.object.call("value");
-        let value = permits(self.word.load(Relaxed));
-        call.answer(value);
-        value
-    }
-}
-
-/// A release that cannot be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BadRelease {
-    /// Of no permits.
-    Nothing,
-    /// Of more permits than can be counted.
-    TooMany,
-    /// Of more permits than a [`BoundedSemaphore`](crate::BoundedSemaphore) had at first.
-    TooOften,
-}
-
-impl fmt::Display for BadRelease {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            BadRelease::Nothing => "n must be one or more",
-            BadRelease::TooOften => "Semaphore released too many times",
-            BadRelease::TooMany => "a semaphore can count 4,294,967,295 permits, not more",
-        })
-    }
-}
-
-impl std::error::Error for BadRelease {}
-
-/// A semaphore whose permits come back by themselves: dropping a [`Permit`] releases it.
-///
-/// The semantics are those of Python's `threading.Semaphore` with `with`. Waiting threads are woken in no
-/// promised order, and a running thread may overtake them.
-///
-/// ```
-/// use primitives::{Semaphore, Thread};
-///
-/// let seats = Semaphore::new(2).named("seats");
-/// Thread::scope(|s| {
-///     for guest in ["Ann", "Bob", "Cem"] {
-///         s.spawn(guest, || {
-///             let _seat = seats.acquire();
-///             // never more than two guests are here
-///         });
-///     }
-/// });
-/// assert_eq!(seats.value(), 2);
-/// ```
-#[derive(Debug)]
-pub struct Semaphore(RawSemaphore);
-
-impl Semaphore {
-    /// A semaphore with so many permits.
-    pub const fn new(permits: u32) -> Semaphore {
-        Semaphore(RawSemaphore::new(permits))
-    }
-
-    /// Gives it a name for pictures and messages.
-    pub fn named(self, name: &str) -> Semaphore {
-        Semaphore(self.0.named(name))
-    }
-
-    /// Waits until there is a permit and takes it.
-    #[inline]
-    #[track_caller]
-    pub fn acquire(&self) -> Permit<'_> {
-        self.0.acquire();
-        Permit::new(&self.0, u32::MAX, Place::here())
-    }
-
     /// Takes a permit if there is one. Does not wait.
     #[inline]
     #[track_caller]
-    pub fn try_acquire(&self) -> Option<Permit<'_>> {
-        let place = Place::here();
-        self.0.try_acquire().then(|| Permit::new(&self.0, u32::MAX, place))
+    pub fn try_acquire(&self) -> bool {
+        self.object.answer("try_acquire", || self.take())
     }
 
-    /// Waits until there is a permit and takes it; none when `timeout` has passed first.
+    /// Waits until there is a permit and takes it, or until `timeout` has passed; tells which.
     #[track_caller]
-    pub fn acquire_timeout(&self, timeout: Duration) -> Option<Permit<'_>> {
-        let place = Place::here();
-        self.0.acquire_timeout(timeout).then(|| Permit::new(&self.0, u32::MAX, place))
+    pub fn acquire_timeout(&self, timeout: Duration) -> bool {
+        self.object.answer("acquire_timeout", || self.take() || self.take_slowly(deadline(timeout)))
     }
 
-    /// As [`Semaphore::acquire_timeout`], until a moment.
+    /// As [`RawSemaphore::acquire_timeout`], until a moment.
     #[track_caller]
-    pub fn acquire_until(&self, until: Instant) -> Option<Permit<'_>> {
-        let place = Place::here();
-        self.0.acquire_until(until).then(|| Permit::new(&self.0, u32::MAX, place))
-    }
-
-    /// Adds `n` permits, for which nobody need have had any before. Never waits.
-    ///
-    /// # Errors
-    /// When `n` is 0, or the permits would be more than [`u32::MAX`]; nothing has happened then.
-    #[track_caller]
-    pub fn release(&self, n: u32) -> Result<(), BadRelease> {
-        self.0.release(n)
+    pub fn acquire_until(&self, until: Instant) -> bool {
+        self.object.answer("acquire_until", || self.take() || self.take_slowly(Some(until)))
     }
 
     /// How many permits there are at this moment.
     #[track_caller]
     pub fn value(&self) -> u32 {
-        self.0.value()
+        self.object.answer("value", || permits(self.word.load(Relaxed)))
     }
 }
 
-/// A permit of a semaphore. Dropping it gives it back, also when the thread panics.
-#[derive(Debug)]
-#[must_use = "a permit that is dropped at once protects nothing"]
-pub struct Permit<'a> {
-    semaphore: &'a RawSemaphore,
-    bound: u32,
-    place: Place,
-}
-
-impl<'a> Permit<'a> {
-    #[inline]
-    pub(crate) fn new(semaphore: &'a RawSemaphore, bound: u32, place: Place) -> Permit<'a> {
-        Permit { semaphore, bound, place }
-    }
-
-    /// Keeps the permit from coming back: the semaphore has one less from now on.
-    pub fn forget(self) {
-        std::mem::forget(self);
-    }
-}
-
-impl Drop for Permit<'_> {
-    #[inline]
-    fn drop(&mut self) {
-        let _call = self.semaphore.object.call_from("release", self.place);
-        // Refused only if the program released so many others that there is no room for it: none is missing.
-        let _ = self.semaphore.give(1, self.bound);
+error! {
+    /// A release that cannot be.
+    #[non_exhaustive]
+    pub enum BadRelease {
+        /// Of no permits.
+        Nothing => "n must be one or more",
+        /// Of more permits than can be counted.
+        TooMany => "a semaphore can count 4,294,967,295 permits, not more",
+        /// Of more permits than a [`BoundedSemaphore`](crate::BoundedSemaphore) had at first.
+        TooOften => "Semaphore released too many times",
     }
 }

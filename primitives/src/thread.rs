@@ -1,25 +1,28 @@
 //! Threads: start one with a name, wait for its end, take its result.
 //!
-//! | a raw thread is | start            | join              | is_alive | set_daemon |
-//! |-----------------|------------------|-------------------|----------|------------|
-//! | new             | starts it        | an error          | no       | is done    |
-//! | running         | an error         | waits             | yes      | an error   |
-//! | ended           | an error         | returns           | no       | an error   |
+//! | a thread is | join                       | join_timeout       | is_alive |
+//! |-------------|----------------------------|--------------------|----------|
+//! | running     | waits                      | waits, for a while | yes      |
+//! | ended       | its result, or its panic   | true               | no       |
 //!
 //! Invariant: the result's place is written by the thread alone, once, before its end, and read by its joiner
-//! alone, after it. Who starts a raw thread takes its target away, so it is started once.
+//! alone, after it.
 //!
 //! Memory ordering: a thread's end writes with Release, a join that returns reads with Acquire; so all that the
 //! thread did happens before what comes after the join. Starting a thread is as strong. What is asked without
 //! waiting (`is_alive`, `enumerate`) orders nothing.
 
 use std::any::Any;
-use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::platform::{self, Cell, Handle, Object, deadline};
+use crate::platform::{self, Cell, Handle, deadline};
+use crate::raw_thread::ThreadError;
+
+mod all;
+
+pub use all::BadStackSize;
+pub(crate) use all::join_all;
 
 /// A thread that was started, and the result it will have.
 ///
@@ -149,255 +152,11 @@ impl<T> Thread<T> {
     }
 }
 
+/// Waits for the end of another thread, for at most `timeout`; whether it has ended.
 #[track_caller]
-fn join(thread: &Handle, timeout: Option<Duration>) -> Result<bool, ThreadError> {
+pub(crate) fn join(thread: &Handle, timeout: Option<Duration>) -> Result<bool, ThreadError> {
     if thread.number() == platform::current() {
         return Err(ThreadError::JoinsItself);
     }
     Ok(thread.join(timeout.and_then(deadline)))
 }
-
-/// Waits for the end of every other thread that is no daemon; whether there was one.
-#[track_caller]
-pub(crate) fn join_all() -> bool {
-    let others = || Handle::all().into_iter().find(|t| !t.is_daemon() && t.number() != platform::current());
-    // Those who are waited for may start more.
-    let mut waited = false;
-    while let Some(other) = others() {
-        other.join(None);
-        waited = true;
-    }
-    waited
-}
-
-impl Thread<()> {
-    /// The running thread.
-    pub fn current() -> RawThread {
-        RawThread::of(Handle::current())
-    }
-
-    /// The threads that have not ended at this moment, in the order in which they were started: those started here,
-    /// and others that have asked for themselves or started threads. Of an execution's threads, those of the same process.
-    #[track_caller]
-    pub fn enumerate() -> Vec<RawThread> {
-        Handle::all().into_iter().map(RawThread::of).collect()
-    }
-
-    /// How many threads [`Thread::enumerate`] has.
-    #[track_caller]
-    pub fn active_count() -> usize {
-        Handle::all().len()
-    }
-
-    /// The stack size, in bytes, of the threads that are started from now on; 0 is the system's own choice.
-    pub fn stack_size() -> usize {
-        platform::set_stack_size(None)
-    }
-
-    /// Changes [`Thread::stack_size`], and returns what it was. The threads of an execution of the stepper have
-    /// stacks of their own kind: there this changes nothing.
-    ///
-    /// # Errors
-    /// When it is neither 0 nor 32 KiB or more.
-    pub fn set_stack_size(bytes: usize) -> Result<usize, BadStackSize> {
-        match bytes {
-            1..32_768 => Err(BadStackSize(bytes)),
-            _ => Ok(platform::set_stack_size(Some(bytes))),
-        }
-    }
-
-    /// Does nothing for a while: on the stepper's clock inside an execution, on the real one elsewhere.
-    #[track_caller]
-    pub fn sleep(time: Duration) {
-        platform::sleep(time);
-    }
-}
-
-/// A thread with the verbs of Python's `threading.Thread`: made first, started later, joined by anybody, any
-/// number of times. Clones are the same thread.
-///
-/// ```
-/// use primitives::raw::Thread;
-///
-/// let thread = Thread::new("greeter", || println!("hello"));
-/// assert_eq!(thread.join().unwrap_err().to_string(), "cannot join thread before it is started");
-/// thread.start().unwrap();
-/// assert_eq!(thread.start().unwrap_err().to_string(), "threads can only be started once");
-/// thread.join().unwrap();
-/// thread.join().unwrap();
-/// assert!(!thread.is_alive());
-/// ```
-#[derive(Clone)]
-pub struct RawThread(Arc<Shared>);
-
-struct Shared {
-    name: String,
-    /// Plain bookkeeping, as the two below: so it is one of std.
-    daemon: AtomicBool,
-    target: Mutex<Option<Box<dyn FnOnce() + Send>>>,
-    handle: OnceLock<Handle>,
-    object: Object,
-}
-
-impl RawThread {
-    /// A thread that will run `target` when it is started. It is a daemon if the running thread is one.
-    pub fn new(name: &str, target: impl FnOnce() + Send + 'static) -> RawThread {
-        RawThread(Arc::new(Shared {
-            name: name.to_owned(),
-            daemon: AtomicBool::new(Handle::current().starts_daemons()),
-            target: Mutex::new(Some(Box::new(target))),
-            handle: OnceLock::new(),
-            object: Object::new("Thread"),
-        }))
-    }
-
-    fn of(handle: Handle) -> RawThread {
-        RawThread(Arc::new(Shared {
-            name: handle.name().to_owned(),
-            daemon: AtomicBool::new(handle.is_daemon()),
-            target: Mutex::new(None),
-            handle: OnceLock::from(handle),
-            object: Object::new("Thread"),
-        }))
-    }
-
-    /// Starts it.
-    ///
-    /// # Errors
-    /// When that was done before.
-    ///
-    /// # Panics
-    /// When the system cannot start another thread.
-    #[track_caller]
-    pub fn start(&self) -> Result<(), ThreadError> {
-        let target = self.0.target.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(target) = target else {
-            return self.refuse(ThreadError::StartedTwice);
-        };
-        let handle = platform::spawn(&self.0.name, self.is_daemon(), target);
-        self.0.handle.set(handle).expect("its target is taken once");
-        Ok(())
-    }
-
-    /// Waits for its end; returns at once if it has ended. What it did happens before this returns. Its panic, if
-    /// it panicked, stays where it was reported.
-    ///
-    /// # Errors
-    /// When it was not started, or is the running thread.
-    #[track_caller]
-    pub fn join(&self) -> Result<(), ThreadError> {
-        self.wait(None).map(|_| ())
-    }
-
-    /// As [`RawThread::join`], for at most `timeout`; tells whether it has ended.
-    ///
-    /// # Errors
-    /// When it was not started, or is the running thread.
-    #[track_caller]
-    pub fn join_timeout(&self, timeout: Duration) -> Result<bool, ThreadError> {
-        self.wait(Some(timeout))
-    }
-
-    #[track_caller]
-    fn wait(&self, timeout: Option<Duration>) -> Result<bool, ThreadError> {
-        let Some(handle) = self.0.handle.get() else {
-            return self.refuse(ThreadError::NotStarted);
-        };
-        join(handle, timeout).or_else(|error| self.refuse(error))
-    }
-
-    /// Its name.
-    pub fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// Its number, once it is started, which no other thread has or had.
-    pub fn ident(&self) -> Option<u64> {
-        self.0.handle.get().map(Handle::ident)
-    }
-
-    /// Whether it is started and has not ended at this moment. Orders nothing.
-    #[track_caller]
-    pub fn is_alive(&self) -> bool {
-        self.0.handle.get().is_some_and(Handle::is_alive)
-    }
-
-    /// Whether the program's end does not wait for it. See [`Thread`].
-    pub fn is_daemon(&self) -> bool {
-        self.0.daemon.load(Relaxed)
-    }
-
-    /// Makes it a daemon, or not.
-    ///
-    /// # Errors
-    /// When it was started already.
-    pub fn set_daemon(&self, daemon: bool) -> Result<(), ThreadError> {
-        if self.0.target.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
-            return self.refuse(ThreadError::Active);
-        }
-        self.0.daemon.store(daemon, Relaxed);
-        Ok(())
-    }
-
-    fn refuse<R>(&self, error: ThreadError) -> Result<R, ThreadError> {
-        self.0.object.name(&self.0.name);
-        self.0.object.misuse(&error);
-        Err(error)
-    }
-}
-
-/// Whether they are the same thread.
-impl PartialEq for RawThread {
-    fn eq(&self, other: &RawThread) -> bool {
-        let number = |thread: &RawThread| thread.0.handle.get().map(Handle::number);
-        Arc::ptr_eq(&self.0, &other.0) || number(self).is_some_and(|mine| number(other) == Some(mine))
-    }
-}
-
-impl Eq for RawThread {}
-
-impl fmt::Debug for RawThread {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ident = self.ident();
-        f.debug_struct("Thread").field("name", &self.0.name).field("ident", &ident).finish_non_exhaustive()
-    }
-}
-
-/// A thread was used against the rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ThreadError {
-    /// It was started before.
-    StartedTwice,
-    /// It was to be joined, and was not started.
-    NotStarted,
-    /// It was to join itself.
-    JoinsItself,
-    /// It was to become a daemon, or none, after its start.
-    Active,
-}
-
-impl fmt::Display for ThreadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            ThreadError::StartedTwice => "threads can only be started once",
-            ThreadError::NotStarted => "cannot join thread before it is started",
-            ThreadError::JoinsItself => "cannot join current thread",
-            ThreadError::Active => "cannot set daemon status of active thread",
-        })
-    }
-}
-
-impl std::error::Error for ThreadError {}
-
-/// A stack of so many bytes is too small.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BadStackSize(pub usize);
-
-impl fmt::Display for BadStackSize {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "size not valid: {} bytes", self.0)
-    }
-}
-
-impl std::error::Error for BadStackSize {}

@@ -13,7 +13,8 @@
 //! nothing over: Relaxed. What the call did is handed over by `finished`.
 //!
 //! Who waits for the time is the platform's affair: natively all timers share the threads of `clockwork.rs`; in an
-//! execution and under loom each has a thread of its own that waits for `finished`, as it is in Python.
+//! execution and under loom each has a thread of its own that waits for `finished`, as it is in Python. (There the
+//! clockwork is explored by itself: `steps::clockwork`.)
 
 use std::fmt;
 use std::sync::atomic::Ordering::Relaxed;
@@ -64,6 +65,16 @@ impl Timer {
     /// When a thread is needed and the system cannot start another one.
     #[track_caller]
     pub fn after(delay: Duration, f: impl FnOnce() + Send + 'static) -> Timer {
+        Timer::by(platform::schedule, delay, f)
+    }
+
+    /// The same, by whoever is to wait for the time.
+    #[track_caller]
+    pub(crate) fn by(
+        schedule: impl FnOnce(Option<Instant>, Arc<Alarm>),
+        delay: Duration,
+        f: impl FnOnce() + Send + 'static,
+    ) -> Timer {
         let alarm = Arc::new(Alarm {
             state: Word::new(ARMED),
             call: Cell::new(Some(Box::new(f))),
@@ -73,7 +84,7 @@ impl Timer {
         });
         alarm.object.name_part(&alarm.finished.object, "finished");
         alarm.object.label("armed");
-        platform::schedule(deadline(delay), Arc::clone(&alarm));
+        schedule(deadline(delay), Arc::clone(&alarm));
         Timer(alarm)
     }
 
@@ -119,19 +130,13 @@ impl Timer {
     #[track_caller]
     pub fn join_timeout(&self, timeout: Duration) -> bool {
         self.0.refuse_caller();
-        let mut call = self.0.object.call("join_timeout");
-        let finished = self.0.finished.wait_timeout(timeout);
-        call.answer(finished);
-        finished
+        self.0.object.answer("join_timeout", || self.0.finished.wait_timeout(timeout))
     }
 
     /// Whether the call was made, or prevented. What it did happens before a `true`.
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        let mut call = self.0.object.call("is_finished");
-        let finished = self.0.finished.is_set();
-        call.answer(finished);
-        finished
+        self.0.object.answer("is_finished", || self.0.finished.is_set())
     }
 }
 
@@ -171,13 +176,11 @@ impl Alarm {
     }
 
     /// Whether it can still fire.
-    #[allow(dead_code, reason = "only where all timers share a few threads")]
     pub(crate) fn is_armed(&self) -> bool {
         self.state.load(Relaxed) == ARMED
     }
 
     /// Waits until the call was made, or prevented.
-    #[allow(dead_code, reason = "only where all timers share a few threads")]
     pub(crate) fn finish(&self) {
         self.finished.wait();
     }

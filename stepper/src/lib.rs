@@ -43,7 +43,7 @@ pub use explore::{
 };
 pub use fiber::stacks_in_use;
 pub use luck::Luck;
-pub use schedule::{BadCode, Schedule, choices, fingerprint};
+pub use schedule::{BadCode, Schedule, choices, choices_code, fingerprint};
 pub use session::{Branch, Program, Session};
 pub use table::table;
 pub use text::Text;

@@ -58,16 +58,8 @@ impl fmt::Display for Schedule {
             Grain::Coarse => 'c',
             Grain::Fine => 'f',
         };
-        let mut text = format!("tl1.{}.{grain}.{:08x}.", self.program, self.fingerprint);
-        for run in self.choices.chunk_by(|a, b| a == b) {
-            text.push(match run[0] {
-                Choice::Thread(t) => char::from(b'a' + t.0),
-                Choice::Clock => 't',
-            });
-            if run.len() > 1 {
-                text.push_str(&run.len().to_string());
-            }
-        }
+        let code = choices_code(&self.choices);
+        let text = format!("tl1.{}.{grain}.{:08x}.{code}", self.program, self.fingerprint);
         write!(f, "{text}.{}", check(&text))
     }
 }
@@ -102,6 +94,21 @@ impl FromStr for Schedule {
             BadCode { at, ..bad }
         })
     }
+}
+
+/// Choices as they stand in a schedule code: "b2d3t". [`choices`] reads them.
+pub fn choices_code(choices: &[Choice]) -> String {
+    let mut text = String::new();
+    for run in choices.chunk_by(|a, b| a == b) {
+        text.push(match run[0] {
+            Choice::Thread(t) => char::from(b'a' + t.0),
+            Choice::Clock => 't',
+        });
+        if run.len() > 1 {
+            text.push_str(&run.len().to_string());
+        }
+    }
+    text
 }
 
 /// Reads choices as they stand in a schedule code: "b2d3t".

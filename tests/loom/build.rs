@@ -111,11 +111,23 @@ fn copy(source: &Path, out: &Path, mutant: Option<&Mutant>) -> io::Result<PathBu
 }
 
 /// The modules that every model uses.
-const USUAL: [&str; 10] =
-    ["condition", "error", "event", "lock", "platform", "scope", "semaphore", "thread", "timer", "var"];
+const USUAL: [&str; 11] = [
+    "condition",
+    "error",
+    "event",
+    "lock",
+    "platform",
+    "raw_thread",
+    "scope",
+    "semaphore",
+    "thread",
+    "timer",
+    "var",
+];
 
 /// What the models in a file use besides the module of its name.
-const BESIDES: [(&str, &str); 2] = [("condition", "raw_condition"), ("pool", "workers")];
+const BESIDES: [(&str, &str); 3] =
+    [("clockwork", "steps"), ("condition", "raw_condition"), ("pool", "workers")];
 
 /// The modules that a mutant's copy is made of: the usual ones, its own, its killer's, and what these name. A hundred
 /// copies of all would take three times as long to compile.

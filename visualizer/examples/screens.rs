@@ -12,10 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sizes = [vec2(1440.0, 900.0), vec2(1024.0, 640.0)];
     for lesson in lessons::ALL {
         for program in lesson.programs {
-            let choices = match program.expected {
-                lessons::Expected::Fails { choices, .. } => choices,
-                lessons::Expected::Fine { .. } => "",
-            };
+            let choices = lesson.pin(program).map(|pin| pin.schedule).unwrap_or_default();
             let moments: [(&str, Option<usize>, Vec<Command>); 10] = [
                 ("start", None, vec![]),
                 ("middle", Some(4), vec![]),
@@ -35,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             for (moment, cursor, then) in moments {
                 let shot = Shot {
                     program: (lesson.name.into(), program.variant.into()),
-                    choices: if moment == "start" { String::new() } else { choices.into() },
+                    choices: if moment == "start" { String::new() } else { choices.clone() },
                     cursor,
                     then,
                     ..Shot::default()

@@ -26,7 +26,6 @@ mod threads;
 mod timeline;
 mod transport;
 
-use ::lessons::Expected;
 use egui::{ColorImage, Context, Theme, ThemePreference, Ui, Vec2};
 use stepper::{Choice, Dice, Grain};
 
@@ -406,8 +405,8 @@ impl App {
             }
             Command::Hint => {
                 let Some(run) = &self.run else { return };
-                if let Expected::Fails { choices, .. } = run.program.expected {
-                    self.send(Request::Play(choices.to_owned()));
+                if let Some(pin) = &run.pin {
+                    self.send(Request::Play(pin.schedule.clone()));
                 }
             }
             Command::Ask => match &self.asked {

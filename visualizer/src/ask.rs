@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use lessons::{Expected, Failure};
+use lessons::Win;
 use serde_json::{Value, json};
 use stepper::words::{self, count};
 use stepper::{
@@ -14,7 +14,7 @@ use stepper::{
 };
 
 use crate::catalog::Entry;
-use crate::narrate;
+use crate::{narrate, pin};
 use crate::play::{self, Choose, Played};
 
 /// What is asked.
@@ -112,17 +112,17 @@ impl Question {
             _ => None,
         };
         let mut also = None;
-        let as_expected = match (self.entry.program.expected, &bug) {
-            (Expected::Fine { .. }, _) => found.conclusion == Conclusion::Proved,
-            (Expected::Fails { .. }, None) => false,
-            (Expected::Fails { how, .. }, Some(bug)) => {
-                fails_so(bug, how) || {
+        let as_expected = match (self.entry.is_expected_fine(), &bug) {
+            (true, _) => found.conclusion == Conclusion::Proved,
+            (false, None) => false,
+            (false, Some(bug)) => self.entry.program.win.is_none_or(|win| {
+                is_won(bug, win) || {
                     let rest = self.search(false, begin);
                     let bad = rest.outcomes.iter().filter(|(outcome, _)| !outcome.verdict.is_fine());
-                    also = bad.map(|(_, schedule)| self.play(schedule)).find(|played| fails_so(played, how));
+                    also = bad.map(|(_, schedule)| self.play(schedule)).find(|played| is_won(played, win));
                     also.is_some()
                 }
-            }
+            }),
         };
         Answer { question: self, found, sampled, took: begin.elapsed(), bug, as_expected, also }
     }
@@ -143,17 +143,20 @@ impl Question {
     }
 }
 
-/// Whether a run ends as the lesson says.
-fn fails_so(played: &Played, how: Failure) -> bool {
-    let trace = played.session.trace();
-    match (played.verdict(), how) {
-        (Some(Verdict::Panicked { thread, message, .. }), Failure::Panic(who, words)) => {
-            narrate::thread(trace, *thread) == who && message.contains(words)
-        }
-        (Some(Verdict::Deadlock { stuck, .. }), Failure::Deadlock(names)) => {
-            stuck.iter().map(|(id, _)| narrate::thread(trace, *id)).eq(names.iter().copied())
-        }
-        _ => false,
+/// Whether a run goes wrong as the lesson says.
+fn is_won(played: &Played, win: Win) -> bool {
+    pin::is_won(win, played.session.trace(), played.session.cursor())
+}
+
+/// How a program can be broken, to follow "it can be broken:".
+fn broken_by(win: Win) -> &'static str {
+    match win {
+        Win::Deadlock => "some threads wait for ever",
+        Win::Assertion => "a thread panics",
+        Win::Misuse => "a primitive is used against its rules",
+        Win::TwoInside => "two threads are in the critical section at once",
+        Win::LostItem => "an item is lost",
+        Win::Livelock => "threads go on for ever, and nothing comes of it",
     }
 }
 
@@ -242,15 +245,11 @@ impl Answer {
             );
         }
         if !self.as_expected {
-            let expected = match self.question.entry.program.expected {
-                Expected::Fine { .. } => "The lesson says that every schedule is fine.".to_owned(),
-                Expected::Fails { how: Failure::Panic(who, words), .. } => {
-                    format!("The lesson says that {who} panics with “{words}”.")
-                }
-                Expected::Fails { how: Failure::Deadlock(names), .. } => {
-                    let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
-                    format!("The lesson says that {} wait for ever.", narrate::list(&names))
-                }
+            let entry = self.question.entry;
+            let expected = match (entry.is_expected_fine(), entry.program.win) {
+                (true, _) => "The lesson says that every schedule is fine.".to_owned(),
+                (false, None) => "The lesson says that it can be broken.".to_owned(),
+                (false, Some(win)) => format!("The lesson says that it can be broken: {}.", broken_by(win)),
             };
             let settled = match self.found.conclusion {
                 Conclusion::NotFinished(_) => "This settles nothing.",

@@ -1,6 +1,6 @@
 //! Finds a program by the name a person typed.
 
-use lessons::{Lesson, Program};
+use lessons::{Ending, Lesson, Program};
 use stepper::{Schedule, fingerprint};
 
 /// A program of a lesson.
@@ -16,6 +16,13 @@ impl Entry {
     /// "producer-consumer/broken"
     pub fn name(self) -> String {
         format!("{}/{}", self.lesson.name, self.program.variant)
+    }
+
+    /// Whether every schedule of it should end well: so its lesson says, or what is pinned for these blanks.
+    pub fn is_expected_fine(self) -> bool {
+        let written = self.lesson.programs.iter().any(|p| p.variant == self.program.variant);
+        let pin = if written { None } else { self.lesson.pin(self.program) };
+        pin.map_or(self.program.win.is_none(), |pin| pin.ends == Ending::Fine)
     }
 
     /// What is wrong with using `schedule` for this program, in words; none if it was made for it.

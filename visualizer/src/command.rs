@@ -3,19 +3,19 @@
 //! Exit codes: 0 fine, 1 the program under study failed (for `check`: not as its lesson says), 2 wrong use.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use lessons::Lesson;
+use lessons::{ENGLISH, Lesson};
 use stepper::{Grain, Verdict, words};
 
 use crate::ask::{self, Question};
 use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
 use crate::share::Link;
-use crate::{app, run, soft, window, worker};
+use crate::{app, pin, progress, run, soft, window, worker};
 
 const FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
@@ -35,6 +35,7 @@ const WRONG_USE: u8 = 2;
   threadlab check producer-consumer/fixed    a proof that none does
   threadlab outcomes thread-local            all that can come of it, and how likely it fails
   threadlab run pipe/fixed                   the same program on real processes
+  threadlab progress --csv                   what was done and answered, for a spreadsheet
 
 Exit codes: 0 fine, 1 the program under study failed, 2 wrong use. For `check`, fine means: as the lesson says."
 )]
@@ -61,6 +62,13 @@ enum Command {
     /// Draw the app's screen into a PNG file, without a window
     #[command(hide = true)]
     Picture(Picture),
+    /// Show what was done in the lessons on this machine, and every answer
+    Progress(ShowProgress),
+    /// Write what the explorer finds in a lesson into its folder, or in all lessons; to be run in the workspace's root
+    Pin {
+        /// The lesson; without it, every one
+        lesson: Option<String>,
+    },
     /// Run a program on real threads and real processes
     Run {
         /// The lesson, and which of its programs
@@ -144,6 +152,16 @@ struct Open {
 }
 
 #[derive(Args)]
+struct ShowProgress {
+    /// Print it as JSON
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Print it as a table for a spreadsheet
+    #[arg(long)]
+    csv: bool,
+}
+
+#[derive(Args)]
 struct Picture {
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: String,
@@ -181,6 +199,8 @@ pub fn main() -> ExitCode {
         Some(Command::Outcomes(outcomes)) => outcomes.run(),
         Some(Command::Open(open)) => open.run(),
         Some(Command::Picture(picture)) => picture.run(),
+        Some(Command::Progress(show)) => show.run(),
+        Some(Command::Pin { lesson }) => pin(lesson.as_deref()),
         Some(Command::Run { program }) => run(&program),
     };
     match result {
@@ -249,7 +269,7 @@ fn list() -> Result<ExitCode, Problem> {
     let widest = lessons::ALL.iter().map(|l| l.name.len()).max().unwrap_or(0);
     for lesson in lessons::ALL {
         let variants: Vec<&str> = lesson.programs.iter().map(|p| p.variant).collect();
-        writeln!(out, "{:widest$}  {} ({})", lesson.name, lesson.title, variants.join(", "))?;
+        writeln!(out, "{:widest$}  {} ({})", lesson.name, lesson.title(ENGLISH), variants.join(", "))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -307,6 +327,42 @@ impl Picture {
             .map_err(|e| format!("cannot write {}: {e}", self.file.display()))?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+impl ShowProgress {
+    fn run(self) -> Result<ExitCode, Problem> {
+        let file =
+            progress::file().ok_or_else(|| "there is no folder where progress could be kept".to_owned())?;
+        let progress = progress::read(&file)?;
+        let mut out = io::stdout().lock();
+        if self.json {
+            writeln!(out, "{}", progress.json())?;
+        } else if self.csv {
+            write!(out, "{}", progress.csv())?;
+        } else {
+            write!(out, "{}", progress.text(&file))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn pin(lesson: Option<&str>) -> Result<ExitCode, Problem> {
+    let chosen = match lesson {
+        Some(name) => vec![catalog::find(name)?.lesson],
+        None => lessons::ALL.to_vec(),
+    };
+    for lesson in chosen {
+        let folder = Path::new("lessons").join(lesson.name);
+        if !folder.is_dir() {
+            let why = "there is no such folder here; run this in the workspace's root";
+            return Err(Problem::Use(format!("{}: {why}", folder.display())));
+        }
+        let file = folder.join("pinned.json");
+        let json = pin::pinned(lesson)?.to_json();
+        std::fs::write(&file, json).map_err(|e| format!("cannot write {}: {e}", file.display()))?;
+        writeln!(io::stdout(), "{}", file.display())?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn run(program: &str) -> Result<ExitCode, Problem> {
@@ -443,7 +499,7 @@ impl Outcomes {
 }
 
 fn title(entry: Entry) -> String {
-    format!("{} — {}", entry.lesson.title, entry.name())
+    format!("{} — {}", entry.lesson.title(ENGLISH), entry.name())
 }
 
 pub(crate) fn terminal_width() -> usize {

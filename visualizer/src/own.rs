@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
-use lessons::{Expected, Lesson, Program};
+use lessons::{ENGLISH, Lesson, Program};
 use stepper::{Conclusion, Grain, Schedule, Search, explore, fingerprint};
 
 use crate::catalog::Entry;
@@ -81,26 +81,22 @@ pub fn shelve(
     program: impl Fn() + Send + Sync + 'static,
 ) -> Result<Shelf, String> {
     let stem = file.and_then(|file| Path::new(file).file_stem()?.to_str());
-    let programs = Box::leak(Box::new([Program {
-        variant: Box::leak(word(stem.unwrap_or_default(), "main").into_boxed_str()),
-        source,
-        main: run,
-        children: &[],
-        // Nobody knows, so it is not said anywhere.
-        expected: Expected::Fine { schedules: 0 },
-        no_loom: None,
-    }]));
+    let variant = Box::leak(word(stem.unwrap_or_default(), "main").into_boxed_str());
+    // Nobody knows what comes of it, so that is not said anywhere.
+    let programs = Box::leak(Box::new([Program::new(variant, source, run)]));
+    let invitation = match file {
+        Some(_) => "Your own program: you are the scheduler. Pick who moves next.",
+        None => {
+            "You are the scheduler. (This text is not that of the file that opens it: no thread is marked in it.)"
+        }
+    };
+    let story = format!("# {title}\n\n{invitation}\n");
+    let stories = Box::leak(Box::new([(ENGLISH, &*Box::leak(story.into_boxed_str()))]));
     let lesson = Box::leak(Box::new(Lesson {
         name: Box::leak(word(title, "lab").into_boxed_str()),
-        title: Box::leak(title.to_owned().into_boxed_str()),
-        story: "",
-        invitation: match file {
-            Some(_) => "Your own program: you are the scheduler. Pick who moves next.",
-            None => {
-                "You are the scheduler. (This text is not that of the file that opens it: no thread is marked in it.)"
-            }
-        },
         programs,
+        stories,
+        ..Lesson::EMPTY
     }));
     let own = Own { lesson, file: file.map(str::to_owned), main: Box::new(program) };
     if OWN.set(own).is_err() {
@@ -155,7 +151,7 @@ fn show(shelf: Shelf) -> Result<ExitCode, String> {
 /// A run in the terminal: one that fails, if there is one.
 fn tell(entry: Entry, why: &str) -> io::Result<ExitCode> {
     let mut out = io::stdout().lock();
-    writeln!(out, "{}\n\nMeanwhile, a run of {}.\n", command::no_window(why), entry.lesson.title)?;
+    writeln!(out, "{}\n\nMeanwhile, a run of {}.\n", command::no_window(why), entry.lesson.title(ENGLISH))?;
     let program: stepper::Program = std::sync::Arc::new(entry.program.main);
     let found = explore(&program, &Search::default(), &mut |_| std::ops::ControlFlow::Continue(()));
     let choose = match found.conclusion {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use lessons::Expected;
 use serde::Serialize;
 use stepper::{Choice, Config, Dice, Grain, Program, Schedule, Session, Status, Trace, Verdict, fingerprint};
 
@@ -46,8 +45,8 @@ pub fn play(entry: Entry, grain: Grain, choose: &Choose) -> Played {
             run_to_end(&mut session, |session| dice.choose(session.choices()));
         }
         Choose::AsTheLessonDoes => {
-            if let (Expected::Fails { choices, .. }, Grain::Coarse) = (entry.program.expected, grain) {
-                session.play(&stepper::choices(choices).unwrap_or_default());
+            if let (Some(pin), Grain::Coarse) = (entry.lesson.pin(entry.program), grain) {
+                session.play(&stepper::choices(&pin.schedule).unwrap_or_default());
             }
             let mut turn = 0;
             run_to_end(&mut session, |session| {

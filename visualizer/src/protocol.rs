@@ -5,7 +5,7 @@
 //! come, and only [`Request::Stop`] has no answer: it hurries that of the search whose number it bears.
 
 use serde::{Deserialize, Serialize};
-use stepper::{Choice, Grain, ObjectInfo, Step, Trace};
+use stepper::{Choice, Grain, ObjectInfo, Step, Trace, Verdict};
 
 use crate::closer::ways::Ways;
 
@@ -65,6 +65,8 @@ pub enum Scope {
     Bug,
     /// Everything that can come of the program.
     Outcomes,
+    /// The same, and a run to ask about: the dice of this seed choose it.
+    Quiz(u64),
 }
 
 /// A program, and how finely it is stepped.
@@ -143,6 +145,8 @@ pub struct Found {
     pub untold: usize,
     /// Whether nothing else can come of it.
     pub complete: bool,
+    /// A run of the program to its end, for [`Scope::Quiz`].
+    pub run: Option<Trace>,
 }
 
 /// The answer to a search.
@@ -178,12 +182,46 @@ pub struct Outcome {
     pub ending: String,
     /// Why that is not well, in words; empty if it is.
     pub why: String,
-    /// Whether that is well.
-    pub fine: bool,
+    /// How it ends.
+    pub end: Ending,
     /// Who said what, in order.
     pub said: Vec<(String, Vec<String>)>,
     /// A schedule that leads there.
     pub schedule: Vec<Choice>,
+}
+
+/// The ways in which a program can end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ending {
+    /// Every thread comes to its end, and nothing is wrong.
+    Well,
+    /// A thread panics, and nobody deals with it.
+    Panic,
+    /// Threads wait for what never comes.
+    Deadlock,
+    /// Every thread comes to its end, but two accesses to plain memory had nothing to order them.
+    DataRace,
+    /// It goes on for so long that it was stopped.
+    NoEnd,
+}
+
+impl From<&Verdict> for Ending {
+    fn from(verdict: &Verdict) -> Ending {
+        match verdict {
+            Verdict::Finished => Ending::Well,
+            Verdict::Panicked { .. } => Ending::Panic,
+            Verdict::Deadlock { .. } => Ending::Deadlock,
+            Verdict::DataRace(_) => Ending::DataRace,
+            Verdict::NoEnd { .. } | Verdict::Spins { .. } => Ending::NoEnd,
+        }
+    }
+}
+
+impl Outcome {
+    /// Whether that is well.
+    pub fn is_fine(&self) -> bool {
+        self.end == Ending::Well
+    }
 }
 
 /// How a session stands, as a change from the update before.

@@ -9,7 +9,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, Theme, ViewportId, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use lessons::{Expected, Failure, Lesson, Program};
+use lessons::{ENGLISH, Ending, Lesson, Program};
 use stepper::{Choice, Grain, Status, ThreadId, Why};
 use visualizer::app::{self, App, Command, Run, Settings, Shot};
 use visualizer::protocol::Request;
@@ -44,7 +44,7 @@ fn the_first_screen_invites_and_is_still() {
     let welcome = lessons::welcome();
     let h = harness(lessons::ALL, welcome.name, welcome.programs[0].variant);
     assert!(run(&h).is_fresh());
-    h.get_by_label(welcome.invitation);
+    h.get_by_label(&welcome.invitation(ENGLISH));
     assert!(is_shown(&h, "ready to"));
     let delay = h.output().viewport_output[&ViewportId::ROOT].repaint_delay;
     assert!(delay > Duration::from_secs(3600), "repaints after {delay:?}");
@@ -91,26 +91,28 @@ fn every_program_is_stepped_by_key_and_by_click_and_goes_back() {
 #[test]
 fn what_goes_wrong_is_said_in_words() {
     for (lesson, program) in every_program() {
-        let Expected::Fails { choices, how } = program.expected else {
+        let pin = lesson.pin(program).expect("it is pinned");
+        if pin.ends == Ending::Fine {
             continue;
-        };
+        }
         let mut h = harness(lessons::ALL, lesson.name, program.variant);
         click(&mut h, "Story");
         click(&mut h, "Show me a schedule that fails");
-        let steps = stepper::choices(choices).expect("a pinned schedule").len();
+        let steps = stepper::choices(&pin.schedule).expect("a pinned schedule").len();
         assert_eq!(run(&h).cursor, steps, "{}", lesson.name);
-        match how {
-            Failure::Panic(thread, message) => {
-                assert!(is_shown(&h, message), "{}: {message}", lesson.name);
+        match pin.ends {
+            Ending::Panic(thread, message) => {
+                assert!(is_shown(&h, &message), "{}: {message}", lesson.name);
                 assert!(is_shown(&h, &format!("Thread {thread}")));
             }
-            Failure::Deadlock(threads) => {
+            Ending::Deadlock(threads) => {
                 let alert = h.get_all_by_role(Role::Alert).count();
                 assert_eq!(alert, 1, "{}: the deadlock is announced", lesson.name);
                 for thread in threads {
-                    assert!(is_shown(&h, thread));
+                    assert!(is_shown(&h, &thread));
                 }
             }
+            other => panic!("{}: {other:?} is told nowhere", lesson.name),
         }
         // What to do next.
         assert!(h.query_all_by_label("Try again").next().is_some());
@@ -444,17 +446,9 @@ fn loops_after_one_step() {
 
 const LOOPS: Lesson = Lesson {
     name: "loops",
-    title: "A step without an end",
-    story: "",
-    invitation: "Do not take the second step.",
-    programs: &[Program {
-        variant: "broken",
-        source: "",
-        main: loops_after_one_step,
-        children: &[],
-        expected: Expected::Fine { schedules: 0 },
-        no_loom: Some("it never ends"),
-    }],
+    programs: &[Program::new("broken", "", loops_after_one_step)],
+    stories: &[(ENGLISH, "# A step without an end\n\nDo not take the second step.\n")],
+    ..Lesson::EMPTY
 };
 
 #[test]

@@ -9,10 +9,11 @@ use egui::accesskit::Role;
 use egui::{Key, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use lessons::{Expected, Failure, Lesson, Program};
+use lessons::{ENGLISH, Lesson, Program};
 use primitives::{Lock, Thread, Var};
-use stepper::{Grain, Verdict};
+use stepper::Grain;
 use visualizer::app::App;
+use visualizer::pin;
 use visualizer::protocol::{Conclusion, ProgramId, Request, Scope};
 use visualizer::worker::{Client, Happened};
 
@@ -37,18 +38,10 @@ fn walk(h: &mut Harness<'_, App>) {
     }
 }
 
-fn is_what_the_lesson_promises(verdict: &Verdict, how: Failure) -> bool {
-    match (how, verdict) {
-        (Failure::Panic(_, part), Verdict::Panicked { message, .. }) => message.contains(part),
-        (Failure::Deadlock(_), Verdict::Deadlock { .. }) => true,
-        _ => false,
-    }
-}
-
 #[test]
 fn the_bug_of_every_broken_program_is_found_and_walked_to_its_verdict() {
     for (lesson, program) in every_program() {
-        let Expected::Fails { how, .. } = program.expected else {
+        let Some(win) = program.win else {
             continue;
         };
         for grain in [Key::C, Key::F] {
@@ -75,8 +68,8 @@ fn the_bug_of_every_broken_program_is_found_and_walked_to_its_verdict() {
             assert_eq!(run(&h).cursor, 1);
             assert!(!is_shown(&h, "Found a schedule that fails"), "the step is told now");
             walk(&mut h);
-            let verdict = run(&h).verdict().expect("a verdict at its end");
-            assert!(is_what_the_lesson_promises(verdict, how), "{}: {verdict:?}", lesson.name);
+            let end = run(&h);
+            assert!(pin::is_won(win, &end.trace, end.cursor), "{}: {:?}", lesson.name, end.verdict());
             assert_eq!(h.get_all_by_role(Role::Alert).count(), 1);
 
             // Back at the start it is told again; and from there one can go another way.
@@ -108,7 +101,7 @@ fn the_old_line_stays_as_a_branch() {
 #[test]
 fn every_fixed_program_is_proved() {
     for (lesson, program) in every_program() {
-        if !matches!(program.expected, Expected::Fine { .. }) {
+        if program.win.is_some() {
             continue;
         }
         let mut h = harness(lessons::ALL, lesson.name, program.variant);
@@ -200,18 +193,11 @@ fn loops() {
 }
 
 const fn lesson(name: &'static str, programs: &'static [Program]) -> Lesson {
-    Lesson { name, title: "A test", story: "", invitation: "Begin.", programs }
+    Lesson { name, programs, stories: &[(ENGLISH, "# A test\n\nBegin.\n")], ..Lesson::EMPTY }
 }
 
 const fn program(main: fn()) -> Program {
-    Program {
-        variant: "fixed",
-        source: "fn main() {}",
-        main,
-        children: &[],
-        expected: Expected::Fine { schedules: 0 },
-        no_loom: Some("it is not for loom"),
-    }
+    Program::new("fixed", "fn main() {}", main)
 }
 
 static MANY: Lesson = lesson("many", &[program(many)]);

@@ -2,6 +2,8 @@
 
 use std::process::{Command, Output};
 
+use lessons::{ENGLISH, Win};
+
 fn threadlab(arguments: &[&str]) -> Output {
     let program = env!("CARGO_BIN_EXE_threadlab");
     Command::new(program).args(arguments).env("COLUMNS", "100").output().expect("it starts")
@@ -37,7 +39,7 @@ fn help_and_version_read_well() {
 #[test]
 fn list_names_every_lesson() {
     let text = answers(&["list"], 0, &[]);
-    assert!(lessons::ALL.iter().all(|l| text.contains(l.name) && text.contains(l.title)));
+    assert!(lessons::ALL.iter().all(|l| text.contains(l.name) && text.contains(l.title(ENGLISH))));
 }
 
 #[test]
@@ -45,8 +47,8 @@ fn a_broken_program_fails_and_a_fixed_one_does_not() {
     for lesson in lessons::ALL {
         for program in lesson.programs {
             let name = format!("{}/{}", lesson.name, program.variant);
-            let fine = matches!(program.expected, lessons::Expected::Fine { .. });
-            answers(&["play", &name], i32::from(!fine), &[lesson.title, "Schedule: tl1."]);
+            let fine = program.win.is_none();
+            answers(&["play", &name], i32::from(!fine), &[lesson.title(ENGLISH), "Schedule: tl1."]);
             if fine {
                 answers(&["play", &name, "--fine", "--seed", "3"], 0, &["ended well"]);
             }
@@ -137,7 +139,7 @@ fn check_tells_what_comes_of_every_program() {
             let name = format!("{}/{}", lesson.name, program.variant);
             let line =
                 text.lines().find(|l| l.starts_with(&name)).unwrap_or_else(|| panic!("{name}: {text}"));
-            let fine = matches!(program.expected, lessons::Expected::Fine { .. });
+            let fine = program.win.is_none();
             assert_eq!(line.contains("every schedule is fine"), fine, "{line}");
         }
     }
@@ -199,12 +201,12 @@ fn check_answers_in_json() {
 #[test]
 fn a_schedule_becomes_a_test() {
     let entry = visualizer::catalog::find("producer-consumer/broken").expect("the lesson");
-    let lessons::Expected::Fails { choices, .. } = entry.program.expected else { panic!("it is broken") };
+    let pin = entry.lesson.pin(entry.program).expect("it is pinned");
     let schedule = stepper::Schedule {
         program: entry.name(),
         grain: stepper::Grain::Coarse,
         fingerprint: stepper::fingerprint(entry.program.source),
-        choices: stepper::choices(choices).expect("choices"),
+        choices: stepper::choices(&pin.schedule).expect("choices"),
     };
     let committed = include_str!("../../tests/exported/producer_consumer.rs").replace('\r', "");
     let written = visualizer::ask::export(entry, &schedule).replace('\r', "");
@@ -274,22 +276,19 @@ fn wrong_use_of_check_says_so() {
 }
 
 /// Asks about a program that is in no lesson.
-fn asked(main: fn(), expected: lessons::Expected) -> visualizer::ask::Answer {
-    let program =
-        lessons::Program { variant: "only", source: "", main, children: &[], expected, no_loom: None };
+fn asked(main: fn(), win: Option<Win>) -> visualizer::ask::Answer {
+    let program = lessons::Program { win, ..lessons::Program::new("only", "", main) };
     let programs = Box::leak(Box::new([program]));
-    let lesson = lessons::Lesson { name: "own", title: "", story: "", invitation: "", programs };
+    let lesson = lessons::Lesson { name: "own", programs, ..lessons::Lesson::EMPTY };
     let lesson: &'static lessons::Lesson = Box::leak(Box::new(lesson));
     let entry = visualizer::catalog::Entry { lesson, program: &lesson.programs[0] };
     let budget = std::time::Duration::from_secs(600);
     visualizer::ask::Question { entry, grain: stepper::Grain::Coarse, budget }.check()
 }
 
-const FINE: lessons::Expected = lessons::Expected::Fine { schedules: 1 };
-
 #[test]
 fn what_the_lesson_does_not_say_is_not_expected() {
-    let answer = asked(|| panic!("always"), FINE);
+    let answer = asked(|| panic!("always"), None);
     assert!(!answer.as_expected);
     let text = answer.text(80);
     for part in
@@ -297,21 +296,19 @@ fn what_the_lesson_does_not_say_is_not_expected() {
     {
         assert!(text.contains(part), "{part:?} should be in {text}");
     }
-    let how = lessons::Failure::Panic("main", "never");
-    let answer = asked(|| panic!("always"), lessons::Expected::Fails { choices: "", how });
+    let answer = asked(|| panic!("always"), Some(Win::Misuse));
     assert!(
-        !answer.as_expected && answer.text(80).contains("main panics with “never”"),
+        !answer.as_expected && answer.text(80).contains("a primitive is used against its rules"),
         "{}",
         answer.text(80)
     );
-    let how = lessons::Failure::Panic("main", "alw");
-    assert!(asked(|| panic!("always"), lessons::Expected::Fails { choices: "", how }).as_expected);
-    let how = lessons::Failure::Deadlock(&["A", "B"]);
-    let answer = asked(|| (), lessons::Expected::Fails { choices: "", how });
+    assert!(asked(|| panic!("always"), Some(Win::Assertion)).as_expected);
+    let answer = asked(|| (), Some(Win::Deadlock));
     assert!(!answer.as_expected);
     let text = answer.text(80);
     assert!(
-        text.contains("Proved: ") && text.contains("The lesson says that A and B wait for ever."),
+        text.contains("Proved: ")
+            && text.contains("The lesson says that it can be broken: some threads wait for ever."),
         "{text}"
     );
 }
@@ -325,8 +322,7 @@ fn the_failure_that_the_lesson_tells_of_may_be_a_longer_one() {
             s.spawn("B", || assert_eq!(x.get(), 0, "too late"));
         });
     };
-    let how = lessons::Failure::Panic("B", "too late");
-    let answer = asked(main, lessons::Expected::Fails { choices: "", how });
+    let answer = asked(main, Some(Win::Assertion));
     assert!(answer.as_expected, "{}", answer.text(80));
 }
 
@@ -336,7 +332,7 @@ fn a_program_that_asks_for_ever_is_not_proved_and_the_round_is_told() {
         let ready = primitives::Event::new().named("ready");
         while !ready.is_set() {}
     };
-    let answer = asked(main, FINE);
+    let answer = asked(main, None);
     assert!(!answer.as_expected);
     let text = answer.text(80);
     for part in

@@ -106,7 +106,7 @@ fn every_kind_is_drawn_whatever_it_looks_like() {
 }
 
 /// Which kinds of objects the calls in a file of the primitives are made on.
-const FILES: [(&str, &[&str]); 23] = [
+const FILES: [(&str, &[&str]); 29] = [
     ("barrier", &["Barrier"]),
     ("bounded_semaphore", &["BoundedSemaphore"]),
     ("condition", &["Condition"]),
@@ -117,17 +117,23 @@ const FILES: [(&str, &[&str]); 23] = [
     ("pipe", &["Pipe"]),
     ("platform/stepping_pipe", &["Pipe"]),
     ("platform/stepping_thread", &["Thread"]),
+    ("pool/imap", &["ThreadPool"]),
     ("pool/map", &["ThreadPool"]),
     ("pool/mod", &["ThreadPool"]),
     ("pool/result", &["AsyncResult"]),
     ("queue/mod", &["Queue", "LifoQueue", "PriorityQueue"]),
     ("queue/simple", &["SimpleQueue"]),
     ("queue/tasks", &["Queue", "LifoQueue", "PriorityQueue"]),
+    ("queue/timed", &["Queue", "LifoQueue", "PriorityQueue"]),
     ("raw_condition", &["Condition"]),
     ("ring/mod", &["RingQueue"]),
     ("ring/tasks", &["RingQueue"]),
+    ("ring/timed", &["RingQueue"]),
     ("rlock", &["RLock"]),
+    ("rlock/guard", &["RLock"]),
+    ("rlock/saved", &["RLock"]),
     ("semaphore", &["Semaphore", "BoundedSemaphore"]),
+    ("semaphore/guard", &["Semaphore", "BoundedSemaphore"]),
     ("timer", &["Timer"]),
     ("var", &["Var"]),
 ];
@@ -203,6 +209,8 @@ fn every_verb_of_every_kind_in_the_sources_has_a_sentence() {
             "object().answer(",
             "call_when_free(",
             "self.wait_for(",
+            "self.put_as(",
+            "self.get_as(",
             "reader.call(",
             "writer.call(",
         ];

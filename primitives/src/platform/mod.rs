@@ -38,9 +38,6 @@ pub(crate) use self::loom::*;
 #[cfg(any(not(feature = "stepping"), loom))]
 pub(crate) use unseen::*;
 
-#[cfg(not(any(feature = "stepping", loom)))]
-pub(crate) use crate::clockwork::{schedule, settle};
-
 impl Object {
     /// A call that answers what `f` does.
     #[inline]

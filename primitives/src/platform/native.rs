@@ -17,6 +17,9 @@ mod sleep;
 #[path = "sleep_parking_lot.rs"]
 mod sleep;
 
+#[path = "native_clock.rs"]
+mod clock;
+
 #[path = "native_pipe.rs"]
 mod pipe;
 
@@ -28,14 +31,10 @@ mod thread;
 
 pub(crate) use std::time::Instant;
 
+pub(crate) use clock::{be_punctual, deadline, schedule, settle};
 pub(crate) use pipe::{Gift, Inherited, PipeEnd};
 pub(crate) use process::{Called, ChildProcess, called, live, set_executable, start_process};
-pub(crate) use thread::{Handle, at_thread_exit, be_punctual, set_stack_size, spawn};
-
-/// The moment after which a wait ends by itself; none: never. A time too far to count is never.
-pub(crate) fn deadline(after: Duration) -> Option<Instant> {
-    Instant::now().checked_add(after)
-}
+pub(crate) use thread::{Handle, at_thread_exit, set_stack_size, spawn};
 
 /// An atomic word a thread can sleep on.
 #[derive(Debug)]

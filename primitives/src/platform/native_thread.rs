@@ -119,12 +119,6 @@ pub(crate) fn spawn(name: &str, daemon: bool, body: Box<dyn FnOnce() + Send>) ->
     handle
 }
 
-/// Lets the running thread's waits end at their time; otherwise Linux may let 50 microseconds pass, to save power.
-pub(crate) fn be_punctual() {
-    #[cfg(target_os = "linux")]
-    let _ = rustix::thread::set_current_timer_slack(std::num::NonZeroU64::new(1_000));
-}
-
 impl Handle {
     fn new(name: String, number: u64, daemon: bool, foreign: bool) -> Handle {
         let (panicked, panic) = (AtomicBool::new(false), Mutex::new(None));

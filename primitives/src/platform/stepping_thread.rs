@@ -7,10 +7,7 @@ use stepper::inside;
 
 use super::super::Payload;
 use super::{Instant, Object, native};
-use crate::clockwork;
 use crate::timer::Alarm;
-
-pub(crate) use super::native::be_punctual;
 
 /// A thread that runs or ran.
 #[derive(Clone, Debug)]
@@ -78,13 +75,20 @@ pub(crate) fn schedule(at: Option<Instant>, alarm: Arc<Alarm>) {
     if inside::active() {
         spawn("timer", false, Box::new(move || alarm.wait_and_ring(at)));
     } else {
-        clockwork::schedule(at, alarm);
+        native::schedule(at, alarm);
     }
 }
 
 /// Waits until no timer can fire any more; whether there was one. An execution's timers are threads.
 pub(crate) fn settle() -> bool {
-    !inside::active() && clockwork::settle()
+    !inside::active() && native::settle()
+}
+
+/// Lets the running thread's waits end at their time, which an execution's always do.
+pub(crate) fn be_punctual() {
+    if !inside::active() {
+        native::be_punctual();
+    }
 }
 
 impl Handle {

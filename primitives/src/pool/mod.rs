@@ -14,14 +14,18 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::error::error;
 use crate::platform::{Object, Payload, Place};
 use crate::queue::Queue;
-use crate::thread::{RawThread, ThreadError};
+use crate::raw_thread::{RawThread, ThreadError};
 
+mod imap;
 mod map;
+mod promise;
 mod result;
 
-pub use map::Results;
+pub use imap::Results;
+use promise::Promise;
 pub use result::{AsyncResult, NotReady, TimedOut};
 
 type Task = Box<dyn FnOnce() + Send>;
@@ -151,7 +155,7 @@ impl ThreadPool {
         f: impl FnOnce() -> T + Send + 'static,
         keep: impl FnOnce(Came<T>) + Send + 'static,
     ) -> Result<(), PoolError> {
-        let promise = Promise(Some(keep), std::marker::PhantomData);
+        let promise = Promise::new(keep);
         let task = move || promise.keep(catch_unwind(AssertUnwindSafe(f)));
         self.shared.tasks.put(Box::new(task)).map_err(|_| self.refuse(PoolError::NotRunning))
     }
@@ -214,45 +218,15 @@ impl fmt::Debug for ThreadPool {
     }
 }
 
-/// That somebody will be told what came of a task, even if it is dropped.
-struct Promise<T, K: FnOnce(Came<T>)>(Option<K>, std::marker::PhantomData<fn() -> T>);
-
-impl<T, K: FnOnce(Came<T>)> Promise<T, K> {
-    fn keep(mut self, result: Result<T, Payload>) {
-        if let Some(keep) = self.0.take() {
-            keep(Some(result));
-        }
+error! {
+    /// A pool was used against the rules.
+    #[non_exhaustive]
+    pub enum PoolError {
+        /// It is closed, and was given a task.
+        NotRunning => "Pool not running",
+        /// It was to be joined, and is not closed.
+        StillRunning => "Pool is still running",
+        /// A task was to wait for its own end.
+        JoinsItself => "cannot join current thread",
     }
 }
-
-impl<T, K: FnOnce(Came<T>)> Drop for Promise<T, K> {
-    fn drop(&mut self) {
-        if let Some(keep) = self.0.take() {
-            keep(None);
-        }
-    }
-}
-
-/// A pool was used against the rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PoolError {
-    /// It is closed, and was given a task.
-    NotRunning,
-    /// It was to be joined, and is not closed.
-    StillRunning,
-    /// A task was to wait for its own end.
-    JoinsItself,
-}
-
-impl fmt::Display for PoolError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            PoolError::NotRunning => "Pool not running",
-            PoolError::StillRunning => "Pool is still running",
-            PoolError::JoinsItself => "cannot join current thread",
-        })
-    }
-}
-
-impl std::error::Error for PoolError {}

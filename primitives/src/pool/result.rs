@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Came;
+use crate::error::error;
 use crate::event::Event;
 use crate::platform::{Cell, Object, Payload};
 
@@ -129,19 +130,13 @@ impl<T> AsyncResult<T> {
     /// As [`AsyncResult::wait`], for at most `timeout`; tells whether it is there.
     #[track_caller]
     pub fn wait_timeout(&self, timeout: Duration) -> bool {
-        let mut call = self.0.object.call("wait_timeout");
-        let done = self.0.done.wait_timeout(timeout);
-        call.answer(done);
-        done
+        self.0.object.answer("wait_timeout", || self.0.done.wait_timeout(timeout))
     }
 
     /// Whether the result is there. What the task did happens before a `true`.
     #[track_caller]
     pub fn ready(&self) -> bool {
-        let mut call = self.0.object.call("ready");
-        let done = self.0.done.is_set();
-        call.answer(done);
-        done
+        self.0.object.answer("ready", || self.0.done.is_set())
     }
 
     /// Whether the task ended without a panic.
@@ -171,10 +166,6 @@ impl<T> fmt::Debug for AsyncResult<T> {
 /// The result was not there in time. It may still come: here is what to wait for.
 pub struct TimedOut<T>(pub AsyncResult<T>);
 
-/// Whether a task was successful was asked before its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotReady;
-
 impl<T> fmt::Debug for TimedOut<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("TimedOut(..)")
@@ -187,11 +178,9 @@ impl<T> fmt::Display for TimedOut<T> {
     }
 }
 
-impl fmt::Display for NotReady {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not ready")
-    }
-}
-
 impl<T> std::error::Error for TimedOut<T> {}
-impl std::error::Error for NotReady {}
+
+error! {
+    /// Whether a task was successful was asked before its end.
+    pub struct NotReady => "not ready"
+}

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::error::error;
+
 /// The queue was shut down: nothing can be put any more, and there is nothing left to get. Brings back the
 /// item, if there was one to put.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,18 +27,20 @@ impl<T> PutError<T> {
     }
 }
 
-/// Why there was no item to get.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GetError {
-    /// There was none, or none in time.
-    Empty,
-    /// There was none, and there will be none: the queue was shut down.
-    ShutDown,
+error! {
+    /// Why there was no item to get.
+    pub enum GetError {
+        /// There was none, or none in time.
+        Empty => "the queue is empty",
+        /// There was none, and there will be none: the queue was shut down.
+        ShutDown => SHUT_DOWN,
+    }
 }
 
-/// More items were reported as done than were ever put.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooManyDone;
+error! {
+    /// More items were reported as done than were ever put.
+    pub struct TooManyDone => "task_done() called too many times"
+}
 
 const SHUT_DOWN: &str = "the queue was shut down";
 
@@ -52,21 +56,6 @@ impl<T> fmt::Display for PutError<T> {
             PutError::Full(_) => "the queue is full",
             PutError::ShutDown(_) => SHUT_DOWN,
         })
-    }
-}
-
-impl fmt::Display for GetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            GetError::Empty => "the queue is empty",
-            GetError::ShutDown => SHUT_DOWN,
-        })
-    }
-}
-
-impl fmt::Display for TooManyDone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("task_done() called too many times")
     }
 }
 
@@ -88,5 +77,3 @@ impl<T> fmt::Debug for PutError<T> {
 
 impl<T> std::error::Error for ShutDown<T> {}
 impl<T> std::error::Error for PutError<T> {}
-impl std::error::Error for GetError {}
-impl std::error::Error for TooManyDone {}

@@ -13,20 +13,21 @@
 //! Memory ordering: everything passes under the lock, so a `put` happens before the `get` of its item.
 
 use std::fmt;
-use std::time::Duration;
 
 use crate::condition::Condition;
-use crate::lock::{Lock, LockGuard};
-use crate::platform::{Instant, Object, Printer, deadline};
+use crate::lock::Lock;
+use crate::platform::{Object, Printer};
 
 mod errors;
 mod simple;
 mod store;
 mod tasks;
+mod timed;
 
 pub use errors::{GetError, PutError, ShutDown, TooManyDone};
 pub use simple::SimpleQueue;
 pub use store::{Fifo, Heap, Lifo, LifoQueue, PriorityQueue, Queue, Store};
+use timed::Patience;
 
 /// A queue whose `put` waits for room and whose `get` waits for items; what comes out first is its store's
 /// choice: [`Queue`], [`LifoQueue`] and [`PriorityQueue`] are its three usual forms.
@@ -68,25 +69,6 @@ struct Inner<S> {
 impl<S: Store> Inner<S> {
     fn has_room(&self) -> bool {
         self.maxsize.is_none_or(|maxsize| self.store.len() < maxsize)
-    }
-}
-
-/// What a call does when it must wait.
-#[derive(Clone, Copy)]
-enum Patience {
-    /// It does not.
-    None,
-    /// It waits, until that moment at most if there is one.
-    Until(Option<Instant>),
-}
-
-impl Patience {
-    /// Whether to look again after it.
-    fn wait<T>(self, condition: &Condition, inner: &mut LockGuard<'_, T>) -> bool {
-        match self {
-            Patience::None => false,
-            Patience::Until(until) => condition.wait_until(inner, until),
-        }
     }
 }
 
@@ -145,44 +127,22 @@ impl<S: Store> BlockingQueue<S> {
     #[inline]
     #[track_caller]
     pub fn put(&self, item: S::Item) -> Result<(), ShutDown<S::Item>> {
-        let mut call = self.object.call("put");
-        call.value(&self.printer, &item);
-        let put = self.insert(item, Patience::Until(None));
-        put.inspect_err(|error| call.answer(error)).map_err(|error| ShutDown(error.into_inner()))
+        let put = self.put_as("put", item, || Patience::Until(None));
+        put.map_err(|error| ShutDown(error.into_inner()))
     }
 
-    /// Puts an item into the queue if there is room for it. Does not wait for room.
-    ///
-    /// # Errors
-    /// [`PutError`] with the item, when there is none, or the queue was shut down.
+    /// A put under the name of who offers it.
     #[inline]
     #[track_caller]
-    pub fn try_put(&self, item: S::Item) -> Result<(), PutError<S::Item>> {
-        let mut call = self.object.call("try_put");
+    fn put_as(
+        &self,
+        verb: &'static str,
+        item: S::Item,
+        patience: impl FnOnce() -> Patience,
+    ) -> Result<(), PutError<S::Item>> {
+        let mut call = self.object.call(verb);
         call.value(&self.printer, &item);
-        self.insert(item, Patience::None).inspect_err(|error| call.answer(error))
-    }
-
-    /// Puts an item into the queue; waits while that is full, for at most `timeout`.
-    ///
-    /// # Errors
-    /// [`PutError`] with the item, when there was no room in time, or the queue was shut down.
-    #[track_caller]
-    pub fn put_timeout(&self, item: S::Item, timeout: Duration) -> Result<(), PutError<S::Item>> {
-        let mut call = self.object.call("put_timeout");
-        call.value(&self.printer, &item);
-        self.insert(item, Patience::Until(deadline(timeout))).inspect_err(|error| call.answer(error))
-    }
-
-    /// As [`BlockingQueue::put_timeout`], until a moment.
-    ///
-    /// # Errors
-    /// [`PutError`] with the item, when there was no room in time, or the queue was shut down.
-    #[track_caller]
-    pub fn put_until(&self, item: S::Item, until: Instant) -> Result<(), PutError<S::Item>> {
-        let mut call = self.object.call("put_until");
-        call.value(&self.printer, &item);
-        self.insert(item, Patience::Until(Some(until))).inspect_err(|error| call.answer(error))
+        self.insert(item, patience()).inspect_err(|error| call.answer(error))
     }
 
     #[inline]
@@ -215,46 +175,15 @@ impl<S: Store> BlockingQueue<S> {
     #[inline]
     #[track_caller]
     pub fn get(&self) -> Result<S::Item, ShutDown> {
-        let mut call = self.object.call("get");
-        let got = self.remove(Patience::Until(None)).inspect_err(|error| call.answer(error));
-        let item = got.map_err(|_| ShutDown(()))?;
-        call.value(&self.printer, &item);
-        Ok(item)
+        self.get_as("get", || Patience::Until(None)).map_err(|_| ShutDown(()))
     }
 
-    /// Takes the item whose turn it is, if there is one. Does not wait for one.
-    ///
-    /// # Errors
-    /// [`GetError`], when there is none: [`GetError::ShutDown`] when the queue was shut down.
+    /// A get under the name of who offers it.
     #[inline]
     #[track_caller]
-    pub fn try_get(&self) -> Result<S::Item, GetError> {
-        let mut call = self.object.call("try_get");
-        let item = self.remove(Patience::None).inspect_err(|error| call.answer(error))?;
-        call.value(&self.printer, &item);
-        Ok(item)
-    }
-
-    /// Takes the item whose turn it is; waits while there is none, for at most `timeout`.
-    ///
-    /// # Errors
-    /// [`GetError`], when none came in time, or the queue was shut down and is empty.
-    #[track_caller]
-    pub fn get_timeout(&self, timeout: Duration) -> Result<S::Item, GetError> {
-        let mut call = self.object.call("get_timeout");
-        let item = self.remove(Patience::Until(deadline(timeout))).inspect_err(|error| call.answer(error))?;
-        call.value(&self.printer, &item);
-        Ok(item)
-    }
-
-    /// As [`BlockingQueue::get_timeout`], until a moment.
-    ///
-    /// # Errors
-    /// [`GetError`], when none came in time, or the queue was shut down and is empty.
-    #[track_caller]
-    pub fn get_until(&self, until: Instant) -> Result<S::Item, GetError> {
-        let mut call = self.object.call("get_until");
-        let item = self.remove(Patience::Until(Some(until))).inspect_err(|error| call.answer(error))?;
+    fn get_as(&self, verb: &'static str, patience: impl FnOnce() -> Patience) -> Result<S::Item, GetError> {
+        let mut call = self.object.call(verb);
+        let item = self.remove(patience()).inspect_err(|error| call.answer(error))?;
         call.value(&self.printer, &item);
         Ok(item)
     }

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::time::Duration;
 
-use super::Patience;
+use super::timed::Patience;
 use crate::condition::Condition;
 use crate::lock::Lock;
 use crate::platform::{Instant, Object, Printer, deadline};
@@ -127,19 +127,13 @@ impl<T> SimpleQueue<T> {
     /// How many items are in the queue at this moment. Python's `qsize`.
     #[track_caller]
     pub fn len(&self) -> usize {
-        let mut call = self.object.call("len");
-        let len = self.items.acquire().len();
-        call.answer(len);
-        len
+        self.object.answer("len", || self.items.acquire().len())
     }
 
     /// Whether there is no item at this moment.
     #[track_caller]
     pub fn is_empty(&self) -> bool {
-        let mut call = self.object.call("is_empty");
-        let empty = self.items.acquire().is_empty();
-        call.answer(empty);
-        empty
+        self.object.answer("is_empty", || self.items.acquire().is_empty())
     }
 }
 

@@ -4,7 +4,8 @@
 use std::mem;
 use std::time::Duration;
 
-use super::{BlockingQueue, Inner, Patience, Store, TooManyDone};
+use super::timed::Patience;
+use super::{BlockingQueue, Inner, Store, TooManyDone};
 use crate::lock::LockGuard;
 use crate::platform::{Instant, deadline};
 
@@ -45,10 +46,7 @@ impl<S: Store> BlockingQueue<S> {
     /// As [`BlockingQueue::join`], for at most `timeout`. Returns whether all was done in time.
     #[track_caller]
     pub fn join_timeout(&self, timeout: Duration) -> bool {
-        let mut call = self.object.call("join_timeout");
-        let done = self.await_all_done(deadline(timeout));
-        call.answer(done);
-        done
+        self.object.answer("join_timeout", || self.await_all_done(deadline(timeout)))
     }
 
     fn await_all_done(&self, until: Option<Instant>) -> bool {
@@ -102,37 +100,25 @@ impl<S: Store> BlockingQueue<S> {
     /// Whether the queue was shut down.
     #[track_caller]
     pub fn is_shut_down(&self) -> bool {
-        let mut call = self.object.call("is_shut_down");
-        let shut_down = self.inner.acquire().shut_down;
-        call.answer(shut_down);
-        shut_down
+        self.object.answer("is_shut_down", || self.inner.acquire().shut_down)
     }
 
     /// How many items are in the queue at this moment. Python's `qsize`.
     #[track_caller]
     pub fn len(&self) -> usize {
-        let mut call = self.object.call("len");
-        let len = self.inner.acquire().store.len();
-        call.answer(len);
-        len
+        self.object.answer("len", || self.inner.acquire().store.len())
     }
 
     /// Whether there is no item at this moment.
     #[track_caller]
     pub fn is_empty(&self) -> bool {
-        let mut call = self.object.call("is_empty");
-        let empty = self.inner.acquire().store.is_empty();
-        call.answer(empty);
-        empty
+        self.object.answer("is_empty", || self.inner.acquire().store.is_empty())
     }
 
     /// Whether there is no room at this moment.
     #[track_caller]
     pub fn is_full(&self) -> bool {
-        let mut call = self.object.call("is_full");
-        let full = !self.inner.acquire().has_room();
-        call.answer(full);
-        full
+        self.object.answer("is_full", || !self.inner.acquire().has_room())
     }
 
     /// For how many items there is room; none: for any number.

@@ -16,16 +16,17 @@
 //! changes: the one that comes second sees what the first did before, the change or the entering.
 
 use std::fmt;
-use std::time::Duration;
 
 use crossbeam_utils::CachePadded;
 
-use crate::platform::{Instant, Object, Printer, WideWord, deadline};
+use crate::platform::{Instant, Object, Printer, WideWord};
 use crate::queue::{GetError, PutError, ShutDown};
 
+mod counts;
 mod gate;
 mod slots;
 mod tasks;
+mod timed;
 
 use gate::Gate;
 use slots::{Place, Shut, Slots};
@@ -108,44 +109,22 @@ impl<T> RingQueue<T> {
     #[inline]
     #[track_caller]
     pub fn put(&self, item: T) -> Result<(), ShutDown<T>> {
-        let mut call = self.object.call("put");
-        call.value(&self.printer, &item);
-        let put = self.insert(item, || self.await_room(None));
-        put.inspect_err(|error| call.answer(error)).map_err(|error| ShutDown(error.into_inner()))
+        let put = self.put_as("put", item, || self.await_room(None));
+        put.map_err(|error| ShutDown(error.into_inner()))
     }
 
-    /// Appends an item if there is room for it. Does not wait for room.
-    ///
-    /// # Errors
-    /// [`PutError`] with the item, when there is none, or the queue was shut down.
+    /// A put under the name of who offers it; `wait` if there is no room.
     #[inline]
     #[track_caller]
-    pub fn try_put(&self, item: T) -> Result<(), PutError<T>> {
-        let mut call = self.object.call("try_put");
+    fn put_as(
+        &self,
+        verb: &'static str,
+        item: T,
+        wait: impl FnOnce() -> Option<Result<Place, Shut>>,
+    ) -> Result<(), PutError<T>> {
+        let mut call = self.object.call(verb);
         call.value(&self.printer, &item);
-        self.insert(item, || None).inspect_err(|error| call.answer(error))
-    }
-
-    /// Appends an item; waits while the queue is full, for at most `timeout`.
-    ///
-    /// # Errors
-    /// [`PutError`] with the item, when there was no room in time, or the queue was shut down.
-    #[track_caller]
-    pub fn put_timeout(&self, item: T, timeout: Duration) -> Result<(), PutError<T>> {
-        let mut call = self.object.call("put_timeout");
-        call.value(&self.printer, &item);
-        self.insert(item, || self.await_room(deadline(timeout))).inspect_err(|error| call.answer(error))
-    }
-
-    /// As [`RingQueue::put_timeout`], until a moment.
-    ///
-    /// # Errors
-    /// [`PutError`] with the item, when there was no room in time, or the queue was shut down.
-    #[track_caller]
-    pub fn put_until(&self, item: T, until: Instant) -> Result<(), PutError<T>> {
-        let mut call = self.object.call("put_until");
-        call.value(&self.printer, &item);
-        self.insert(item, || self.await_room(Some(until))).inspect_err(|error| call.answer(error))
+        self.insert(item, wait).inspect_err(|error| call.answer(error))
     }
 
     #[inline]
@@ -173,47 +152,19 @@ impl<T> RingQueue<T> {
     #[inline]
     #[track_caller]
     pub fn get(&self) -> Result<T, ShutDown> {
-        let mut call = self.object.call("get");
-        let got = self.remove(|| self.await_item(None)).inspect_err(|error| call.answer(error));
-        let item = got.map_err(|_| ShutDown(()))?;
-        call.value(&self.printer, &item);
-        Ok(item)
+        self.get_as("get", || self.await_item(None)).map_err(|_| ShutDown(()))
     }
 
-    /// Takes the oldest item, if there is one. Does not wait for one.
-    ///
-    /// # Errors
-    /// [`GetError`], when there is none: [`GetError::ShutDown`] when the queue was shut down.
+    /// A get under the name of who offers it; `wait` if there is no item.
     #[inline]
     #[track_caller]
-    pub fn try_get(&self) -> Result<T, GetError> {
-        let mut call = self.object.call("try_get");
-        let item = self.remove(|| None).inspect_err(|error| call.answer(error))?;
-        call.value(&self.printer, &item);
-        Ok(item)
-    }
-
-    /// Takes the oldest item; waits while there is none, for at most `timeout`.
-    ///
-    /// # Errors
-    /// [`GetError`], when none came in time, or the queue was shut down and is empty.
-    #[track_caller]
-    pub fn get_timeout(&self, timeout: Duration) -> Result<T, GetError> {
-        let mut call = self.object.call("get_timeout");
-        let item =
-            self.remove(|| self.await_item(deadline(timeout))).inspect_err(|error| call.answer(error))?;
-        call.value(&self.printer, &item);
-        Ok(item)
-    }
-
-    /// As [`RingQueue::get_timeout`], until a moment.
-    ///
-    /// # Errors
-    /// [`GetError`], when none came in time, or the queue was shut down and is empty.
-    #[track_caller]
-    pub fn get_until(&self, until: Instant) -> Result<T, GetError> {
-        let mut call = self.object.call("get_until");
-        let item = self.remove(|| self.await_item(Some(until))).inspect_err(|error| call.answer(error))?;
+    fn get_as(
+        &self,
+        verb: &'static str,
+        wait: impl FnOnce() -> Option<Result<Place, Shut>>,
+    ) -> Result<T, GetError> {
+        let mut call = self.object.call(verb);
+        let item = self.remove(wait).inspect_err(|error| call.answer(error))?;
         call.value(&self.printer, &item);
         Ok(item)
     }

@@ -26,15 +26,15 @@ use crossbeam_utils::CachePadded;
 use crate::platform::{Backoff, Cell, WideWord};
 
 /// From the number of an item to that of the next, as they are written in stamps, `head` and `tail`.
-const ONE: u64 = 2;
-const SHUT: u64 = 1;
+pub(super) const ONE: u64 = 2;
+pub(super) const SHUT: u64 = 1;
 
 /// Tries at once again, after another thread was quicker: it is done with the slot after about so many steps.
 const SPIN: u32 = 3;
 
 pub(super) struct Slots<T> {
-    head: CachePadded<WideWord>,
-    tail: CachePadded<WideWord>,
+    pub(super) head: CachePadded<WideWord>,
+    pub(super) tail: CachePadded<WideWord>,
     slots: Box<[Slot<T>]>,
 }
 
@@ -71,7 +71,7 @@ impl<T> Slots<T> {
     }
 
     /// What all slots add to an item's number, for the next item in the same slot.
-    fn lap(&self) -> u64 {
+    pub(super) fn lap(&self) -> u64 {
         ONE * self.slots.len() as u64
     }
 
@@ -188,45 +188,6 @@ impl<T> Slots<T> {
             self.take(Place(number))
         };
         claimed.map(take).collect()
-    }
-
-    pub(super) fn is_shut(&self) -> bool {
-        self.tail.load(Acquire) & SHUT != 0
-    }
-
-    /// How many items were ever put.
-    pub(super) fn puts(&self) -> u64 {
-        self.tail.load(Acquire) / ONE
-    }
-
-    /// How many items are in the ring at some moment during the call.
-    pub(super) fn len(&self) -> usize {
-        let mut tail = self.tail.load(Acquire);
-        loop {
-            let head = self.head.load(Acquire);
-            let now = self.tail.load(Acquire);
-            if now == tail {
-                return ((tail & !SHUT) - head) as usize / ONE as usize;
-            }
-            tail = now;
-        }
-    }
-
-    /// The latest `head` and `tail`, and whoever moves them after this sees what we did before it.
-    fn latest(&self) -> (u64, u64) {
-        (self.head.fetch_add(0, AcqRel), self.tail.fetch_add(0, AcqRel))
-    }
-
-    /// Whether a put must wait, if nothing changes after this.
-    pub(super) fn is_full_at_last(&self) -> bool {
-        let (head, tail) = self.latest();
-        tail == head + self.lap()
-    }
-
-    /// Whether a get must wait, if nothing changes after this.
-    pub(super) fn is_empty_at_last(&self) -> bool {
-        let (head, tail) = self.latest();
-        tail == head
     }
 
     /// The items that are in their slots, for a picture.

@@ -59,10 +59,7 @@ impl<T> RingQueue<T> {
     /// As [`RingQueue::join`], for at most `timeout`. Returns whether all was done in time.
     #[track_caller]
     pub fn join_timeout(&self, timeout: Duration) -> bool {
-        let mut call = self.object.call("join_timeout");
-        let done = self.await_all_done(deadline(timeout));
-        call.answer(done);
-        done
+        self.object.answer("join_timeout", || self.await_all_done(deadline(timeout)))
     }
 
     fn await_all_done(&self, until: Option<Instant>) -> bool {
@@ -105,37 +102,25 @@ impl<T> RingQueue<T> {
     /// Whether the queue was shut down.
     #[track_caller]
     pub fn is_shut_down(&self) -> bool {
-        let mut call = self.object.call("is_shut_down");
-        let shut_down = self.slots.is_shut();
-        call.answer(shut_down);
-        shut_down
+        self.object.answer("is_shut_down", || self.slots.is_shut())
     }
 
     /// How many items are in the queue at this moment. Python's `qsize`.
     #[track_caller]
     pub fn len(&self) -> usize {
-        let mut call = self.object.call("len");
-        let len = self.slots.len();
-        call.answer(len);
-        len
+        self.object.answer("len", || self.slots.len())
     }
 
     /// Whether there is no item at this moment.
     #[track_caller]
     pub fn is_empty(&self) -> bool {
-        let mut call = self.object.call("is_empty");
-        let empty = self.slots.len() == 0;
-        call.answer(empty);
-        empty
+        self.object.answer("is_empty", || self.slots.len() == 0)
     }
 
     /// Whether there is no room at this moment.
     #[track_caller]
     pub fn is_full(&self) -> bool {
-        let mut call = self.object.call("is_full");
-        let full = self.slots.len() == self.slots.room();
-        call.answer(full);
-        full
+        self.object.answer("is_full", || self.slots.len() == self.slots.room())
     }
 
     /// For how many items there is room.

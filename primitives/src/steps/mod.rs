@@ -4,6 +4,8 @@
 //! programs run on every version, so that the same one fails on the version before and passes on the next. All
 //! stand on the same platform as the shipped primitives: they are stepped and explored as those are.
 //!
+//! Beside them, with other ends: [`clockwork`], which is shipped, and here only to be explored.
+//!
 //! Nothing here is for use, which is why it needs the feature `steps`. It is safe all the same: a broken
 //! lock protects variables that are atomic, and a broken condition releases a lock that is not.
 
@@ -18,6 +20,7 @@ macro_rules! runs {
     };
 }
 
+pub mod clockwork;
 pub mod condition;
 pub mod lock;
 pub mod semaphore;

@@ -5,7 +5,7 @@
 
 use std::process::{Command, Output};
 
-use lessons::{ALL, Expected, Failure};
+use lessons::{ALL, Ending};
 
 fn run(arguments: &[&str]) -> (Output, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lesson-model"));
@@ -21,14 +21,15 @@ fn every_program_keeps_its_word() {
             let name = format!("{}/{}", lesson.name, program.variant);
             let (output, text) = run(&[&name]);
             println!("{name}: {}\n{text}", output.status);
-            let says = match program.expected {
-                Expected::Fine { .. } => {
+            let says = match lesson.pin(program).expect("it is pinned").ends {
+                Ending::Fine => {
                     assert!(output.status.success(), "{name} goes wrong under loom:\n{text}");
                     continue;
                 }
                 // Which thread fails first, and with which values, is loom's choice: the place is the same.
-                Expected::Fails { how: Failure::Panic(..), .. } => format!("{name}.rs:"),
-                Expected::Fails { how: Failure::Deadlock(_), .. } => "deadlock".to_owned(),
+                Ending::Panic(..) => format!("{name}.rs:"),
+                Ending::Deadlock(_) => "deadlock".to_owned(),
+                other => panic!("{name}: {other:?} is nothing that loom says"),
             };
             assert!(!output.status.success(), "{name} ends well under loom");
             let first = text.lines().find(|line| line.contains("panicked at ")).unwrap_or_default();

@@ -1,7 +1,6 @@
 //! What the last step did, in one sentence; and what is wrong, when something is.
 
 use egui::{Color32, Frame, Margin, RichText, Role, Stroke, Ui, WidgetInfo};
-use lessons::Expected;
 use stepper::{Choice, Grain, Verdict};
 
 use super::shell::inline_icon;
@@ -45,7 +44,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
             widgets::pill(ui, Some(Icon::Fine), &words, widgets::Tone::Accent);
         }
     });
-    let nothing = [format!("{} is at its start", run.lesson.title)];
+    let nothing = [format!("{} is at its start", run.title)];
     let sentences = match run.cursor {
         0 => &nothing[..],
         step => &run.log[step][..],
@@ -89,7 +88,7 @@ fn invitation(ui: &mut Ui, run: &Run, t: &Tokens) {
         .inner_margin(Margin::symmetric(space::L as i8 + 4, space::L as i8));
     frame.show(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        let words = run.lesson.invitation;
+        let words = run.invitation.as_str();
         let label = ui.label(RichText::new(words).font(fonts::strong(22.0)).color(t.text));
         label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, words));
         ui.add_space(space::XS);
@@ -131,7 +130,7 @@ fn clock(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
 fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, tight: bool, out: &mut Vec<Command>) {
     let (title, mut text) = narrate::verdict(&run.trace, verdict);
     let fine = verdict.is_fine();
-    let can_fail = matches!(run.program.expected, Expected::Fails { .. });
+    let can_fail = run.program.win.is_some();
     if fine && can_fail {
         text.push_str(" Another one fails: can you find it?");
     }

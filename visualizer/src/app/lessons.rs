@@ -1,5 +1,6 @@
 //! The list of lessons.
 
+use ::lessons::ENGLISH;
 use egui::{RichText, Ui};
 
 use super::{App, Command, shell};
@@ -16,14 +17,14 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         for lesson in app.shelf {
             widgets::card(ui, |ui| {
                 ui.horizontal(|ui| {
-                    ui.label(RichText::new(lesson.title).font(fonts::strong(size::HEADING)));
+                    ui.label(RichText::new(lesson.title(ENGLISH)).font(fonts::strong(size::HEADING)));
                     let name = RichText::new(lesson.name).font(fonts::text(size::SMALL));
                     ui.label(name.color(t.weak));
                     if open.is_some_and(|(l, _)| l == lesson.name) {
                         widgets::pill(ui, None, "open now", Tone::Accent);
                     }
                 });
-                ui.label(RichText::new(lesson.invitation).color(t.weak));
+                ui.label(RichText::new(lesson.invitation(ENGLISH)).color(t.weak));
                 ui.add_space(space::XS);
                 ui.horizontal_wrapped(|ui| {
                     for (i, program) in lesson.programs.iter().enumerate() {

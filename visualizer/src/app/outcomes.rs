@@ -42,11 +42,11 @@ fn list(ui: &mut Ui, found: &Found, out: &mut Vec<Command>) {
     };
     ui.label(RichText::new(words).color(t.weak));
     ui.add_space(space::S);
-    let first_bad = found.outcomes.iter().position(|outcome| !outcome.fine);
+    let first_bad = found.outcomes.iter().position(|outcome| !outcome.is_fine());
     for (number, outcome) in found.outcomes.iter().enumerate() {
         widgets::card(ui, |ui| {
             ui.horizontal(|ui| {
-                let (icon, tone) = match outcome.fine {
+                let (icon, tone) = match outcome.is_fine() {
                     true => (Icon::Check, Tone::Good),
                     false => (Icon::Cross, Tone::Bad),
                 };

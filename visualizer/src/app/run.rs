@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::path::Path;
 
-use lessons::{Expected, Lesson, Program};
+use lessons::{ENGLISH, Lesson, Pin, Program, Story};
 use stepper::{Choice, Event, Place, Status, Step, ThreadId, Trace, Verdict, What};
 
 use crate::closer::order::{self, Edge};
@@ -23,6 +23,14 @@ pub struct Run {
     pub program: &'static Program,
     /// The same by name, with the grain.
     pub id: ProgramId,
+    /// The lesson's story, if it has one.
+    pub story: Option<Story>,
+    /// The lesson's title.
+    pub title: &'static str,
+    /// One sentence that invites the first step.
+    pub invitation: String,
+    /// What is known to come of the program.
+    pub pin: Option<Pin>,
     /// The program's text, if it can be read.
     pub source: Option<Source>,
     /// The whole line, also what comes after the cursor.
@@ -64,6 +72,10 @@ impl Run {
             lesson,
             program,
             id: id.clone(),
+            story: lesson.story(ENGLISH),
+            title: lesson.title(ENGLISH),
+            invitation: lesson.invitation(ENGLISH),
+            pin: lesson.pin(program),
             source: Source::parse(program.source).ok(),
             trace: Trace::default(),
             cursor: 0,
@@ -144,7 +156,7 @@ impl Run {
 
     /// Whether the program is meant to end well on every schedule.
     pub fn is_expected_fine(&self) -> bool {
-        matches!(self.program.expected, Expected::Fine { .. }) && !own::is(self.lesson)
+        self.program.win.is_none() && !own::is(self.lesson)
     }
 
     /// Nothing was chosen yet.

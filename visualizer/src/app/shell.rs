@@ -63,7 +63,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             let scroll = app.scrolled_to != Some(run.cursor);
             source::ui(ui, run, scroll);
         });
-    if app.story && app.run.as_ref().is_some_and(|run| !run.lesson.story.is_empty()) {
+    if app.story && app.run.as_ref().is_some_and(|run| run.story.is_some()) {
         Panel::right("story")
             .resizable(true)
             .default_size(360.0)
@@ -177,7 +177,7 @@ fn bar(app: &mut App, ui: &mut Ui) {
                     out.push(command);
                 }
             };
-            if app.run.as_ref().is_none_or(|run| !run.lesson.story.is_empty()) {
+            if app.run.as_ref().is_none_or(|run| run.story.is_some()) {
                 text(ui, "Story", Icon::Present, "S", app.story, Command::Story);
             }
             let open = app.overlay == Some(Overlay::Lessons);
@@ -188,10 +188,10 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 variants(ui, run, out);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let title = RichText::new(run.lesson.title).font(fonts::strong(size::HEADING)).color(t.text);
+                let title = RichText::new(run.title).font(fonts::strong(size::HEADING)).color(t.text);
                 let name = RichText::new(run.lesson.name).font(fonts::text(size::SMALL)).color(t.weak);
                 let label = ui.add(egui::Label::new(title).truncate());
-                label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.lesson.title));
+                label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.title));
                 if ui.available_width() > 150.0 && !crate::own::is(run.lesson) {
                     ui.add(egui::Label::new(name).truncate());
                 }

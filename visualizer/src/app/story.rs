@@ -1,7 +1,7 @@
 //! The lesson's story, beside the stage: to be read while stepping.
 
 use egui::{Align, Layout, Role, Ui, WidgetInfo};
-use lessons::Expected;
+use lessons::Story;
 
 use super::{Command, Run, markdown};
 use crate::look::theme::space;
@@ -16,17 +16,18 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
             out.push(Command::Story);
         }
         ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
-            let title = ui.add(egui::Label::new(title_text(run.lesson.title)).wrap());
-            title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.lesson.title));
+            let title = ui.add(egui::Label::new(title_text(run.title)).wrap());
+            title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.title));
         });
     });
     ui.add_space(space::S);
-    let fails = matches!(run.program.expected, Expected::Fails { .. });
+    let fails = run.program.win.is_some();
+    let text = run.story.as_ref().map(text).unwrap_or_default();
     let foot = if fails { 32.0 + space::L } else { 0.0 };
     egui::ScrollArea::vertical()
         .auto_shrink([false, true])
         .max_height(ui.available_height() - foot)
-        .show(ui, |ui| markdown::ui(ui, run.lesson.story));
+        .show(ui, |ui| markdown::ui(ui, &text));
     if fails {
         ui.add_space(space::S);
         let hint = TextButton::new("Show me a schedule that fails").icon(Icon::Search);
@@ -34,4 +35,9 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
             out.push(Command::Hint);
         }
     }
+}
+
+fn text(story: &Story) -> String {
+    let Story { situation, prediction, task, aha, .. } = story;
+    format!("{situation}\n\n**Question.** {}\n\n**Try it.** {task}\n\n**Aha.** {aha}", prediction.text)
 }

@@ -2,11 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use stepper::{Choice, Config, Grain, Limit, Phase, Search, Session, Verdict, explore, preemptions, words};
+use stepper::{
+    Choice, Config, Dice, Grain, Limit, Phase, Search, Session, Trace, Verdict, explore, preemptions, words,
+};
 
 use super::{Open, Watch, zoom};
 use crate::narrate;
-use crate::protocol::{Conclusion, Does, Found, Outcome, Progress, Scope};
+use crate::protocol::{Conclusion, Does, Ending, Found, Outcome, ProgramId, Progress, Scope};
 
 /// More outcomes than anybody reads.
 const MOST_OUTCOMES: usize = 100;
@@ -14,6 +16,9 @@ const MOST_OUTCOMES: usize = 100;
 /// Searches until `watch` has had enough. The session stays as it is.
 pub(super) fn search(open: &Open, scope: Scope, watch: &mut Watch<'_>) -> Found {
     let config = open.session.config();
+    // Whole calls are what a person can think through.
+    let grain = if matches!(scope, Scope::Quiz(_)) { Grain::Coarse } else { config.grain };
+    let config = Config { grain, ..config };
     let mut stopped = false;
     let mut explore = |config| {
         let search = Search { config, until_bug: scope == Scope::Bug, ..Search::default() };
@@ -64,25 +69,42 @@ pub(super) fn search(open: &Open, scope: Scope, watch: &mut Watch<'_>) -> Found 
     let outcomes = found.outcomes.iter().take(told).map(|(outcome, schedule)| {
         let mut said = outcome.said.clone();
         said.sort();
-        let fine = outcome.verdict.is_fine();
         let (ending, why) = ending(open, config, schedule);
         Outcome {
             ending,
-            why: if fine { String::new() } else { why },
-            fine,
+            why: if outcome.verdict.is_fine() { String::new() } else { why },
+            end: Ending::from(&outcome.verdict),
             said,
             schedule: schedule.clone(),
         }
     });
     Found {
-        program: open.id.clone(),
+        program: ProgramId { grain, ..open.id.clone() },
         scope,
         conclusion,
         executions: found.executions,
         outcomes: outcomes.collect(),
         untold: found.outcomes.len() - told,
         complete: found.complete,
+        run: match scope {
+            Scope::Quiz(seed) if !stopped => Some(by_dice(open, config, seed)),
+            _ => None,
+        },
     }
+}
+
+/// Nobody reads further.
+const LONGEST_RUN: usize = 200;
+
+/// A run to its end, in which the dice choose.
+fn by_dice(open: &Open, config: Config, seed: u64) -> Trace {
+    let mut session = Session::new(open.program.clone(), config);
+    let mut dice = Dice::new(seed);
+    while session.cursor() < LONGEST_RUN
+        && let Some(choice) = dice.choose(session.choices())
+        && session.step(choice).is_ok()
+    {}
+    session.trace().clone()
 }
 
 /// A coarse schedule that fails, in fine steps.

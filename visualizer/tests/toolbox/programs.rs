@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use lessons::{Expected, Lesson, Program};
+use lessons::{ENGLISH, Lesson, Program};
 use primitives::{
     Barrier, BoundedSemaphore, Condition, Event, LifoQueue, Lock, PriorityQueue, Queue, RLock, RingQueue,
     Semaphore, SimpleQueue, Thread, ThreadLocal, ThreadPool, Timer, Var, raw,
@@ -299,13 +299,11 @@ fn unheard_of() {
 }
 
 const fn lesson(name: &'static str, programs: &'static [Program]) -> Lesson {
-    Lesson { name, title: name, story: "", invitation: "Begin.", programs }
+    Lesson { name, programs, stories: &[(ENGLISH, "# A tool\n\nBegin.\n")], ..Lesson::EMPTY }
 }
 
 const fn program(main: fn()) -> Program {
-    let expected = Expected::Fine { schedules: 0 };
-    let no_loom = Some("it is not for loom");
-    Program { variant: "main", source: include_str!("programs.rs"), main, children: &[], expected, no_loom }
+    Program::new("main", include_str!("programs.rs"), main)
 }
 
 pub(crate) static SHELF: &[&Lesson] = &[

@@ -6,6 +6,7 @@
 
 mod barrier;
 mod bounded_semaphore;
+mod clockwork;
 mod condition;
 mod event;
 mod local;
@@ -59,6 +60,7 @@ const RACE: &str = "Causality violation";
 pub(crate) const FILES: &[&[Mutant]] = &[
     barrier::MUTANTS,
     bounded_semaphore::MUTANTS,
+    clockwork::MUTANTS,
     condition::MUTANTS,
     event::MUTANTS,
     local::MUTANTS,

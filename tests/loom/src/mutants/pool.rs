@@ -29,7 +29,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "pool_dropped_task_keeps_no_promise",
-        file: "pool/mod.rs",
+        file: "pool/promise.rs",
         old: "keep(None);",
         new: "std::mem::forget(keep);",
         killer: "pool::a_terminated_pool_keeps_its_promises",
@@ -69,7 +69,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "pool_results_are_in_no_order",
-        file: "pool/map.rs",
+        file: "pool/imap.rs",
         old: "if number == self.next || !self.in_order {",
         new: "if true {",
         killer: "pool::results_come_one_by_one",

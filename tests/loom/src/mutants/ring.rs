@@ -45,7 +45,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "ring_sleeper_looks_without_writing",
-        file: "ring/slots.rs",
+        file: "ring/counts.rs",
         old: "(self.head.fetch_add(0, AcqRel), self.tail.fetch_add(0, AcqRel))",
         new: "(self.head.load(Acquire), self.tail.load(Acquire))",
         killer: "ring::an_item_hands_over",

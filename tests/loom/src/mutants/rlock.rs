@@ -37,7 +37,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "rlock_count_is_forgotten",
-        file: "rlock.rs",
+        file: "rlock/saved.rs",
         old: "self.own(current(), count.get());",
         new: "self.own(current(), 1);",
         killer: "rlock::all_is_released_and_restored",

@@ -29,7 +29,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "thread_starts_twice",
-        file: "thread.rs",
+        file: "raw_thread.rs",
         old: "return self.refuse(ThreadError::StartedTwice);",
         new: "return Ok(());",
         killer: "thread::one_of_two_starts_it",
@@ -37,7 +37,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "thread_main_waits_for_nobody",
-        file: "thread.rs",
+        file: "thread/all.rs",
         old: "!t.is_daemon() && t.number()",
         new: "false && t.number()",
         killer: "thread::main_waits_for_all_but_daemons",
@@ -45,7 +45,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     },
     Mutant {
         name: "thread_main_waits_for_daemons",
-        file: "thread.rs",
+        file: "thread/all.rs",
         old: "!t.is_daemon() && t.number()",
         new: "t.number()",
         killer: "thread::main_waits_for_all_but_daemons",

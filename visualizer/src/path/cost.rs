@@ -1,0 +1,26 @@
+//! How much a schedule asks of a scheduler.
+
+use stepper::{Choice, Trace};
+
+/// The cost of a schedule: fewer preemptions first, then fewer steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cost {
+    /// How often it leaves a thread that could have gone on.
+    pub preemptions: u32,
+    /// Its steps.
+    pub steps: usize,
+}
+
+impl Cost {
+    /// Of the first `steps` steps of a run: what [`stepper::preemptions`] counts, without running it again.
+    pub fn of(trace: &Trace, steps: usize) -> Cost {
+        let mut preemptions = 0;
+        let mut last = None;
+        for (before, step) in trace.steps.iter().zip(trace.steps.iter().skip(1)).take(steps) {
+            let left = last.filter(|last| Some(*last) != step.choice);
+            preemptions += u32::from(left.is_some_and(|last| before.then.choices.contains(&last)));
+            last = step.choice.filter(|choice| *choice != Choice::Clock).or(last);
+        }
+        Cost { preemptions, steps }
+    }
+}
