@@ -24,8 +24,12 @@ fn main() -> io::Result<()> {
         let folder = here.join(&lesson);
         if folder.join("lesson.rs").is_file() {
             let module = lesson.replace('-', "_");
-            write!(modules, "#[doc = {lesson:?}]\npub mod {module} {{\n{}}}\n", found(&folder, &lesson, &out)?)
-                .expect("a string grows");
+            write!(
+                modules,
+                "#[doc = {lesson:?}]\npub mod {module} {{\n{}}}\n",
+                found(&folder, &lesson, &out)?
+            )
+            .expect("a string grows");
             write!(list, "    &{module}::lesson::LESSON,\n").expect("a string grows");
         }
     }
@@ -48,7 +52,9 @@ fn found(folder: &Path, lesson: &str, out: &Path) -> io::Result<String> {
         } else if file == "blanks.rs.in" {
             let (texts, programs) = fill(&path, lesson, out)?;
             modules += &texts;
-            filled = format!("Some(crate::Blanks {{ template: include_str!({path:?}), programs: &[{programs}] }})");
+            filled = format!(
+                "Some(crate::Blanks {{ template: include_str!({path:?}), programs: &[{programs}] }})"
+            );
         }
     }
     let pinned = folder.join("pinned.json");
@@ -78,7 +84,10 @@ fn fill(path: &Path, lesson: &str, out: &Path) -> io::Result<(String, String)> {
     });
     let ways = blanks::ways(&pieces);
     if ways.len() > MOST_WAYS {
-        println!("cargo::error=lessons/{lesson}/blanks.rs.in: {} ways to fill it, at most {MOST_WAYS}", ways.len());
+        println!(
+            "cargo::error=lessons/{lesson}/blanks.rs.in: {} ways to fill it, at most {MOST_WAYS}",
+            ways.len()
+        );
     }
     for way in ways.iter().take(MOST_WAYS) {
         let variant = blanks::variant(way);

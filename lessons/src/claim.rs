@@ -67,7 +67,13 @@ mod tests {
         ];
         let pin = Pin { ends: Ending::Fine, schedule: String::new(), executions: 2, outcomes };
         let hold = |claims| claims_hold(claims, &pin);
-        for right in ["can panic", "can end well; can panic", "always say takes", "can say no order", "cannot deadlock"] {
+        for right in [
+            "can panic",
+            "can end well; can panic",
+            "always say takes",
+            "can say no order",
+            "cannot deadlock",
+        ] {
             assert_eq!(hold(right), Ok(true), "{right}");
         }
         for wrong in ["always ends well", "can deadlock", "always say order 1", "can panic; can deadlock"] {

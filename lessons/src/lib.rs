@@ -179,7 +179,11 @@ macro_rules! program {
 
 /// Everything that child processes of the lessons run: for `primitives::process::start`, the first line of `main`.
 pub fn children() -> Vec<Child> {
-    ALL.iter().flat_map(|lesson| lesson.every_program()).flat_map(|program| program.children).copied().collect()
+    ALL.iter()
+        .flat_map(|lesson| lesson.every_program())
+        .flat_map(|program| program.children)
+        .copied()
+        .collect()
 }
 
 /// The lesson of this name.

@@ -66,7 +66,8 @@ impl Pinned {
 
     /// As JSON in which every outcome is a line, so that a change can be read.
     pub fn to_json(&self) -> String {
-        let mut text = format!("{{\n  \"first_schedule\": {},\n  \"programs\": {{", json(&self.first_schedule));
+        let mut text =
+            format!("{{\n  \"first_schedule\": {},\n  \"programs\": {{", json(&self.first_schedule));
         for (number, (variant, pin)) in self.programs.iter().enumerate() {
             let comma = if number == 0 { "" } else { "," };
             let outcomes: Vec<String> = pin.outcomes.iter().map(|o| format!("        {}", json(o))).collect();

@@ -262,12 +262,11 @@ impl Section<'_> {
     fn question(&self, fits: impl Fn(&str) -> bool) -> Result<Question, Mistake> {
         let (text, items) = self.list("- ")?;
         let choices = items.into_iter().map(|item| match item.mark {
-            Some(mark) if fits(&mark) => {
-                Ok(Choice { mark, text: item.text, explanation: item.explanation })
-            }
+            Some(mark) if fits(&mark) => Ok(Choice { mark, text: item.text, explanation: item.explanation }),
             _ => Err(Mistake {
                 line: item.line,
-                words: "a choice begins with a mark: [x] right, [ ] wrong, in a prediction [what it claims]".to_owned(),
+                words: "a choice begins with a mark: [x] right, [ ] wrong, in a prediction [what it claims]"
+                    .to_owned(),
             }),
         });
         Ok(Question { text, choices: choices.collect::<Result<_, _>>()? })
@@ -354,7 +353,8 @@ impl Story {
             question.choices.iter().map(|c| c.mark.clone()).collect()
         };
         let told = |story: &Story| -> Vec<String> {
-            let steps = |told: &Told| told.steps.iter().map(NamedStep::to_string).collect::<Vec<_>>().join("; ");
+            let steps =
+                |told: &Told| told.steps.iter().map(NamedStep::to_string).collect::<Vec<_>>().join("; ");
             story.first_schedule.iter().map(steps).collect()
         };
         let variants =
@@ -369,7 +369,11 @@ impl Story {
         };
         same("the choices of the prediction", marks(&self.prediction), marks(&other.prediction))?;
         same("the steps of the first schedule", told(self), told(other))?;
-        same("the numbers of hints", vec![self.hints.len().to_string()], vec![other.hints.len().to_string()])?;
+        same(
+            "the numbers of hints",
+            vec![self.hints.len().to_string()],
+            vec![other.hints.len().to_string()],
+        )?;
         same("the programs", variants(self), variants(other))?;
         same("the choices of the why question", marks(&self.why), marks(&other.why))?;
         same("the explained choices", explained(self), explained(other))?;

@@ -14,8 +14,8 @@ use stepper::{
 };
 
 use crate::catalog::Entry;
-use crate::{narrate, pin};
 use crate::play::{self, Choose, Played};
+use crate::{narrate, pin};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use lessons::{ENGLISH, Ending, Lesson, NamedStep, Outcome, Pin, Pinned, Win};
 use stepper::{
-    Choice, Conclusion, Config, Program, Search, Session, ThreadId, Trace, Verdict, What, choices_code, explore,
+    Choice, Conclusion, Config, Program, Search, Session, ThreadId, Trace, Verdict, What, choices_code,
+    explore,
 };
 
 use crate::narrate;
@@ -49,14 +50,16 @@ pub fn ending(trace: &Trace, verdict: &Verdict) -> Ending {
 pub fn pinned(lesson: &Lesson) -> Result<Pinned, String> {
     let first_schedule = match lesson.story(ENGLISH) {
         Some(story) => {
-            let steps: Vec<NamedStep> = story.first_schedule.into_iter().flat_map(|told| told.steps).collect();
+            let steps: Vec<NamedStep> =
+                story.first_schedule.into_iter().flat_map(|told| told.steps).collect();
             follow(lesson, &steps)?
         }
         None => String::new(),
     };
     let mut programs = BTreeMap::new();
     for program in lesson.every_program() {
-        let pin = pin(program.main).map_err(|words| format!("{}/{} {words}", lesson.name, program.variant))?;
+        let pin =
+            pin(program.main).map_err(|words| format!("{}/{} {words}", lesson.name, program.variant))?;
         programs.insert(program.variant.to_owned(), pin);
     }
     Ok(Pinned { first_schedule, programs })

@@ -8,7 +8,7 @@ use egui::accesskit::Role;
 use egui::{Key, ViewportId, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use lessons::{Expected, Lesson, Program};
+use lessons::{ENGLISH, Lesson, Program};
 use primitives::{Event, Lock, Queue, Semaphore, Thread};
 use stepper::{Choice, Config, Grain, Session, ThreadId, Verdict};
 use visualizer::app::{App, Command};
@@ -47,7 +47,7 @@ fn travels() {
     Thread::scope(|s| {
         s.spawn("guest", || {
             open.wait();
-            std::mem::forget(seats.acquire());
+            seats.acquire();
             orders.put(1).ok();
         });
         s.spawn("host", || {
@@ -59,18 +59,11 @@ fn travels() {
 }
 
 const fn lesson(name: &'static str, programs: &'static [Program]) -> Lesson {
-    Lesson { name, title: "A test", story: "", invitation: "Go.", programs }
+    Lesson { name, programs, stories: &[(ENGLISH, "# A test\n\nGo.\n")], ..Lesson::EMPTY }
 }
 
 const fn program(main: fn()) -> Program {
-    Program {
-        variant: "broken",
-        source: "",
-        main,
-        children: &[],
-        expected: Expected::Fine { schedules: 0 },
-        no_loom: Some("it is a test"),
-    }
+    Program { no_loom: Some("it is a test"), ..Program::new("broken", "", main) }
 }
 
 static CROSSED: Lesson = lesson("crossed", &[program(crossed)]);

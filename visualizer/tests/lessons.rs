@@ -11,7 +11,8 @@ const CHINESE: &str = "zh-CN";
 fn what_is_pinned_is_what_the_explorer_finds() {
     for lesson in lessons::ALL {
         let found = pin::pinned(lesson).unwrap_or_else(|words| panic!("{words}"));
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../lessons").join(lesson.name).join("pinned.json");
+        let file =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../lessons").join(lesson.name).join("pinned.json");
         let pinned = std::fs::read_to_string(file).unwrap_or_default().replace('\r', "");
         let name = lesson.name;
         assert_eq!(found.to_json(), pinned, "{name} changed; if it should, run `threadlab pin {name}`");
