@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use egui::{Theme, vec2};
-use visualizer::app::{self, Command, Shot};
+use visualizer::app::{self, Command, Shot, Tab};
 use visualizer::soft;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for lesson in lessons::ALL {
         for program in lesson.programs {
             let choices = lesson.pin(program).map(|pin| pin.schedule).unwrap_or_default();
-            let moments: [(&str, Option<usize>, Vec<Command>); 10] = [
+            let moments: [(&str, Option<usize>, Vec<Command>); 15] = [
                 ("start", None, vec![]),
                 ("middle", Some(4), vec![]),
                 ("end", None, vec![]),
@@ -28,6 +28,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 ("asked-and-walked", Some(2), vec![Command::Ask, Command::Forward, Command::Forward]),
                 ("outcomes", Some(2), vec![Command::Outcomes]),
                 ("fine", Some(3), vec![Command::Fine, Command::Story]),
+                ("why", Some(4), vec![Command::Look(Tab::Why)]),
+                ("waits", Some(4), vec![Command::Look(Tab::Waits)]),
+                ("ways", Some(4), vec![Command::Look(Tab::Ways)]),
+                ("compare", Some(2), vec![Command::Thread(3), Command::Look(Tab::Compare)]),
+                ("before", Some(6), vec![Command::Order]),
             ];
             for (moment, cursor, then) in moments {
                 let shot = Shot {

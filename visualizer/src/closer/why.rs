@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use stepper::{At, ObjectId, State, Status, ThreadId, Trace, What, Why};
+use stepper::{At, Change, ObjectId, State, Status, ThreadId, Trace, Why};
 
 use super::{facts, taken, waits, whence, whole};
 use crate::narrate;
@@ -176,24 +176,16 @@ fn look(trace: &Trace, step: usize, thing: &Thing) -> Vec<Reason> {
         let text = format!("{who} took it in step {}{}, and holds it since.", at.step, whence(trace, at));
         reasons.push(Reason { text, step: Some(at.step) });
     }
-    let mut shown: Option<&State> = None;
-    let mut change = None;
-    for (at, event) in events_of(trace, step, thing.id) {
-        let What::Shows { state } = &event.what else { continue };
-        if matches!(state, State::Owner(_) | State::Own(_)) || shown == Some(state) {
-            continue;
-        }
-        change = Some((at, shown, state));
-        shown = Some(state);
-    }
-    if let Some((at, before, after)) = change
+    let change =
+        trace.changes(step, thing.id).into_iter().find(|change| !matches!(change.to, State::Owner(_)));
+    if let Some(Change { at, from, to }) = change
         && let Some(event) = at.of(trace)
     {
         let who = narrate::thread(trace, event.thread);
         let step = at.step;
         let place = whence(trace, at);
         let it = &thing.name;
-        let text = match (before.and_then(brief), brief(after)) {
+        let text = match (from.as_ref().and_then(brief), brief(&to)) {
             _ if step == 0 => format!("{who} made it so before the first step{place}."),
             (Some(before), Some(after)) => {
                 format!("{who} changed {it} last, in step {step}{place}: from {before} to {after}.")

@@ -4,16 +4,18 @@ use egui::{
     Align2, Pos2, Rect, RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::nothing;
-use crate::app::{Command, Run, capital};
+use stepper::Choice;
+
+use super::{Map, nothing};
+use crate::app::{Command, Run, capital, facts};
 use crate::closer::ways::{MOST, Ways};
 use crate::look::theme::{mix, radius, size, space};
 use crate::look::widgets::TextButton;
 use crate::look::{Icon, fonts, icons, tokens};
 
 /// The graph, with its ends by name above it.
-pub(super) fn ui(ui: &mut Ui, run: &Run, ways: Option<&Ways>, out: &mut Vec<Command>) {
-    let Some(ways) = ways else {
+pub(super) fn ui(ui: &mut Ui, run: &Run, map: Option<&Map>, out: &mut Vec<Command>) {
+    let Some(Map { ways, layout }) = map else {
         nothing(ui, "Looking at all ways…");
         return;
     };
@@ -30,7 +32,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, ways: Option<&Ways>, out: &mut Vec<Comm
             }
         }
     });
-    graph(ui, run, ways, &path, out);
+    graph(ui, run, ways, layout, &path, out);
 }
 
 /// "43 states, 3 of them ends."
@@ -66,9 +68,15 @@ fn go(run: &Run, ways: &Ways, node: usize, out: &mut Vec<Command>) {
     }
 }
 
-fn graph(ui: &mut Ui, run: &Run, ways: &Ways, path: &[usize], out: &mut Vec<Command>) {
+fn graph(
+    ui: &mut Ui,
+    run: &Run,
+    ways: &Ways,
+    layout: &[(usize, f32)],
+    path: &[usize],
+    out: &mut Vec<Command>,
+) {
     let t = tokens(ui);
-    let layout = ways.layout();
     let deepest = layout.iter().map(|at| at.0).max().unwrap_or(0);
     let layer = |depth| layout.iter().filter(|at| at.0 == depth).count();
     let widest = (0..=deepest).map(layer).max().unwrap_or(1);
@@ -115,8 +123,8 @@ fn graph(ui: &mut Ui, run: &Run, ways: &Ways, path: &[usize], out: &mut Vec<Comm
             let side = (dot * 2.0).max(12.0_f32.min(pitch.min(row)));
             let room = Rect::from_center_size(place, vec2(side, side));
             let response = ui.interact(room, ui.scope_id().with(("way", number)), Sense::CLICK);
-            let name = named(ways, number, here, passed);
-            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+            let name = || named(ways, number, here, passed);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name()));
             if response.clicked() {
                 go(run, ways, number, out);
             }
@@ -147,9 +155,31 @@ fn graph(ui: &mut Ui, run: &Run, ways: &Ways, path: &[usize], out: &mut Vec<Comm
                 let above = place - vec2(0.0, dot.max(5.0) + 5.0);
                 painter.text(above, Align2::CENTER_BOTTOM, "here", fonts::strong(size::SMALL), t.text);
             }
-            response.on_hover_text(name);
+            if lit {
+                let way = (!passed).then(|| leads(run, ways, number)).flatten();
+                facts::show(&response, &[vec![name()], way.into_iter().collect()].concat());
+            }
         }
     });
+}
+
+/// How one comes there: "It leaves your line after step 2: cook, then waiter A."
+fn leads(run: &Run, ways: &Ways, node: usize) -> Option<String> {
+    let line: Vec<_> = run.choices().collect();
+    let route = ways.route(&line, node)?;
+    let common = route.iter().zip(&line).take_while(|(a, b)| a == b).count();
+    let names: Vec<String> = route[common..]
+        .iter()
+        .map(|choice| match choice {
+            Choice::Thread(id) => run.name(*id),
+            Choice::Clock => "the clock".to_owned(),
+        })
+        .collect();
+    let whence = match common {
+        0 => "From the start".to_owned(),
+        step => format!("From step {step}"),
+    };
+    Some(format!("{whence}: {}.", names.join(", then ")))
 }
 
 fn named(ways: &Ways, number: usize, here: bool, passed: bool) -> String {
