@@ -383,18 +383,18 @@ fn a_schedule_code_brings_a_run_back() {
 
 #[test]
 fn settings_that_cannot_be_read_are_replaced_and_told() {
-    assert_eq!(Settings::read(None), (Settings::default(), None));
-    let (settings, notice) = Settings::read(Some("{ nonsense"));
+    assert_eq!(Settings::read(None), (Settings::default(), true));
+    let (settings, intact) = Settings::read(Some("{ nonsense"));
     assert_eq!(settings, Settings::default());
-    assert!(notice.is_some());
+    assert!(!intact);
     let wild = Settings { zoom: f32::NAN, speed: 99, ..Settings::default() };
     let text = r#"{"zoom":1e30,"speed":99}"#;
-    let (sane, notice) = Settings::read(Some(text));
-    assert!(notice.is_none());
+    let (sane, intact) = Settings::read(Some(text));
+    assert!(intact);
     assert_eq!(sane.zoom, 3.0);
     assert!(sane.speed < wild.speed);
     let kept = Settings { dark: Some(false), less_motion: true, ..Settings::default() };
-    assert_eq!(Settings::read(Some(&kept.write())), (kept, None));
+    assert_eq!(Settings::read(Some(&kept.write())), (kept, true));
 
     // It stays on the screen until something is done.
     let welcome = &lessons::ALL[0];

@@ -16,6 +16,7 @@ use visualizer::catalog::Entry;
 use visualizer::closer::{facts, order, waits, why};
 use visualizer::play::{Choose, play};
 use visualizer::protocol::{Answer, ProgramId, Request};
+use visualizer::text::english;
 use visualizer::worker::{Client, Happened, Service};
 use visualizer::{narrate, picture};
 
@@ -195,9 +196,9 @@ fn a_chain_of_reasons_ends_at_who_can_go_on_or_closes_the_circle() {
         let session = crossed_after(code);
         let trace = session.trace();
         let step = trace.steps.len() - 1;
-        let scene = picture::scene(trace, step);
+        let scene = picture::scene(english(), trace, step);
         let subject = why::Subject::Thread(ThreadId(thread));
-        let question = why::question(trace, &scene, step, subject).expect("it waits");
+        let question = why::question(english(), trace, &scene, step, subject).expect("it waits");
         question.reasons.into_iter().map(|reason| reason.text).collect()
     };
     assert_eq!(
@@ -248,7 +249,7 @@ fn what_happens_before_what_is_told_in_words() {
     for (lesson, program) in every_program() {
         let played = play(Entry { lesson, program }, Grain::Fine, &Choose::Dice(3));
         let trace = played.session.trace();
-        let edges = order::edges(trace);
+        let edges = order::edges(english(), trace);
         assert!(!edges.is_empty(), "{}", lesson.name);
         for edge in edges {
             assert!(edge.from < edge.to && edge.giver != edge.taker, "{}", edge.words);
@@ -388,7 +389,7 @@ fn every_step_of_every_lesson_is_told_by_more_than_that_it_was_made() {
             [Grain::Coarse, Grain::Fine].into_iter().flat_map(|g| (0..40).map(move |n| (g, n)))
         {
             let played = play(Entry { lesson, program }, grain, &Choose::Dice(seed));
-            for (step, told) in narrate::log(played.session.trace()).iter().enumerate().skip(1) {
+            for (step, told) in narrate::log(english(), played.session.trace()).iter().enumerate().skip(1) {
                 let bare = told.iter().all(|sentence| sentence.ends_with(" goes on."));
                 assert!(!bare, "{}/{} {grain:?} {seed}: step {step}", lesson.name, program.variant);
             }
@@ -400,9 +401,9 @@ fn every_step_of_every_lesson_is_told_by_more_than_that_it_was_made() {
 fn facts_know_the_queue_of_a_thread() {
     let session = crossed_after("bc");
     let trace = session.trace();
-    let scene = picture::scene(trace, 2);
+    let scene = picture::scene(english(), trace, 2);
     assert_eq!(facts::place(&scene, ThreadId(1)), None, "alone in its queue");
-    let of_a = facts::of_thread(trace, &scene, 2, ThreadId(1)).join(" ");
+    let of_a = facts::of_thread(english(), trace, &scene, 2, ThreadId(1)).join(" ");
     assert!(of_a.contains("It has held pen since step 1"), "{of_a}");
     assert!(of_a.contains("B waits for what it holds."), "{of_a}");
 }

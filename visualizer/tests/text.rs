@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use visualizer::look::fonts;
+
+mod driven;
 
 /// The facts of each sentence.
 type Sentences = BTreeMap<String, BTreeSet<String>>;
@@ -213,4 +216,58 @@ fn the_stepper_has_its_own_words() {
     }
     let missing: Vec<_> = said.iter().filter(|(key, ..)| !own(key)).collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// Every character that a person can read in the app: of its words, of the stories, of the programs.
+#[test]
+fn every_character_of_every_text_has_a_glyph() {
+    let texts = [("assets/text", "ftl"), ("lessons", "md"), ("lessons", "rs")];
+    let files = texts.iter().flat_map(|(folder, ending)| files(&root().join(folder), ending));
+    let used: BTreeSet<char> =
+        files.flat_map(|f| fs::read_to_string(f).unwrap().chars().collect::<Vec<_>>()).collect();
+    let ctx = egui::Context::default();
+    fonts::install(&ctx);
+    let mut missing = BTreeSet::new();
+    let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+        for font in [fonts::text(15.0), fonts::code(15.0), fonts::strong(15.0), fonts::strong_code(15.0)] {
+            let has = |c: &char| ui.fonts_mut(|fonts| fonts.has_glyph(&font, *c));
+            missing.extend(used.iter().filter(|c| !c.is_control()).filter(|c| !has(c)));
+        }
+    });
+    output.textures_delta.clear();
+    assert!(missing.is_empty(), "no glyph for {missing:?}: run `pipx run assets/fonts/subset.py`");
+}
+
+#[test]
+fn a_lesson_is_walked_in_chinese() {
+    let welcome = lessons::welcome();
+    let chinese = Some(r#"{"language":"zh-CN"}"#);
+    let mut h = driven::harness_with(lessons::ALL, welcome.name, welcome.programs[0].variant, chinese);
+    assert!(driven::is_shown(&h, "下一步谁来运行？"));
+    driven::press(&mut h, egui::Key::Num2);
+    assert!(driven::is_shown(&h, "第 1 步，共 1 步"));
+    driven::click(&mut h, "后退一步");
+    assert!(driven::is_shown(&h, "第 0 步，共 1 步"));
+    driven::press(&mut h, egui::Key::ArrowRight);
+    let told = driven::run(&h).log[1].concat();
+    assert!(told.contains('获') || told.contains('发'), "{told}");
+
+    // The fastest way to a bug, and its verdict.
+    driven::press(&mut h, egui::Key::B);
+    driven::press(&mut h, egui::Key::End);
+    let run = driven::run(&h);
+    let verdict = run.verdict().expect("it fails").clone();
+    let (title, why) = visualizer::narrate::verdict(run.text, &run.trace, &verdict);
+    assert!(driven::is_shown(&h, &title) && driven::is_shown(&h, &why), "{title}: {why}");
+    assert!(!title.is_ascii() && why.contains('。'), "{title}: {why}");
+
+    // One key, and all is English, the past included; one more, and it is Chinese again.
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::L);
+    driven::settle(&mut h);
+    assert!(driven::is_shown(&h, "Step back"));
+    assert!(driven::run(&h).log.concat().iter().all(|told| told.is_ascii()), "{:?}", driven::run(&h).log);
+    assert!(h.state().settings().contains(r#""language":"en""#));
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::L);
+    driven::settle(&mut h);
+    assert!(driven::is_shown(&h, "后退一步"));
 }

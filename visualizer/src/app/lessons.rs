@@ -1,36 +1,43 @@
 //! The list of lessons.
 
-use ::lessons::ENGLISH;
 use egui::{RichText, Ui};
 
 use super::{App, Command, shell};
 use crate::look::theme::{size, space};
 use crate::look::widgets::{self, Emphasis, TextButton, Tone};
 use crate::look::{fonts, tokens};
+use crate::text::{tell, text};
 
 /// The window.
 pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let open = app.run.as_ref().map(|r| (r.lesson.name, r.program.variant));
     let out = &mut app.commands;
-    let closed = shell::window(ui, "Lessons", 640.0, |ui| {
+    let text = text(ui);
+    let language = text.language().to_string();
+    let closed = shell::window(ui, &tell!(text, "lessons"), 640.0, |ui| {
         let t = tokens(ui);
         for lesson in app.shelf {
             widgets::card(ui, |ui| {
                 ui.horizontal(|ui| {
-                    ui.label(RichText::new(lesson.title(ENGLISH)).font(fonts::strong(size::HEADING)));
+                    ui.label(RichText::new(lesson.title(&language)).font(fonts::strong(size::HEADING)));
                     let name = RichText::new(lesson.name).font(fonts::text(size::SMALL));
                     ui.label(name.color(t.weak));
                     if open.is_some_and(|(l, _)| l == lesson.name) {
-                        widgets::pill(ui, None, "open now", Tone::Accent);
+                        widgets::pill(ui, None, &tell!(text, "lesson-open"), Tone::Accent);
                     }
                 });
-                ui.label(RichText::new(lesson.invitation(ENGLISH)).color(t.weak));
+                ui.label(RichText::new(lesson.invitation(&language)).color(t.weak));
                 ui.add_space(space::XS);
                 ui.horizontal_wrapped(|ui| {
                     for (i, program) in lesson.programs.iter().enumerate() {
-                        let name = format!("Open {}/{}", lesson.name, program.variant);
+                        let name = tell!(
+                            text,
+                            "lesson-open-program",
+                            lesson = lesson.name,
+                            variant = program.variant
+                        );
                         let on = open == Some((lesson.name, program.variant));
-                        let button = TextButton::new(program.variant).name(&name);
+                        let button = TextButton::new(program.variant).name(name);
                         let button = match (i, on) {
                             (0, false) => button.emphasis(Emphasis::Primary),
                             _ => button.selected(on),

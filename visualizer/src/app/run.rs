@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::path::Path;
 
-use lessons::{ENGLISH, Lesson, Pin, Program, Story};
+use lessons::{Lesson, Pin, Program, Story};
 use stepper::{Choice, Event, Place, Status, Step, ThreadId, Trace, Verdict, What};
 
 use crate::closer::order::{self, Edge};
@@ -12,6 +12,7 @@ use crate::look::Mark;
 use crate::picture::{self, Cell, Scene};
 use crate::protocol::{Branch, ProgramId, Update};
 use crate::source::Source;
+use crate::text::Text;
 use crate::worker::Shelf;
 use crate::{narrate, own};
 
@@ -43,6 +44,8 @@ pub struct Run {
     pub code: String,
     /// The first step at which a replayed schedule did not fit.
     pub misfit: Option<usize>,
+    /// The language that it is told in.
+    pub text: &'static Text,
     /// The objects at the cursor.
     pub scene: Scene,
     /// For every step, what every lane shows.
@@ -65,16 +68,17 @@ pub struct Spot {
 
 impl Run {
     /// The session that an update speaks of, from its beginning; none if there is no such lesson here.
-    pub fn begin(shelf: Shelf, id: &ProgramId) -> Option<Run> {
+    pub fn begin(shelf: Shelf, id: &ProgramId, text: &'static Text) -> Option<Run> {
         let lesson = shelf.iter().copied().find(|l| l.name == id.lesson)?;
         let program = lesson.program(&id.variant)?;
+        let language = text.language().to_string();
         Some(Run {
             lesson,
             program,
             id: id.clone(),
-            story: lesson.story(ENGLISH),
-            title: lesson.title(ENGLISH),
-            invitation: lesson.invitation(ENGLISH),
+            story: lesson.story(&language),
+            title: lesson.title(&language),
+            invitation: lesson.invitation(&language),
             pin: lesson.pin(program),
             source: Source::parse(program.source).ok(),
             trace: Trace::default(),
@@ -82,6 +86,7 @@ impl Run {
             branches: Vec::new(),
             code: String::new(),
             misfit: None,
+            text,
             scene: Scene::default(),
             lanes: Vec::new(),
             log: Vec::new(),
@@ -105,28 +110,43 @@ impl Run {
         self.code = update.code;
         self.misfit = update.misfit;
         if longer || self.log.len() != self.trace.steps.len() {
-            self.log = narrate::log(&self.trace);
+            self.log = narrate::log(self.text, &self.trace);
             self.lanes = picture::lanes(&self.trace);
             self.order.take();
         }
         self.questions.take();
         self.scene = match self.trace.steps.is_empty() {
             true => Scene::default(),
-            false => picture::scene(&self.trace, self.cursor),
+            false => picture::scene(self.text, &self.trace, self.cursor),
         };
         let last = self.trace.steps.last();
         let names = last.map_or(&[][..], |s| &s.then.threads);
         self.labels = labels(names.iter().map(|t| t.name.as_str()));
     }
 
+    /// Tells everything in this language from now on.
+    pub fn speak(&mut self, text: &'static Text) {
+        let language = text.language().to_string();
+        self.text = text;
+        self.story = self.lesson.story(&language);
+        self.title = self.lesson.title(&language);
+        self.invitation = self.lesson.invitation(&language);
+        self.log = narrate::log(text, &self.trace);
+        self.order.take();
+        self.questions.take();
+        if !self.trace.steps.is_empty() {
+            self.scene = picture::scene(text, &self.trace, self.cursor);
+        }
+    }
+
     /// What happens before what in another thread. Known only once somebody asks.
     pub fn order(&self) -> &[Edge] {
-        self.order.get_or_init(|| order::edges(&self.trace))
+        self.order.get_or_init(|| order::edges(self.text, &self.trace))
     }
 
     /// Everything worth asking "why?" about at the cursor. Known only once somebody asks.
     pub fn questions(&self) -> &[Question] {
-        self.questions.get_or_init(|| why::questions(&self.trace, &self.scene, self.cursor))
+        self.questions.get_or_init(|| why::questions(self.text, &self.trace, &self.scene, self.cursor))
     }
 
     /// The choices of the whole line.
@@ -180,7 +200,7 @@ impl Run {
 
     /// The thread's name.
     pub fn name(&self, thread: ThreadId) -> String {
-        narrate::thread(&self.trace, thread)
+        narrate::thread(self.text, &self.trace, thread)
     }
 
     /// What is wrong at the cursor, or that the run ended well.
@@ -266,7 +286,7 @@ impl Run {
         let view = self.here().then.threads.get(thread.index())?;
         let verb = view.verb.as_deref()?;
         Some(match view.object {
-            Some(object) => format!("{verb} {}", picture::name(&self.trace, object)),
+            Some(object) => format!("{verb} {}", picture::name(self.text, &self.trace, object)),
             None => verb.to_owned(),
         })
     }

@@ -4,6 +4,7 @@ use stepper::{ObjectId, Status, ThreadId, Trace, Verdict, Why};
 
 use crate::narrate;
 use crate::picture::drawn_as;
+use crate::text::{Text, tell};
 
 /// A thread, or what stands between two threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,10 +82,10 @@ pub fn never_ends(trace: &Trace, step: usize, id: ThreadId) -> bool {
 }
 
 /// What it means to be in a circle.
-pub fn consequence(for_ever: bool) -> &'static str {
+pub fn consequence(text: &Text, for_ever: bool) -> String {
     match for_ever {
-        true => "None of them can ever go on.",
-        false => "None of them goes on until a wait ends in another way.",
+        true => tell!(text, "circle-for-ever"),
+        false => tell!(text, "circle-for-now"),
     }
 }
 
@@ -134,24 +135,25 @@ impl Graph {
 }
 
 /// The graph in words: the circle first, then each wait.
-pub fn sentences(trace: &Trace, step: usize, graph: &Graph) -> Vec<String> {
+pub fn sentences(text: &Text, trace: &Trace, step: usize, graph: &Graph) -> Vec<String> {
     let mut said = Vec::new();
     let around: Vec<ThreadId> = threads_of(&graph.cycle);
     match around.as_slice() {
-        [] if graph.nodes.is_empty() => said.push("Nobody waits for anything.".to_owned()),
-        [] => said.push("Nobody waits in a circle.".to_owned()),
-        [one] => said.push(format!("{} waits for itself.", narrate::thread(trace, *one))),
+        [] if graph.nodes.is_empty() => said.push(tell!(text, "nobody-waits")),
+        [] => said.push(tell!(text, "nobody-waits-in-a-circle")),
+        [one] => said.push(tell!(text, "waits-for-itself", who = narrate::thread(text, trace, *one))),
         [first, ..] => {
             let again = around.iter().skip(1).chain([first]);
-            let names: Vec<String> = again.map(|&id| narrate::thread(trace, id)).collect();
-            let circle = names.join(", which waits for ");
-            let end = consequence(graph.for_ever);
-            said.push(format!("A circle: {} waits for {circle}. {end}", narrate::thread(trace, *first)));
+            let names = again.map(|&id| narrate::thread(text, trace, id));
+            let next = |others: String, next: String| tell!(text, "circle-next", others, next);
+            let others = names.reduce(next).unwrap_or_default();
+            let circle = tell!(text, "circle-of", who = narrate::thread(text, trace, *first), others);
+            said.push(text.join(&[circle, consequence(text, graph.for_ever)]));
         }
     }
     for id in threads_of(&graph.nodes) {
-        if let Some(why) = narrate::why(trace, step, id) {
-            said.push(format!("{} {why}.", narrate::thread(trace, id)));
+        if let Some(why) = narrate::why(text, trace, step, id) {
+            said.push(tell!(text, "waits-notice", who = narrate::thread(text, trace, id), why));
         }
     }
     said
