@@ -380,7 +380,7 @@ fn pin(text: &Text, lesson: Option<&str>) -> Result<ExitCode, Problem> {
 
 fn run(text: &Text, program: &str) -> Result<ExitCode, Problem> {
     let entry = catalog::find(text, program)?;
-    Ok(run::run(entry.lesson, entry.program))
+    Ok(run::run(text, entry.lesson, entry.program))
 }
 
 impl Play {

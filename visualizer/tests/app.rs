@@ -542,3 +542,37 @@ fn the_theme_is_a_key_away() {
     settle(&mut h);
     assert!(h.ctx.zoom_factor() > 1.0);
 }
+
+#[test]
+fn a_lesson_is_walked_in_chinese() {
+    let welcome = lessons::welcome();
+    let chinese = Some(r#"{"language":"zh-CN"}"#);
+    let mut h = harness_with(lessons::ALL, welcome.name, welcome.programs[0].variant, chinese);
+    assert!(is_shown(&h, "下一步谁来运行？"));
+    press(&mut h, egui::Key::Num2);
+    assert!(is_shown(&h, "第 1 步，共 1 步"));
+    click(&mut h, "后退一步");
+    assert!(is_shown(&h, "第 0 步，共 1 步"));
+    press(&mut h, egui::Key::ArrowRight);
+    let told = run(&h).log[1].concat();
+    assert!(told.contains('获') || told.contains('发'), "{told}");
+
+    // The fastest way to a bug, and its verdict.
+    press(&mut h, egui::Key::B);
+    press(&mut h, egui::Key::End);
+    let run = run(&h);
+    let verdict = run.verdict().expect("it fails").clone();
+    let (title, why) = visualizer::narrate::verdict(run.text, &run.trace, &verdict);
+    assert!(is_shown(&h, &why), "{title}: {why}");
+    assert!(!title.is_ascii() && !why.is_ascii(), "{title}: {why}");
+
+    // One key, and all is English, the past included; one more, and it is Chinese again.
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::L);
+    settle(&mut h);
+    assert!(is_shown(&h, "Step back"));
+    assert!(run(&h).log.concat().iter().all(|told| told.is_ascii()), "{:?}", run(&h).log);
+    assert!(h.state().settings().contains(r#""language":"en""#));
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::L);
+    settle(&mut h);
+    assert!(is_shown(&h, "后退一步"));
+}

@@ -56,7 +56,6 @@ thread-name = Thread { $name }
 thread-key = key { $key }
 thread-ready-to = ready to { $call }
 thread-panicked = { $word }: { $message }
-thread-is = { $who } is { $word }
 cannot-move = cannot move any more
 waits-notice = { $who } { $why }.
 quoted = “{ $line }”

@@ -122,3 +122,21 @@ luck-means = A random schedule lets each thread move with the same chance at eve
 
 no-place-for-progress = there is no folder where progress could be kept
 no-folder-here = { $folder }: there is no such folder here; run this in the workspace's root
+
+## A run on real threads, when it comes to a stop.
+
+native-no-thread = the system cannot start a thread: { $error }
+native-panicked = the program panicked
+native-no-end = it has not come to its end in { $seconds } seconds, so it was ended. Whether it waited for ever, this system does not tell; `threadlab play` shows what each thread waits for
+native-stuck = nothing moves any more: all threads sleep, and none can wake another
+native-thread = process { $process } (pid { $pid }), thread { $thread },
+# $why is one of the reasons below.
+native-waits = { $who } { $why }
+native-sleeps = sleeps until another thread wakes it or ends
+native-awaits = waits until process { $process } (pid { $pid }) ends
+native-awaits-a-child = waits until a child process ends
+native-writes = waits to write to pipe:[{ $pipe }] at descriptor { $descriptor }
+native-reads = waits to read from pipe:[{ $pipe }] at descriptor { $descriptor }
+native-holder = process { $process } (pid { $pid }), descriptor { $descriptor }
+native-write-end = the write end of pipe:[{ $pipe }] is still held by { $holders }
+native-read-end = the read end of pipe:[{ $pipe }] is still held by { $holders }

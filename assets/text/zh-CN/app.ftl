@@ -55,7 +55,6 @@ thread-name = 线程 { $name }
 thread-key = 按键 { $key }
 thread-ready-to = 准备 { $call }
 thread-panicked = { $word }：{ $message }
-thread-is = { $who }：{ $word }
 cannot-move = 已经不能再动
 waits-notice = { $who } { $why }。
 quoted = “{ $line }”

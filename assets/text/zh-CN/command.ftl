@@ -81,3 +81,20 @@ luck-means = 随机调度在每一步都让各个线程以同样的机会前进�
 
 no-place-for-progress = 没有可以保存进度的文件夹
 no-folder-here = { $folder }：这里没有这个文件夹；请在工作区的根目录运行
+
+## 在真实线程上的运行停住时。
+
+native-no-thread = 系统无法启动线程：{ $error }
+native-panicked = 程序发生了 panic
+native-no-end = 它在 { $seconds } 秒内没有结束，因此被终止。这个系统不会说明它是否在永远等待；`threadlab play` 会显示每个线程在等什么
+native-stuck = 再没有什么在动：所有线程都在休眠，谁也唤醒不了谁
+native-thread = 进程 { $process }（pid { $pid }）的线程 { $thread }
+native-waits = { $who } { $why }
+native-sleeps = 休眠，直到另一个线程唤醒它或结束
+native-awaits = 等待进程 { $process }（pid { $pid }）结束
+native-awaits-a-child = 等待一个子进程结束
+native-writes = 等待通过描述符 { $descriptor } 向 pipe:[{ $pipe }] 写入
+native-reads = 等待通过描述符 { $descriptor } 从 pipe:[{ $pipe }] 读取
+native-holder = 进程 { $process }（pid { $pid }）的描述符 { $descriptor }
+native-write-end = pipe:[{ $pipe }] 的写端仍由{ $holders } 持有
+native-read-end = pipe:[{ $pipe }] 的读端仍由{ $holders } 持有
