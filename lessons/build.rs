@@ -93,6 +93,8 @@ fn fill(path: &Path, lesson: &str, out: &Path) -> io::Result<(String, String)> {
         let variant = blanks::variant(way);
         let file = folder.join(format!("{variant}.rs"));
         fs::write(&file, blanks::fill(&pieces, way))?;
+        // A way to fill it may leave something unused.
+        modules += "    #[allow(unused)]\n";
         modules += &module(lesson, &variant, &file);
         write!(programs, "crate::Program::new({variant:?}, include_str!({file:?}), {variant}::main), ")
             .expect("a string grows");

@@ -45,7 +45,7 @@ pub use fiber::stacks_in_use;
 pub use luck::Luck;
 pub use schedule::{BadCode, Schedule, choices, choices_code, fingerprint};
 pub use session::{Branch, Program, Session};
-pub use table::table;
+pub use table::{call, table};
 pub use text::Text;
 pub use trace::*;
 pub use unic_langid::LanguageIdentifier;

@@ -90,8 +90,24 @@ pub fn table(text: &Text, trace: &Trace, width: usize, told: impl Fn(usize) -> S
     format!("{}\n{rows}", head.trim_end())
 }
 
-/// What the acting thread did, as short as it can be said.
+/// What the acting thread did, with a mark of how it stood afterwards.
 pub(crate) fn cell(text: &Text, trace: &Trace, step: usize) -> String {
+    let entry = &trace.steps[step];
+    let Some(Choice::Thread(id)) = entry.choice else {
+        return String::new();
+    };
+    let mark = match entry.then.threads.get(id.index()).map(|t| &t.status) {
+        Some(Status::Panicked { .. }) => " ✗",
+        Some(Status::Finished) => " ✓",
+        Some(Status::Blocked(_)) => " …",
+        _ => "",
+    };
+    format!("{}{mark}", call(text, trace, step))
+}
+
+/// What the acting thread of a step did, as short as it can be said: "acquire pen", at the fine grain "0 → 1". Nothing
+/// where the clock moved.
+pub fn call(text: &Text, trace: &Trace, step: usize) -> String {
     let entry = &trace.steps[step];
     let Some(Choice::Thread(id)) = entry.choice else {
         return String::new();
@@ -118,13 +134,7 @@ pub(crate) fn cell(text: &Text, trace: &Trace, step: usize) -> String {
             _ => None,
         })
     });
-    let mark = match entry.then.threads.get(id.index()).map(|t| &t.status) {
-        Some(Status::Panicked { .. }) => " ✗",
-        Some(Status::Finished) => " ✓",
-        Some(Status::Blocked(_)) => " …",
-        _ => "",
-    };
-    format!("{}{mark}", call.unwrap_or_else(|| tell!(text, "table-goes-on")))
+    call.unwrap_or_else(|| tell!(text, "table-goes-on"))
 }
 
 /// The text in so many columns of a terminal: cut, or filled up. A Chinese character takes two.

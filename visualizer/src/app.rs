@@ -8,6 +8,7 @@ mod closer;
 mod code;
 mod command;
 mod facts;
+pub(crate) mod film;
 mod headline;
 mod help;
 mod lessons;
@@ -31,6 +32,7 @@ use stepper::{Choice, Dice, Grain};
 
 pub use closer::Tab;
 pub use command::Command;
+pub(crate) use run::labels;
 pub use run::{Run, Spot};
 pub use settings::{SPEEDS, Settings};
 

@@ -14,7 +14,7 @@ use stepper::{Grain, Verdict};
 use crate::ask::{self, Question};
 use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
-use crate::share::Link;
+use crate::share::{self, Format, Link};
 use crate::text::{self, Text, tell};
 use crate::{app, pin, progress, run, soft, window, worker};
 
@@ -36,6 +36,7 @@ const WRONG_USE: u8 = 2;
   threadlab check producer-consumer/fixed    a proof that none does
   threadlab outcomes thread-local            all that can come of it, and how likely it fails
   threadlab run pipe/fixed                   the same program on real processes
+  threadlab export pipe --as handout         a page to print, of the run that hangs
   threadlab progress --csv                   what was done and answered, for a spreadsheet
 
 Exit codes: 0 fine, 1 the program under study failed, 2 wrong use. For `check`, fine means: as the lesson says."
@@ -68,6 +69,8 @@ enum Command {
     Outcomes(Outcomes),
     /// Open the app on a program, or on a schedule that somebody sent you
     Open(Open),
+    /// Write a run into a file that other programs open: a picture, an animation, a page to print, a diagram, a trace
+    Export(Export),
     /// Draw the app's screen into a PNG file, without a window
     #[command(hide = true)]
     Picture(Picture),
@@ -161,6 +164,28 @@ struct Open {
 }
 
 #[derive(Args)]
+struct Export {
+    /// The lesson, and which of its programs; or the code of a run
+    #[arg(value_name = "LESSON[/VARIANT]")]
+    program: String,
+    /// The code of the run; without it, the run that `play` shows
+    #[arg(long, value_name = "CODE")]
+    schedule: Option<String>,
+    /// What it is to become
+    #[arg(long = "as", value_name = "FORMAT", value_enum)]
+    format: Format,
+    /// Where to write it; `-` is the standard output. Without it, a file in the current folder
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(long)]
+    force: bool,
+    /// Draw png and gif in the dark theme
+    #[arg(long)]
+    dark: bool,
+}
+
+#[derive(Args)]
 struct ShowProgress {
     /// Print it as JSON
     #[arg(long, conflicts_with = "csv")]
@@ -206,6 +231,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(check)) => check.run(text),
         Some(Command::Outcomes(outcomes)) => outcomes.run(text),
         Some(Command::Open(open)) => open.run(text, lang),
+        Some(Command::Export(export)) => export.run(text),
         Some(Command::Picture(picture)) => picture.run(text, lang),
         Some(Command::Progress(show)) => show.run(text),
         Some(Command::Pin { lesson }) => pin(text, lesson.as_deref()),
@@ -339,6 +365,51 @@ impl Picture {
         let image = app::picture(&shot, theme, size)?;
         soft::save_png(&image, &self.file)
             .map_err(|error| cannot_write(text, &self.file, &error.to_string()))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Export {
+    fn run(self, text: &'static Text) -> Result<ExitCode, Problem> {
+        let (program, link) = named(Some(self.program), self.schedule)?;
+        let meant = link.as_ref().map(|link| link.schedule.program.as_str());
+        let mut entry = catalog::find(text, program.as_deref().or(meant).unwrap_or_default())?;
+        let mut grain = Grain::Coarse;
+        let mut choose = Choose::AsTheLessonDoes;
+        if let Some(Link { schedule, .. }) = &link {
+            let meant = catalog::find(text, &schedule.program)?;
+            if program.as_ref().is_some_and(|name| name.contains('/')) {
+                if let Some(note) = entry.mismatch(text, schedule) {
+                    eprintln!("threadlab: {note}");
+                }
+            } else if meant.lesson.name == entry.lesson.name {
+                entry = meant;
+            }
+            (grain, choose) = (schedule.grain, Choose::Schedule(schedule.clone()));
+        }
+        let played = play::play(entry, grain, &choose);
+        if let Some(differs) = played.differs(text) {
+            return Err(Problem::Use(text.join(&[differs, tell!(text, "nothing-written")])));
+        }
+        let mut run = played.shared(text);
+        if let Some(link) = &link {
+            run.cursor = link.cursor;
+        }
+        let theme = if self.dark { egui::Theme::Dark } else { egui::Theme::Light };
+        let content = self.format.make(&run, theme, &|_, _| {})?;
+        match self.output {
+            Some(file) if file.as_os_str() == "-" => io::stdout().lock().write_all(&content)?,
+            file => {
+                let file = file.unwrap_or_else(|| PathBuf::from(self.format.file_name(&run)));
+                share::write(&file, &content, self.force).map_err(|error| match error.kind() {
+                    io::ErrorKind::AlreadyExists => {
+                        tell!(text, "is-there-already", file = file.display().to_string())
+                    }
+                    _ => cannot_write(text, &file, &error.to_string()),
+                })?;
+                writeln!(io::stdout(), "{}", file.display())?;
+            }
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

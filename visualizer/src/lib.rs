@@ -14,6 +14,7 @@ pub mod picture;
 pub mod pin;
 pub mod play;
 pub mod progress;
+mod prose;
 pub mod protocol;
 pub mod quiz;
 pub mod run;

@@ -7,6 +7,7 @@ use stepper::{Choice, Config, Dice, Grain, Program, Schedule, Session, Status, T
 
 use crate::catalog::Entry;
 use crate::narrate;
+use crate::share::Shared;
 use crate::text::{Text, tell};
 
 /// Which choices to make.
@@ -87,14 +88,24 @@ impl Played {
         }
     }
 
+    /// The run, to be handed on in this language.
+    pub fn shared(&self, text: &'static Text) -> Shared {
+        Shared {
+            lesson: self.entry.lesson,
+            program: self.entry.program,
+            trace: self.session.trace().clone(),
+            cursor: self.session.cursor(),
+            text,
+        }
+    }
+
     /// The run as a table for a terminal of this width, with the verdict and the schedule code below.
     pub fn table(&self, text: &Text, width: usize) -> String {
         let trace = self.session.trace();
         let told = |step| text.join(&narrate::sentences(text, trace, step));
         let mut lines = stepper::table(text, trace, width, told);
-        if let Some((number, choice)) = self.unfit {
-            let why = self.why_unfit(text, choice);
-            lines += &format!("\n{}\n", tell!(text, "step-differs", step = number, why));
+        if let Some(differs) = self.differs(text) {
+            lines += &format!("\n{differs}\n");
         }
         match self.verdict() {
             Some(verdict) => {
@@ -109,6 +120,13 @@ impl Played {
             }
         }
         lines + &format!("{}\n", tell!(text, "schedule", code = self.schedule().to_string()))
+    }
+
+    /// Where the schedule did not fit, and why, in a sentence.
+    pub fn differs(&self, text: &Text) -> Option<String> {
+        let (number, choice) = self.unfit?;
+        let why = self.why_unfit(text, choice);
+        Some(tell!(text, "step-differs", step = number, why))
     }
 
     fn why_unfit(&self, text: &Text, choice: Choice) -> String {

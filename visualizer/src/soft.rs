@@ -36,31 +36,49 @@ impl Camera {
 /// Passes before a picture is kept. Layouts that measure themselves settle in the second; the third shows the result.
 const PASSES: u32 = 3;
 
-/// Runs `ui` headless in `ctx` until its layout has settled, and draws the last pass.
-///
-/// `ctx` must be fresh: its textures reach only the rasteriser that has seen it from its first frame. Animations are
-/// switched off, so that the picture is the state a motion ends in.
-pub fn picture(ctx: &Context, camera: Camera, mut ui: impl FnMut(&mut Ui)) -> ColorImage {
-    ctx.set_theme(camera.theme);
-    ctx.all_styles_mut(|style| style.animation_time = 0.0);
-    let mut soft = Rasterizer::default();
-    let mut picture = ColorImage::default();
-    for pass in 1..=PASSES {
-        let mut input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, camera.size)),
-            time: Some(f64::from(pass) * 0.1),
-            ..RawInput::default()
-        };
-        if let Some(viewport) = input.viewports.get_mut(&ViewportId::ROOT) {
-            viewport.native_pixels_per_point = Some(camera.pixels_per_point);
-        }
-        let mut output = ctx.run_ui(input, &mut ui);
-        soft.update(&mut output.textures_delta);
-        if pass == PASSES {
-            picture = soft.frame(ctx, &output);
-        }
+/// Runs `ui` headless in `ctx`, which must be fresh, until its layout has settled, and draws the last pass.
+pub fn picture(ctx: &Context, camera: Camera, ui: impl FnMut(&mut Ui)) -> ColorImage {
+    Studio::new(ctx.clone(), camera).picture(ui)
+}
+
+/// Takes pictures one after the other, in one context.
+pub struct Studio {
+    ctx: Context,
+    camera: Camera,
+    soft: Rasterizer,
+    passes: u32,
+}
+
+impl Studio {
+    /// `ctx` must be fresh: its textures reach only the rasteriser that has seen it from its first frame. Animations are
+    /// switched off, so that a picture is the state a motion ends in.
+    pub fn new(ctx: Context, camera: Camera) -> Studio {
+        ctx.set_theme(camera.theme);
+        ctx.all_styles_mut(|style| style.animation_time = 0.0);
+        Studio { ctx, camera, soft: Rasterizer::default(), passes: 0 }
     }
-    picture
+
+    /// Runs `ui` until its layout has settled, and draws the last pass.
+    pub fn picture(&mut self, mut ui: impl FnMut(&mut Ui)) -> ColorImage {
+        let mut picture = ColorImage::default();
+        for pass in 1..=PASSES {
+            self.passes += 1;
+            let mut input = RawInput {
+                screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.camera.size)),
+                time: Some(f64::from(self.passes) * 0.1),
+                ..RawInput::default()
+            };
+            if let Some(viewport) = input.viewports.get_mut(&ViewportId::ROOT) {
+                viewport.native_pixels_per_point = Some(self.camera.pixels_per_point);
+            }
+            let mut output = self.ctx.run_ui(input, &mut ui);
+            self.soft.update(&mut output.textures_delta);
+            if pass == PASSES {
+                picture = self.soft.frame(&self.ctx, &output);
+            }
+        }
+        picture
+    }
 }
 
 /// Writes an opaque picture as PNG.

@@ -29,7 +29,17 @@ fn help_and_version_read_well() {
     answers(
         &["--help"],
         0,
-        &["Usage: threadlab", "play", "list", "run", "open", "check", "outcomes", "Exit codes: 0 fine"],
+        &[
+            "Usage: threadlab",
+            "play",
+            "list",
+            "run",
+            "open",
+            "check",
+            "outcomes",
+            "export",
+            "Exit codes: 0 fine",
+        ],
     );
     let check =
         ["LESSON[/VARIANT]", "--all", "--fine", "--json", "--budget", "--export", "shortest schedule"];
@@ -86,6 +96,51 @@ fn a_link_says_by_itself_which_program_it_is_for() {
     assert_eq!(answers(&["play", "producer-consumer", "--schedule", &pasted], 1, &[]), text);
     answers(&["open", &format!("threadlab:{code}@10")], 2, &["points at step 10, but its schedule has 9"]);
     answers(&["open", "pipe", "--schedule", &pasted], 2, &["was made for producer-consumer/broken"]);
+}
+
+#[test]
+fn a_run_is_exported_into_a_file_that_is_not_lost() {
+    let folder = std::env::temp_dir().join(format!("threadlab-export-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let file = |name: &str| folder.join(name).display().to_string();
+    let to = |format: &str, file: &str| {
+        ["export", "producer-consumer", "--as", format, "-o", file].map(str::to_owned).to_vec()
+    };
+    for (format, name, part) in [
+        ("svg", "a.svg", "</svg>"),
+        ("handout", "a.html", "</html>"),
+        ("mermaid", "a.mmd", "sequenceDiagram"),
+        ("trace", "a.json", "traceEvents"),
+        ("test", "a.rs", "stepper::replay"),
+        ("png", "a.png", ""),
+    ] {
+        let file = file(name);
+        let line = to(format, &file);
+        let line: Vec<&str> = line.iter().map(String::as_str).collect();
+        answers(&line, 0, &[&file]);
+        let content = std::fs::read(&file).expect("it is written");
+        assert!(!content.is_empty() && String::from_utf8_lossy(&content).contains(part), "{file}");
+        answers(&line, 2, &["is there already; --force replaces it"]);
+        answers(&[&line[..], &["--force"]].concat(), 0, &[]);
+    }
+    let nowhere = file("nowhere/a.svg");
+    let line = to("svg", &nowhere);
+    answers(&line.iter().map(String::as_str).collect::<Vec<_>>(), 2, &["cannot write", "nowhere/a.svg"]);
+    std::fs::remove_dir_all(folder).expect("it is ours");
+
+    // The standard output is a file like any other, and a code says which run.
+    let code = "threadlab:tl1.producer-consumer/broken.c.b3f5bfe4.b2d3c2b2.ft@5";
+    answers(&["export", code, "--as", "mermaid", "-o", "-"], 0, &["sequenceDiagram", "9. Waiter A"]);
+    answers(&["export", "pipe/fixed", "--as", "test", "-o", "-"], 2, &["does not fail"]);
+    answers(&["export", "pipe", "--as", "poem"], 2, &["possible values: svg, png, gif"]);
+    let other = stepper::Schedule {
+        program: "producer-consumer/broken".to_owned(),
+        grain: stepper::Grain::Coarse,
+        fingerprint: 1,
+        choices: stepper::choices("b3").expect("readable choices"),
+    };
+    let line = ["export", &other.to_string(), "--as", "svg", "-o", "-"];
+    answers(&line, 2, &["Step 3 differs", "Nothing was written"]);
 }
 
 #[test]

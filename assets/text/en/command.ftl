@@ -9,6 +9,8 @@ no-lesson = there is no lesson “{ $name }”.
 no-program = the lesson { $lesson } has no program “{ $variant }”.
 did-you-mean = Did you mean { $nearest }? `threadlab list` shows them all.
 there-is = There is { $names }.
+nothing-written = Nothing was written.
+is-there-already = { $file } is there already; --force replaces it
 
 ## No window.
 

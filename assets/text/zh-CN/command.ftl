@@ -9,6 +9,8 @@ no-lesson = 没有课程“{ $name }”。
 no-program = 课程 { $lesson } 没有程序“{ $variant }”。
 did-you-mean = 你是指 { $nearest } 吗？`threadlab list` 会列出全部。
 there-is = 有：{ $names }。
+nothing-written = 什么也没有写入。
+is-there-already = { $file } 已经存在；--force 会替换它
 
 ## 没有窗口。
 

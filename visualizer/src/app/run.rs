@@ -11,6 +11,7 @@ use crate::closer::why::{self, Question};
 use crate::look::Mark;
 use crate::picture::{self, Cell, Scene};
 use crate::protocol::{Branch, ProgramId, Update};
+use crate::share::Shared;
 use crate::source::Source;
 use crate::text::Text;
 use crate::worker::Shelf;
@@ -71,8 +72,24 @@ impl Run {
     pub fn begin(shelf: Shelf, id: &ProgramId, text: &'static Text) -> Option<Run> {
         let lesson = shelf.iter().copied().find(|l| l.name == id.lesson)?;
         let program = lesson.program(&id.variant)?;
+        Some(Run::new(lesson, program, id, text))
+    }
+
+    /// A run that somebody hands on, at its step.
+    pub(super) fn of(shared: &Shared) -> Run {
+        let (lesson, program) = (shared.lesson, shared.program);
+        let (name, variant) = (lesson.name.to_owned(), program.variant.to_owned());
+        let id = ProgramId { lesson: name, variant, grain: shared.trace.grain };
+        let mut run = Run::new(lesson, program, &id, shared.text);
+        run.trace = shared.trace.clone();
+        run.fold();
+        run.look_at(shared.cursor);
+        run
+    }
+
+    fn new(lesson: &'static Lesson, program: &'static Program, id: &ProgramId, text: &'static Text) -> Run {
         let language = text.language().to_string();
-        Some(Run {
+        Run {
             lesson,
             program,
             id: id.clone(),
@@ -93,7 +110,7 @@ impl Run {
             labels: Vec::new(),
             order: OnceCell::new(),
             questions: OnceCell::new(),
-        })
+        }
     }
 
     /// Follows the worker.
@@ -105,20 +122,30 @@ impl Run {
         self.trace.grain = self.id.grain;
         self.trace.objects = update.objects;
         self.trace.processes = update.processes;
-        self.cursor = update.cursor.min(self.trace.steps.len().saturating_sub(1));
         self.branches = update.branches;
         self.code = update.code;
         self.misfit = update.misfit;
         if longer || self.log.len() != self.trace.steps.len() {
-            self.log = narrate::log(self.text, &self.trace);
-            self.lanes = picture::lanes(&self.trace);
-            self.order.take();
+            self.fold();
         }
+        self.look_at(update.cursor);
+    }
+
+    /// Looks at a step of the line, or at its last one.
+    pub(super) fn look_at(&mut self, step: usize) {
+        self.cursor = step.min(self.trace.steps.len().saturating_sub(1));
         self.questions.take();
         self.scene = match self.trace.steps.is_empty() {
             true => Scene::default(),
             false => picture::scene(self.text, &self.trace, self.cursor),
         };
+    }
+
+    /// What is the same at every step.
+    fn fold(&mut self) {
+        self.log = narrate::log(self.text, &self.trace);
+        self.lanes = picture::lanes(&self.trace);
+        self.order.take();
         let last = self.trace.steps.last();
         let names = last.map_or(&[][..], |s| &s.then.threads);
         self.labels = labels(names.iter().map(|t| t.name.as_str()));
@@ -293,7 +320,7 @@ impl Run {
 }
 
 /// One or two characters per thread: the letter at the end of "waiter B", else the first one; with a number if taken.
-fn labels<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub(crate) fn labels<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     for name in names {
         let word = name.split_whitespace().last().unwrap_or("?");
