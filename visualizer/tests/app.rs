@@ -561,9 +561,11 @@ fn a_lesson_is_walked_in_chinese() {
     // The fastest way to a bug, and its verdict.
     press(&mut h, egui::Key::B);
     press(&mut h, egui::Key::End);
-    let run = run(&h);
-    let verdict = run.verdict().expect("it fails").clone();
-    let (title, why) = visualizer::narrate::verdict(run.text, &run.trace, &verdict);
+    let (title, why) = {
+        let run = run(&h);
+        let verdict = run.verdict().expect("it fails");
+        visualizer::narrate::verdict(run.text, &run.trace, verdict)
+    };
     assert!(is_shown(&h, &why), "{title}: {why}");
     assert!(!title.is_ascii() && !why.is_ascii(), "{title}: {why}");
 
