@@ -48,7 +48,7 @@ fn travels() {
     Thread::scope(|s| {
         s.spawn("guest", || {
             open.wait();
-            seats.acquire();
+            std::mem::forget(seats.acquire());
             orders.put(1).ok();
         });
         s.spawn("host", || {
@@ -124,7 +124,7 @@ fn whatever_has_the_focus_tells_all_about_itself() {
     settle(&mut h);
     let told = node(&h, "Lock orders").accesskit_node().description().unwrap_or_default();
     for part in [
-        "orders is a Lock, made by main (broken.rs, line 10).",
+        "orders is a Lock, made by main.",
         "cook has held it since step 3.",
         "waiter B has waited longest, since step 3; after that waiter A since step 4.",
         "Click, or press Enter",
@@ -140,7 +140,7 @@ fn whatever_has_the_focus_tells_all_about_itself() {
     node(&h, "Thread cook").focus();
     settle(&mut h);
     let told = node(&h, "Thread cook").accesskit_node().description().unwrap_or_default();
-    for part in ["It has held orders since step 3", "waiter A and waiter B wait for what it holds."] {
+    for part in ["It has held orders since step 3", "waiter B and waiter A wait for what it holds."] {
         assert!(told.contains(part), "{told}");
     }
 }
@@ -190,6 +190,16 @@ fn why_leads_to_the_step_that_made_it_so_and_back() {
     assert!(!is_shown(&h, "Why does waiter A wait?"));
 }
 
+/// "A took pen in step 1 (closer.rs, line 7)." without its line, which changes with this file.
+fn without_lines(said: &str) -> String {
+    match said.split_once(" (closer.rs, line ") {
+        Some((before, after)) => {
+            before.to_owned() + after.trim_start_matches(char::is_numeric).trim_start_matches(')')
+        }
+        None => said.to_owned(),
+    }
+}
+
 #[test]
 fn a_chain_of_reasons_ends_at_who_can_go_on_or_closes_the_circle() {
     let said = |code: &str, thread: u8| -> Vec<String> {
@@ -199,22 +209,22 @@ fn a_chain_of_reasons_ends_at_who_can_go_on_or_closes_the_circle() {
         let scene = picture::scene(english(), trace, step);
         let subject = why::Subject::Thread(ThreadId(thread));
         let question = why::question(english(), trace, &scene, step, subject).expect("it waits");
-        question.reasons.into_iter().map(|reason| reason.text).collect()
+        question.reasons.into_iter().map(|reason| without_lines(&reason.text)).collect()
     };
     assert_eq!(
         said("bc", 1),
         [
             "A wants paper, which B holds, since step 2.",
-            "B took paper in step 2 (closer.rs, line 37).",
+            "B took paper in step 2.",
             "B wants pen, which A holds, since step 2.",
-            "A took pen in step 1 (closer.rs, line 33).",
+            "A took pen in step 1.",
             "So they wait for each other in a circle. None of them can ever go on.",
         ]
     );
-    let chain = said("b", 2);
-    assert!(
-        chain.is_empty() || chain.last().is_some_and(|last| last.starts_with("A can go on")),
-        "{chain:?}"
+    let chain = said("b", 0);
+    assert_eq!(
+        chain,
+        ["main waits until A ends, since the start.", "A can go on: next is acquire of paper."]
     );
 }
 

@@ -4,6 +4,7 @@
 
 why = Why?
 who-waits = Who waits
+who-waits-for-whom = Who waits for whom
 all-ways = All ways
 compare = Compare
 order = Happens before
@@ -138,6 +139,11 @@ ways-go-to-end = Go to an end: { $title }
 ways-ends-alike = { $title } ({ $count })
 ways-here = here
 ways-on-your-line = on your line
+ways-from = { $step ->
+    [0] From the start: { $way }.
+   *[other] From step { $step }: { $way }.
+}
+ways-then = { $way }, then { $next }
 state-after = State { $number }, after { $steps ->
     [one] { $steps } step
    *[other] { $steps } steps

@@ -4,6 +4,7 @@
 
 why = 为什么？
 who-waits = 谁在等
+who-waits-for-whom = 谁在等谁
 all-ways = 所有走法
 compare = 比较
 order = 先后关系
@@ -118,6 +119,11 @@ ways-go-to-end = 前往一个结局：{ $title }
 ways-ends-alike = { $title }（{ $count }）
 ways-here = 这里
 ways-on-your-line = 在你的线上
+ways-from = { $step ->
+    [0] 从开头起：{ $way }。
+   *[other] 从第 { $step } 步起：{ $way }。
+}
+ways-then = { $way }，然后 { $next }
 state-after = 状态 { $number }，{ $steps } 步之后
 
 ## 并排的两次运行。

@@ -80,6 +80,12 @@ struct Other {
     log: Vec<Vec<String>>,
 }
 
+/// All ways of a program, and where they are drawn.
+struct Map {
+    ways: Box<Ways>,
+    layout: Vec<(usize, f32)>,
+}
+
 /// What is looked at more closely.
 #[derive(Default)]
 pub(super) struct Closer {
@@ -89,7 +95,7 @@ pub(super) struct Closer {
     /// Arrows on the timeline show what happens before what.
     pub(super) order: bool,
     asked: Option<Asked>,
-    ways: Option<Box<Ways>>,
+    map: Option<Map>,
     other: Option<Other>,
     /// The line to compare with.
     with: Option<Vec<Choice>>,
@@ -183,7 +189,8 @@ impl Closer {
 
     /// The worker has mapped the ways.
     pub(super) fn mapped(&mut self, ways: Box<Ways>) {
-        self.ways = Some(ways);
+        let layout = ways.layout();
+        self.map = Some(Map { ways, layout });
     }
 
     /// The worker has run another line.
@@ -196,7 +203,7 @@ impl Closer {
     /// Tells everything in this language from now on; what others have put into words is asked for anew.
     pub(super) fn speak(&mut self, text: &Text, run: &Run) {
         self.requested = None;
-        self.ways = None;
+        self.map = None;
         if let Some(other) = &mut self.other {
             other.log = narrate::log(text, &other.beside.trace);
         }
@@ -211,8 +218,8 @@ impl Closer {
     }
 
     /// The map of this program, if it is there.
-    fn map(&self, run: &Run) -> Option<&Ways> {
-        self.ways.as_deref().filter(|ways| ways.program == run.id)
+    fn map(&self, run: &Run) -> Option<&Map> {
+        self.map.as_ref().filter(|map| map.ways.program == run.id)
     }
 
     /// The question that was asked, if it still speaks of this line.

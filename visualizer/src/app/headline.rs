@@ -4,7 +4,7 @@ use egui::{Color32, Frame, Margin, RichText, Role, Stroke, Ui, WidgetInfo};
 use stepper::{Choice, Grain, Verdict};
 
 use super::shell::inline_icon;
-use super::{App, Command, Run};
+use super::{App, Command, Run, Tab};
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{self, Emphasis, TextButton};
 use crate::look::{Icon, Tokens, fonts, tokens};
@@ -150,6 +150,12 @@ fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, tight: bool, out: &mut Vec<
         let again = TextButton::new(tell!(text, "try-again")).icon(Icon::Reset).shortcut("Backspace");
         if ui.add(again).clicked() {
             out.push(Command::Reset);
+        }
+        if matches!(verdict, Verdict::Deadlock { .. }) {
+            let waits = TextButton::new(tell!(text, "who-waits-for-whom")).shortcut("W");
+            if ui.add(waits).clicked() {
+                out.push(Command::Look(Tab::Waits));
+            }
         }
         if let Some(fixed) = fixed {
             let see = TextButton::new(tell!(text, "see-fixed")).icon(Icon::Check);

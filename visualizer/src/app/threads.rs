@@ -122,7 +122,23 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
         right -= space::S;
     }
     let (icon, ink) = state_icon(&view.status, t);
-    let shown = if ready { "" } else { word.as_str() };
+    let left = rect.left() + 56.0;
+    let ask = painter.layout_no_wrap(tell!(text, "why"), fonts::strong(size::SMALL), t.accent);
+    // As much as there is room for. Where it is little, since when is told in the place of the state's word, which the
+    // reason begins with.
+    let small = fonts::text(size::SMALL);
+    let room = rect.right() - space::M - ask.size().x - space::S - left;
+    let fits = |words: &String| painter.layout_no_wrap(words.clone(), small.clone(), t.weak).size().x <= room;
+    let told = why.as_ref().and_then(|why| {
+        let shorter = tell!(text, "standing", why, since);
+        [detail.clone(), shorter].into_iter().find(fits)
+    });
+    let shown = match (&why, &told) {
+        _ if ready => "",
+        (Some(_), None) => &since,
+        _ => &word,
+    };
+    let detail = told.or(why.clone()).unwrap_or(detail);
     let one = detail.is_empty();
     let row = if one { rect.center().y } else { rect.top() + height * 0.5 - 9.0 };
     let mut end = right;
@@ -143,7 +159,6 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
         end = rect.right() - space::M;
     }
 
-    let left = rect.left() + 56.0;
     let ink = if ready || one { t.text } else { mix(t.text, t.weak, 0.5) };
     let title = line_of(ui, &title(run, thread), fonts::strong(size::BODY), ink, right - left);
     let y = row;
@@ -158,21 +173,13 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
         }
     }
     if asks {
-        let word = painter.layout_no_wrap(tell!(text, "why"), fonts::strong(size::SMALL), t.accent);
-        end -= word.size().x;
-        let at = pos2(end, rect.top() + height * 0.5 + 10.0 - word.size().y / 2.0);
-        painter.galley(at, word, t.accent);
+        end -= ask.size().x;
+        let at = pos2(end, rect.top() + height * 0.5 + 10.0 - ask.size().y / 2.0);
+        painter.galley(at, ask, t.accent);
         end -= space::S;
     }
     if !one {
-        // As much as there is room for: the whole sentence, the reason alone, or since when.
-        let font = fonts::text(size::SMALL);
-        let fits = |words: &String| {
-            painter.layout_no_wrap(words.clone(), font.clone(), t.weak).size().x <= end - left
-        };
-        let shorter = why.iter().flat_map(|why| [tell!(text, "standing", why, since), why.clone()]);
-        let detail = std::iter::once(detail.clone()).chain(shorter).find(fits).unwrap_or(detail);
-        let galley = line_of(ui, &detail, font.clone(), t.weak, end - left);
+        let galley = line_of(ui, &detail, small, t.weak, end - left);
         painter.galley(pos2(left, rect.top() + height * 0.5 + 10.0 - galley.size().y / 2.0), galley, t.weak);
     }
     if response.has_focus() {

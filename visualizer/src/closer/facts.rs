@@ -37,7 +37,7 @@ fn made(text: &Text, trace: &Trace, thing: &Thing) -> String {
     let vowel = kind.starts_with(['A', 'E', 'I', 'O', 'R']) && !kind.starts_with("Ri");
     let starts = if vowel { "vowel" } else { "consonant" };
     let maker = named.next().map(|event| {
-        let at = event.place.as_ref().map_or_else(String::new, |place| whence_of(text, place));
+        let at = whence_of(text, event.place.as_ref());
         tell!(text, "made-by", who = narrate::thread(text, trace, event.thread), at)
     });
     let maker = maker.unwrap_or_default();
@@ -85,7 +85,7 @@ pub fn of_thread(text: &Text, trace: &Trace, scene: &Scene, step: usize, id: Thr
         (Status::Spinning, _) => tell!(text, "runs-round", who),
         _ => match (&view.verb, view.object) {
             (Some(verb), Some(object)) => {
-                let at = view.place.as_ref().map_or_else(String::new, |place| whence_of(text, place));
+                let at = whence_of(text, view.place.as_ref());
                 let object = picture::name(text, trace, object);
                 tell!(text, "can-go-on-with", who, verb = &**verb, object, at)
             }

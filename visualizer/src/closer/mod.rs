@@ -49,10 +49,11 @@ fn taken(trace: &Trace, step: usize, object: ObjectId, owner: ThreadId) -> Optio
 
 /// " (main.rs, line 7)"
 fn whence(text: &Text, trace: &Trace, at: At) -> String {
-    let line = at.of(trace).and_then(|e| e.place.as_ref());
-    line.map_or_else(String::new, |place| whence_of(text, place))
+    whence_of(text, at.of(trace).and_then(|e| e.place.as_ref()))
 }
 
-fn whence_of(text: &Text, place: &Place) -> String {
-    tell!(text, "whence", place = narrate::place(text, place))
+/// A guard that is dropped has no line of its own.
+fn whence_of(text: &Text, place: Option<&Place>) -> String {
+    let place = place.filter(|place| !place.dropped);
+    place.map_or_else(String::new, |place| tell!(text, "whence", place = narrate::place(text, place)))
 }

@@ -1,6 +1,6 @@
 //! Who waits for whom: threads, the things they wait for, and who has those.
 
-use stepper::{End, ObjectId, ProcessId, Status, ThreadId, Trace, Verdict, Why};
+use stepper::{ObjectId, Status, ThreadId, Trace, Verdict, Why};
 
 use crate::narrate;
 use crate::picture::drawn_as;
@@ -43,33 +43,21 @@ pub fn graph(trace: &Trace, step: usize) -> Graph {
     let Some(entry) = trace.steps.get(step) else {
         return graph;
     };
-    let alive =
-        |id: usize| !matches!(entry.then.threads[id].status, Status::Finished | Status::Panicked { .. });
-    let of_process = |chosen: &dyn Fn(ProcessId) -> bool| -> Vec<ThreadId> {
-        let all = 0..entry.then.threads.len();
-        let those = all.filter(|&id| alive(id) && chosen(entry.then.threads[id].process));
-        those.map(|id| ThreadId(id as u8)).collect()
-    };
-    let holding = |ends: &[End]| of_process(&|process| ends.iter().any(|end| end.process == process));
-    for (number, view) in entry.then.threads.iter().enumerate() {
-        let Status::Blocked(why) = &view.status else {
+    for number in 0..entry.then.threads.len() {
+        let me = ThreadId(number as u8);
+        let Some(wait) = trace.why(step, me) else {
             continue;
         };
-        let me = Node::Thread(ThreadId(number as u8));
-        let (object, holders) = match why {
-            Why::Wants { object, holder } | Why::SleepsOn { object, holder } => {
-                (Some(*object), holder.iter().copied().collect())
-            }
-            Why::Reads { object, holders } | Why::Writes { object, holders } => {
-                (Some(*object), holding(holders))
-            }
-            Why::Joins { thread } => (None, vec![*thread]),
-            Why::Awaits { process } => (None, of_process(&|p| p == *process)),
+        let object = match wait.why {
+            Why::Wants { object, .. } | Why::SleepsOn { object, .. } => Some(object),
+            Why::Reads { object, .. } | Why::Writes { object, .. } => Some(object),
+            Why::Joins { .. } | Why::Awaits { .. } => None,
             Why::Sleeps | Why::Polls { .. } => continue,
         };
+        let me = Node::Thread(me);
         let between = object.map(|object| Node::Object(drawn_as(trace, object)));
         graph.add(Edge { from: me, to: between.unwrap_or(me) });
-        for holder in holders {
+        for holder in wait.on {
             graph.add(Edge { from: between.unwrap_or(me), to: Node::Thread(holder) });
         }
     }

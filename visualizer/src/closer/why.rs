@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use stepper::{At, ObjectId, State, Status, ThreadId, Trace, What, Why};
+use stepper::{At, Change, ObjectId, State, Status, ThreadId, Trace, Why};
 
 use super::{facts, taken, waits, whence, whole};
 use crate::narrate;
@@ -186,17 +186,9 @@ fn look(text: &Text, trace: &Trace, step: usize, thing: &Thing) -> Vec<Reason> {
         let (step, at) = (at.step, whence(text, trace, at));
         reasons.push(Reason { text: tell!(text, "took-and-holds", who, step, at), step: Some(step) });
     }
-    let mut shown: Option<&State> = None;
-    let mut change = None;
-    for (at, event) in events_of(trace, step, thing.id) {
-        let What::Shows { state } = &event.what else { continue };
-        if matches!(state, State::Owner(_) | State::Own(_)) || shown == Some(state) {
-            continue;
-        }
-        change = Some((at, shown, state));
-        shown = Some(state);
-    }
-    if let Some((at, before, after)) = change
+    let change =
+        trace.changes(step, thing.id).into_iter().find(|change| !matches!(change.to, State::Owner(_)));
+    if let Some(Change { at, from, to }) = change
         && let Some(event) = at.of(trace)
     {
         let who = narrate::thread(text, trace, event.thread);
@@ -204,7 +196,7 @@ fn look(text: &Text, trace: &Trace, step: usize, thing: &Thing) -> Vec<Reason> {
         let at = whence(text, trace, at);
         let object = &thing.name;
         let brief = |state| brief(text, state);
-        let said = match (before.and_then(brief), brief(after)) {
+        let said = match (from.as_ref().and_then(brief), brief(&to)) {
             _ if step == 0 => tell!(text, "made-it-so", who, at),
             (Some(before), Some(after)) => {
                 tell!(text, "changed-from-to", who, object, step, at, before, after)

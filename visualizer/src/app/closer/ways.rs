@@ -4,8 +4,10 @@ use egui::{
     Align2, Pos2, Rect, RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::nothing;
-use crate::app::{Command, Run, capital};
+use stepper::Choice;
+
+use super::{Map, nothing};
+use crate::app::{Command, Run, capital, facts};
 use crate::closer::ways::{MOST, Ways};
 use crate::look::theme::{mix, radius, size, space};
 use crate::look::widgets::TextButton;
@@ -13,8 +15,8 @@ use crate::look::{Icon, fonts, icons, tokens};
 use crate::text::{Text, tell};
 
 /// The graph, with its ends by name above it.
-pub(super) fn ui(ui: &mut Ui, run: &Run, ways: Option<&Ways>, out: &mut Vec<Command>) {
-    let Some(ways) = ways else {
+pub(super) fn ui(ui: &mut Ui, run: &Run, map: Option<&Map>, out: &mut Vec<Command>) {
+    let Some(Map { ways, layout }) = map else {
         nothing(ui, &tell!(run.text, "ways-looking"));
         return;
     };
@@ -32,7 +34,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, ways: Option<&Ways>, out: &mut Vec<Comm
             }
         }
     });
-    graph(ui, run, ways, &path, out);
+    graph(ui, run, ways, layout, &path, out);
 }
 
 /// "43 states, 3 of them ends."
@@ -67,9 +69,15 @@ fn go(run: &Run, ways: &Ways, node: usize, out: &mut Vec<Command>) {
     }
 }
 
-fn graph(ui: &mut Ui, run: &Run, ways: &Ways, path: &[usize], out: &mut Vec<Command>) {
+fn graph(
+    ui: &mut Ui,
+    run: &Run,
+    ways: &Ways,
+    layout: &[(usize, f32)],
+    path: &[usize],
+    out: &mut Vec<Command>,
+) {
     let t = tokens(ui);
-    let layout = ways.layout();
     let deepest = layout.iter().map(|at| at.0).max().unwrap_or(0);
     let layer = |depth| layout.iter().filter(|at| at.0 == depth).count();
     let widest = (0..=deepest).map(layer).max().unwrap_or(1);
@@ -116,8 +124,8 @@ fn graph(ui: &mut Ui, run: &Run, ways: &Ways, path: &[usize], out: &mut Vec<Comm
             let side = (dot * 2.0).max(12.0_f32.min(pitch.min(row)));
             let room = Rect::from_center_size(place, vec2(side, side));
             let response = ui.interact(room, ui.scope_id().with(("way", number)), Sense::CLICK);
-            let name = named(run.text, ways, number, here, passed);
-            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+            let name = || named(run.text, ways, number, here, passed);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name()));
             if response.clicked() {
                 go(run, ways, number, out);
             }
@@ -154,9 +162,25 @@ fn graph(ui: &mut Ui, run: &Run, ways: &Ways, path: &[usize], out: &mut Vec<Comm
                     t.text,
                 );
             }
-            response.on_hover_text(name);
+            if lit {
+                let way = (!passed).then(|| leads(run, ways, number)).flatten();
+                facts::show(&response, &[vec![name()], way.into_iter().collect()].concat());
+            }
         }
     });
+}
+
+/// How one comes there: "From step 2: cook, then waiter A."
+fn leads(run: &Run, ways: &Ways, node: usize) -> Option<String> {
+    let line: Vec<_> = run.choices().collect();
+    let route = ways.route(&line, node)?;
+    let common = route.iter().zip(&line).take_while(|(a, b)| a == b).count();
+    let names = route[common..].iter().map(|choice| match choice {
+        Choice::Thread(id) => run.name(*id),
+        Choice::Clock => tell!(run.text, "the-clock"),
+    });
+    let way = names.reduce(|way, next| tell!(run.text, "ways-then", way, next))?;
+    Some(tell!(run.text, "ways-from", step = common, way))
 }
 
 fn named(text: &Text, ways: &Ways, number: usize, here: bool, passed: bool) -> String {
