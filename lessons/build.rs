@@ -15,6 +15,9 @@ mod story;
 /// More ways to fill the blanks of a lesson nobody would compile.
 const MOST_WAYS: usize = 32;
 
+/// The folder from which new lessons are copied. It is compiled as they are, and is on no shelf.
+const TEMPLATE: &str = "template";
+
 fn main() -> io::Result<()> {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
@@ -23,22 +26,29 @@ fn main() -> io::Result<()> {
     for lesson in sorted(&here)? {
         let folder = here.join(&lesson);
         if folder.join("lesson.rs").is_file() {
-            let module = lesson.replace('-', "_");
-            write!(
-                modules,
-                "#[doc = {lesson:?}]\npub mod {module} {{\n{}}}\n",
-                found(&folder, &lesson, &out)?
-            )
-            .expect("a string grows");
-            write!(list, "    &{module}::lesson::LESSON,\n").expect("a string grows");
+            let found = find(&folder, &lesson, &out)?;
+            found.mistakes.iter().for_each(|mistake| println!("cargo::error=lessons/{mistake}"));
+            modules += &found.module;
+            if lesson != TEMPLATE {
+                writeln!(list, "    &{}::lesson::LESSON,", lesson.replace('-', "_")).expect("a string grows");
+            }
         }
     }
     let text = format!("{modules}\n/// Every lesson.\npub const ALL: &[&Lesson] = &[\n{list}];\n");
     fs::write(out.join("all.rs"), text)
 }
 
-/// The module of a lesson: its programs, its entry, and `FOLDER`, all else that is in the folder.
-fn found(folder: &Path, lesson: &str, out: &Path) -> io::Result<String> {
+/// What was found in a lesson's folder.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The lesson as a module: its programs, its entry, and `FOLDER`, all else that is in the folder.
+    pub(crate) module: String,
+    /// What is wrong, with its file and line.
+    pub(crate) mistakes: Vec<String>,
+}
+
+pub(crate) fn find(folder: &Path, lesson: &str, out: &Path) -> io::Result<Found> {
+    let mut found = Found::default();
     let (mut modules, mut stories, mut filled) = (String::new(), String::new(), "None".to_owned());
     for file in sorted(folder)? {
         let path = folder.join(&file);
@@ -46,24 +56,37 @@ fn found(folder: &Path, lesson: &str, out: &Path) -> io::Result<String> {
             modules += &module(lesson, program, &path);
         } else if let Some(language) = language(&file) {
             if let Err(mistake) = story::read(&fs::read_to_string(&path)?, language == "en") {
-                println!("cargo::error=lessons/{lesson}/{file}:{}: {}", mistake.line, mistake.words);
+                found.mistakes.push(format!("{lesson}/{file}:{}: {}", mistake.line, mistake.words));
             }
             write!(stories, "({language:?}, include_str!({path:?})), ").expect("a string grows");
         } else if file == "blanks.rs.in" {
-            let (texts, programs) = fill(&path, lesson, out)?;
-            modules += &texts;
-            filled = format!(
-                "Some(crate::Blanks {{ template: include_str!({path:?}), programs: &[{programs}] }})"
-            );
+            let text = fs::read_to_string(&path)?;
+            match blanks::pieces(&text) {
+                Ok(pieces) if blanks::ways(&pieces).len() <= MOST_WAYS => {
+                    let (texts, programs) = fill(&pieces, lesson, out)?;
+                    modules += &texts;
+                    filled = format!(
+                        "Some(crate::Blanks {{ template: include_str!({path:?}), programs: &[{programs}] }})"
+                    );
+                }
+                Ok(_) => {
+                    found.mistakes.push(format!("{lesson}/{file}:1: more than {MOST_WAYS} ways to fill it"))
+                }
+                Err(line) => {
+                    found.mistakes.push(format!("{lesson}/{file}:{line}: a hole is written ⟦one|another⟧"));
+                }
+            }
         }
     }
     let pinned = folder.join("pinned.json");
     let pinned = if pinned.is_file() { format!("include_str!({pinned:?})") } else { "\"\"".to_owned() };
-    Ok(format!(
-        "{modules}    /// What the folder says by itself.\n    pub const FOLDER: crate::Lesson = crate::Lesson {{\n        \
-         name: {lesson:?},\n        blanks: {filled},\n        stories: &[{stories}],\n        pinned: {pinned},\n        \
-         ..crate::Lesson::EMPTY\n    }};\n"
-    ))
+    found.module = format!(
+        "#[doc = {lesson:?}]\npub mod {} {{\n{modules}    /// What the folder says by itself.\n    \
+         pub const FOLDER: crate::Lesson = crate::Lesson {{\n        name: {lesson:?},\n        blanks: {filled},\n        \
+         stories: &[{stories}],\n        pinned: {pinned},\n        ..crate::Lesson::EMPTY\n    }};\n}}\n",
+        lesson.replace('-', "_")
+    );
+    Ok(found)
 }
 
 /// The language of a story: `story.md` is English, `story.zh-CN.md` says it.
@@ -73,26 +96,14 @@ fn language(file: &str) -> Option<&str> {
 }
 
 /// Writes every way to fill the blanks; returns their modules and a list of programs.
-fn fill(path: &Path, lesson: &str, out: &Path) -> io::Result<(String, String)> {
+fn fill(pieces: &[blanks::Piece<'_>], lesson: &str, out: &Path) -> io::Result<(String, String)> {
     let (mut modules, mut programs) = (String::new(), String::new());
-    let text = fs::read_to_string(path)?;
     let folder = out.join(lesson);
     fs::create_dir_all(&folder)?;
-    let pieces = blanks::pieces(&text).unwrap_or_else(|line| {
-        println!("cargo::error=lessons/{lesson}/blanks.rs.in:{line}: a hole is written ⟦one|another⟧");
-        Vec::new()
-    });
-    let ways = blanks::ways(&pieces);
-    if ways.len() > MOST_WAYS {
-        println!(
-            "cargo::error=lessons/{lesson}/blanks.rs.in: {} ways to fill it, at most {MOST_WAYS}",
-            ways.len()
-        );
-    }
-    for way in ways.iter().take(MOST_WAYS) {
-        let variant = blanks::variant(way);
+    for way in blanks::ways(pieces) {
+        let variant = blanks::variant(&way);
         let file = folder.join(format!("{variant}.rs"));
-        fs::write(&file, blanks::fill(&pieces, way))?;
+        fs::write(&file, blanks::fill(pieces, &way))?;
         // A way to fill it may leave something unused.
         modules += "    #[allow(unused)]\n";
         modules += &module(lesson, &variant, &file);

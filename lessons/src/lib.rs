@@ -26,6 +26,9 @@ pub use story::{Choice, Mistake, NamedStep, Question, SECTIONS, Story, Told, rea
 
 include!(concat!(env!("OUT_DIR"), "/all.rs"));
 
+/// The lesson from which others are copied: see `docs/writing-lessons.md`. It is on no shelf.
+pub const TEMPLATE: &Lesson = &template::lesson::LESSON;
+
 /// The language in which every story exists.
 pub const ENGLISH: &str = "en";
 

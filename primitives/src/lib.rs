@@ -1,7 +1,10 @@
 //! Python's concurrency toolbox in Rust: to read in a classroom, to prove, and to step.
 //!
-//! The safe types give their data only to those who may use it; [`raw`] has Python's verbs exactly. Each
-//! file shows one primitive whole: its states, its invariant, and why its memory orderings are enough.
+//! The safe types give their data only to those who may use it; [`raw`] has Python's verbs exactly.
+//!
+//! A primitive's file shows how it works, whole: its states, its invariant, why its memory orderings are enough, the
+//! fast path and the slow one. What adds nothing to that is in the folder beside it: `guard.rs`, the form with guards;
+//! `timed.rs` and `predicate.rs`, more forms of a wait; `errors.rs`.
 //!
 //! # Systems
 //!

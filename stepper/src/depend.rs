@@ -58,6 +58,19 @@ impl Use {
         Use(self.0 | if writes { WRITES } else { 0 })
     }
 
+    /// What is used.
+    pub(crate) fn about(self) -> About {
+        let number = (self.0 >> 3) as u16;
+        match self.0 >> 1 & 3 {
+            0 => About::Value(ObjectId(number)),
+            2 => About::Pipe(ObjectId(number)),
+            3 if self.thing() == Use::TIME.thing() => About::Time,
+            3 if u32::from(number) < TABLES => About::End(ThreadId(number as u8)),
+            3 if u32::from(number) >= PROCESSES => About::EndOfProcess(ProcessId(number as u8)),
+            _ => About::Other,
+        }
+    }
+
     /// What is used, as a small number.
     pub(crate) fn thing(self) -> usize {
         (self.0 >> 1) as usize
@@ -86,6 +99,25 @@ impl Use {
     pub(crate) fn is_alike(self, other: Use) -> bool {
         (self.0 ^ other.0) >> 1 & 3 == 0
     }
+}
+
+/// What a [`Use`] is about.
+pub(crate) enum About {
+    Value(ObjectId),
+    Pipe(ObjectId),
+    End(ThreadId),
+    EndOfProcess(ProcessId),
+    Time,
+    Other,
+}
+
+/// How a step found what it used.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Found {
+    /// What a guard asks for: a word's value, or what a pipe is ready for.
+    pub(crate) value: u64,
+    /// What a thread that gave way asks for: see [`World::state_of`].
+    pub(crate) state: u64,
 }
 
 /// How many objects and threads there were at a moment.
@@ -117,8 +149,8 @@ pub(crate) enum Ends {
 #[derive(Default)]
 pub(crate) struct Tracking {
     pub(crate) on: bool,
-    /// What was used, and the state in which it was found, where a guard may ask for that.
-    pub(crate) uses: Vec<(Use, u64)>,
+    /// What was used, and how it was found, where somebody may wait for that to change.
+    pub(crate) uses: Vec<(Use, Found)>,
     /// The threads that ran.
     pub(crate) ran: u16,
     /// Which ends were seen to show in this execution.
@@ -144,15 +176,25 @@ impl Tracking {
 }
 
 impl World {
-    /// The step uses this; `found` is the state it found it in.
+    /// The step uses a word's value; `found` is what is in it before.
     #[inline]
-    pub(crate) fn uses(&mut self, what: Use, found: u64) {
+    pub(crate) fn uses_value(&mut self, word: ObjectId, writes: bool, found: u64) {
+        let thing = Use::value_of(word);
+        let state = self.state_of(thing);
+        self.looks(thing, state);
         if self.tracking.on {
-            self.note_use(what, found);
+            self.note_use(thing.writing(writes), Found { value: found, state });
         }
     }
 
-    fn note_use(&mut self, what: Use, found: u64) {
+    /// The step uses the queue of threads asleep on a word.
+    pub(crate) fn uses_queue(&mut self, word: ObjectId) {
+        if self.tracking.on {
+            self.note_use(Use::queue_of(word).writing(true), Found::default());
+        }
+    }
+
+    fn note_use(&mut self, what: Use, found: Found) {
         if self.me().joined != 0 {
             self.an_end_shows(self.processes.len() > 1);
         }
@@ -161,9 +203,15 @@ impl World {
 
     /// The step uses the pipe.
     pub(crate) fn uses_pipe(&mut self, pipe: PipeId, writes: bool) {
+        let thing = Use::pipe(self.kernel.pipe(pipe).object);
+        let found = self.kernel.readiness(pipe);
+        if writes {
+            self.changes.other();
+        } else {
+            self.looks(thing, found);
+        }
         if self.tracking.on {
-            let found = self.kernel.readiness(pipe);
-            self.note_use(Use::pipe(self.kernel.pipe(pipe).object).writing(writes), found);
+            self.note_use(thing.writing(writes), Found { value: found, state: found });
         }
     }
 
@@ -171,19 +219,21 @@ impl World {
     pub(crate) fn uses_table(&mut self, writes: bool) {
         if self.tracking.on {
             let process = self.me().process;
-            self.note_use(Use::table_of(process).writing(writes), 0);
+            self.note_use(Use::table_of(process).writing(writes), Found::default());
         }
     }
 
     fn uses_end(&mut self, of: ThreadId, writes: bool) {
         if self.tracking.on && self.tracking.ends_noted > Ends::None {
-            self.tracking.uses.push((Use::end_of(of).writing(writes), 0));
+            let state = self.state_of(Use::end_of(of));
+            self.tracking.uses.push((Use::end_of(of).writing(writes), Found { value: 0, state }));
         }
     }
 
     fn uses_end_of_process(&mut self, of: ProcessId, writes: bool) {
         if self.tracking.on && self.tracking.ends_noted == Ends::Processes {
-            self.tracking.uses.push((Use::end_of_process(of).writing(writes), 0));
+            let state = self.state_of(Use::end_of_process(of));
+            self.tracking.uses.push((Use::end_of_process(of).writing(writes), Found { value: 0, state }));
         }
     }
 
@@ -206,12 +256,14 @@ impl World {
     /// The running thread looks whether another one has ended, and goes on in any case.
     pub(crate) fn asks_for_end(&mut self, of: ThreadId) {
         self.an_end_shows(self.processes.len() > 1);
+        self.looks(Use::end_of(of), self.state_of(Use::end_of(of)));
         self.uses_end(of, false);
     }
 
     /// The running thread looks whether a process has ended, and goes on in any case.
     pub(crate) fn asks_for_process(&mut self, of: ProcessId) {
         self.an_end_shows(true);
+        self.looks(Use::end_of_process(of), self.state_of(Use::end_of_process(of)));
         self.uses_end_of_process(of, false);
     }
 
@@ -235,15 +287,21 @@ impl World {
     }
 
     /// What a guard looks at, and what it finds there.
-    pub(crate) fn guarded_by(&self, guard: Ready) -> Option<(Use, u64)> {
-        match guard {
-            Ready::Always => None,
-            Ready::Word(word, _) | Ready::WordIsNot(word, _) => {
-                Some((Use::value_of(word), self.objects[word.index()].value))
-            }
-            Ready::Readable(pipe) | Ready::Writable(pipe, _) => {
-                Some((Use::pipe(self.kernel.pipe(pipe).object), self.kernel.readiness(pipe)))
-            }
+    pub(crate) fn guarded_by(&self, guard: Ready) -> Option<(Use, Found)> {
+        let thing = match guard {
+            Ready::Always => return None,
+            Ready::Word(word, _) | Ready::WordIsNot(word, _) => Use::value_of(word),
+            Ready::Readable(pipe) | Ready::Writable(pipe, _) => Use::pipe(self.kernel.pipe(pipe).object),
+        };
+        Some((thing, self.found(thing)))
+    }
+
+    /// How somebody would find a thing now.
+    pub(crate) fn found(&self, thing: Use) -> Found {
+        let state = self.state_of(thing);
+        match thing.about() {
+            About::Value(word) => Found { value: self.objects[word.index()].value, state },
+            _ => Found { value: state, state },
         }
     }
 

@@ -468,7 +468,7 @@ impl Trace {
     /// ```
     pub fn why(&self, step: usize, thread: ThreadId) -> Option<Wait> {
         let blocked = |step: usize| match &self.steps.get(step)?.then.threads.get(thread.index())?.status {
-            Status::Blocked(why) => Some(why),
+            Status::Blocked(why) | Status::Idle(why) => Some(why),
             _ => None,
         };
         let why = blocked(step)?;
@@ -485,6 +485,9 @@ impl Trace {
                 self.changes(step, object).first().map(|change| change.at)
             }
             Why::SleepsOn { object, .. } => self.slept(step, thread, object),
+            Why::Polls { ref objects } => {
+                objects.iter().filter_map(|o| self.changes(step, *o).first().map(|change| change.at)).max()
+            }
             Why::Joins { .. } | Why::Awaits { .. } | Why::Sleeps => None,
         };
         let threads = &self.steps[step].then.threads;
@@ -500,7 +503,7 @@ impl Trace {
             Why::Reads { holders, .. } | Why::Writes { holders, .. } => {
                 holders.iter().flat_map(|end| of(end.process)).collect()
             }
-            Why::Sleeps => Vec::new(),
+            Why::Sleeps | Why::Polls { .. } => Vec::new(),
         };
         on.sort();
         on.dedup();

@@ -61,7 +61,7 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
         let mut depth = 0;
         loop {
             let over = run.verdict().is_some_and(|v| !v.is_fine());
-            let choices = if over { Choices::NONE } else { run.choices() };
+            let choices = if over { Choices::NONE } else { run.fair_choices() };
             let choice = match path.get(depth) {
                 Some(fork) if (fork.choices, fork.steps) != (choices, run.steps()) => {
                     report.differs_after = Some(run.made());

@@ -89,6 +89,7 @@ pub struct Execution {
     fibers: Vec<Fiber>,
     trace: Trace,
     choices: Choices,
+    fair: Choices,
     verdict: Option<Verdict>,
 }
 
@@ -110,6 +111,7 @@ impl Execution {
             fibers,
             trace: Trace { grain: config.grain, ..Trace::default() },
             choices: Choices::NONE,
+            fair: Choices::NONE,
             verdict: None,
         };
         run.settle();
@@ -120,6 +122,12 @@ impl Execution {
     /// What can be chosen now. Empty when the run is over, or was stopped.
     pub fn choices(&self) -> Choices {
         self.choices
+    }
+
+    /// Those of [`Execution::choices`] that are of any use: not threads that gave way and wait for a change
+    /// ([`Status::Idle`]). When nobody else can go on, the one of these that has tried least often: it is its turn.
+    pub fn fair_choices(&self) -> Choices {
+        self.fair
     }
 
     /// Makes a choice.
@@ -195,6 +203,11 @@ impl Execution {
         (tracking.on, tracking.ends_noted) = (on, ends_noted);
     }
 
+    /// Whether the thread would go on right after it gave way: to choose another one then is no preemption.
+    pub(crate) fn gave_way(&self, choice: Choice) -> bool {
+        matches!(choice, Choice::Thread(id) if self.look(|world| world.threads[id.index()].spin.gave_way()))
+    }
+
     pub(crate) fn look<R>(&self, at: impl FnOnce(&World) -> R) -> R {
         at(&self.world.borrow())
     }
@@ -223,18 +236,23 @@ impl Execution {
 
     fn finish_step(&mut self, choice: Option<Choice>) {
         let world = &mut *self.world.borrow_mut();
-        let mut threads = 0;
+        world.end_step();
+        let (mut threads, mut idle) = (0, 0);
         for thread in world.threads.iter().rev() {
-            threads = threads << 1 | u16::from(world.can_run(thread));
+            let can_run = world.can_run(thread);
+            threads = threads << 1 | u16::from(can_run);
+            idle = idle << 1 | u16::from(can_run && world.is_idle(thread));
         }
-        let idle = threads == 0;
-        let clock = (idle || world.config.eager_clock) && world.next_deadline().is_some();
+        let useful = threads & !idle;
+        let clock = (useful == 0 || world.config.eager_clock) && world.next_deadline().is_some();
         self.choices = Choices { threads, clock };
+        let turn = if useful == 0 && !clock { world.next_in_turn(idle) } else { None };
+        self.fair = Choices { threads: useful | turn.map_or(0, |id| 1 << id.0), clock };
         if self.verdict.is_some() || self.choices.is_empty() || !world.is_well() {
             self.verdict = world.verdict(!self.choices.is_empty());
             let stopped = matches!(self.verdict, Some(Verdict::NoEnd { .. } | Verdict::Spins { .. }));
             if stopped || world.steps >= world.config.max_steps {
-                self.choices = Choices::NONE;
+                (self.choices, self.fair) = (Choices::NONE, Choices::NONE);
             }
         }
         if world.config.record {

@@ -132,6 +132,11 @@ impl Kernel {
         &self.pipes[usize::from(pipe.0)]
     }
 
+    /// The pipe that is this object.
+    pub(crate) fn pipe_of(&self, object: ObjectId) -> Option<PipeId> {
+        (0..).map(PipeId).zip(&self.pipes).find(|(_, pipe)| pipe.object == object).map(|(id, _)| id)
+    }
+
     /// Who holds an end of the pipe.
     pub(crate) fn ends(&self, pipe: PipeId) -> impl Iterator<Item = End> {
         self.processes.iter().zip(0..).flat_map(move |(process, id)| {

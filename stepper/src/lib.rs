@@ -24,6 +24,7 @@ mod luck;
 mod renewed;
 mod schedule;
 mod session;
+mod spin;
 mod table;
 pub mod text;
 mod trace;
@@ -38,8 +39,8 @@ pub use dice::Dice;
 pub use enumerate::{Report, enumerate};
 pub use execution::{Choices, Execution, NotPossible};
 pub use explore::{
-    Bug, Conclusion, Exploration, Limit, Outcome, Phase, Progress, Reduction, Search, Seen, explore,
-    preemptions, traces,
+    Bug, Conclusion, Exploration, Limit, Outcome, Phase, Progress, Reduction, Sampling, Search, Seen,
+    explore, preemptions, traces,
 };
 pub use fiber::stacks_in_use;
 pub use luck::Luck;

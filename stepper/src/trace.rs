@@ -259,6 +259,8 @@ pub enum What {
     },
     /// A call did what it does, which is no operation on a word.
     Touch,
+    /// The thread gave way: it will look again.
+    Yield,
     /// The thread went to sleep.
     Park,
     /// Sleepers on a word were woken.
@@ -377,6 +379,11 @@ pub enum Why {
     },
     /// It sleeps for a time.
     Sleeps,
+    /// It asks again and again, and waits for one of these to change.
+    Polls {
+        /// What it looked at. Empty if that was the clock, or the end of a thread.
+        objects: Vec<ObjectId>,
+    },
 }
 
 /// What a thread is up to.
@@ -386,6 +393,8 @@ pub enum Status {
     Ready,
     /// It cannot be chosen.
     Blocked(Why),
+    /// It can be chosen, in vain: it gave way, and nothing that it had looked at has changed since.
+    Idle(Why),
     /// It came to its end.
     Finished,
     /// It ended by a panic.

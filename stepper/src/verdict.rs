@@ -113,7 +113,7 @@ impl World {
             Why::Reads { holders, .. } | Why::Writes { holders, .. } => {
                 self.threads_of(|p| holders.iter().any(|end| end.process == p))
             }
-            Why::Sleeps => Vec::new(),
+            Why::Sleeps | Why::Polls { .. } => Vec::new(),
         }
     }
 

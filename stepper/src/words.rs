@@ -4,7 +4,7 @@
 //! a parameter, and [`reason`] is the plain one.
 
 use crate::diagnosis::{At, Diagnosis, Missing, Wait};
-use crate::explore::{Bug, Exploration, Limit};
+use crate::explore::{Bug, Exploration, Limit, Sampling};
 use crate::session::{Program, Session};
 use crate::trace::{Choice, End, Event, ObjectId, ObjectInfo, Place, Status, ThreadId, Trace, What, Why};
 use crate::verdict::Verdict;
@@ -99,6 +99,7 @@ pub fn ends_held(trace: &Trace, holders: &[End]) -> String {
 pub fn status(status: &Status) -> &'static str {
     match status {
         Status::Ready => "ready",
+        Status::Idle(_) => "polls",
         Status::Blocked(Why::Wants { .. }) => "blocked",
         Status::Blocked(Why::SleepsOn { .. } | Why::Sleeps) => "asleep",
         Status::Blocked(_) => "waiting",
@@ -117,6 +118,7 @@ pub fn event(trace: &Trace, event: &Event) -> Option<String> {
         What::Panic { message } => format!("{who} panics: “{}”.", one_line(message)),
         What::Say { text } => format!("{who} says “{text}”."),
         What::Clock => format!("The clock moves on to {}.", time(event.now)),
+        What::Yield => format!("{who} lets the others go first."),
         What::TimedOut => format!("{who} has waited long enough."),
         What::Misuse { text } => format!("{who} breaks a rule: {text}."),
         What::Race { other, .. } => {
@@ -168,6 +170,12 @@ pub fn reason(trace: &Trace, why: &Why, _verb: Option<&str>) -> String {
             format!("waits for room in {it}, whose read end is held by {}", ends_held(trace, holders))
         }
         Why::Sleeps => "sleeps for a time".to_owned(),
+        Why::Polls { objects } if objects.is_empty() => "asks again and again".to_owned(),
+        Why::Polls { objects } => {
+            let names: Vec<String> = objects.iter().map(|object| name(trace, *object)).collect();
+            let verb = if names.len() == 1 { "changes" } else { "change" };
+            format!("asks again and again until {} {verb}", list(&names).replace(" and ", " or "))
+        }
     }
 }
 
@@ -358,7 +366,7 @@ pub fn why(trace: &Trace, step: usize, id: ThreadId, reason: Reason) -> Option<S
         Why::Wants { holder: Some(_), .. } => {
             format!(" {} took it {}{}.", doer(trace, by), when(by), whence(trace, by))
         }
-        Why::Wants { .. } | Why::Reads { .. } | Why::Writes { .. } => {
+        Why::Wants { .. } | Why::Reads { .. } | Why::Writes { .. } | Why::Polls { .. } => {
             format!(" {} changed it last, {}{}.", doer(trace, by), when(by), whence(trace, by))
         }
         _ => format!(" It went to sleep in step {}{}.", by.step, whence(trace, by)),
@@ -370,7 +378,7 @@ pub fn why(trace: &Trace, step: usize, id: ThreadId, reason: Reason) -> Option<S
 pub fn waits(trace: &Trace, step: usize, id: ThreadId, reason: Reason) -> Option<String> {
     let view = trace.steps.get(step)?.then.threads.get(id.index())?;
     match &view.status {
-        Status::Blocked(why) => Some(reason(trace, why, view.verb.as_deref())),
+        Status::Blocked(why) | Status::Idle(why) => Some(reason(trace, why, view.verb.as_deref())),
         _ => None,
     }
 }
@@ -432,13 +440,33 @@ pub fn no_bug(found: &Exploration, why_not: Option<Limit>) -> String {
                 Limit::Steps => "some schedule went on until it was stopped, so nobody knows how it ends",
                 Limit::Cancelled => "the search was stopped before its end",
             };
-            format!("No bug within {made}, which is no proof: {why}.")
+            let sampled = found.sampled.map_or_else(String::new, sampled);
+            format!("No bug within {made}, which is no proof: {why}.{sampled}")
         }
+    }
+}
+
+/// What it means that so many executions were made at random.
+fn sampled((runs, sampling): (u64, Sampling)) -> String {
+    let runs = grouped(runs);
+    match sampling {
+        Sampling::Pct => format!(
+            " {runs} of them were made at random, with priorities of the threads (PCT): that is good at bugs which need a \
+             few steps in one order, however long the run."
+        ),
+        Sampling::Pos => format!(
+            " {runs} of them were made at random, with priorities of the steps (POS): of two steps that use one object, \
+             each comes first about equally often."
+        ),
     }
 }
 
 /// How short the schedule of a bug is, and how long it took to find.
 pub fn found(found: &Exploration, bug: &Bug) -> String {
+    let after = count(bug.found_after.min(found.executions), "execution");
+    if let Verdict::NoEnd { steps } = bug.verdict {
+        return format!("Stopped after {}. Found after {after}.", count(steps.into(), "step"));
+    }
     let preemptions = match bug.preemptions {
         0 => "No preemption".to_owned(),
         n => count(n.into(), "preemption"),
@@ -449,11 +477,7 @@ pub fn found(found: &Exploration, bug: &Bug) -> String {
         // Others may have a race and nothing worse: the search does not count those.
         _ => "No failing schedule is shorter, data races aside",
     };
-    format!(
-        "{preemptions}, {}. {shortest}. Found after {}.",
-        count(bug.schedule.len() as u64, "step"),
-        count(bug.found_after.min(found.executions), "execution")
-    )
+    format!("{preemptions}, {}. {shortest}. Found after {}.", count(bug.schedule.len() as u64, "step"), after)
 }
 
 /// What a program did differently from one run to another, after the same choices.

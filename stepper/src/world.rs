@@ -18,6 +18,7 @@ use crate::fiber::Fiber;
 use crate::inside::Kept;
 use crate::kernel::{Kernel, PipeId};
 use crate::renewed::Renewed;
+use crate::spin::{Changes, Spin};
 use crate::trace::*;
 use crate::verdict::Race;
 
@@ -34,6 +35,9 @@ pub struct Config {
     pub max_operations: u32,
     /// Whether the clock may move while a thread can still run. Otherwise it moves only when nothing else can.
     pub eager_clock: bool,
+    /// How often a thread may give way in vain before it waits for a change of what it has looked at. A search finds out
+    /// by itself whether it has to be more.
+    pub patience: u32,
     /// Make steps that are the only choice within the step before them, without coming back to ask. For a search,
     /// which cares for choices only; has no effect on a run that is recorded.
     pub run_on: bool,
@@ -47,6 +51,7 @@ impl Default for Config {
             max_steps: 5_000,
             max_operations: 100_000,
             eager_clock: false,
+            patience: 0,
             run_on: false,
         }
     }
@@ -148,6 +153,7 @@ pub(crate) struct Thread {
     pub(crate) children: u32,
     /// What it said, when nothing is recorded.
     pub(crate) said: Vec<String>,
+    pub(crate) spin: Spin,
 }
 
 /// The most objects an execution can have.
@@ -163,6 +169,8 @@ pub(crate) struct Object {
     pub(crate) owner: Option<ThreadId>,
     /// A word's value.
     pub(crate) value: u64,
+    /// How many steps have changed it.
+    pub(crate) version: u32,
     /// What an acquire of the word learns.
     pub(crate) released: Clock,
     pub(crate) released_at: Option<u32>,
@@ -198,6 +206,9 @@ pub(crate) struct World {
     /// Room for all of them, between two executions.
     pub(crate) room: Vec<Fiber>,
     pub(crate) steps: u32,
+    pub(crate) changes: Changes,
+    /// Some thread has given way.
+    pub(crate) gives_way: bool,
     /// How often counting operations has begun.
     pub(crate) counting: u32,
     /// Every choice made so far, by others or for want of another one.
@@ -269,7 +280,9 @@ impl Thread {
             joined: its_joined,
             children,
             said,
+            spin,
         } = self;
+        spin.renew();
         its_name.clear();
         its_name.push_str(name);
         calls.clear();
@@ -317,6 +330,7 @@ impl Object {
             process: its_process,
             owner,
             value: its_value,
+            version,
             released,
             released_at,
             sleepers,
@@ -328,6 +342,7 @@ impl Object {
         read.clear();
         (*its_kind, *its_whole, *its_process, *its_value) = (kind, part_of, process, value);
         (*owner, *released, *released_at, *written) = (None, Clock::default(), None, None);
+        *version = 0;
     }
 }
 
@@ -356,6 +371,8 @@ impl World {
             started: Vec::new(),
             room: Vec::new(),
             steps: 0,
+            changes: Changes::default(),
+            gives_way: false,
             counting: 0,
             made: Vec::new(),
             aborting: false,
@@ -391,6 +408,8 @@ impl World {
             started,
             room: _,
             steps,
+            changes,
+            gives_way,
             counting,
             made,
             aborting,
@@ -403,6 +422,7 @@ impl World {
             tracking,
         } = self;
         tracking.clear();
+        *changes = Changes::default();
         // What the program left must not outlive its execution.
         threads.iter_mut().for_each(|thread| thread.kept = None);
         threads.clear();
@@ -416,12 +436,13 @@ impl World {
         races.clear();
         (*now, *current) = (0, ThreadId(0));
         (*steps, *counting, *events_total, *panics) = (0, 0, 0, 0);
-        (*renamed, *aborting, *spins, *too_many_objects) = (false, false, false, false);
+        (*gives_way, *renamed, *aborting, *spins, *too_many_objects) = (false, false, false, false, false);
     }
 
     /// A step begins.
     #[inline]
     pub(crate) fn begin_step(&mut self, choice: Choice) {
+        self.end_step();
         self.steps += 1;
         self.tracking.begin_step();
         self.made.push(choice);
@@ -437,6 +458,7 @@ impl World {
             && self.runnable.is_empty()
             && self.is_well()
             && self.is_ready(ready)
+            && !self.threads[self.current.index()].spin.gave_way()
             && (0..).zip(self.threads.iter()).all(|(t, thread)| t == self.current.0 || !self.can_run(thread))
     }
 
@@ -498,6 +520,7 @@ impl World {
         sleeper.pending = Pending::None;
         sleeper.deadline = None;
         sleeper.timed_out = timed_out;
+        sleeper.spin.reset();
         sleeper.woken_by = if timed_out { None } else { by };
         self.runnable.push_back(thread);
     }
@@ -664,6 +687,7 @@ impl World {
             (_, true) => Status::Finished,
             _ if self.is_gone(thread) => Status::Finished,
             _ if matches!(thread.pending, Pending::Spinning) => Status::Spinning,
+            _ if self.can_run(thread) && self.is_idle(thread) => Status::Idle(self.why_idle(thread)),
             _ if self.can_run(thread) => Status::Ready,
             _ => self.why(thread).map_or(Status::Ready, Status::Blocked),
         };

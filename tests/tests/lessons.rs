@@ -55,8 +55,10 @@ fn program_files_fit_on_a_wall_and_take_little_from_std() {
             "{name} has a line too long to project"
         );
         assert!(program.source.contains("pub fn main()"), "{name}");
+        // Shared, and no more: what is in it has to be a primitive.
+        let source = program.source.replace("std::sync::Arc", "");
         for word in forbidden {
-            assert!(!program.source.contains(word), "{name} contains {word}");
+            assert!(!source.contains(word), "{name} contains {word}");
         }
     }
 }

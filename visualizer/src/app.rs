@@ -23,6 +23,7 @@ mod path;
 mod quiz;
 mod run;
 mod settings;
+mod share;
 mod shell;
 mod source;
 mod stage;
@@ -43,7 +44,7 @@ use crate::look;
 use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope};
 use crate::quiz::Sitting;
 use crate::soft;
-use crate::text::{self, Text, text};
+use crate::text::{self, Text, tell, text};
 use crate::worker::{Client, Happened, Shelf};
 
 /// What lies over the lesson, or beside it.
@@ -54,6 +55,7 @@ enum Overlay {
     Outcomes,
     Paste,
     Quiz,
+    Share,
 }
 
 /// What the app is doing by itself.
@@ -95,6 +97,7 @@ pub struct App {
     found: Option<Box<Found>>,
     /// All that can come of the program, as far as it is known.
     outcomes: Option<Box<Found>>,
+    sharing: share::Sharing,
     dice: Dice,
     motion: motion::Motion,
     commands: Vec<Command>,
@@ -134,6 +137,7 @@ impl App {
             asked: None,
             found: None,
             outcomes: None,
+            sharing: share::Sharing::default(),
             dice: Dice::new(seed()),
             motion: motion::Motion::default(),
             commands: Vec::new(),
@@ -170,6 +174,11 @@ impl App {
         &mut self.client
     }
 
+    /// Files of a run are saved in this folder, until a person names another.
+    pub fn save_in(&mut self, folder: &std::path::Path) {
+        self.sharing.folder = folder.display().to_string();
+    }
+
     /// The settings, to be stored.
     pub fn settings(&self) -> String {
         self.settings.write()
@@ -182,6 +191,7 @@ impl App {
                 self.happened(happened);
             }
             if !self.client.is_busy() {
+                self.sharing.settle();
                 return;
             }
         }
@@ -221,6 +231,11 @@ impl App {
         if self.client.is_busy() {
             // To notice a worker that never comes back; an answer wakes the app by itself.
             ctx.request_repaint_after(std::time::Duration::from_millis(60));
+        }
+        if let Some(told) = self.sharing.poll()
+            && self.overlay != Some(Overlay::Share)
+        {
+            self.notice = Some(told);
         }
         self.play(ctx);
     }
@@ -375,6 +390,9 @@ impl App {
                 | Command::Order
                 | Command::Compare(_)
                 | Command::Copy
+                | Command::CopyMermaid
+                | Command::CopyTranscript
+                | Command::Save(_)
                 | Command::Dismiss
         );
         if by_hand {
@@ -470,8 +488,30 @@ impl App {
             Command::Copy => {
                 if let Some(run) = &self.run {
                     ctx.copy_text(run.code.clone());
-                    self.notice =
-                        Some("Copied the code of this run: whoever opens it sees the same steps.".to_owned());
+                    self.notice = Some(tell!(text(ctx), "share-copied-code"));
+                }
+            }
+            Command::CopyMermaid => {
+                if let Some(run) = &self.run {
+                    ctx.copy_text(run.shared(text(ctx)).mermaid());
+                    self.notice = Some(tell!(text(ctx), "share-copied-mermaid"));
+                }
+            }
+            Command::CopyTranscript => {
+                if let Some(run) = &self.run {
+                    ctx.copy_text(run.shared(text(ctx)).transcript());
+                    self.notice = Some(tell!(text(ctx), "share-copied-transcript"));
+                }
+            }
+            Command::Share => {
+                if self.run.is_some() {
+                    self.sharing.open();
+                    self.toggle(Overlay::Share);
+                }
+            }
+            Command::Save(format) => {
+                if let Some(run) = &self.run {
+                    self.sharing.save(format, run.shared(text(ctx)), ctx.theme(), ctx);
                 }
             }
             Command::Load(code) => {

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use lessons::{ENGLISH, Lesson};
+use lessons::{ENGLISH, Lesson, TEMPLATE};
 use stepper::{Grain, Verdict, words};
 
 use crate::ask::{self, Question};
@@ -420,8 +420,9 @@ impl ShowProgress {
 
 fn pin(lesson: Option<&str>) -> Result<ExitCode, Problem> {
     let chosen = match lesson {
+        Some(name) if name == TEMPLATE.name => vec![TEMPLATE],
         Some(name) => vec![catalog::find(name)?.lesson],
-        None => lessons::ALL.to_vec(),
+        None => lessons::ALL.iter().copied().chain([TEMPLATE]).collect(),
     };
     for lesson in chosen {
         let folder = Path::new("lessons").join(lesson.name);

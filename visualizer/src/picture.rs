@@ -86,7 +86,7 @@ fn same_wait(status: &Status) -> Option<Option<ObjectId>> {
             | Why::Reads { object, .. }
             | Why::Writes { object, .. },
         ) => Some(Some(*object)),
-        Status::Blocked(_) => Some(None),
+        Status::Blocked(_) | Status::Idle(_) => Some(None),
         _ => None,
     }
 }
@@ -238,7 +238,7 @@ pub fn lanes(trace: &Trace) -> Vec<Vec<Cell>> {
                 Status::Finished => Lane::Done,
                 Status::Blocked(Why::Wants { .. }) => Lane::Blocked,
                 Status::Blocked(_) => Lane::Asleep,
-                Status::Ready | Status::Spinning => Lane::Ready,
+                Status::Ready | Status::Idle(_) | Status::Spinning => Lane::Ready,
             };
             Cell { lane, holds: owners.values().any(|&o| o == id) }
         };

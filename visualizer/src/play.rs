@@ -113,7 +113,8 @@ impl Played {
             }
             None => {
                 let then = &trace.steps[self.session.cursor()].then;
-                let ready = then.threads.iter().filter(|t| t.status == Status::Ready);
+                let ready =
+                    then.threads.iter().filter(|t| matches!(t.status, Status::Ready | Status::Idle(_)));
                 let ready: Vec<String> = ready.map(|t| t.name.clone()).collect();
                 text += &format!("\nNot over: {} could go on.\n", narrate::list(&ready));
             }

@@ -543,3 +543,76 @@ fn the_theme_is_a_key_away() {
     settle(&mut h);
     assert!(h.ctx.zoom_factor() > 1.0);
 }
+
+/// A new lesson begins as a copy of it.
+#[test]
+fn the_template_opens_as_any_lesson() {
+    static SHELF: &[&Lesson] = &[lessons::TEMPLATE];
+    let mut h = harness(SHELF, "template", "broken");
+    assert!(is_shown(&h, lessons::TEMPLATE.title(ENGLISH)));
+    h.get_by_label(&lessons::TEMPLATE.invitation(ENGLISH));
+    press(&mut h, Key::Num2);
+    assert_eq!(run(&h).cursor, 1);
+}
+
+#[test]
+fn a_run_is_shared_by_keyboard_as_text_and_as_files() {
+    let folder = std::env::temp_dir().join(format!("threadlab-sheet-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let welcome = lessons::welcome();
+    let mut h = harness(lessons::ALL, welcome.name, "broken");
+    h.state_mut().save_in(&folder);
+    press(&mut h, Key::E);
+    assert!(is_shown(&h, "Nothing was chosen yet"));
+    press(&mut h, Key::Escape);
+    h.state_mut().load("tl1.producer-consumer/broken.c.b3f5bfe4.b2d3c2b2.ft");
+    settle(&mut h);
+    press(&mut h, Key::E);
+    assert!(!is_shown(&h, "Nothing was chosen yet"));
+
+    let copied = |h: &mut Harness<'_, App>, name: &str| {
+        h.get_by_label(name).click();
+        h.step();
+        let copies = h.output().platform_output.commands.iter().filter_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        });
+        let copied: Vec<String> = copies.collect();
+        settle(h);
+        copied.concat()
+    };
+    assert_eq!(copied(&mut h, "Copy the code"), run(&h).code);
+    assert!(copied(&mut h, "Copy as Mermaid").starts_with("sequenceDiagram"));
+    assert!(copied(&mut h, "Copy the transcript").contains("9. Waiter A releases orders"));
+
+    for (format, file) in [
+        ("Picture of the run", "producer-consumer-broken.svg"),
+        ("Picture of this step", "producer-consumer-broken-step-9.png"),
+        ("Animation", "producer-consumer-broken.gif"),
+        ("Page to print", "producer-consumer-broken.html"),
+        ("Sequence diagram", "producer-consumer-broken.mmd"),
+        ("Trace for a profiler", "producer-consumer-broken.trace.json"),
+        ("Test", "producer_consumer_broken.rs"),
+        ("Test", "producer_consumer_broken-2.rs"),
+    ] {
+        let save = format!("Save as {format}");
+        h.get_by_label(&save).focus();
+        h.run();
+        press(&mut h, Key::Enter);
+        let path = folder.join(file);
+        assert!(is_shown(&h, &format!("Saved {}", path.display())), "{file}");
+        assert!(path.is_file(), "{file}");
+    }
+    h.state_mut().save_in(&folder.join("nowhere"));
+    h.run();
+    click(&mut h, "Save as Picture of the run");
+    assert!(is_shown(&h, "nowhere/producer-consumer-broken.svg could not be written: "));
+    std::fs::remove_dir_all(folder).expect("it is ours");
+
+    // A run that ends well makes no test.
+    press(&mut h, Key::Escape);
+    h.state_mut().open("pipe", "fixed");
+    settle(&mut h);
+    press(&mut h, Key::E);
+    assert!(h.get_by_label("Save as Test").accesskit_node().is_disabled());
+}

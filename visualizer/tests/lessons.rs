@@ -7,9 +7,14 @@ use visualizer::pin;
 
 const CHINESE: &str = "zh-CN";
 
+/// Those on the shelf, and the template.
+fn every_lesson() -> impl Iterator<Item = &'static Lesson> {
+    lessons::ALL.iter().copied().chain([lessons::TEMPLATE])
+}
+
 #[test]
 fn what_is_pinned_is_what_the_explorer_finds() {
-    for lesson in lessons::ALL {
+    for lesson in every_lesson() {
         let found = pin::pinned(lesson).unwrap_or_else(|words| panic!("{words}"));
         let file =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("../lessons").join(lesson.name).join("pinned.json");
@@ -21,7 +26,7 @@ fn what_is_pinned_is_what_the_explorer_finds() {
 
 #[test]
 fn each_program_is_broken_as_its_entry_says_or_not_at_all() {
-    for lesson in lessons::ALL {
+    for lesson in every_lesson() {
         let endings: Vec<(Option<Win>, Ending)> =
             lesson.programs.iter().map(|p| (p.win, lesson.pin(p).expect("it is pinned").ends)).collect();
         for (win, ends) in &endings {
@@ -34,7 +39,7 @@ fn each_program_is_broken_as_its_entry_says_or_not_at_all() {
 
 #[test]
 fn some_ways_to_fill_the_blanks_are_cures_and_some_are_not() {
-    for lesson in lessons::ALL {
+    for lesson in every_lesson() {
         let Some(filled) = lesson.blanks else { continue };
         let pieces = blanks::pieces(filled.template).expect("holes that can be read");
         assert_eq!(filled.programs.len(), blanks::ways(&pieces).len(), "{}", lesson.name);
@@ -50,7 +55,7 @@ fn some_ways_to_fill_the_blanks_are_cures_and_some_are_not() {
 
 #[test]
 fn both_languages_tell_the_same() {
-    for lesson in lessons::ALL {
+    for lesson in every_lesson() {
         let story = |language: &str| {
             assert!(lesson.stories.iter().any(|(l, _)| *l == language), "{} in {language}", lesson.name);
             lesson.story(language).expect("the build has read it")
@@ -66,7 +71,7 @@ fn both_languages_tell_the_same() {
 
 #[test]
 fn a_story_names_every_program_and_a_lesson_to_go_on_with() {
-    for lesson in lessons::ALL {
+    for lesson in every_lesson() {
         let story = lesson.story(ENGLISH).expect("a story");
         let told: Vec<&str> = story.programs.iter().map(|(variant, _)| variant.as_str()).collect();
         let there: Vec<&str> = lesson.programs.iter().map(|p| p.variant).collect();
@@ -83,7 +88,7 @@ fn a_story_names_every_program_and_a_lesson_to_go_on_with() {
 
 #[test]
 fn one_choice_of_each_prediction_is_so() {
-    for lesson in lessons::ALL {
+    for lesson in every_lesson() {
         let pin = lesson.pin(&lesson.programs[0]).expect("it is pinned");
         let choices = lesson.story(ENGLISH).expect("a story").prediction.choices;
         let hold = |choice: &&lessons::Choice| {
@@ -108,7 +113,7 @@ fn a_story_that_names_another_step_is_caught() {
 
 #[test]
 fn every_lesson_has_a_place_of_its_own_in_the_curriculum() {
-    let mut ids: Vec<&str> = lessons::ALL.iter().map(|lesson| lesson.id).collect();
+    let mut ids: Vec<&str> = every_lesson().map(|lesson| lesson.id).collect();
     ids.sort_unstable();
     let all = ids.len();
     ids.dedup();

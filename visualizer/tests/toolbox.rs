@@ -138,11 +138,12 @@ const FILES: [(&str, &[&str]); 29] = [
     ("var", &["Var"]),
 ];
 
-/// The texts in quotes between each `start` and the semicolon that follows it.
+/// The texts in quotes between each `start` and the semicolon or the closure that follows it.
 fn quoted_after(text: &str, start: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for rest in text.split(start).skip(1) {
         let statement = rest.split(';').next().unwrap_or(rest);
+        let statement = statement.split("||").next().unwrap_or(statement);
         found.extend(statement.split('"').skip(1).step_by(2).map(str::to_owned));
     }
     found

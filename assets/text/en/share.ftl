@@ -43,6 +43,7 @@ share-copied-code = Copied the code of this run: whoever opens it sees the same 
 share-copied-mermaid = Copied the run as a Mermaid diagram: paste it where Mermaid is drawn.
 share-copied-transcript = Copied what happened, step by step.
 share-folder = Folder for files
+share-kept = No file is replaced: where the name is taken, the new one gets a number.
 share-save = Save
 share-save-as = Save as { $format }
 share-svg = Picture of the run

@@ -40,6 +40,7 @@ share-copied-code = 已复制这次运行的代码：打开它的人会看到同
 share-copied-mermaid = 已把这次运行复制为 Mermaid 图：粘贴到能绘制 Mermaid 的地方。
 share-copied-transcript = 已逐步复制发生的事。
 share-folder = 保存文件的文件夹
+share-kept = 不会替换任何文件：名称已被占用时，新文件会加上编号。
 share-save = 保存
 share-save-as = 保存为{ $format }
 share-svg = 运行的图

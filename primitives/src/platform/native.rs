@@ -256,6 +256,11 @@ pub(crate) fn spin_loop() {
     std::hint::spin_loop();
 }
 
+/// Lets other threads run first.
+pub(crate) fn yield_now() {
+    std::thread::yield_now();
+}
+
 /// A number, not 0, that no other thread has, nor ever had.
 #[inline]
 pub(crate) fn current() -> u64 {

@@ -89,10 +89,10 @@ impl PipeEnd {
         until: Option<Instant>,
     ) -> Call {
         let PipeEnd::Stepped(descriptor) = self else {
-            return Call { active: false, value: None };
+            return Call::new(false);
         };
         if !inside::active() {
-            return Call { active: false, value: None };
+            return Call::new(false);
         }
         let awaits = match awaits {
             Await::Nothing => inside::Await::Nothing,
@@ -100,7 +100,7 @@ impl PipeEnd {
             Await::Room(bytes) => inside::Await::Room(bytes),
         };
         inside::call_on(*descriptor, verb, place, dropped, awaits, until.and_then(Instant::nanoseconds));
-        Call { active: true, value: None }
+        Call::new(true)
     }
 
     /// Closes the descriptor. `dropped`: a destructor does it, of something acquired at `place`.

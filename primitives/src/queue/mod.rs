@@ -193,7 +193,10 @@ impl<S: Store> BlockingQueue<S> {
         let mut inner = self.inner.acquire();
         let mut again = true;
         loop {
-            if let Some(item) = inner.store.pop() {
+            // It looks first: who finds nothing has changed nothing.
+            if inner.store.len() > 0
+                && let Some(item) = inner.store.pop()
+            {
                 self.show(&inner);
                 self.not_full.notify(&inner);
                 return Ok(item);

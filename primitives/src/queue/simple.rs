@@ -113,7 +113,10 @@ impl<T> SimpleQueue<T> {
         let mut items = self.items.acquire();
         let mut again = true;
         loop {
-            if let Some(item) = items.pop_front() {
+            // It looks first: who finds nothing has changed nothing.
+            if !items.is_empty()
+                && let Some(item) = items.pop_front()
+            {
                 self.object.items(&self.printer, items.iter(), None, 0);
                 return Some(item);
             }

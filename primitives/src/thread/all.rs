@@ -48,6 +48,27 @@ impl Thread<()> {
     pub fn sleep(time: Duration) {
         platform::sleep(time);
     }
+
+    /// Lets other threads run first: for a loop that asks again and again. It says that nothing is to be gained before
+    /// something changes that the thread has looked at. Inside an execution the thread can be chosen all the same, and
+    /// the explorer chooses it only when that has come, or when nobody else can go on.
+    ///
+    /// ```
+    /// use primitives::{Event, Thread};
+    ///
+    /// let ready = Event::new();
+    /// Thread::scope(|s| {
+    ///     s.spawn("asks", || {
+    ///         while !ready.is_set() {
+    ///             Thread::yield_now();
+    ///         }
+    ///     });
+    ///     s.spawn("answers", || ready.set());
+    /// });
+    /// ```
+    pub fn yield_now() {
+        platform::yield_now();
+    }
 }
 
 /// Waits for the end of every other thread that is no daemon; whether there was one.

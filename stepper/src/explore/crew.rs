@@ -57,6 +57,7 @@ struct Crew<'a> {
 #[derive(Default)]
 struct Desk<'a> {
     /// Parts that were lent, and that nobody has taken yet.
+    #[allow(clippy::vec_box, reason = "a branch is handed from thread to thread, and stays where it is")]
     lent: Vec<Box<Branch<'a>>>,
     /// Threads without work.
     idle: usize,
@@ -234,4 +235,27 @@ pub(super) fn search<'a>(
     });
     let desk = crew.desk.into_inner().unwrap_or_else(PoisonError::into_inner);
     desk.whole.expect("a search ends when the whole has been searched, or by a panic")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_panics_ends_the_search_of_all() {
+        let crew = Crew::default();
+        thread::scope(|scope| {
+            let waits = scope.spawn(|| {
+                crew.change(|desk| desk.idle += 1);
+                Worker { crew: &crew, first: None }.wait().is_none()
+            });
+            let panics = scope.spawn(|| {
+                let _alarm = Alarm(&crew);
+                panic!("a worker");
+            });
+            assert!(waits.join().expect("it only waits"), "it is told that the search is over");
+            assert!(panics.join().is_err());
+        });
+        assert!(crew.stop.load(Ordering::Relaxed));
+    }
 }

@@ -63,32 +63,28 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// A state in which `chosen` and all of `also` have to be tried, and nothing that was `tried`; none if that
-    /// leaves nothing. It goes on with the lane that moved `last`, if it can.
+    /// A state in which `chosen` and all of `also` have to be tried, and nothing that is `asleep`.
     pub(super) fn new(
         choices: Choices,
         known: Known,
-        tried: SmallVec<[Tried; 2]>,
-        last: Lane,
+        chosen: Lane,
         also: u32,
+        asleep: u32,
+        tried: SmallVec<[Tried; 2]>,
         since: u64,
-    ) -> Option<Frame> {
-        let asleep = tried.iter().fold(0, |set, tried| set | 1 << tried.lane);
-        let awake = set(choices) & !asleep;
-        let chosen = lanes(awake & 1 << last).chain(lanes(awake)).next()?;
-        let mut frame = Frame {
+    ) -> Frame {
+        let more = also & set(choices) & !(asleep | 1 << chosen);
+        Frame {
             choices,
             chosen,
             known,
-            back: 1 << chosen,
-            waiting: SmallVec::new(),
+            back: 1 << chosen | more,
+            waiting: lanes(more).collect(),
             asleep,
             tried,
             assumed: Vec::new(),
             since,
-        };
-        frame.add(also);
-        Some(frame)
+        }
     }
 
     fn enabled(&self) -> u32 {
@@ -196,6 +192,7 @@ impl Frame {
     }
 }
 
-fn set(choices: Choices) -> u32 {
+/// A set with a bit for each choice.
+pub(super) fn set(choices: Choices) -> u32 {
     u32::from(choices.threads) | u32::from(choices.clock) << CLOCK
 }

@@ -4,6 +4,7 @@
 //! execution at a time. See `docs/explorer.md` for what is explored and what "proved" means.
 
 mod crew;
+mod endless;
 mod frame;
 mod outcome;
 mod past;
@@ -39,6 +40,10 @@ pub struct Search {
     pub shorten: u64,
     /// When [`Search::executions`] have been made and no bug was found, so many more are made at random.
     pub samples: u64,
+    /// How they are.
+    pub sampling: Sampling,
+    /// What they begin with: the same for the same seed.
+    pub seed: u64,
     /// At most so many threads search together; 0: as many as there are processors, up to 8. What is found does not
     /// depend on it.
     pub workers: usize,
@@ -55,10 +60,27 @@ impl Default for Search {
             reduction: Reduction::Source,
             shorten: 250_000,
             samples: 10_000,
+            sampling: Sampling::default(),
+            seed: 1,
             workers: 0,
             alone: 1_000,
         }
     }
+}
+
+/// How schedules are chosen at random.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sampling {
+    /// Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi and Nagarakatte, 2010): threads have random
+    /// priorities, the highest runs, and at two random steps the one that runs falls to the lowest. A bug that needs
+    /// `d` steps in one order (here up to three) is met with a chance of at least 1 in `n k^(d-1)`, for `n` threads and
+    /// `k` steps.
+    Pct,
+    /// Partial order sampling (Yuan, Yang and Gu, 2018): every step has a random priority of its own, and gets a new one
+    /// when a step is made that could have come after it: one of the same object. So the orders in which steps use an
+    /// object are about equally likely, however many steps are between them.
+    #[default]
+    Pos,
 }
 
 /// Which schedules stand for others, so that those need not be run.
@@ -108,6 +130,8 @@ pub struct Exploration {
     pub executions: u64,
     /// Steps made in them.
     pub steps: u64,
+    /// How many of the executions were made at random, and how.
+    pub sampled: Option<(u64, Sampling)>,
 }
 
 /// The answer of a search.
@@ -200,6 +224,8 @@ pub struct Seen {
     pub traces: BTreeMap<u64, Vec<Choice>>,
     /// A hash of each outcome.
     pub outcomes: BTreeSet<u64>,
+    /// How often threads could give way in vain: see [`Config::patience`].
+    pub patience: u32,
 }
 
 /// As [`explore`]; also tells what was seen. For tests of the explorer.
@@ -246,9 +272,9 @@ fn latest(last: Option<Choice>, choice: Choice) -> Option<Choice> {
     if choice == Choice::Clock { last } else { Some(choice) }
 }
 
-/// Whether `choice` leaves the thread that moved last, which could go on.
+/// Whether `choice` leaves the thread that moved last, which could go on and did not give way.
 fn preempts(run: &Execution, last: Option<Choice>, choice: Choice) -> bool {
-    last.is_some_and(|last| last != choice && run.choices().contains(last))
+    last.is_some_and(|last| last != choice && run.choices().contains(last) && !run.gave_way(last))
 }
 
 /// Calls whoever watches, now and then.

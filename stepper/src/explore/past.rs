@@ -11,8 +11,9 @@
 use smallvec::SmallVec;
 
 use crate::clock::MAX_THREADS;
-use crate::depend::{Known, Use};
+use crate::depend::{Found, Known, Use};
 use crate::dice::mix;
+use crate::spin::Seen;
 use crate::trace::{Choice, ThreadId};
 use crate::world::{Pending, Ready, Thread, World};
 
@@ -22,7 +23,7 @@ pub(super) type Lane = u8;
 /// The clock's.
 pub(super) const CLOCK: Lane = MAX_THREADS as Lane;
 
-const LANES: usize = MAX_THREADS + 1;
+pub(super) const LANES: usize = MAX_THREADS + 1;
 
 pub(super) fn lane(choice: Choice) -> Lane {
     match choice {
@@ -98,7 +99,7 @@ struct Step {
 struct Touch {
     step: u32,
     how: Use,
-    found: u64,
+    found: Found,
 }
 
 /// A step, and another one after it, that could have come the other way round.
@@ -130,27 +131,57 @@ pub(super) struct Past {
 }
 
 /// What a thread has announced.
-#[derive(Clone, Copy)]
 pub(super) struct Announced {
     lane: Lane,
     /// What may keep it from being chosen, what that looks at, and what it finds there now.
-    guard: Option<(Ready, Use, u64)>,
+    guard: Option<(Ready, Use, Found)>,
     /// It would not be kept for ever.
     timed: bool,
+    /// The time.
+    now: Found,
+    /// One of these must have changed as well, if there are any.
+    changes: SmallVec<[Seen; 4]>,
+    /// It is chosen although none has, there being nobody else: after all that was before.
+    pub(super) in_turn: bool,
 }
 
 impl Announced {
     pub(super) fn of(world: &World, lane: Lane) -> Announced {
+        let now = world.found(Use::TIME);
+        let none =
+            Announced { lane, guard: None, timed: false, now, changes: SmallVec::new(), in_turn: false };
         let Some(thread) = world.threads.get(usize::from(lane)) else {
-            return Announced { lane, guard: None, timed: false };
+            return none;
         };
         let Pending::Announced(ready) = thread.pending else {
-            return Announced { lane, guard: None, timed: false };
+            return none;
         };
         // Once its time has come, it can be chosen in any state.
         let late = thread.deadline.is_some_and(|d| d <= world.now);
         let guard = world.guarded_by(ready).filter(|_| !late).map(|(thing, found)| (ready, thing, found));
-        Announced { lane, guard, timed: thread.deadline.is_some() }
+        let changes = world.waits_for_change(thread);
+        Announced {
+            lane,
+            guard,
+            timed: thread.deadline.is_some(),
+            now,
+            changes,
+            in_turn: world.is_idle(thread),
+        }
+    }
+
+    /// Whether it could be chosen if its guard found this, and the things to change were in these states.
+    fn passes(&self, world: &World, found: impl Fn(Use, Found) -> Found) -> bool {
+        let guard =
+            self.guard.is_none_or(|(ready, thing, now)| world.guard_passes(ready, found(thing, now).value));
+        let changed = |&(thing, seen, now): &Seen| found(thing, now).state != seen;
+        guard && (self.changes.is_empty() || self.changes.iter().any(changed))
+    }
+
+    /// Whether it depends on the thing whether it can be chosen.
+    fn waits_for(&self, thing: Use) -> bool {
+        let guard = self.guard.is_some_and(|(_, guard, _)| guard.thing() == thing.thing());
+        guard || self.changes.iter().any(|(other, ..)| other.thing() == thing.thing())
     }
 }
 
@@ -188,6 +219,14 @@ impl Past {
         *next = stamp;
     }
 
+    /// All that was comes before all that follows.
+    fn meet(&mut self, threads: usize) {
+        let lanes = || (0..threads as Lane).chain([CLOCK]);
+        let mut all = Stamp::default();
+        lanes().for_each(|lane| all.join(&self.next[usize::from(lane)]));
+        lanes().for_each(|lane| self.set_next(lane, all));
+    }
+
     fn touches(&self, thing: Use) -> &[Touch] {
         self.touches.get(thing.thing()).map_or(&[], Vec::as_slice)
     }
@@ -207,9 +246,14 @@ impl Past {
         known: Known,
         lazy: bool,
         wanted: bool,
-    ) -> SmallVec<[Race; 4]> {
+    ) -> Vec<Race> {
         let lane = announced.lane;
         let undo = self.undo.len();
+        let (in_turn, threads) = (announced.in_turn, world.threads.len());
+        if in_turn {
+            // As with the clock: all that was before comes before it, and it before all that follows.
+            self.meet(threads);
+        }
         let before = self.next[usize::from(lane)];
         let number = before.0[usize::from(lane)] + 1;
         let mut stamp = before;
@@ -226,14 +270,16 @@ impl Past {
             self.set_next(CLOCK, after);
             let hash = self.hash_after(world, lane, number, &after);
             self.steps.push(Step { lane, number, stamp: after, uses: Footprint::new(), undo, hash });
-            return SmallVec::new();
+            return Vec::new();
         }
         let mut uses = Footprint::new();
-        let mut found: SmallVec<[u64; 8]> = SmallVec::new();
-        let time = (!lazy).then_some((Use::TIME.writing(lane == CLOCK), 0));
+        let mut found: SmallVec<[Found; 8]> = SmallVec::new();
+        let time = (!lazy).then_some((Use::TIME.writing(lane == CLOCK), announced.now));
         // It has looked there, whatever it did then.
         let guard = announced.guard.map(|(_, thing, found)| (thing, found));
-        for (used, state) in guard.into_iter().chain(world.tracking.uses.iter().copied()).chain(time) {
+        let changes = announced.changes.iter().map(|&(thing, _, found)| (thing, found));
+        let used = world.tracking.uses.iter().copied();
+        for (used, state) in guard.into_iter().chain(changes).chain(used).chain(time) {
             match uses.iter_mut().find(|known| known.thing() == used.thing()) {
                 Some(known) => *known = known.writing(used.writes()),
                 None => {
@@ -242,7 +288,8 @@ impl Past {
                 }
             }
         }
-        let candidates = if wanted { self.racing(world, announced, &before, &uses) } else { SmallVec::new() };
+        let candidates =
+            if wanted { self.racing(world, &announced, &before, &uses) } else { SmallVec::new() };
         for &used in &uses {
             for touch in self.touches(used).iter().rev() {
                 if touch.how.clashes(used) {
@@ -253,10 +300,10 @@ impl Past {
                 }
             }
         }
-        let mut races: SmallVec<[Race; 4]> =
+        let mut races: Vec<Race> =
             candidates.into_iter().map(|step| self.race(step, lane, &before, Some(&uses))).collect();
         if wanted && !lazy {
-            races.extend(self.stopped_clock(announced, &before));
+            races.extend(self.stopped_clock(&announced, &before));
         }
         let step = self.steps.len() as u32;
         for (&how, &found) in uses.iter().zip(&found) {
@@ -282,6 +329,9 @@ impl Past {
             }
             self.set_next(thread, next);
         }
+        if in_turn {
+            self.meet(world.threads.len());
+        }
         races
     }
 
@@ -290,18 +340,17 @@ impl Past {
         let mut races = Vec::new();
         for lane in 0..world.threads.len() as Lane {
             let announced = Announced::of(world, lane);
-            let Some((ready, thing, _)) = announced.guard else {
-                continue;
-            };
             let before = self.next[usize::from(lane)];
-            if world.is_ready(&ready) {
+            if announced.passes(world, |_, now| now) {
                 if !lazy {
-                    races.extend(self.stopped_clock(announced, &before));
+                    races.extend(self.stopped_clock(&announced, &before));
                 }
                 continue;
             }
-            let uses = [thing.writing(true)];
-            for step in self.racing(world, announced, &before, &uses) {
+            let guard = announced.guard.iter().map(|(_, thing, _)| thing);
+            let things = guard.chain(announced.changes.iter().map(|(thing, ..)| thing));
+            let uses: Footprint = things.map(|thing| thing.writing(true)).collect();
+            for step in self.racing(world, &announced, &before, &uses) {
                 races.push(self.race(step, lane, &before, None));
             }
         }
@@ -309,7 +358,7 @@ impl Past {
     }
 
     /// The races of a clock that could have moved, had not a step let a thread pass that would have waited for it.
-    fn stopped_clock(&self, announced: Announced, before: &Stamp) -> SmallVec<[Race; 4]> {
+    fn stopped_clock(&self, announced: &Announced, before: &Stamp) -> SmallVec<[Race; 4]> {
         let Some((_, thing, _)) = announced.guard.filter(|_| announced.timed) else {
             return SmallVec::new();
         };
@@ -322,15 +371,13 @@ impl Past {
     fn racing(
         &self,
         world: &World,
-        announced: Announced,
+        announced: &Announced,
         before: &Stamp,
         uses: &[Use],
     ) -> SmallVec<[usize; 8]> {
         let mut candidates: SmallVec<[usize; 8]> = SmallVec::new();
-        let passes = |ready, found| world.guard_passes(ready, found);
-        let guard = announced.guard;
-        // What the guard looks at, as it would be without a step and what comes after that step.
-        let state_without = |step: usize, thing: Use, now: u64| {
+        // What it waits for, as it would be without a step and what comes after that step.
+        let found_without = |step: usize, thing: Use, now: Found| {
             let touches = self.touches(thing);
             let from = touches.partition_point(|touch| (touch.step as usize) < step);
             let gone = |touch: &&Touch| {
@@ -344,9 +391,8 @@ impl Past {
             for touch in self.touches(used).iter().rev().filter(|touch| touch.how.clashes(used)) {
                 let step = touch.step as usize;
                 // Otherwise it could not have come earlier than this step.
-                let chosen_there =
-                    guard.is_none_or(|(ready, thing, now)| passes(ready, state_without(step, thing, now)));
-                let looks = guard.is_some_and(|(_, thing, _)| thing.thing() == used.thing());
+                let chosen_there = announced.passes(world, |thing, now| found_without(step, thing, now));
+                let looks = announced.waits_for(used);
                 if chosen_there && !self.comes_before(step, before) && !candidates.contains(&step) {
                     candidates.push(step);
                 }

@@ -9,16 +9,17 @@
 //! first assumes that the later step of a race uses the same when it comes earlier; once it has been made there, the
 //! assumption is checked, and if it was wrong, another choice is added then.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use smallvec::SmallVec;
 
 use super::crew::{self, Meeting};
-use super::frame::{Frame, Tried, Wish};
+use super::endless::{Loop, began, goes_round, in_turn};
+use super::frame::{Frame, Tried, Wish, set};
 use super::outcome::Outcomes;
-use super::past::{Announced, CLOCK, MOST_STEPS, Past, Race, choice, clash};
+use super::past::{Announced, CLOCK, MOST_STEPS, Past, Race, choice, clash, lanes};
 use super::sample::hunt;
 use super::shortest::Shortest;
 use super::{Bug, Conclusion, Exploration, Limit, Reduction, Search, Seen, Watch, latest, preempts};
@@ -53,6 +54,8 @@ struct Found {
     race: Option<Bug>,
     /// Some run was stopped because of its length.
     too_long: bool,
+    /// How often threads have to be able to give way in vain, so that each loop that ends by itself comes to its end.
+    patience: u32,
     /// Which ends were seen to show.
     ends: Ends,
     /// After these choices the program offered something else than before.
@@ -66,8 +69,13 @@ impl Found {
     fn is_enough(&self, task: &Task<'_>) -> bool {
         self.bug.is_some() && task.until_bug
             || self.differs.is_some()
-            || self.ends > task.ends
+            || self.is_blind(task)
             || self.limit.is_some()
+    }
+
+    /// Whether more ends show than was known, or more patience is needed: some runs may have had too few choices.
+    fn is_blind(&self, task: &Task<'_>) -> bool {
+        self.ends > task.ends || self.patience > task.config.patience
     }
 
     fn append(&mut self, later: Found) {
@@ -83,6 +91,7 @@ impl Found {
         self.race = self.race.take().or(later.race.map(counted));
         self.too_long |= later.too_long;
         self.ends = self.ends.max(later.ends);
+        self.patience = self.patience.max(later.patience);
         self.differs = self.differs.take().or(later.differs);
         self.limit = self.limit.or(later.limit);
     }
@@ -94,6 +103,7 @@ pub(super) struct Branch<'a> {
     path: Vec<Frame>,
     past: Past,
     found: Found,
+    loops: Loops,
     /// At most so many executions.
     most: u64,
     /// The first states on the path, so many, are those of the branch that this is a part of: they are not changed.
@@ -105,6 +115,33 @@ pub(super) struct Branch<'a> {
     /// Parts of this one, by the state that they go on from.
     lent: BTreeMap<usize, Arc<Meeting<'a>>>,
 }
+
+/// What is known of loops.
+#[derive(Clone, Default)]
+struct Loops {
+    /// Those in which threads have begun to wait.
+    known: HashSet<u64>,
+    /// Those of the last run that have not been looked at.
+    new: Vec<Loop>,
+    /// Of so many runs that were stopped it was asked whether they go round and round.
+    asked: u32,
+    /// Threads give way, and it was tried what comes of it if each moves in its turn.
+    in_turn: bool,
+}
+
+impl Loops {
+    fn add(&mut self, later: Loops) {
+        self.known.extend(later.known);
+        self.asked += later.asked;
+        self.in_turn |= later.in_turn;
+    }
+}
+
+/// Of no more runs that were stopped it is asked whether they go round and round.
+const MOST_ASKED: u32 = 4;
+
+/// When a run goes round and round, so many executions are made to find something else that goes wrong, which says more.
+const MOST_BESIDE: u64 = 5_000;
 
 /// What comes next.
 pub(super) enum Next<'a> {
@@ -135,7 +172,8 @@ pub(super) fn traces(program: &Program, search: &Search) -> Seen {
     let watch = &mut |_| ControlFlow::Continue(());
     let (found, branch) = run(Branch::new(program, search, true), search, &mut Watch::new(watch));
     let Found { outcomes, traces, .. } = branch.found;
-    Seen { found, traces: traces.unwrap_or_default(), outcomes: outcomes.keys().collect() }
+    let patience = branch.task.config.patience;
+    Seen { found, traces: traces.unwrap_or_default(), outcomes: outcomes.keys().collect(), patience }
 }
 
 /// Searches, and then shortens what was found.
@@ -150,13 +188,20 @@ fn run<'a>(
             break;
         }
     }
+    let in_turn = branch.loops.in_turn;
+    let limit = branch.found.limit.or(branch.found.too_long.then_some(Limit::Steps));
+    let mut bug = branch.found.bug.take();
+    if matches!(limit, Some(Limit::Executions | Limit::Steps)) && bug.is_none() && !in_turn {
+        bug = branch.try_in_turn();
+    }
     let Branch { task, found, .. } = &mut *branch;
     let Task { program, config, ends, .. } = *task;
-    let limit = found.limit.or(found.too_long.then_some(Limit::Steps));
-    let mut bug = found.bug.take();
+    let mut sampled = None;
     if limit == Some(Limit::Executions) && bug.is_none() {
         let mut counts = (found.executions, found.steps);
-        let hunted = hunt(program, config, search.samples, &mut counts, watch);
+        let Search { sampling, samples, seed, .. } = *search;
+        let hunted = hunt(program, config, sampling, samples, seed, &mut counts, watch);
+        sampled = Some((counts.0 - found.executions, sampling)).filter(|(runs, _)| *runs > 0);
         (found.executions, found.steps) = counts;
         bug = hunted.map(|(schedule, verdict)| Bug {
             preemptions: super::preemptions(program, config, &schedule).unwrap_or(0),
@@ -171,7 +216,9 @@ fn run<'a>(
     if search.shorten > 0
         && let Some(known) = bug
     {
-        let limit = executions.saturating_add(search.shorten);
+        let endless = matches!(known.verdict, Verdict::NoEnd { .. });
+        let shorten = if endless { search.shorten.min(MOST_BESIDE) } else { search.shorten };
+        let limit = executions.saturating_add(shorten);
         let mut shortest = Shortest { program, config, ends, executions, steps, limit };
         bug = Some(shortest.find(known, watch));
     }
@@ -184,7 +231,7 @@ fn run<'a>(
         _ => Conclusion::Proved,
     };
     let outcomes = found.outcomes.told();
-    (Exploration { conclusion, outcomes, complete, executions, steps }, branch)
+    (Exploration { conclusion, outcomes, complete, executions, steps, sampled }, branch)
 }
 
 impl<'a> Branch<'a> {
@@ -202,6 +249,7 @@ impl<'a> Branch<'a> {
             path: Vec::new(),
             past: if traces { Past::with_hashes() } else { Past::default() },
             found: Found { traces: traces.then(BTreeMap::new), ..Found::default() },
+            loops: Loops::default(),
             most,
             borrowed: 0,
             noted: Vec::new(),
@@ -238,13 +286,43 @@ impl<'a> Branch<'a> {
                 traces.entry(past.hash()).or_insert_with(chosen);
             }
         }
-        found.too_long |= matches!(run.verdict(), Some(Verdict::NoEnd { .. }));
+        let too_long = matches!(run.verdict(), Some(Verdict::NoEnd { .. }));
+        found.too_long |= too_long;
         if let Some(bug) = bug {
             let kind = if is_race(&bug.verdict) { &mut found.race } else { &mut found.bug };
             kind.get_or_insert(Bug { found_after: found.executions, ..bug });
         }
         found.ends = found.ends.max(run.look(|world| world.tracking.ends_show));
-        path.len() as u64
+        if found.bug.is_none() && too_long && self.loops.asked < MOST_ASKED {
+            self.loops.asked += 1;
+            self.found.bug = self.endless(&run);
+        }
+        if self.found.bug.is_none() && !self.loops.in_turn && run.look(|world| world.gives_way) {
+            self.loops.in_turn = true;
+            self.found.bug = self.try_in_turn();
+        }
+        drop(run);
+        for new in std::mem::take(&mut self.loops.new) {
+            let ends_after = new.ends_after(self.task.program, self.task.config);
+            self.found.patience = self.found.patience.max(ends_after.unwrap_or(0));
+        }
+        self.path.len() as u64
+    }
+
+    /// A run that was stopped, if it goes round and round and leaves nobody out.
+    fn endless(&self, run: &Execution) -> Option<Bug> {
+        let verdict = run.verdict().filter(|verdict| matches!(verdict, Verdict::NoEnd { .. }))?.clone();
+        let Task { program, config, .. } = self.task;
+        let schedule = run.made();
+        let preemptions = super::preemptions(program, config, &schedule).unwrap_or(0);
+        let found_after = self.found.executions;
+        let bug = Bug { schedule, verdict, preemptions, shortest: false, found_after };
+        goes_round(program, config, &bug.schedule).then_some(bug)
+    }
+
+    /// Lets the threads move each in its turn: a run that goes round and round.
+    fn try_in_turn(&self) -> Option<Bug> {
+        in_turn(self.task.program, self.task.config).find_map(|run| self.endless(&run))
     }
 
     /// Goes on to the last state in which something has still to be tried.
@@ -273,15 +351,18 @@ impl<'a> Branch<'a> {
         self.next()
     }
 
-    /// Whether more ends show than was known, and nothing else matters. What was seen so far may have too few choices;
-    /// it is made once more, with other eyes.
+    /// Whether some runs may have had too few choices, and nothing else matters: all are made once more, with other eyes.
     fn begins_again(&mut self) -> bool {
-        if self.found.ends == self.task.ends {
+        if !self.found.is_blind(&self.task) {
             return false;
         }
-        self.task.ends = self.found.ends;
+        self.task.ends = self.task.ends.max(self.found.ends);
+        self.task.config.patience = self.task.config.patience.max(self.found.patience);
         if self.found.executions == self.most {
             self.found.limit.get_or_insert(Limit::Executions);
+        }
+        if self.found.is_enough(&self.task) {
+            return false;
         }
         self.path.clear();
         self.past.cut(0);
@@ -289,7 +370,7 @@ impl<'a> Branch<'a> {
         if let Some(traces) = &mut self.found.traces {
             traces.clear();
         }
-        !self.found.is_enough(&self.task)
+        true
     }
 
     /// A part of this branch, before its next execution, for somebody else to search: what goes on from the choice that
@@ -312,6 +393,7 @@ impl<'a> Branch<'a> {
             task: self.task,
             past,
             found: Found { traces: self.found.traces.as_ref().map(|_| BTreeMap::new()), ..Found::default() },
+            loops: Loops { asked: 0, ..self.loops.clone() },
             most: self.most - self.found.executions,
             borrowed: path.len(),
             noted: vec![Vec::new(); path.len()],
@@ -323,9 +405,10 @@ impl<'a> Branch<'a> {
 
     /// Adds what was found in a part whose turn it is now.
     pub(super) fn add(&mut self, part: Branch<'a>) -> Next<'a> {
-        if part.found.executions > self.most - self.found.executions {
-            return Next::Run; // as far as is allowed
+        if part.found.executions > self.most - self.found.executions || !self.would_find(&part) {
+            return Next::Run; // once more, in its turn
         }
+        self.loops.add(part.loops);
         let enough = part.found.is_enough(&self.task);
         self.found.append(part.found);
         if !enough {
@@ -338,6 +421,14 @@ impl<'a> Branch<'a> {
             self.path[depth].sleep(uses);
         }
         self.next()
+    }
+
+    /// Whether the part would have found the same with what is known of loops by now: each is looked at once, when it is
+    /// met first, and only so many runs without an end are.
+    fn would_find(&self, part: &Branch<'_>) -> bool {
+        let endless = part.found.bug.as_ref().is_some_and(|bug| matches!(bug.verdict, Verdict::NoEnd { .. }));
+        let asked = self.loops.asked + part.loops.asked;
+        part.found.patience <= self.task.config.patience && !(endless && asked > MOST_ASKED)
     }
 
     /// Sees to it that what is wished for at a state is tried there.
@@ -356,6 +447,7 @@ impl<'a> Branch<'a> {
         let mut bug = None;
         let (mut preemptions, mut last) = (0, None);
         let mut complete = true;
+        let mut in_turn = false;
         for depth in 0.. {
             match goes_wrong(&run) {
                 // Somebody may still deal with a panic: then nothing was wrong.
@@ -370,7 +462,7 @@ impl<'a> Branch<'a> {
                     });
                 }
             }
-            let choices = run.choices();
+            let choices = run.fair_choices();
             if self.path.get(depth).is_some_and(|before| before.choices != choices) {
                 return ControlFlow::Break(depth);
             }
@@ -394,7 +486,8 @@ impl<'a> Branch<'a> {
             }
             let announced = run.look(|world| Announced::of(world, frame.chosen));
             let lazy = !self.task.config.eager_clock;
-            if lazy && choice == Choice::Clock {
+            let was_in_turn = std::mem::replace(&mut in_turn, announced.in_turn);
+            if lazy && choice == Choice::Clock || in_turn && !was_in_turn {
                 run.look(|world| self.wait_no_more(world));
             }
             run.track(true, self.task.ends);
@@ -405,6 +498,13 @@ impl<'a> Branch<'a> {
                 self.path[depth].check(self.past.footprint(depth));
             }
             self.reverse(races);
+            let lane = self.path[depth].chosen;
+            if let Some(key) = run.look(|world| began(world, lane))
+                && self.loops.known.insert(key)
+            {
+                let schedule = self.chosen(depth + 1);
+                self.loops.new.push(Loop { lane, schedule });
+            }
         }
         run.look(|world| self.wait_no_more(world));
         if !complete {
@@ -445,11 +545,20 @@ impl<'a> Branch<'a> {
             let sleeps = |t: &&Tried| t.lane != before.chosen && settled(t) && !clash(&t.uses, uses, t.known);
             tried.extend(before.tried.iter().filter(sleeps).cloned());
         }
+        let asleep = tried.iter().fold(0, |set, tried| set | 1 << tried.lane);
+        let awake = set(choices) & !asleep;
         let last = self.path.last().map_or(0, |frame| frame.chosen);
+        // On with the same one, unless it gave way: then whoever comes next.
+        let gave_way = world.threads.get(usize::from(last)).is_some_and(|thread| thread.spin.gave_way());
+        let first = if gave_way { u32::MAX << last << 1 } else { 1 << last };
+        let Some(chosen) = lanes(awake & first).chain(lanes(awake)).next() else {
+            return false;
+        };
         // A clock that may move at any time is in a race with every step, also with one that stops it.
         let also = if self.task.reduction == Reduction::Source { 1 << CLOCK } else { u32::MAX };
-        let frame = Frame::new(choices, known(world), tried, last, also, self.found.executions);
-        frame.map(|frame| self.path.push(frame)).is_some()
+        let since = self.found.executions;
+        self.path.push(Frame::new(choices, known(world), chosen, also, asleep, tried, since));
+        true
     }
 }
 
@@ -476,7 +585,7 @@ pub(super) fn drain(run: &mut Execution) {
     run.track(false, Ends::None);
     let end = run.steps() + FAR_ENOUGH;
     while run.steps() < end
-        && let Some(choice) = run.choices().iter().next()
+        && let Some(choice) = run.fair_choices().iter().next()
     {
         run.step(choice).expect("it is offered");
     }

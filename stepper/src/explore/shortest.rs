@@ -70,7 +70,11 @@ impl Shortest<'_> {
         loop {
             match self.search(&known, watch) {
                 End::Found(bug) => return bug,
-                End::Nothing => return Bug { shortest: true, ..known },
+                // Of runs without an end none is shorter than another.
+                End::Nothing => {
+                    let shortest = !matches!(known.verdict, Verdict::NoEnd { .. });
+                    return Bug { shortest, ..known };
+                }
                 End::TooLong => return known,
                 End::Again(ends) => self.ends = ends,
             }
@@ -83,7 +87,9 @@ impl Shortest<'_> {
     }
 
     fn cost(&self, schedule: &[Choice]) -> Cost {
-        let mut run = self.start();
+        // Whoever is more patient makes the clock wait for longer, and the schedule may be of a search that was less so.
+        let again = self.program.clone();
+        let mut run = Execution::start(Config { patience: 0, ..self.config }, move || again());
         let (mut cost, mut last) = (Cost::default(), NOBODY);
         for &choice in schedule {
             (cost, last) = next(&run, cost, last, lane(choice));
@@ -134,7 +140,7 @@ impl Shortest<'_> {
                     break;
                 }
                 let mut on: Option<(Cost, Lane, Lane)> = None;
-                for choice in run.choices().iter() {
+                for choice in run.fair_choices().iter() {
                     let lane = lane(choice);
                     let (cost, last) = next(&run, cost, last, lane);
                     if cost >= most {

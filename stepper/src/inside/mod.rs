@@ -6,6 +6,7 @@
 
 use std::panic::Location;
 
+use crate::depend::Use;
 use crate::fiber;
 use crate::trace::*;
 use crate::world::World;
@@ -24,7 +25,7 @@ pub use descriptors::{Await, SystemError, call_on, close, name_descriptor, pipe,
 pub use objects::{Identity, hold, misuse, name, name_part, show};
 pub(crate) use panics::{discard, install_hook};
 pub use processes::{await_process, current_process, exit_status, spawn_process};
-pub use stop::{Abandoned, steadfast};
+pub use stop::{Abandoned, steadfast, yield_now};
 pub(crate) use threads::run;
 pub use threads::{
     Kept, at_exit, has_panicked, is_daemon, is_finished, join, join_steadfast, kept, living, name_of,
@@ -71,7 +72,10 @@ pub fn recording() -> bool {
 /// The virtual time, in nanoseconds since the start.
 pub fn now() -> u64 {
     count();
-    with(|world| world.now)
+    with(|world| {
+        world.looks(Use::TIME, world.now);
+        world.now
+    })
 }
 
 /// The running thread says something. Not a step.
@@ -83,6 +87,7 @@ pub fn say(text: String) {
         if world.aborting {
             return;
         }
+        world.changes.other();
         if !world.config.record {
             return world.me().said.push(text);
         }

@@ -125,6 +125,7 @@ impl World {
         me.deadline = None;
         let announced = me.announced.take();
         me.inline = coarse && (announced.is_some() || !me.calls.is_empty());
+        self.look_again();
         if let Some(frame) = announced {
             self.begin(frame);
         }
@@ -189,6 +190,8 @@ pub(super) fn sleep_on(sleep: Sleep, deadline: Option<u64>) -> bool {
         me.pending = Pending::Asleep(sleep);
         me.deadline = deadline;
         me.inline = false;
+        me.spin.reset();
+        world.changes.other();
         if let Sleep::Word(word) = sleep {
             world.objects[word.index()].sleepers.push_back(id);
             world.record(Some(word), || What::Park, None);
@@ -213,6 +216,22 @@ pub(super) fn count() {
     if spins {
         point(Ready::Always, None, None, None);
     }
+}
+
+/// The running thread gives way: what it does next is of no use before something has changed that it has looked at
+/// since it last changed anything itself. It can be chosen all the same; a search does so only when nobody else can go
+/// on. Not a step, but the end of one.
+pub fn yield_now() {
+    count();
+    with(|world| {
+        if !world.aborting {
+            world.record(None, || What::Yield, None);
+            world.gives_way = true;
+            let me = world.me();
+            me.spin.give_way();
+            me.inline = false;
+        }
+    });
 }
 
 /// Runs `f` to its end, also when the execution is abandoned: for what others must find done, as a lock that

@@ -5,7 +5,6 @@ use std::panic::Location;
 
 use super::stop::{announce, pass, point, sleep_on};
 use super::{Identity, with};
-use crate::depend::Use;
 use crate::trace::*;
 use crate::verdict::Race;
 use crate::world::{Access, Ready, Sleep};
@@ -43,7 +42,10 @@ pub fn atomic(
         let order = Order::from(if done { success } else { failure });
         let reads = op != AtomicOp::Store;
         let writes = op != AtomicOp::Load && done;
-        world.uses(Use::value_of(word).writing(writes), before);
+        world.uses_value(word, writes, before);
+        if before != after {
+            world.changes.word(word, before);
+        }
         let now = world.current.index();
         let object = &mut world.objects[word.index()];
         let me = &mut world.threads[now];
@@ -111,9 +113,9 @@ fn sleep_on_word(
     let order = if until_it_changes { Order::Acquire } else { Order::Relaxed };
     let found = look();
     with(|world| {
-        world.uses(Use::value_of(word), value());
+        world.uses_value(word, false, value());
         // Also when it does not go to sleep: what a step uses must not depend on what it finds.
-        world.uses(Use::queue_of(word).writing(true), 0);
+        world.uses_queue(word);
     });
     if found != expected {
         let what = || What::Atomic { op: AtomicOp::Load, order, before: found, after: found };
@@ -153,7 +155,7 @@ pub fn spin_while(identity: &Identity, value: impl Fn() -> u64, expected: u64) {
         pass(arrival);
         found = value();
         with(|world| {
-            world.uses(Use::value_of(word), found);
+            world.uses_value(word, false, found);
             let released = world.objects[word.index()].released;
             world.me().clock.join(&released);
             let what =
@@ -169,9 +171,9 @@ pub fn wake(identity: &Identity, value: impl Fn() -> u64, n: u32) {
     let at = Location::caller();
     let word = announce_use(identity, &value, at);
     with(|world| {
-        world.uses(Use::queue_of(word).writing(true), 0);
+        world.uses_queue(word);
         // A sleeper that is woken may look at the value within this step.
-        world.uses(Use::value_of(word), value());
+        world.uses_value(word, false, value());
         world.record(Some(word), || What::Wake, None);
         for _ in 0..n {
             let Some(sleeper) = world.objects[word.index()].sleepers.pop_front() else {
@@ -213,6 +215,7 @@ pub fn access(identity: &Identity, writes: bool) {
         let race = cell.written.as_ref().filter(unseen).or_else(unseen_read).map(|a| (a.by, a.place));
         let latest = Access { by: me, time: thread.clock.get(me.index()), place };
         if writes {
+            world.changes.other();
             cell.written = Some(latest);
             // Who has seen this write has seen what it saw.
             if race.is_none() {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use stepper::{
-    Choice, Conclusion, Config, Dice, Execution, Program, Reduction, Search, Verdict, explore, traces,
+    Choice, Conclusion, Config, Dice, Execution, Program, Reduction, Search, Seen, Verdict, explore, traces,
 };
 
 use crate::programs::Code;
@@ -48,24 +48,30 @@ pub(crate) fn check(seed: u64, programs: u64, wrong: &mut dyn FnMut(&Code, &str)
 /// In what the two searches differ, if they do; none if the program is too large.
 pub(crate) fn compare(code: &Code, tally: &mut Tally) -> Option<Option<String>> {
     let program = code.program();
-    let search = |reduction| Search {
+    let search = |reduction, patience| Search {
         reduction,
-        config: code.config,
+        config: Config { patience, ..code.config },
         executions: SCHEDULES,
         until_bug: false,
         shorten: 0,
         samples: 0,
         ..Search::default()
     };
-    let every = traces(&program, &search(Reduction::None));
-    if !every.found.complete {
+    let ended = |seen: &Seen| seen.found.executions < SCHEDULES;
+    let every = traces(&program, &search(Reduction::None, 0));
+    if !ended(&every) {
         return None;
     }
-    let reduced = traces(&program, &search(Reduction::Source));
+    let mut reduced = traces(&program, &search(Reduction::Source, 0));
+    let lost = lost_by_waiting(code, &reduced);
+    // Which loops they have seen may differ, but no outcome depends on that.
+    if ended(&reduced) && reduced.patience < every.patience {
+        reduced = traces(&program, &search(Reduction::Source, every.patience));
+    }
     tally.every += every.found.executions;
     tally.reduced += reduced.found.executions;
     tally.traces += every.traces.len() as u64;
-    Some(if !reduced.found.complete {
+    Some(if !ended(&reduced) {
         Some(format!("the reduced search does not end: {:?}", reduced.found.conclusion))
     } else if !every.traces.keys().eq(reduced.traces.keys()) {
         let missing: Vec<_> =
@@ -81,8 +87,21 @@ pub(crate) fn compare(code: &Code, tally: &mut Tally) -> Option<Option<String>> 
         let (all, found) = (every.outcomes.len(), reduced.outcomes.len());
         Some(format!("of {all} outcomes it finds {found}, with {} traces", every.traces.len()))
     } else {
-        None
+        lost
     })
+}
+
+/// Threads that give way wait for a change: an outcome that is reached only if they go on all the same.
+fn lost_by_waiting(code: &Code, seen: &Seen) -> Option<String> {
+    const PATIENCE: u32 = 3;
+    if !code.gives_way() {
+        return None;
+    }
+    let config = Config { patience: PATIENCE, ..code.config };
+    let search = Search { config, until_bug: false, shorten: 0, samples: 0, ..Search::default() };
+    let all = traces(&code.program(), &Search { executions: 20 * SCHEDULES, ..search });
+    let lost = all.outcomes.difference(&seen.outcomes).count();
+    (lost > 0).then(|| format!("{lost} of {} outcomes are lost by waiting", all.outcomes.len()))
 }
 
 /// Choices, as in a schedule code.
@@ -149,15 +168,16 @@ fn start(program: &Program, config: Config) -> Execution {
     Execution::start(Config { record: false, ..config }, move || again())
 }
 
-/// The lowest cost at which any schedule goes wrong; none if none does, or if there are too many.
+/// The lowest cost at which any schedule goes wrong; none if none does, or if there are too many. A data race counts only
+/// if nothing worse is found.
 fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
-    let mut best: Option<Cost> = None;
+    let mut best: Option<(bool, Cost)> = None;
     let mut path: Vec<(Vec<Choice>, usize)> = Vec::new();
     for _ in 0..SCHEDULES {
         let mut run = start(program, config);
         let mut wrong_since = is_bad(&run).then_some(0);
         for depth in 0.. {
-            let choices: Vec<Choice> = run.choices().iter().collect();
+            let choices: Vec<Choice> = run.fair_choices().iter().collect();
             if choices.is_empty() {
                 break;
             }
@@ -170,12 +190,13 @@ fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
         if let Some(length) = wrong_since {
             let schedule: Vec<Choice> =
                 path[..length].iter().map(|(choices, tried)| choices[*tried]).collect();
-            let cost = cost(program, config, &schedule);
+            let race = matches!(run.verdict(), Some(Verdict::DataRace(_)));
+            let cost = (race, cost(program, config, &schedule));
             best = Some(best.map_or(cost, |best| best.min(cost)));
         }
         while path.pop_if(|(choices, tried)| *tried + 1 == choices.len()).is_some() {}
         match path.last_mut() {
-            None => return best,
+            None => return best.map(|(_, cost)| cost),
             Some((_, tried)) => *tried += 1,
         }
     }
@@ -185,12 +206,6 @@ fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
 fn cost(program: &Program, config: Config, schedule: &[Choice]) -> Cost {
     let threads: Vec<&Choice> = schedule.iter().filter(|choice| **choice != Choice::Clock).collect();
     let changes = threads.windows(2).filter(|two| two[0] != two[1]).count() as u32;
-    let mut run = start(program, config);
-    let (mut preemptions, mut last) = (0, None);
-    for &choice in schedule {
-        preemptions += u32::from(last.is_some_and(|last| last != choice && run.choices().contains(last)));
-        run.step(choice).unwrap();
-        last = if choice == Choice::Clock { last } else { Some(choice) };
-    }
+    let preemptions = stepper::preemptions(program, config, schedule).unwrap();
     (preemptions, schedule.len() as u32, changes)
 }

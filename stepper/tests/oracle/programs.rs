@@ -70,6 +70,18 @@ pub(crate) enum Op {
     Join(usize, Time),
     IsFinished(usize),
     Panic,
+    Yield,
+    /// Asks again and again, and gives way each time: until a word is not 0, a semaphore has a permit, a lock is free, a child
+    /// has ended, a time has come.
+    SpinLoad(usize),
+    SpinTake(usize),
+    SpinAcquire(usize),
+    SpinFinished(usize),
+    SpinTime(u64),
+    /// The same for one word and then the other one, in turns, until either is not 0.
+    SpinEither,
+    /// Asks so often at most.
+    Retry(usize, u64),
     /// If the last answer was not 0.
     If(Box<Op>),
 }
@@ -86,7 +98,7 @@ impl fmt::Debug for Code {
 }
 
 /// Kinds of operations: a program uses a few, so that its threads meet.
-const FAMILIES: usize = 11;
+const FAMILIES: usize = 12;
 
 fn roll_op(dice: &mut Dice, families: &[usize], timed: bool) -> Op {
     let which = dice.roll(2);
@@ -162,6 +174,17 @@ fn roll_op(dice: &mut Dice, families: &[usize], timed: bool) -> Op {
             _ => Op::Sleep(1 + value),
         },
         9 => Op::Load(which),
+        11 => match dice.roll(9) {
+            0 => Op::SpinLoad(which),
+            1 => Op::SpinTake(which),
+            2 => Op::SpinAcquire(which),
+            3 => Op::SpinFinished(1 + dice.roll(3)),
+            4 if timed => Op::SpinTime(1 + value),
+            5 => Op::SpinEither,
+            6 => Op::Retry(which, 1 + value),
+            7 => Op::Yield,
+            _ => Op::Store(which, 1),
+        },
         _ => match dice.roll(8) {
             0 => Op::Panic,
             1..=3 => Op::IsFinished(1 + dice.roll(3)),
@@ -173,6 +196,15 @@ fn roll_op(dice: &mut Dice, families: &[usize], timed: bool) -> Op {
 }
 
 impl Op {
+    fn gives_way(&self) -> bool {
+        match self {
+            Op::Yield | Op::SpinEither | Op::SpinLoad(_) | Op::SpinTake(_) | Op::SpinAcquire(_) => true,
+            Op::SpinFinished(_) | Op::SpinTime(_) | Op::Retry(..) => true,
+            Op::If(op) => op.gives_way(),
+            _ => false,
+        }
+    }
+
     fn is_on_pipe(&self) -> bool {
         match self {
             Op::Write(_) | Op::Read | Op::Poll(_) | Op::CloseReader | Op::CloseWriter => true,
@@ -219,6 +251,10 @@ impl Code {
     /// A pipe that nobody uses would be closed by the last thread, which makes the order of their ends matter.
     fn has_pipe(&self) -> bool {
         self.threads.iter().flatten().any(Op::is_on_pipe)
+    }
+
+    pub(crate) fn gives_way(&self) -> bool {
+        self.threads.iter().flatten().any(Op::gives_way)
     }
 
     /// The program.
@@ -325,6 +361,16 @@ fn run(shared: &Arc<Shared>, me: usize, mut known: Vec<Child>) {
     for op in &ops {
         perform(shared, me, op, &mut known, &mut last);
     }
+}
+
+/// Asks until the answer is not 0, and gives way each time.
+fn until_not_0(ask: impl FnMut() -> u64) -> u64 {
+    let mut answers = std::iter::repeat_with(ask).inspect(|answer| {
+        if *answer == 0 {
+            inside::yield_now();
+        }
+    });
+    answers.find(|answer| *answer != 0).unwrap_or(0)
 }
 
 #[allow(clippy::too_many_lines, reason = "one line an operation")]
@@ -495,6 +541,46 @@ fn perform(shared: &Arc<Shared>, me: usize, op: &Op, known: &mut Vec<Child>, las
             Some(&Child::Thread(_, thread)) => inside::is_finished(thread).into(),
         },
         Op::Panic => panic!("on purpose"),
+        Op::Yield => {
+            inside::yield_now();
+            0
+        }
+        Op::SpinLoad(w) => until_not_0(|| word(w).op(AtomicOp::Load, SeqCst, |_| None)),
+        Op::SpinTake(s) => until_not_0(|| shared.semaphores[*s].try_acquire().into()),
+        Op::SpinAcquire(l) => until_not_0(|| shared.raw_locks[*l].try_acquire().into()),
+        Op::SpinTime(time) => {
+            let end = inside::now() + time;
+            until_not_0(|| {
+                word(&0).op(AtomicOp::Load, SeqCst, |_| None);
+                (inside::now() >= end).into()
+            })
+        }
+        Op::SpinEither => {
+            let mut turn = 0;
+            until_not_0(|| {
+                turn = 1 - turn;
+                word(&turn).op(AtomicOp::Load, SeqCst, |_| None)
+            })
+        }
+        Op::Retry(w, most) => {
+            let mut tries = 0;
+            let found = until_not_0(|| {
+                tries += 1;
+                if tries > *most {
+                    failed
+                } else {
+                    word(w).op(AtomicOp::Swap, SeqCst, |v| (v > 0).then_some(0))
+                }
+            });
+            found * 10 + tries
+        }
+        Op::SpinFinished(number) => match known.iter().find(|child| child.number() == *number) {
+            None => return,
+            Some(&Child::Process(_, process)) => {
+                until_not_0(|| inside::exit_status(process).map_or(0, |status| 1 + status as u64))
+            }
+            Some(&Child::Thread(_, thread)) => until_not_0(|| inside::is_finished(thread).into()),
+        },
         Op::If(op) => {
             if *last != 0 {
                 perform(shared, me, op, known, last);

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use primitives::{Lock, Thread, Var, say};
-use stepper::{Conclusion, Config, Grain, Program, Reduction, Search, explore, stacks_in_use, traces};
+use stepper::{
+    Conclusion, Config, Grain, Program, Reduction, Search, Verdict, explore, stacks_in_use, traces,
+};
 
 use crate::check::{Tally, compare};
 use crate::programs::Op::*;
@@ -18,6 +20,7 @@ const COARSE: Config = Config {
     max_steps: 300,
     max_operations: 100_000,
     eager_clock: false,
+    patience: 0,
     run_on: false,
 };
 const FINE: Config = Config { grain: Grain::Fine, ..COARSE };
@@ -232,4 +235,56 @@ fn outcomes_that_nobody_could_tell_apart_are_told_once() {
     let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
     assert!(found.complete && found.executions > 1);
     assert_eq!(found.outcomes.len(), 1, "{:?}", found.outcomes);
+}
+
+#[test]
+fn j_who_gives_way_waits_until_something_it_looked_at_is_written() {
+    let main = main_of(2);
+    // It looks before the store and again after it, or only after it: any number of looks before it is the same.
+    assert_eq!(heeds(COARSE, [&main, &[SpinLoad(0)], &[Store(0, 1)]]), 2);
+    assert_eq!(heeds(FINE, [&main, &[SpinLoad(0)], &[Store(0, 1)]]), 2);
+    // Each look sees another value or another holder: none of these writes may be ignored.
+    heeds(COARSE, [&main, &[SpinLoad(0), Load(1)], &[Store(1, 1), Add(0), Store(1, 2)]]);
+    heeds(COARSE, [&main, &[SpinAcquire(0), Load(0)], &[Acquire(0), Store(0, 1), Release(0)]]);
+    heeds(COARSE, [&main, &[SpinTake(0)], &[Take(0), Store(0, 1), Give(0, 1)]]);
+    heeds(COARSE, [&[Spawn(1), SpinFinished(1), Load(0)], &[Load(1), Store(0, 1)]]);
+    heeds(FINE, [&main, &[SpinAcquire(0)], &[Acquire(0), Release(0)]]);
+    // It waits in vain because of a write: had that come later, it would have gone on.
+    heeds(COARSE, [&main, &[SpinLoad(0), Add(1)], &[Store(0, 1), Store(0, 0), Load(1)]]);
+    // Two that wait for each other, in turns.
+    heeds(COARSE, [&main, &[SpinLoad(0), Store(1, 1)], &[Store(0, 1), SpinLoad(1)]]);
+    // One changes what the other one looked at, and looks itself; nobody goes on for ever.
+    heeds(COARSE, [&main_of(3), &[SpinLoad(0)], &[SpinEither], &[Store(1, 1), Store(0, 1)]]);
+}
+
+#[test]
+fn j_the_clock_is_something_to_look_at() {
+    heeds(COARSE, [&main_of(2), &[SpinTime(1), Load(0)], &[Sleep(2), Store(0, 1)]]);
+    heeds(COARSE, [&main_of(2), &[SpinLoad(0)], &[Sleep(1), Store(0, 1)]]);
+}
+
+#[test]
+fn k_a_loop_that_ends_by_itself_comes_to_its_end() {
+    // It gives up after so many tries, whether or not anybody writes.
+    let main = main_of(2);
+    heeds(COARSE, [&main, &[Retry(0, 3), Load(1)], &[Store(1, 1), Store(0, 1)]]);
+    heeds(COARSE, [&main, &[Retry(0, 2), Retry(1, 2)], &[Add(0), Add(1)]]);
+    // It looks at one thing first, and at another one when it has given way.
+    heeds(COARSE, [&main, &[SpinEither, Load(0)], &[Store(0, 1)]]);
+    let tries = |most| {
+        let code = Code { threads: vec![vec![Retry(0, most)]], named: true, config: COARSE };
+        traces(&code.program(), &Search { config: COARSE, ..Search::default() }).found
+    };
+    assert_eq!(tries(40).conclusion, Conclusion::Proved);
+}
+
+#[test]
+fn l_when_nobody_else_can_go_on_those_that_wait_try_in_their_turn() {
+    let alone = Code { threads: vec![vec![SpinLoad(0)]], named: true, config: COARSE };
+    let found = traces(&alone.program(), &Search { config: COARSE, ..Search::default() }).found;
+    let Conclusion::Bug(bug) = &found.conclusion else { panic!("{:?}", found.conclusion) };
+    assert_eq!((bug.verdict.clone(), found.executions), (Verdict::NoEnd { steps: 300 }, 1));
+    // Those who are patient with each other find out, and the order in which others came to wait is told.
+    heeds(COARSE, [&main_of(2), &[SpinLoad(0)], &[SpinLoad(1)]]);
+    heeds(COARSE, [&main_of(3), &[SpinLoad(0)], &[Acquire(0), Load(1)], &[Acquire(0), Store(1, 1)]]);
 }

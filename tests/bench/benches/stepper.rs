@@ -2,23 +2,26 @@
 //!
 //! `cargo bench -p threadlab-bench` prints the table; with `--smoke`, and under `cargo test`, everything runs
 //! once and nothing is worth reading. With `--once=1000 "counter: stepper, every schedule"` that row alone runs
-//! once, for a profiler that counts instructions.
+//! once, for a profiler that counts instructions; with `--workers`, only the table of several threads at one search is made.
 
 use std::cell::Cell;
 use std::hint::black_box;
+use std::io::Write;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::{Command, Stdio};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use shuttle::scheduler::{DfsScheduler, RandomScheduler, Schedule, Scheduler, Task, TaskId};
 use stepper::{
-    Choice, Conclusion, Config, Dice, Execution, Grain, Program, Search, Session, enumerate, explore,
-    stacks_in_use,
+    Choice, Conclusion, Config, Dice, Execution, Exploration, Grain, Program, Search, Session, enumerate,
+    explore, stacks_in_use,
 };
 
 mod ours {
-    //! The two programs, on the shipped primitives.
+    //! The programs, on the shipped primitives.
 
     use primitives::{Condition, Lock, Thread};
 
@@ -34,10 +37,21 @@ mod ours {
 
     /// A buffer with one place, two producers and two consumers of one item each.
     pub(crate) fn buffer() {
+        buffer_of(2);
+    }
+
+    /// With three of each: enough work for several threads.
+    pub(crate) fn large_buffer() {
+        buffer_of(3);
+    }
+
+    fn buffer_of(each: usize) {
         let place = Lock::new(None);
         let (filled, emptied) = (Condition::new(), Condition::new());
         Thread::scope(|s| {
-            for (name, item) in [("producer A", 1), ("producer B", 2)] {
+            for (name, item) in
+                [("producer A", 1), ("producer B", 2), ("producer C", 3)].into_iter().take(each)
+            {
                 let (place, filled, emptied) = (&place, &filled, &emptied);
                 s.spawn(name, move || {
                     let mut place = place.acquire();
@@ -46,7 +60,7 @@ mod ours {
                     filled.notify(&place);
                 });
             }
-            for name in ["consumer A", "consumer B"] {
+            for name in ["consumer A", "consumer B", "consumer C"].into_iter().take(each) {
                 s.spawn(name, || {
                     let mut place = place.acquire();
                     filled.wait_while(&mut place, |place| place.is_none());
@@ -56,9 +70,32 @@ mod ours {
             }
         });
     }
+
+    /// Three philosophers, who take the fork of the lower number first.
+    pub(crate) fn philosophers() {
+        dine([(0, 1), (1, 2), (0, 2)]);
+    }
+
+    /// Who all take the left one first, and so may starve.
+    pub(crate) fn naive_philosophers() {
+        dine([(0, 1), (1, 2), (2, 0)]);
+    }
+
+    fn dine(hands: [(usize, usize); 3]) {
+        let forks = [(); 3].map(Lock::new);
+        let forks = &forks;
+        Thread::scope(|s| {
+            for (name, (first, second)) in ["A", "B", "C"].into_iter().zip(hands) {
+                s.spawn(name, move || {
+                    let _first = forks[first].acquire();
+                    let _second = forks[second].acquire();
+                });
+            }
+        });
+    }
 }
 
-/// The same two programs on the types of a peer, which have std's names. An operation (of a lock or a
+/// The same programs on the types of a peer, which have std's names. An operation (of a lock or a
 /// condition) is counted where it is made.
 macro_rules! peer {
     ($name:ident, $sync:path, $spawn:path) => {
@@ -112,6 +149,28 @@ macro_rules! peer {
                     .collect();
                 threads.into_iter().for_each(|t| t.join().unwrap());
             }
+
+            pub(crate) fn philosophers() {
+                dine([(0, 1), (1, 2), (0, 2)]);
+            }
+
+            pub(crate) fn naive_philosophers() {
+                dine([(0, 1), (1, 2), (2, 0)]);
+            }
+
+            fn dine(hands: [(usize, usize); 3]) {
+                let forks = Arc::new([(); 3].map(Mutex::new));
+                let threads = hands.map(|(first, second)| {
+                    let forks = Arc::clone(&forks);
+                    spawn(move || {
+                        let first = forks[first].lock().unwrap();
+                        let second = forks[second].lock().unwrap();
+                        drop((second, first));
+                        counted(4);
+                    })
+                });
+                threads.into_iter().for_each(|t| t.join().unwrap());
+            }
         }
     };
 }
@@ -141,6 +200,25 @@ fn exhaust(main: fn(), grain: Grain, limit: u64) -> Done {
         done.steps += report.steps;
     }
     done
+}
+
+/// Proves the program again and again, so that so many executions are made.
+fn prove(main: fn(), executions: u64) -> Done {
+    let program: Program = Arc::new(main);
+    let mut done = Done { executions: 0, steps: 0 };
+    while done.executions < executions {
+        let found = search(&program, 1);
+        assert_eq!(found.conclusion, Conclusion::Proved);
+        done.executions += found.executions;
+        done.steps += found.steps;
+    }
+    done
+}
+
+/// A search by so many threads; 0: as many as there are processors.
+fn search(program: &Program, workers: usize) -> Exploration {
+    let search = Search { workers, ..Search::default() };
+    explore(program, &search, &mut |_| ControlFlow::Continue(()))
 }
 
 fn at_random(main: fn(), grain: Grain, limit: u64) -> Done {
@@ -216,7 +294,9 @@ fn rows() -> Vec<Row> {
     for (program, ours, loom_main, shuttle_main) in [
         ("counter", ours::counter as fn(), for_loom::counter as fn(), for_shuttle::counter as fn()),
         ("buffer", ours::buffer, for_loom::buffer, for_shuttle::buffer),
+        ("philosophers", ours::philosophers, for_loom::philosophers, for_shuttle::philosophers),
     ] {
+        rows.push((program, "explorer, one thread", Box::new(move |n| prove(ours, n))));
         rows.push((program, "stepper, every schedule", Box::new(move |n| exhaust(ours, Grain::Coarse, n))));
         rows.push((program, "stepper, at random", Box::new(move |n| at_random(ours, Grain::Coarse, n))));
         rows.push((program, "stepper, fine, every", Box::new(move |n| exhaust(ours, Grain::Fine, n))));
@@ -278,11 +358,14 @@ fn table(rows: &[Row], rounds: usize, executions: u64) {
     }
 }
 
-/// How many executions, and how long, until it is known that every schedule ends well.
+/// How many executions, and whether that was all.
+type Verdict<'a> = &'a dyn Fn() -> (u64, bool);
+
+/// How many executions, and how long, until it is known that every schedule ends well, or that one does not.
 fn verdicts(rounds: usize, cap: u64) {
     let start = Instant::now();
     println!("\n| program | who | executions | time | |\n|---|---|--:|--:|---|");
-    let row = |program: &str, who: &str, run: &dyn Fn() -> (u64, bool)| {
+    let row = |program: &str, who: &str, all: &str, run: Verdict<'_>| {
         let mut last = (0, false);
         let times = (0..rounds).map(|_| {
             // The clock of a thread moves by milliseconds.
@@ -295,21 +378,22 @@ fn verdicts(rounds: usize, cap: u64) {
             (now(start) - before).as_secs_f64() / f64::from(runs)
         });
         let milliseconds = median(times.collect()) * 1e3;
-        let (executions, proved) = last;
-        let end = if proved { "to the end" } else { "and no end yet" };
+        let (executions, is_all) = last;
+        let end = if is_all { all } else { "and no end yet" };
         println!("| {program} | {who} | {executions} | {milliseconds:.3} ms | {end} |");
     };
+    let proof = "to the end";
     for (program, ours, loom_main, shuttle_main) in [
         ("counter", ours::counter as fn(), for_loom::counter as fn(), for_shuttle::counter as fn()),
         ("buffer", ours::buffer, for_loom::buffer, for_shuttle::buffer),
+        ("philosophers", ours::philosophers, for_loom::philosophers, for_shuttle::philosophers),
     ] {
-        row(program, "explorer", &|| {
-            let found =
-                explore(&(Arc::new(ours) as Program), &Search::default(), &mut |_| ControlFlow::Continue(()));
+        row(program, "explorer", proof, &|| {
+            let found = search(&(Arc::new(ours) as Program), 1);
             (found.executions, found.conclusion == Conclusion::Proved)
         });
         for (who, bound) in [("loom, 2 preemptions", Some(2)), ("loom", None)] {
-            row(program, who, &|| {
+            row(program, who, proof, &|| {
                 let executions = Arc::new(std::sync::atomic::AtomicU64::new(0));
                 let inside = Arc::clone(&executions);
                 let mut builder = loom::model::Builder::new();
@@ -324,10 +408,95 @@ fn verdicts(rounds: usize, cap: u64) {
                 (executions, executions + 1 < cap) // it stops one short of what it is allowed
             });
         }
-        row(program, "shuttle, every schedule", &|| {
+        row(program, "shuttle, every schedule", proof, &|| {
             let done = shuttle(DfsScheduler::new(Some(cap as usize), false), shuttle_main);
             (done.executions, done.executions < cap)
         });
+    }
+    // A peer tells of a bug by a panic: what that prints is not what is measured.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let (naive, bug) = ("naive philosophers", "the first deadlock");
+    let ours: Program = Arc::new(ours::naive_philosophers);
+    let first = Search { shorten: 0, ..Search::default() };
+    for (who, what, search) in
+        [("explorer", bug, first), ("explorer", "the shortest schedule of a deadlock", Search::default())]
+    {
+        row(naive, who, what, &|| {
+            let found = explore(&ours, &search, &mut |_| ControlFlow::Continue(()));
+            (found.executions, matches!(found.conclusion, Conclusion::Bug(_)))
+        });
+    }
+    row(naive, "shuttle, every schedule", bug, &|| {
+        shuttle_fails(DfsScheduler::new(Some(cap as usize), false))
+    });
+    row(naive, "shuttle, at random", bug, &|| shuttle_fails(RandomScheduler::new_from_seed(1, cap as usize)));
+    std::panic::set_hook(hook);
+    let (executions, time) = loom_fails();
+    println!("| {naive} | loom | {executions} | {:.1} ms | {bug}, which ends the process |", time * 1e3);
+    // Each as `threadlab check` asks. Loom explores those it can in a package of its own, and aborts on a deadlock;
+    // shuttle has types of its own.
+    for lesson in lessons::ALL {
+        for program in lesson.programs {
+            let main: Program = Arc::new(program.main);
+            let what = match search(&main, 1).conclusion {
+                Conclusion::Bug(_) => "the shortest schedule that fails",
+                _ => proof,
+            };
+            row(&format!("{}/{}", lesson.name, program.variant), "explorer", what, &|| {
+                let found = search(&main, 1);
+                (found.executions, !matches!(found.conclusion, Conclusion::NotFinished(_)))
+            });
+        }
+    }
+}
+
+/// Up to the first deadlock.
+fn shuttle_fails(scheduler: impl Scheduler + 'static) -> (u64, bool) {
+    let count = Rc::new(Cell::new((0, 0)));
+    let scheduler = Counting(scheduler, Rc::clone(&count));
+    let run = || {
+        shuttle::Runner::new(scheduler, shuttle::Config::default()).run(for_shuttle::naive_philosophers);
+    };
+    let failed = catch_unwind(AssertUnwindSafe(run)).is_err();
+    (count.get().0, failed)
+}
+
+/// What a process is told to do for [`loom_fails`].
+const LOOM_FAILS: &str = "--loom-fails";
+
+/// Up to the first deadlock, which aborts the process: so it is another one, which writes a byte an execution. Its
+/// start is part of the time.
+fn loom_fails() -> (usize, f64) {
+    let start = Instant::now();
+    let mut process = Command::new(std::env::current_exe().expect("it has a name"));
+    let output = process.arg(LOOM_FAILS).stderr(Stdio::null()).output().expect("it starts");
+    assert!(!output.status.success(), "the philosophers are naive");
+    (output.stdout.len(), start.elapsed().as_secs_f64())
+}
+
+/// How fast the explorer is with one thread and with all, on programs with enough schedules; time that passed.
+fn workers(rounds: usize, most: u64) {
+    println!("\n| program | threads | executions | time | executions/s |\n|---|--:|--:|--:|--:|");
+    let all = std::thread::available_parallelism().map_or(1, usize::from);
+    for (name, main) in [("buffer, three of each", ours::large_buffer as fn())] {
+        let program: Program = Arc::new(main);
+        let mut times: Vec<Vec<f64>> = vec![Vec::new(); all];
+        let mut executions = 0;
+        for _ in 0..rounds {
+            for (workers, times) in (1..).zip(&mut times) {
+                let search = Search { workers, executions: most, samples: 0, ..Search::default() };
+                let start = Instant::now();
+                let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
+                times.push(start.elapsed().as_secs_f64());
+                executions = found.executions;
+            }
+        }
+        for (workers, times) in (1..).zip(times) {
+            let time = median(times);
+            let speed = per_second(executions as f64 / time);
+            println!("| {name} | {workers} | {executions} | {:.1} ms | {speed} |", time * 1e3);
+        }
     }
 }
 
@@ -389,6 +558,13 @@ fn main() {
     // `cargo bench` says --bench; `cargo test` does not.
     let arguments: Vec<String> = std::env::args().collect();
     let has = |name: &str| arguments.iter().any(|a| a == name);
+    if has(LOOM_FAILS) {
+        return loom::model(|| {
+            print!(".");
+            std::io::stdout().flush().expect("somebody reads it");
+            for_loom::naive_philosophers();
+        });
+    }
     let smoke = has("--smoke") || !has("--bench");
     if let Some(executions) = arguments.iter().find_map(|a| a.strip_prefix("--once=")) {
         let executions = executions.parse().expect("--once=executions");
@@ -396,9 +572,13 @@ fn main() {
         let rows: Vec<Row> = rows().into_iter().filter(chosen).collect();
         return table(&rows, 1, executions);
     }
+    if has("--workers") {
+        return workers(5, u64::MAX);
+    }
     let (rounds, executions, abandons) = if smoke { (1, 50, 1_000) } else { (7, 20_000, 1_000_000) };
     table(&rows(), rounds, executions);
     verdicts(if smoke { 1 } else { 3 }, if smoke { 100 } else { 50_000 });
+    workers(if smoke { 1 } else { 5 }, if smoke { 2_000 } else { u64::MAX });
     let back = step_back(if smoke { 1 } else { 101 }, 300);
     println!("\na step back and on with another thread, after 300 steps: {:.0} us", back * 1e6);
     abandon(1_000);

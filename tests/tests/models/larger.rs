@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use primitives::steps::clockwork::Clockwork;
 use primitives::{Condition, Lock, Queue, Thread, raw};
 
 use super::{Model, outcome};
@@ -14,6 +15,11 @@ pub(crate) const MODELS: &[Model] = &[
     Model::new("two_cooks_two_waiters", "every dish is served once", two_cooks_two_waiters),
     Model::new("one_dish_for_three", "one gets it in time, or it stays", one_dish_for_three)
         .finds(&["it stays", "one got it"]),
+    Model::new(
+        "an_earlier_moment_is_not_late",
+        "who waits for a later one is told",
+        an_earlier_moment_is_not_late,
+    ),
 ];
 
 fn five_take_turns() {
@@ -114,4 +120,12 @@ fn one_dish_for_three() {
     });
     assert_eq!(served + pass.len(), 1, "one dish was put");
     outcome(if served == 1 { "one got it" } else { "it stays" });
+}
+
+fn an_earlier_moment_is_not_late() {
+    let clockwork = Clockwork::new();
+    let second = Duration::from_secs(1);
+    let later = clockwork.after(2 * second, || ());
+    clockwork.after(second, || ()).join();
+    assert!(later.cancel(), "the earlier one came with the later");
 }

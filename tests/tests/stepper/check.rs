@@ -126,6 +126,7 @@ fn no_bug_is_no_proof_unless_all_was_seen() {
         complete: false,
         executions: 1_234_567,
         steps: 1,
+        sampled: None,
     };
     let proved = words::no_bug(&found(Conclusion::Proved), None);
     assert_eq!(proved, "Proved: every schedule is fine (1,234,567 executions, 1 step).");

@@ -3,6 +3,7 @@
 mod abandon;
 mod check;
 mod diagnosis;
+mod endless;
 mod panics;
 mod programs;
 mod races;

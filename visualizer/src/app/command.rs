@@ -6,6 +6,7 @@ use stepper::{Choice, Grain};
 use super::closer::Tab;
 use crate::closer::why::Subject;
 use crate::path::Part;
+use crate::share::Format;
 
 /// An action.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,8 +53,16 @@ pub enum Command {
     Outcomes,
     /// Take up a schedule that was found, in steps of this grain, at its start.
     Walk(Grain, Vec<Choice>),
-    /// Copy the schedule code.
+    /// Copy the code of the run.
     Copy,
+    /// Copy the run as a Mermaid diagram.
+    CopyMermaid,
+    /// Copy what happened.
+    CopyTranscript,
+    /// Show or hide the ways to share the run.
+    Share,
+    /// Save the run as a file.
+    Save(Format),
     /// Open a schedule code.
     Load(String),
     /// Ask for a schedule code.
@@ -141,7 +150,8 @@ pub const KEYS: &[(&str, &str)] = &[
     ("A", "all ways there are"),
     ("D", "compare with another run"),
     ("H", "what happens before what"),
-    ("Ctrl+C", "copy the schedule code"),
+    ("E", "share or export this run"),
+    ("Ctrl+C", "copy the code of this run"),
     ("Ctrl+V", "open a schedule code"),
     ("T", "light or dark"),
     ("Ctrl+L", "the next language"),
@@ -189,6 +199,7 @@ const ALWAYS: &[(Modifiers, Key, Command)] = &[
     (Modifiers::NONE, Key::S, Command::Story),
     (Modifiers::NONE, Key::N, Command::Next),
     (Modifiers::NONE, Key::Q, Command::Quiz),
+    (Modifiers::NONE, Key::E, Command::Share),
     (Modifiers::NONE, Key::Escape, Command::Close),
     (Modifiers::COMMAND, Key::L, Command::Language),
     (Modifiers::COMMAND, Key::Plus, Command::Larger),

@@ -13,6 +13,7 @@ use crate::picture::{self, Cell, Scene};
 use crate::protocol::{Branch, ProgramId, Update};
 use crate::share::Shared;
 use crate::source::Source;
+use crate::text::Text;
 use crate::worker::Shelf;
 use crate::{narrate, own};
 
@@ -82,6 +83,17 @@ impl Run {
         run.fold();
         run.look_at(shared.cursor);
         run
+    }
+
+    /// The line, to be handed on in this language.
+    pub(super) fn shared(&self, text: &'static Text) -> Shared {
+        Shared {
+            lesson: self.lesson,
+            program: self.program,
+            trace: self.trace.clone(),
+            cursor: self.cursor,
+            text,
+        }
     }
 
     fn new(lesson: &'static Lesson, program: &'static Program, id: &ProgramId) -> Run {

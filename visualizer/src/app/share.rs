@@ -60,7 +60,8 @@ impl Sharing {
             let content = format.make(&run, theme, &|step, steps| tell(News::Drawn(step, steps)));
             let name = format.file_name(&run);
             let written = content.and_then(|content| {
-                share::write_beside(&folder, &name, &content).map_err(|why| not_saved(text, &folder.join(&name), &why))
+                share::write_beside(&folder, &name, &content)
+                    .map_err(|why| not_saved(text, &folder.join(&name), &why))
             });
             tell(News::Done(written));
         };
@@ -167,6 +168,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             field.widget_info(|| WidgetInfo::text_edit(true, "", "", &name));
         });
         ui.add_space(space::XS);
+        told(ui, text, sharing);
         let fails = run.trace.steps.last().and_then(|s| s.verdict.as_ref()).is_some_and(|v| !v.is_fine());
         for format in Format::ALL {
             let able = sharing.making.is_none() && (fails || format != Format::Test);
@@ -174,8 +176,6 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
                 commands.push(Command::Save(format));
             }
         }
-        ui.add_space(space::XS);
-        told(ui, sharing);
     });
     if closed {
         app.overlay = None;
@@ -202,15 +202,16 @@ fn row(ui: &mut Ui, text: &Text, format: Format, able: bool) -> bool {
     pressed
 }
 
-/// How far the file has come, or what became of it.
-fn told(ui: &mut Ui, sharing: &Sharing) {
+/// How far the file has come, or what became of it. It has its line before there is anything to tell, so that the
+/// buttons below stay where they are.
+fn told(ui: &mut Ui, text: &Text, sharing: &Sharing) {
     let t = tokens(ui);
     let drawn = sharing.making.as_ref().and_then(|making| Some((making.text, making.drawn?)));
     let (icon, words, color) = match (drawn, &sharing.told) {
         (Some((text, (step, steps))), _) => (Icon::Clock, tell!(text, "share-drawing", step, steps), t.weak),
         (None, Some((true, words))) => (Icon::Check, words.clone(), t.good),
         (None, Some((false, words))) => (Icon::Cross, words.clone(), t.bad),
-        (None, None) => return,
+        (None, None) => (Icon::Question, tell!(text, "share-kept"), t.weak),
     };
     ui.horizontal(|ui| {
         shell::inline_icon(ui, icon, 20.0, color);

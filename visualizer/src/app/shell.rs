@@ -147,6 +147,7 @@ fn bar(app: &mut App, ui: &mut Ui) {
         // The right end first: what is left is for the title.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let wide = ui.available_width() > 940.0;
+            let share = tell!(text(ui), "share-title");
             let mut icon = |ui: &mut Ui, icon, name, key, command| {
                 let button = IconButton::new(icon, name).shortcut(key).emphasis(Emphasis::Bare);
                 if ui.add(button).clicked() {
@@ -159,7 +160,7 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 egui::Theme::Light => (Icon::Moon, "Dark theme"),
             };
             icon(ui, theme.0, theme.1, "T", Command::Theme);
-            icon(ui, Icon::Copy, "Copy the schedule code", "Ctrl+C", Command::Copy);
+            icon(ui, Icon::Share, share.as_str(), "E", Command::Share);
             icon(ui, Icon::Search, "Open a schedule code", "Ctrl+V", Command::Paste);
             let next = text::after(text(ui));
             let switch = TextButton::new(tell!(next, "language-short"))
@@ -266,6 +267,7 @@ fn overlays(app: &mut App, ui: &mut Ui) {
         Some(Overlay::Lessons) => lessons::ui(app, ui),
         Some(Overlay::Help) => help::ui(app, ui),
         Some(Overlay::Outcomes) => outcomes::ui(app, ui),
+        Some(Overlay::Share) => super::share::ui(app, ui),
         Some(Overlay::Paste) => super::code::ui(app, ui),
         Some(Overlay::Quiz) => quiz::ui(app, ui),
         None => {}

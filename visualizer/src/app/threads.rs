@@ -196,7 +196,7 @@ fn state_icon(status: &Status, t: &crate::look::Tokens) -> (Icon, Color32) {
         Status::Ready => (Icon::Dot, t.weak),
         Status::Blocked(Why::Wants { .. }) => (Icon::Hourglass, t.weak),
         Status::Blocked(Why::SleepsOn { .. } | Why::Sleeps) => (Icon::Sleep, t.weak),
-        Status::Blocked(_) => (Icon::Hourglass, t.weak),
+        Status::Blocked(_) | Status::Idle(_) => (Icon::Hourglass, t.weak),
         Status::Finished => (Icon::Check, t.weak),
         Status::Panicked { .. } | Status::Spinning => (Icon::Cross, t.bad),
     }

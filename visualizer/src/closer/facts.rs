@@ -70,7 +70,7 @@ pub fn of_thread(trace: &Trace, scene: &Scene, step: usize, id: ThreadId) -> Vec
     let who = &view.name;
     let mut said = Vec::new();
     said.push(match (&view.status, standing(trace, scene, step, id)) {
-        (Status::Blocked(_), Some(standing)) => format!("{who} {standing}."),
+        (Status::Blocked(_) | Status::Idle(_), Some(standing)) => format!("{who} {standing}."),
         (Status::Panicked { message }, _) => format!("{who} panicked: “{message}”."),
         (Status::Finished, _) => format!("{who} is done."),
         (Status::Spinning, _) => format!("{who} runs round and round."),

@@ -64,7 +64,7 @@ pub fn graph(trace: &Trace, step: usize) -> Graph {
             }
             Why::Joins { thread } => (None, vec![*thread]),
             Why::Awaits { process } => (None, of_process(&|p| p == *process)),
-            Why::Sleeps => continue,
+            Why::Sleeps | Why::Polls { .. } => continue,
         };
         let between = object.map(|object| Node::Object(drawn_as(trace, object)));
         graph.add(Edge { from: me, to: between.unwrap_or(me) });

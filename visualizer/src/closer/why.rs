@@ -100,6 +100,11 @@ fn wait(trace: &Trace, scene: &Scene, step: usize, first: ThreadId) -> Vec<Reaso
                 holder
             }
             Why::Joins { thread } => Some(thread),
+            Why::Polls { .. } => {
+                let text = format!("{who} may go on all the same: it would only see what it has seen.");
+                reasons.push(Reason { text, step: None });
+                None
+            }
             _ => None,
         };
         match next {

@@ -95,6 +95,8 @@ icons! {
     Lessons "lessons",
     /// Show to a class.
     Present "present",
+    /// Hand on to others.
+    Share "share",
     /// Copy as text.
     Copy "copy",
     /// Settings.
@@ -255,6 +257,13 @@ pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Colo
             pen.frame((-9.5, -8.5), (9.5, 4.0), 2.0);
             pen.stroke(&[(0.0, 4.0), (0.0, 8.8)]);
             pen.stroke(&[(-5.0, 8.8), (5.0, 8.8)]);
+        }
+        Icon::Share => {
+            pen.stroke(&[(-3.5, -1.8), (4.0, -5.6)]);
+            pen.stroke(&[(-3.5, 1.8), (4.0, 5.6)]);
+            pen.disc((-6.2, 0.0), 3.2);
+            pen.disc((6.4, -6.8), 3.2);
+            pen.disc((6.4, 6.8), 3.2);
         }
         Icon::Copy => {
             pen.frame((-3.5, -3.5), (8.8, 8.8), 2.2);

@@ -32,6 +32,7 @@ pub(crate) fn harness_with(
                 client.patience = NEVER;
                 let mut app = App::new(&cc.egui_ctx, shelf, client, settings);
                 app.seed(1);
+                app.save_in(&std::env::temp_dir());
                 app.open(&lesson, &variant);
                 app.settle();
                 app

@@ -8,6 +8,7 @@
 //! | the last runs the action, under the lock     | `the_last_one_calls_the_action_before_anyone_goes_on`     |
 //! | an action that raises breaks it              | `a_panicking_action_breaks_it_and_goes_on`                |
 //! | `wait(timeout)` breaks it                    | `a_wait_that_gives_up_breaks_it`, `wait_until_gives_up_at_its_moment` |
+//! | `wait(1e100)`: OverflowError                 | `a_timeout_too_long_to_count_is_for_ever`                 |
 //! | draining: who arrives waits                  | `it_can_be_used_again_at_once`                            |
 //! | `reset()`                                    | `reset_sends_away_who_waits_and_it_is_as_new`             |
 //! | `abort()`                                    | `abort_breaks_it_until_a_reset`                           |
@@ -107,6 +108,15 @@ fn wait_until_gives_up_at_its_moment() {
     assert_eq!(takes_at_least(SHORT, || barrier.wait_until(Instant::now() + SHORT)), Err(Broken));
     let alone = Barrier::new(1);
     assert!(alone.wait_until(Instant::now()).is_ok(), "it does not wait for itself");
+}
+
+#[test]
+fn a_timeout_too_long_to_count_is_for_ever() {
+    let barrier = Barrier::new(2);
+    Thread::scope(|s| {
+        s.spawn("other", || assert!(barrier.wait_timeout(Duration::MAX).is_ok()));
+        assert!(barrier.wait().is_ok());
+    });
 }
 
 #[test]

@@ -1,0 +1,54 @@
+//! Several threads at one large search.
+
+use std::ops::ControlFlow;
+use std::panic::catch_unwind;
+use std::sync::Arc;
+
+use primitives::{Lock, Thread};
+use stepper::{Conclusion, Limit, Program, Search, explore};
+
+/// Five threads that take a lock twice: 113,400 orders.
+fn large() -> Program {
+    Arc::new(|| {
+        let count = Lock::new(0).named("count");
+        Thread::scope(|s| {
+            for name in ["A", "B", "C", "D", "E"] {
+                s.spawn(name, || (0..2).for_each(|_| *count.acquire() += 1));
+            }
+        });
+    })
+}
+
+#[test]
+fn a_large_search_ends_alike_however_many_are_at_it() {
+    let found = [1, 2, 4].map(|workers| {
+        let search = Search { executions: 5_000, samples: 10, workers, alone: 100, ..Search::default() };
+        explore(&large(), &search, &mut |_| ControlFlow::Continue(()))
+    });
+    assert_eq!(found[0].conclusion, Conclusion::NotFinished(Limit::Executions));
+    assert_eq!(found[0], found[1]);
+    assert_eq!(found[0], found[2]);
+}
+
+#[test]
+fn who_watches_stops_all_threads_at_once() {
+    for workers in [1, 2, 4] {
+        let search = Search { executions: u64::MAX, workers, alone: 10, ..Search::default() };
+        let mut told = 0;
+        let found = explore(&large(), &search, &mut |progress| {
+            told = progress.executions;
+            if told < 1_000 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        assert_eq!(found.conclusion, Conclusion::NotFinished(Limit::Cancelled));
+        // What was under way comes to its end.
+        assert!(found.executions <= told + workers as u64, "{} after {told}", found.executions);
+    }
+}
+
+#[test]
+fn a_panic_of_who_watches_comes_through() {
+    let search = Search { executions: u64::MAX, workers: 4, alone: 10, ..Search::default() };
+    let watched = || explore(&large(), &search, &mut |_| panic!("enough"));
+    let panic = catch_unwind(watched).expect_err("the search would not end");
+    assert_eq!(panic.downcast_ref(), Some(&"enough"));
+}
