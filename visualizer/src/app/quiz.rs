@@ -130,8 +130,8 @@ fn so_far(ui: &mut Ui, run: &Trace, step: usize) {
     if begin > 1 {
         ui.label(RichText::new(tell!(text, "quiz-before", steps = begin - 1)).color(t.weak));
     }
-    for number in begin..=step {
-        let told = text.join(&log[number]);
+    for (number, told) in log.iter().enumerate().take(step + 1).skip(begin) {
+        let told = text.join(told);
         let words = tell!(text, "quiz-step", number, told);
         ui.label(RichText::new(words).color(t.weak));
     }
