@@ -147,7 +147,7 @@ pub(super) fn words(text: &Text, sitting: &Sitting, question: &Question) -> Stri
     match question.asks {
         Asks::Outputs => tell!(text, "quiz-outputs"),
         Asks::Endings => tell!(text, "quiz-endings"),
-        Asks::Ready { step } => tell!(text, "quiz-ready", step),
+        Asks::Ready { .. } => tell!(text, "quiz-ready"),
         Asks::Next { thread: who, .. } => tell!(text, "quiz-happens", who = thread(who)),
     }
 }
