@@ -128,7 +128,7 @@ fn body_height(run: &Run, thing: &Thing, width: f32, measure: Measure) -> f32 {
         (_, Some(State::Pipe { ends, .. })) => 84.0 + ends_rows(ends, width) * 28.0 + queue,
         ("ThreadPool", None) | (_, Some(State::Items { .. })) => 76.0 + measure.caption + queue,
         (_, Some(State::Count(_) | State::Flag(_))) => seats + 6.0,
-        (_, Some(State::Value(_))) => 62.0 + queue,
+        (_, Some(State::Value(_))) => measure.body + queue,
         _ => 44.0 + queue,
     }
 }
