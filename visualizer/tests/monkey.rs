@@ -18,7 +18,7 @@ use driven::{NEVER, press, run, settle};
 
 /// So many actions are done to an app that was opened anew, in so many frames.
 const ACTIONS: usize = 500;
-const A_FRAME: usize = 2;
+const A_FRAME: usize = 4;
 
 /// What is printed of the past.
 const LAST: usize = 30;

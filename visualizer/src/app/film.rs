@@ -163,7 +163,7 @@ fn words(ui: &mut Ui, run: &Run) {
         });
     });
     if let Some(verdict) = run.verdict() {
-        let (title, words) = crate::narrate::verdict(&run.trace, verdict);
+        let (title, words) = crate::narrate::verdict(run.text, &run.trace, verdict);
         let look = if verdict.is_fine() { headline::Look::Good } else { headline::Look::Bad };
         headline::plate(ui, look, true, &capital(&title), &capital(&words), |_| {});
         return;

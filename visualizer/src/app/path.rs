@@ -52,7 +52,7 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     let number = path.part as usize + 1;
     let words = tell!(text, "part-heading", number, name = name(text, path.part));
     ui.horizontal(|ui| {
-        let title = ui.add(egui::Label::new(title_text(&name(text, path.part))).truncate());
+        let title = ui.add(egui::Label::new(title_text(name(text, path.part))).truncate());
         title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &words));
         if path.is_done(path.part) {
             widgets::icon(ui, Icon::Check, 20.0, t.good, &tell!(text, "part-is-done"));
