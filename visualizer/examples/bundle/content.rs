@@ -8,13 +8,13 @@ use std::{env, fs};
 use serde_json::Value;
 
 /// Whatever goes wrong is told to the person who makes the bundle.
-pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// Every file of the bundle, by its name there with `/` in it, and where it is now. The program must be built.
 ///
 /// # Errors
 /// When cargo cannot tell what the program is made of, or a part of it comes without a licence.
-pub fn content(cargo: &Path) -> Result<BTreeMap<String, PathBuf>> {
+pub(crate) fn content(cargo: &Path) -> Result<BTreeMap<String, PathBuf>> {
     let metadata = metadata(cargo)?;
     let root = PathBuf::from(metadata["workspace_root"].as_str().ok_or("no workspace")?);
     let target = PathBuf::from(metadata["target_directory"].as_str().ok_or("no target folder")?);
@@ -42,22 +42,22 @@ pub fn content(cargo: &Path) -> Result<BTreeMap<String, PathBuf>> {
 }
 
 /// A package of somebody else's that is in the program.
-pub struct Part {
+pub(crate) struct Part {
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
     /// Its version.
-    pub version: String,
+    pub(crate) version: String,
     /// Its licence, as an SPDX expression or as the name of a file.
-    pub licence: String,
+    pub(crate) licence: String,
     /// Where it lies.
-    pub folder: PathBuf,
+    pub(crate) folder: PathBuf,
 }
 
 /// What cargo knows of the workspace, as it is built for this system.
 ///
 /// # Errors
 /// When cargo or the compiler does not answer.
-pub fn metadata(cargo: &Path) -> Result<Value> {
+pub(crate) fn metadata(cargo: &Path) -> Result<Value> {
     let rustc = Command::new("rustc").arg("-vV").output()?;
     let told = String::from_utf8(rustc.stdout)?;
     let host = told.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc names no host")?;
@@ -75,7 +75,7 @@ pub fn metadata(cargo: &Path) -> Result<Value> {
 ///
 /// # Errors
 /// When the answer is not as cargo documents it, or a package names no licence.
-pub fn parts(metadata: &Value) -> Result<Vec<Part>> {
+pub(crate) fn parts(metadata: &Value) -> Result<Vec<Part>> {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let packages: BTreeMap<_, _> =
@@ -120,11 +120,11 @@ fn licences_in(folder: &Path) -> Result<Vec<PathBuf>> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let upper = name(&path).to_uppercase();
-        let starts = |word: &&str| upper.starts_with(word);
+        let starts = |word: &str| upper.starts_with(word);
         if path.is_file()
             && ["LICENSE", "LICENCE", "COPYING", "NOTICE", "COPYRIGHT", "UNLICENSE", "OFL"]
                 .iter()
-                .any(|word| starts(&word))
+                .any(|word| starts(word))
         {
             files.push(path);
         }
