@@ -41,6 +41,8 @@ pub enum Command {
     Fine,
     /// The other grain.
     Zoom,
+    /// Look inside the primitives, or come back to the program.
+    Inside,
     /// Take up a future that was left.
     Branch(usize),
     /// Open a program of a lesson.
@@ -138,6 +140,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("Z", "calls or operations"),
     ("C", "steps are whole calls"),
     ("F", "steps are single operations"),
+    ("I", "look inside a primitive, or come back"),
     ("B", "find a bug, or prove that there is none"),
     ("O", "what can come of it"),
     ("L", "lessons"),
@@ -180,6 +183,7 @@ const PLAIN: &[(Key, Command)] = &[
     (Key::Z, Command::Zoom),
     (Key::C, Command::Coarse),
     (Key::F, Command::Fine),
+    (Key::I, Command::Inside),
     (Key::B, Command::Ask),
     (Key::G, Command::Log),
     (Key::Y, Command::Look(Tab::Why)),

@@ -13,9 +13,11 @@ use crate::look::theme::{mix, radius, size, space};
 use crate::look::{Icon, Tokens, fonts, icons, tokens, widgets};
 use crate::narrate;
 use crate::picture::{self, Thing, Waiting};
+use crate::text::text;
 
 mod items;
 mod meeting;
+mod word;
 
 const GAP: f32 = 14.0;
 const TITLE: f32 = 44.0;
@@ -92,7 +94,10 @@ fn rows(run: &Run, width: f32) -> Vec<Vec<usize>> {
 
 fn row_height(run: &Run, row: &[usize], width: f32) -> f32 {
     let each = (width - GAP * (row.len() as f32 - 1.0)) / row.len() as f32;
-    let wanted = row.iter().map(|&i| body_height(run, &run.scene.things[i], each));
+    let wanted = row.iter().map(|&i| {
+        let thing = &run.scene.things[i];
+        body_height(run, thing, each) + word::height(run, thing)
+    });
     TITLE + wanted.fold(60.0, f32::max) + space::M
 }
 
@@ -130,7 +135,10 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Cast, out: &mu
     let id = ui.scope_id().with(("thing", thing.id.0));
     let response = ui.interact(rect, id, Sense::click());
     let changed = thing.changed && run.cursor > 0;
-    let name = spoken(run, thing, &note, changed);
+    let mut name = spoken(run, thing, &note, changed);
+    if let Some(words) = word::words(text(ui), run, thing) {
+        name += &format!(", {words}");
+    }
     response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &name));
     if response.clicked() {
         out.push(Command::Why(Some(Subject::Object(thing.id))));
@@ -140,6 +148,7 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Cast, out: &mu
     }
     facts::tell(&response, || {
         let mut facts = closer::facts::of_thing(&run.trace, run.cursor, thing);
+        facts.extend(word::legend(text(ui), run, thing));
         facts.push(ASK.to_owned());
         facts
     });
@@ -199,6 +208,8 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Cast, out: &mu
         pos2(left, rect.top() + TITLE),
         pos2(rect.right() - space::L, rect.bottom() - space::M),
     );
+    let (body, foot) = body.split_top_bottom_at_y(body.bottom() - word::height(run, thing));
+    word::paint(ui, &painter, run, thing, foot);
     // Seats grow with the card.
     let spare = body.height() - body_height(run, thing, body.width());
     let seat = (SEAT + (spare * 0.18).min((body.width() - 260.0) * 0.06)).clamp(SEAT, 42.0);
