@@ -1,7 +1,7 @@
 //! From a line of a lesson into the primitive's own source, and back out.
 
 use egui::Key;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use stepper::{Choice, Grain, ThreadId, Trace, What};
 use visualizer::inside::{self, Depth};
 
@@ -80,7 +80,8 @@ fn who_looked_at_operations_before_comes_back_to_them() {
 /// A run of the program in operations, always by the first choice after `skip` of them.
 fn fine(program: &'static lessons::Program, skip: usize) -> Trace {
     let config = stepper::Config { grain: Grain::Fine, ..Default::default() };
-    let mut session = stepper::Session::new(program.program(), config);
+    let main = program.main;
+    let mut session = stepper::Session::new(std::sync::Arc::new(main), config);
     for step in 0..150 {
         let choices = session.trace().steps.last().expect("a start").then.choices.clone();
         let Some(choice) = choices.get((step * skip) % choices.len().max(1)) else { break };

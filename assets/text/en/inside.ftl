@@ -3,7 +3,6 @@
 inside-look = Look inside
 inside-back = Back to { $file }
 inside-nobody = Nobody is inside a primitive now.
-inside-none = No thread stands before a call of a primitive, or in one: there is nothing to look into.
 inside-line = { $file } line { $line }
 inside-guard = { $file }, guard from line { $line }
 inside-path = Where { $who } is: { $path }

@@ -3,7 +3,6 @@
 inside-look = 看内部
 inside-back = 回到 { $file }
 inside-nobody = 现在没有线程在原语之内。
-inside-none = 没有线程正要调用原语，也没有线程在原语之内：没有可看的。
 inside-line = { $file } 第 { $line } 行
 inside-guard = { $file }，第 { $line } 行的守卫
 inside-path = { $who } 所在：{ $path }

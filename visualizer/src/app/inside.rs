@@ -10,7 +10,7 @@ use crate::look::theme::{size, space};
 use crate::look::widgets::{self, TextButton};
 use crate::look::{Icon, fonts, tokens};
 use crate::picture;
-use crate::text::{tell, text};
+use crate::text::tell;
 
 /// That a person looks inside.
 #[derive(Clone, Copy, Debug)]
@@ -49,8 +49,8 @@ impl Sight {
     }
 
     /// The program's line, the calls on the way, and the primitive's line.
-    fn path(&self, run: &Run, ui: &Ui) -> String {
-        let text = text(ui);
+    fn path(&self, run: &Run) -> String {
+        let text = run.text;
         let named = |file: &str, line: u32| tell!(text, "inside-line", file, line = line.to_string());
         let spot = match self.stands {
             true => run.spot_of(self.thread),
@@ -65,7 +65,7 @@ impl Sight {
         });
         let calls: &[inside::Call] = if self.stands { run.depth().calls(self.thread) } else { &[] };
         let call = |(verb, object): &inside::Call| match object {
-            Some(object) => format!("{verb} {}", picture::name(&run.trace, *object)),
+            Some(object) => format!("{verb} {}", picture::name(text, &run.trace, *object)),
             None => verb.clone(),
         };
         let mut path: Vec<String> = own.into_iter().collect();
@@ -101,7 +101,7 @@ impl App {
 /// The primitive's source; the program's own while nobody is in a primitive.
 pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
     let t = tokens(ui);
-    let text = text(ui);
+    let text = run.text;
     let sight = Sight::of(run);
     let program = format!("{}.rs", run.program.variant);
     let file = sight.as_ref().map_or(program.as_str(), |sight| sight.line.file);
@@ -109,7 +109,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
     source::heading(ui, file, TextButton::new(back).icon(Icon::Back), out);
     let words = match &sight {
         Some(sight) => {
-            let (who, path) = (run.name(sight.thread), sight.path(run, ui));
+            let (who, path) = (run.name(sight.thread), sight.path(run));
             match sight.stands {
                 true => tell!(text, "inside-path", who, path),
                 false => tell!(text, "inside-did", who, path),

@@ -11,7 +11,7 @@ use super::{Command, Run, Spot};
 use crate::look::theme::{CodeColors, radius, size, space};
 use crate::look::widgets::{Emphasis, TextButton};
 use crate::look::{Icon, fonts, icons, tokens, widgets};
-use crate::text::{tell, text};
+use crate::text::tell;
 
 const ROW: f32 = 21.0;
 
@@ -32,7 +32,7 @@ pub(super) struct Sheet<'a> {
 
 /// The program's text; `scroll`: to the line of the last step.
 pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
-    let look = TextButton::new(tell!(text(ui), "inside-look")).icon(Icon::Fine);
+    let look = TextButton::new(tell!(run.text, "inside-look")).icon(Icon::Fine);
     heading(ui, &format!("{}.rs", run.program.variant), look, out);
     program(ui, run, scroll);
 }
@@ -144,7 +144,7 @@ pub(super) fn sheet(ui: &mut Ui, run: &Run, sheet: &Sheet<'_>, scroll: bool) {
                 let end = at.x + galley.size().x;
                 painter.galley(at, galley, t.code.plain);
                 if guards {
-                    note(ui, row, end, &format!("guard from line {number}"));
+                    note(ui, row, end, &tell!(run.text, "guard-from-line", line = number));
                 }
             }
         });
@@ -184,14 +184,15 @@ fn note(ui: &Ui, row: Rect, after: f32, text: &str) {
 
 /// "line 28: orders.acquire(): waiter A is here"
 fn row_name(run: &Run, number: u32, text: &str, here: &[&(ThreadId, Spot)], ran: Option<ThreadId>) -> String {
-    let mut name = format!("line {number}: {}", text.trim());
+    let mut name = tell!(run.text, "source-line", line = number, code = text.trim());
     if let Some(thread) = ran {
-        name += &format!(": {} just did this", run.name(thread));
+        name += &tell!(run.text, "source-did", who = run.name(thread));
     }
     for (thread, spot) in here {
+        let who = run.name(*thread);
         name += &match spot.guard {
-            true => format!(": {} is at the end of a guard from line {number}", run.name(*thread)),
-            false => format!(": {} is here", run.name(*thread)),
+            true => tell!(run.text, "source-guard", who, line = number),
+            false => tell!(run.text, "source-here", who),
         };
     }
     name

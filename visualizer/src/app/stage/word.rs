@@ -8,7 +8,7 @@ use crate::inside;
 use crate::look::theme::size;
 use crate::look::{fonts, tokens};
 use crate::picture::Thing;
-use crate::text::{Text, tell, text};
+use crate::text::{Text, tell};
 use stepper::Grain;
 
 const ROW: f32 = 24.0;
@@ -45,7 +45,7 @@ pub(super) fn legend(text: &Text, run: &Run, thing: &Thing) -> Option<String> {
 
 /// Puts it in the middle of `foot`.
 pub(super) fn paint(ui: &Ui, painter: &egui::Painter, run: &Run, thing: &Thing, foot: Rect) {
-    let Some(words) = words(text(ui), run, thing) else { return };
+    let Some(words) = words(run.text, run, thing) else { return };
     let t = tokens(ui);
     let used = run.depth().word(&run.trace, thing.id).is_some_and(|word| word.used);
     let (font, ink) = match used && run.cursor > 0 {
