@@ -13,6 +13,7 @@ pub(crate) mod film;
 mod guide;
 mod headline;
 mod help;
+mod inside;
 mod lessons;
 mod log;
 mod markdown;
@@ -88,6 +89,7 @@ pub struct App {
     /// The language in use.
     text: &'static Text,
     closer: closer::Closer,
+    inside: Option<inside::Inside>,
     pasted: String,
     notice: Option<String>,
     lost: Option<Lost>,
@@ -134,6 +136,7 @@ impl App {
             quiz: None,
             text,
             closer: closer::Closer::default(),
+            inside: None,
             pasted: String::new(),
             notice,
             lost: None,
@@ -273,6 +276,7 @@ impl App {
                 if !same {
                     self.run = Run::begin(self.shelf, &update.program, self.client.text);
                     self.playing = None;
+                    self.inside = None;
                 }
                 // Outcomes are told with schedules, and those have a grain.
                 self.outcomes.take_if(|known| known.program != update.program);
@@ -288,6 +292,11 @@ impl App {
                         self.closer.forget();
                     }
                     run.apply(*update);
+                    // A whole call shows nothing of what is inside.
+                    let whole = run.id.grain == Grain::Coarse && !self.client.is_busy();
+                    if self.inside.take_if(|_| whole).is_some() || self.inside.is_some() {
+                        self.scrolled_to = None;
+                    }
                 }
                 self.followed();
                 self.look_closer();
@@ -459,6 +468,7 @@ impl App {
                 let fine = self.run.as_ref().is_some_and(|r| r.id.grain == Grain::Fine);
                 self.regrain(if fine { Grain::Coarse } else { Grain::Fine });
             }
+            Command::Inside => self.look_inside(),
             Command::Branch(index) => self.send(Request::Branch(index)),
             Command::Open(lesson, variant) => {
                 self.overlay = None;
@@ -618,6 +628,7 @@ impl App {
             (Some(_), _) => {}
             (None, Some(_)) => self.notice = None,
             (None, None) if self.answer().is_some() => self.found = None,
+            (None, None) if self.inside.is_some() => self.look_inside(),
             (None, None) if self.closer.is_open() => self.closer.close(),
             (None, None) => self.settings.guide = false,
         }

@@ -6,8 +6,8 @@ use egui::{
 };
 
 use super::{
-    App, Command, Overlay, SPEEDS, answer, headline, help, lessons, outcomes, path, quiz, source, stage,
-    threads, timeline, transport,
+    App, Command, Overlay, SPEEDS, answer, headline, help, inside, lessons, outcomes, path, quiz, source,
+    stage, threads, timeline, transport,
 };
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{Emphasis, IconButton, TextButton};
@@ -61,7 +61,10 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             threads::ui(ui, run, tight, &mut app.commands);
             ui.add_space(space::S);
             let scroll = app.scrolled_to != Some(run.cursor);
-            source::ui(ui, run, scroll);
+            match app.inside {
+                Some(_) => inside::ui(ui, run, scroll, &mut app.commands),
+                None => source::ui(ui, run, scroll, &mut app.commands),
+            }
         });
     let focus = std::mem::take(&mut app.guide.focus);
     if let (true, Some(path), Some(story), Some(run)) =

@@ -16,6 +16,7 @@ use crate::text::{Text, tell};
 
 mod items;
 mod meeting;
+mod word;
 
 const GAP: f32 = 14.0;
 
@@ -110,7 +111,10 @@ fn rows(run: &Run, width: f32, measure: Measure) -> Vec<Vec<usize>> {
 
 fn row_height(run: &Run, row: &[usize], width: f32, measure: Measure) -> f32 {
     let each = (width - GAP * (row.len() as f32 - 1.0)) / row.len() as f32;
-    let wanted = row.iter().map(|&i| body_height(run, &run.scene.things[i], each, measure));
+    let wanted = row.iter().map(|&i| {
+        let thing = &run.scene.things[i];
+        body_height(run, thing, each, measure) + word::height(run, thing)
+    });
     measure.title + wanted.fold(measure.body, f32::max) + space::M
 }
 
@@ -156,7 +160,10 @@ fn card(
     let id = ui.scope_id().with(("thing", thing.id.0));
     let response = ui.interact(rect, id, Sense::click());
     let changed = thing.changed && run.cursor > 0;
-    let name = spoken(run, thing, &note, changed);
+    let mut name = spoken(run, thing, &note, changed);
+    if let Some(words) = word::words(run.text, run, thing) {
+        name += &format!(", {words}");
+    }
     response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &name));
     if response.clicked() {
         out.push(Command::Why(Some(Subject::Object(thing.id))));
@@ -166,6 +173,7 @@ fn card(
     }
     facts::tell(&response, || {
         let mut facts = closer::facts::of_thing(run.text, &run.trace, run.cursor, thing);
+        facts.extend(word::legend(run.text, run, thing));
         facts.push(tell!(run.text, "click-to-ask"));
         facts
     });
@@ -225,6 +233,8 @@ fn card(
         pos2(left, rect.top() + measure.title),
         pos2(rect.right() - space::L, rect.bottom() - space::M),
     );
+    let (body, foot) = body.split_top_bottom_at_y(body.bottom() - word::height(run, thing));
+    word::paint(ui, &painter, run, thing, foot);
     // Seats grow with the card.
     let spare = body.height() - body_height(run, thing, body.width(), measure);
     let least = measure.seat;
