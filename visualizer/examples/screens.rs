@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let choices = lesson.pin(program).map(|pin| pin.schedule).unwrap_or_default();
             let go = |part: Part, then: &[Command]| [&[Command::Part(part)], then].concat();
             let cure = lesson.programs.last().map_or("", |program| program.variant);
-            let moments: [(&str, Option<usize>, Vec<Command>); 24] = [
+            let moments: [(&str, Option<usize>, Vec<Command>); 25] = [
                 ("start", None, vec![]),
                 ("middle", Some(4), vec![]),
                 ("end", None, vec![]),
@@ -32,6 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 ("asked-and-walked", Some(2), vec![Command::Ask, Command::Forward, Command::Forward]),
                 ("outcomes", Some(2), vec![Command::Outcomes]),
                 ("fine", Some(3), vec![Command::Fine, Command::Story]),
+                ("inside", Some(3), vec![Command::Inside, Command::Random, Command::Random]),
                 ("part-1", Some(0), vec![Command::Reset, Command::Predict(0)]),
                 ("part-2", Some(0), go(Part::First, &[Command::Forward, Command::Forward])),
                 ("part-3", Some(0), go(Part::Break, &[Command::MoreHints, Command::MoreHints])),

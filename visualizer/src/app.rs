@@ -13,6 +13,7 @@ pub(crate) mod film;
 mod guide;
 mod headline;
 mod help;
+mod inside;
 mod lessons;
 mod log;
 mod markdown;
@@ -41,7 +42,7 @@ pub use run::{Run, Spot};
 pub use settings::{SPEEDS, Settings};
 
 use crate::look;
-use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope};
+use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope, Update};
 use crate::quiz::Sitting;
 use crate::soft;
 pub(crate) use crate::text::capital;
@@ -88,6 +89,7 @@ pub struct App {
     /// The language in use.
     text: &'static Text,
     closer: closer::Closer,
+    inside: Option<inside::Inside>,
     pasted: String,
     notice: Option<String>,
     lost: Option<Lost>,
@@ -134,6 +136,7 @@ impl App {
             quiz: None,
             text,
             closer: closer::Closer::default(),
+            inside: None,
             pasted: String::new(),
             notice,
             lost: None,
@@ -166,6 +169,11 @@ impl App {
     /// Opens a link or a schedule code.
     pub fn load(&mut self, code: &str) {
         self.client.send(Request::Load(code.to_owned()));
+    }
+
+    /// Shows a session that somebody else steps, as it stands now.
+    pub fn follow(&mut self, update: Update) {
+        self.happened(Happened::Update(Box::new(update)));
     }
 
     /// The session as it stands; none before the first answer.
@@ -268,6 +276,7 @@ impl App {
                 if !same {
                     self.run = Run::begin(self.shelf, &update.program, self.client.text);
                     self.playing = None;
+                    self.inside = None;
                 }
                 // Outcomes are told with schedules, and those have a grain.
                 self.outcomes.take_if(|known| known.program != update.program);
@@ -283,6 +292,11 @@ impl App {
                         self.closer.forget();
                     }
                     run.apply(*update);
+                    // A whole call shows nothing of what is inside.
+                    let whole = run.id.grain == Grain::Coarse && !self.client.is_busy();
+                    if self.inside.take_if(|_| whole).is_some() || self.inside.is_some() {
+                        self.scrolled_to = None;
+                    }
                 }
                 self.followed();
                 self.look_closer();
@@ -306,6 +320,10 @@ impl App {
             Happened::Lost { why, over, replays } => {
                 self.playing = None;
                 self.asked = None;
+                // What they would show is lost, and they would hide why.
+                self.overlay.take_if(|open| {
+                    matches!(over, Request::Search(_)) && matches!(open, Overlay::Quiz | Overlay::Outcomes)
+                });
                 let text = self.client.text;
                 let stopped = match (&over, &self.run) {
                     (Request::Search(_), _) => tell!(text, "lost-searching", why),
@@ -450,6 +468,7 @@ impl App {
                 let fine = self.run.as_ref().is_some_and(|r| r.id.grain == Grain::Fine);
                 self.regrain(if fine { Grain::Coarse } else { Grain::Fine });
             }
+            Command::Inside => self.look_inside(),
             Command::Branch(index) => self.send(Request::Branch(index)),
             Command::Open(lesson, variant) => {
                 self.overlay = None;
@@ -609,6 +628,7 @@ impl App {
             (Some(_), _) => {}
             (None, Some(_)) => self.notice = None,
             (None, None) if self.answer().is_some() => self.found = None,
+            (None, None) if self.inside.is_some() => self.look_inside(),
             (None, None) if self.closer.is_open() => self.closer.close(),
             (None, None) => self.settings.guide = false,
         }

@@ -126,16 +126,18 @@ fn pin(text: &Text, main: fn()) -> Result<Pin, String> {
         session.play(schedule);
         session
     };
-    let (ends, schedule) = match &found.conclusion {
-        Conclusion::Proved => (Ending::Fine, String::new()),
+    let (worst, schedule) = match &found.conclusion {
+        Conclusion::Proved => (Outcome { ends: Ending::Fine, said: Vec::new() }, String::new()),
         Conclusion::Bug(bug) => {
-            (ending(played(&bug.schedule).trace(), &bug.verdict), choices_code(&bug.schedule))
+            let run = played(&bug.schedule);
+            let ends = ending(run.trace(), &bug.verdict);
+            (Outcome { ends, said: said(run.trace()) }, choices_code(&bug.schedule))
         }
         Conclusion::NotFinished(_) => return Err(tell!(text, "pin-too-large")),
         Conclusion::NotDeterministic(_) => return Err(tell!(text, "pin-varies")),
     };
     let default = Search::default();
-    let endless = ends == Ending::NoEnd;
+    let endless = worst.ends == Ending::NoEnd;
     let executions = if endless { OF_ENDLESS } else { default.executions };
     let samples = if endless { 0 } else { default.samples };
     let all = Search { until_bug: false, executions, samples, ..default };
@@ -148,7 +150,22 @@ fn pin(text: &Text, main: fn()) -> Result<Pin, String> {
         said: outcome.said.clone(),
     };
     let mut outcomes: Vec<Outcome> = all.outcomes.iter().map(outcome).collect();
+    // The run without an end may be none of those that were looked through.
+    if endless && !outcomes.iter().any(|outcome| outcome.ends == worst.ends) {
+        outcomes.push(worst.clone());
+    }
     outcomes.sort();
     outcomes.dedup();
-    Ok(Pin { ends, schedule, executions: all.executions, complete: all.complete, outcomes })
+    Ok(Pin { ends: worst.ends, schedule, executions: all.executions, complete: all.complete, outcomes })
+}
+
+/// Every thread of a run that said something, and what.
+fn said(trace: &Trace) -> Vec<(String, Vec<String>)> {
+    let mut said: BTreeMap<ThreadId, Vec<String>> = BTreeMap::new();
+    for event in trace.steps.iter().flat_map(|step| &step.events) {
+        if let What::Say { text } = &event.what {
+            said.entry(event.thread).or_default().push(text.clone());
+        }
+    }
+    said.into_iter().map(|(thread, lines)| (narrate::thread(Text::english(), trace, thread), lines)).collect()
 }

@@ -190,6 +190,7 @@ fn returns(kind: &str, verb: &str, value: Option<&str>) -> Vec<String> {
         name: Some("it".to_owned()),
         part_of: None,
         process: ProcessId(0),
+        reads: vec![],
     };
     let trace = Trace { grain: Grain::Coarse, objects: vec![object], processes: vec![], steps: vec![step] };
     narrate::sentences(english(), &trace, 0)

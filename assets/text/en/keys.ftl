@@ -13,6 +13,7 @@ key-again = try again from the start
 key-zoom = calls or operations
 key-calls = steps are whole calls
 key-operations = steps are single operations
+key-inside = look inside a primitive, or come back
 key-ask = find a bug, or prove that there is none
 key-outcomes = what can come of it
 key-lessons = lessons

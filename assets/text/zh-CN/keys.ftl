@@ -13,6 +13,7 @@ key-again = 从头再来
 key-zoom = 调用或操作
 key-calls = 每步一次完整调用
 key-operations = 每步一个操作
+key-inside = 看原语内部，或回来
 key-ask = 找出错误，或证明没有错误
 key-outcomes = 可能的结果
 key-lessons = 课程

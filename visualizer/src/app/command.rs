@@ -42,6 +42,8 @@ pub enum Command {
     Fine,
     /// The other grain.
     Zoom,
+    /// Look inside the primitives, or come back to the program.
+    Inside,
     /// Take up a future that was left.
     Branch(usize),
     /// Open a program of a lesson.
@@ -140,6 +142,7 @@ pub(super) fn keys(text: &Text) -> Vec<(&'static str, String)> {
         ("Z", tell!(text, "key-zoom")),
         ("C", tell!(text, "key-calls")),
         ("F", tell!(text, "key-operations")),
+        ("I", tell!(text, "key-inside")),
         ("B", tell!(text, "key-ask")),
         ("O", tell!(text, "key-outcomes")),
         ("L", tell!(text, "key-lessons")),
@@ -183,6 +186,7 @@ const PLAIN: &[(Key, Command)] = &[
     (Key::Z, Command::Zoom),
     (Key::C, Command::Coarse),
     (Key::F, Command::Fine),
+    (Key::I, Command::Inside),
     (Key::B, Command::Ask),
     (Key::G, Command::Log),
     (Key::Y, Command::Look(Tab::Why)),

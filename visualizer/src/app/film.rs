@@ -130,7 +130,7 @@ fn scene(ui: &mut Ui, run: &Run) {
         .show(ui, |ui| {
             ui.label(RichText::new(run.title).font(fonts::strong(size::HEADING)).color(t.text));
             ui.add_space(space::XS);
-            source::ui(ui, run, true);
+            source::still(ui, run);
         });
     CentralPanel::default().frame(pane(t.bg, space::L, space::M)).show(ui, |ui| {
         let top = ui.cursor().top();

@@ -8,6 +8,7 @@ use stepper::{Choice, Event, Place, Status, Step, ThreadId, Trace, Verdict, What
 
 use crate::closer::order::{self, Edge};
 use crate::closer::why::{self, Question};
+use crate::inside::Depth;
 use crate::look::Mark;
 use crate::picture::{self, Cell, Scene};
 use crate::protocol::{Branch, ProgramId, Update};
@@ -56,6 +57,7 @@ pub struct Run {
     labels: Vec<String>,
     order: OnceCell<Vec<Edge>>,
     questions: OnceCell<Vec<Question>>,
+    depth: OnceCell<Depth>,
 }
 
 /// Where in the program's text a thread stands.
@@ -121,6 +123,7 @@ impl Run {
             labels: Vec::new(),
             order: OnceCell::new(),
             questions: OnceCell::new(),
+            depth: OnceCell::new(),
         }
     }
 
@@ -146,6 +149,7 @@ impl Run {
     pub(super) fn look_at(&mut self, step: usize) {
         self.cursor = step.min(self.trace.steps.len().saturating_sub(1));
         self.questions.take();
+        self.depth.take();
         self.scene = match self.trace.steps.is_empty() {
             true => Scene::default(),
             false => picture::scene(self.text, &self.trace, self.cursor),
@@ -185,6 +189,11 @@ impl Run {
     /// Everything worth asking "why?" about at the cursor. Known only once somebody asks.
     pub fn questions(&self) -> &[Question] {
         self.questions.get_or_init(|| why::questions(self.text, &self.trace, &self.scene, self.cursor))
+    }
+
+    /// The calls that threads are in at the cursor, and the words they use. Known only once somebody asks.
+    pub fn depth(&self) -> &Depth {
+        self.depth.get_or_init(|| Depth::at(&self.trace, self.cursor))
     }
 
     /// The choices of the whole line.
