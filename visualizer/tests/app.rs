@@ -59,10 +59,10 @@ fn every_program_is_stepped_by_key_and_by_click_and_goes_back() {
         assert_eq!(run(&h).cursor, 1, "{}: a key makes a step", lesson.name);
         assert_eq!(run(&h).acting(), Some(thread));
 
-        // While all of them sleep, the clock is the only choice.
+        // While all of them sleep, the clock is the only choice. A thread that locks itself out ends it all in one step.
         while ready(&h).is_none() {
-            assert!(!run(&h).here().then.choices.is_empty(), "{}: it ends at once", lesson.name);
-            press(&mut h, Key::R);
+            let over = run(&h).here().then.choices.is_empty();
+            press(&mut h, if over { Key::Backspace } else { Key::R });
         }
         let made = run(&h).cursor;
         let thread = ready(&h).expect("one can be chosen");
