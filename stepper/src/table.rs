@@ -7,7 +7,7 @@ use crate::words;
 const WIDEST_CELL: usize = 22;
 
 /// The run as a table for a terminal of this width. Beside each step stands what `told` says of it, where there
-/// is room, or else below it; [`words::step`] is the plain way to say it.
+/// is room, or else below it; [`words::step`] is the plain way to say it. What repeats to the end of the run stands there once.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -69,7 +69,16 @@ pub fn table(trace: &Trace, width: usize, told: impl Fn(usize) -> String) -> Str
         }
         text += &format!("{}\n", line.trim_end());
     };
+    let last = trace.steps.len() - 1;
+    let round = trace.diagnose(last).and_then(|found| found.round());
+    let again = round.map_or(0..0, |round| round.first().end..round.all().end);
     for (step, entry) in trace.steps.iter().enumerate() {
+        if let Some(round) = round.filter(|_| again.contains(&step)) {
+            if step == again.start {
+                row("", None, "", &format!("{}, up to step {last}.", words::repeats(round)));
+            }
+            continue;
+        }
         let words = told(step);
         match entry.choice {
             None if words.is_empty() => {}

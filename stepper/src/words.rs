@@ -3,7 +3,9 @@
 //! Whoever knows what its objects are for can say more: the functions that need a reason for a wait take it as
 //! a parameter, and [`reason`] is the plain one.
 
-use crate::diagnosis::{At, Diagnosis, Missing, Wait};
+use std::ops::Range;
+
+use crate::diagnosis::{At, Diagnosis, Missing, Round, Wait};
 use crate::explore::{Bug, Exploration, Limit, Sampling};
 use crate::session::{Program, Session};
 use crate::trace::{Choice, End, Event, ObjectId, ObjectInfo, Place, Status, ThreadId, Trace, What, Why};
@@ -221,6 +223,15 @@ fn bare(trace: &Trace, verdict: &Verdict) -> (String, String) {
     }
 }
 
+/// Which steps repeat, and how often they are made: "Steps 8 to 13 are made 830 times".
+pub(crate) fn repeats(round: Round) -> String {
+    let Range { start, end } = round.first();
+    match round.steps {
+        1 => format!("Step {start} is made {} times", grouped(round.times as u64)),
+        _ => format!("Steps {start} to {} are made {} times", end - 1, grouped(round.times as u64)),
+    }
+}
+
 /// The trouble as a title and an explanation.
 fn diagnosis(trace: &Trace, step: usize, found: &Diagnosis, reason: Reason) -> (String, String) {
     let names = |ids: &[ThreadId]| list(&ids.iter().map(|id| thread(trace, *id)).collect::<Vec<_>>());
@@ -320,25 +331,23 @@ fn diagnosis(trace: &Trace, step: usize, found: &Diagnosis, reason: Reason) -> (
             )
         }
         Diagnosis::BusyWaiting { thread: id, round } => {
-            let times = round.times;
             let text = format!(
-                "{} asks again and again: {}, {times} times the same, and nobody is left who could change the \
-                 answer. No progress in {} steps.",
+                "{} asks again and again, and nobody is left who could change the answer. {} ({}). No progress in \
+                 {} steps.",
                 thread(trace, *id),
+                repeats(*round),
                 said_of(trace, round.from, round.steps),
-                round.steps * times
+                round.all().len()
             );
             ("Busy waiting".to_owned(), text)
         }
         Diagnosis::Livelock { threads, round } => {
             let text = format!(
-                "{} keep moving, each in its turn, and come back to where they were: {} steps, {} times the same \
-                 ({}). No progress in {} steps.",
+                "{} keep moving, each in its turn, and come back to where they were. {} ({}). No progress in {} steps.",
                 names(threads),
-                round.steps,
-                round.times,
+                repeats(*round),
                 said_of(trace, round.from, round.steps),
-                round.steps * round.times
+                round.all().len()
             );
             ("A livelock".to_owned(), text)
         }
@@ -348,10 +357,8 @@ fn diagnosis(trace: &Trace, step: usize, found: &Diagnosis, reason: Reason) -> (
                 (ids, _) => format!("{} could have gone on and never came to move", names(ids)),
             };
             let text = format!(
-                "The last {} steps repeat the same {}, but {others}: that says something about this schedule, and \
-                 nothing about the program.",
-                round.steps * round.times,
-                round.steps
+                "{}, but {others}: that says something about this schedule, and nothing about the program.",
+                repeats(*round)
             );
             ("No end in sight".to_owned(), text)
         }
