@@ -198,6 +198,10 @@ impl World {
         if self.me().joined != 0 {
             self.an_end_shows(self.processes.len() > 1);
         }
+        if self.me().daemon {
+            let process = self.me().process;
+            self.uses_end_of_process(process, false);
+        }
         self.tracking.uses.push((what, found));
     }
 

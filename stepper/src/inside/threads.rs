@@ -216,7 +216,11 @@ pub fn living() -> Vec<ThreadId> {
 
 /// Makes `thread` a daemon: its process ends when its other threads have ended, and it with it.
 pub fn set_daemon(thread: ThreadId) {
-    with(|world| world.threads[thread.index()].daemon = true);
+    with(|world| {
+        world.threads[thread.index()].daemon = true;
+        // It goes on or not, whichever comes first: its step or the end.
+        world.an_end_shows(true);
+    });
 }
 
 /// Whether `thread` is a daemon.

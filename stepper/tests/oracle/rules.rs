@@ -168,6 +168,24 @@ fn i_a_program_that_is_not_deterministic_is_told() {
 }
 
 #[test]
+fn a_daemon_goes_on_until_its_process_ends() {
+    // The end may come before each of its steps.
+    let program = Code {
+        threads: vec![vec![SpawnDaemon(1), Load(1)], vec![Load(0), Load(0)]],
+        named: true,
+        config: COARSE,
+    };
+    let seen = traces(&program.program(), &Search { config: COARSE, ..Search::default() });
+    assert_eq!((seen.traces.len(), seen.found.complete), (3, true));
+    heeds(COARSE, [&[SpawnDaemon(1), Store(0, 1)], &[Load(0), Load(0), Panic]]);
+    heeds(FINE, [&[SpawnDaemon(1), Acquire(0)], &[Acquire(0), Load(0), Release(0)]]);
+    heeds(COARSE, [&[SpawnDaemon(1), Spawn(2)], &[Take(0), Take(0), Load(0)], &[Give(0, 1), Load(0)]]);
+    // That of the last thread, whichever it is; and a daemon that sleeps does not keep the clock going.
+    heeds(COARSE, [&[SpawnDaemon(1), Spawn(2)], &[Add(0), Sleep(1), Add(0)], &[Add(1), Sleep(2), Load(0)]]);
+    heeds(COARSE, [&[SpawnDaemon(1), SpawnDaemon(2)], &[Add(0)], &[Add(0), Add(0)]]);
+}
+
+#[test]
 fn an_end_that_shows_is_a_race() {
     let main: &[Op] = &[Spawn(1), Spawn(2), IsFinished(1), Join(1, None)];
     heeds(COARSE, [main, &[Add(0)], &[IsFinished(1), Load(0)]]);
