@@ -132,6 +132,7 @@ fn large(keep: usize) -> Update {
         kind: Cow::Borrowed("Lock"),
         name: Some(name),
         part_of: None,
+        reads: Vec::new(),
         process: ProcessId(0),
     };
     Update {
