@@ -42,7 +42,7 @@ pub use run::{Run, Spot};
 pub use settings::{SPEEDS, Settings};
 
 use crate::look;
-use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope};
+use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope, Update};
 use crate::quiz::Sitting;
 use crate::soft;
 pub(crate) use crate::text::capital;
@@ -169,6 +169,11 @@ impl App {
     /// Opens a link or a schedule code.
     pub fn load(&mut self, code: &str) {
         self.client.send(Request::Load(code.to_owned()));
+    }
+
+    /// Shows a session that somebody else steps, as it stands now.
+    pub fn follow(&mut self, update: Update) {
+        self.happened(Happened::Update(Box::new(update)));
     }
 
     /// The session as it stands; none before the first answer.
@@ -315,6 +320,10 @@ impl App {
             Happened::Lost { why, over, replays } => {
                 self.playing = None;
                 self.asked = None;
+                // What they would show is lost, and they would hide why.
+                self.overlay.take_if(|open| {
+                    matches!(over, Request::Search(_)) && matches!(open, Overlay::Quiz | Overlay::Outcomes)
+                });
                 let text = self.client.text;
                 let stopped = match (&over, &self.run) {
                     (Request::Search(_), _) => tell!(text, "lost-searching", why),

@@ -270,7 +270,7 @@ impl From<String> for Problem {
 }
 
 fn serve() -> Result<ExitCode, Problem> {
-    worker::serve(lessons::ALL, io::BufReader::new(io::stdin()), io::stdout().lock())?;
+    worker::serve(lessons::ALL, io::BufReader::new(io::stdin()), io::stdout())?;
     Ok(ExitCode::SUCCESS)
 }
 

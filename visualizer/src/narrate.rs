@@ -34,7 +34,7 @@ pub fn log(text: &Text, trace: &Trace) -> Vec<Vec<String>> {
 /// What the events before have left behind.
 #[derive(Default)]
 struct Past<'a> {
-    threads: [Calls<'a>; stepper::MAX_THREADS],
+    threads: Vec<Calls<'a>>,
     /// How each object looked last, apart from its owner.
     shown: BTreeMap<ObjectId, &'a State>,
 }
@@ -49,12 +49,12 @@ struct Calls<'a> {
 
 impl<'a> Past<'a> {
     fn calls(&mut self, id: ThreadId) -> &mut Calls<'a> {
-        &mut self.threads[id.index()]
+        calls_of(&mut self.threads, id)
     }
 
     fn pass(&mut self, trace: &Trace, event: &'a Event) {
         let object = event.object.map(|o| drawn_as(trace, o));
-        let calls = &mut self.threads[event.thread.index()];
+        let calls = calls_of(&mut self.threads, event.thread);
         match &event.what {
             What::Begin { .. } => {
                 if calls.depth == 0 {
@@ -88,9 +88,16 @@ impl<'a> Past<'a> {
             _ => return None,
         };
         let state = self.shown.get(&object).copied();
-        let course = self.threads[event.thread.index()].course;
+        let course = self.threads.get(event.thread.index()).copied().unwrap_or_default().course;
         Some(Call { text, trace, step, number, object, verb, value, state, course })
     }
+}
+
+fn calls_of<'a, 'b>(threads: &'b mut Vec<Calls<'a>>, id: ThreadId) -> &'b mut Calls<'a> {
+    if threads.len() <= id.index() {
+        threads.resize(id.index() + 1, Calls::default());
+    }
+    &mut threads[id.index()]
 }
 
 fn tell<'a>(text: &'a Text, trace: &'a Trace, entry: &'a Step, past: &mut Past<'a>) -> Vec<String> {

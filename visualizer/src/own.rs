@@ -134,7 +134,7 @@ pub(crate) fn is_file_of(file: &Path, lesson: &Lesson, program: &Program) -> boo
 }
 
 fn serve(shelf: Shelf) -> Result<ExitCode, String> {
-    match worker::serve(shelf, io::BufReader::new(io::stdin()), io::stdout().lock()) {
+    match worker::serve(shelf, io::BufReader::new(io::stdin()), io::stdout()) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(error) => Err(format!("the worker cannot write its answers: {error}")),
     }

@@ -2,7 +2,7 @@
 
 use std::panic::{self, AssertUnwindSafe};
 
-use crate::app::{App, SETTINGS};
+use crate::app::{App, SETTINGS, Settings};
 use crate::progress::{self, Store};
 use crate::share::Link;
 use crate::text::{self, Text, tell};
@@ -80,8 +80,8 @@ fn kept_settings(storage: Option<&dyn eframe::Storage>) -> (Option<String>, bool
         return (settings, true);
     }
     let writable = std::fs::OpenOptions::new().append(true).open(&file).is_ok();
-    if settings.is_none() && writable {
-        // The library found nothing it could read, and will write over it; what was there stays beside it.
+    if writable && (settings.is_none() || !Settings::read(settings.as_deref()).1) {
+        // Nothing in it can be read, and it will be written over; what was there stays beside it.
         let _ = std::fs::copy(&file, file.with_extension("ron.unreadable"));
         return (Some(String::new()), true);
     }

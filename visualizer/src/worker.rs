@@ -40,8 +40,12 @@ pub fn serve(shelf: Shelf, input: impl BufRead + Send + 'static, mut output: imp
         std::process::exit(0);
     });
     work(shelf, &letters, |letter| {
-        serde_json::to_writer(&mut output, letter)?;
-        output.write_all(b"\n")?;
+        // The lesson may have printed half a line, and may print from other threads: a letter is a line of its own, and
+        // goes out in one piece.
+        let mut line = vec![b'\n'];
+        serde_json::to_writer(&mut line, letter)?;
+        line.push(b'\n');
+        output.write_all(&line)?;
         output.flush()
     })
 }

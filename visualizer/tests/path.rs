@@ -115,7 +115,7 @@ fn fix(h: &mut Harness<'_, App>, lesson: &'static Lesson, story: &Story) {
             rest /= options;
         }
         settle(h);
-        click(h, "Prove it");
+        click(h, "Prove this program");
         if path(h).is_done(Part::Fix) {
             return;
         }

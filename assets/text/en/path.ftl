@@ -80,7 +80,7 @@ cost-none = Break the program by hand, and you will see the two side by side.
 
 fix-choose = Choose what the program should do. The explorer tries every schedule of it.
 fix-assemble = Fill the blanks, and let the explorer try every schedule.
-fix-prove = Prove it
+fix-prove = Prove this program
 fix-proved = Proved: no schedule of this program fails.
 fix-fails = This one still fails. The schedule is loaded: walk it, and choose again.
 blank = blank { $number }

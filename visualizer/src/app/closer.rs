@@ -6,7 +6,7 @@ mod reasons;
 mod waits;
 mod ways;
 
-use egui::{Frame, Layout, Margin, RichText, Stroke, Ui};
+use egui::{Frame, Layout, Margin, RichText, Stroke, Ui, vec2};
 use stepper::Choice;
 
 use super::{Command, Run, Settings, log};
@@ -285,8 +285,8 @@ impl Closer {
 
     /// The tabs, with the stage as the first one.
     pub(super) fn tabs(&self, ui: &mut Ui, out: &mut Vec<Command>) {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = space::XS;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
             let stage =
                 TextButton::new(tell!(text(ui), "stage")).selected(!self.alone).emphasis(Emphasis::Bare);
             if ui.add(stage.shortcut(self.tab.key())).clicked() && self.alone {

@@ -247,7 +247,7 @@ pub(super) fn notices(app: &mut App, ui: &mut Ui) {
             ui.set_min_width(ui.available_width());
             ui.horizontal(|ui| {
                 inline_icon(ui, Icon::Warning, 18.0, t.accent);
-                let width = ui.available_width() - 44.0;
+                let width = (ui.available_width() - 44.0).max(0.0);
                 ui.scope(|ui| {
                     ui.set_max_width(width);
                     let label = ui.add(egui::Label::new(notice.as_str()).wrap());

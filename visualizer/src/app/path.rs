@@ -63,7 +63,7 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     ScrollArea::vertical()
         .id_salt(("part", path.lesson.name, number))
         .auto_shrink(false)
-        .max_height(ui.available_height() - foot)
+        .max_height((ui.available_height() - foot).max(0.0))
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::S;
             parts::ui(ui, pane, out);

@@ -288,7 +288,7 @@ fn overlays(app: &mut App, ui: &mut Ui) {
 /// A window over the lesson. Returns whether it should be closed.
 pub(super) fn window(ui: &Ui, name: &str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
     let screen = ui.ctx().content_rect().size();
-    let width = width.min(screen.x - 120.0);
+    let width = width.min(screen.x - 120.0).max(120.0);
     let frame = Frame::window(ui.style()).inner_margin(Margin::same(space::XL as i8));
     let modal = egui::Modal::new(egui::Id::unique(name)).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(width);
@@ -302,13 +302,11 @@ pub(super) fn window(ui: &Ui, name: &str, width: f32, content: impl FnOnce(&mut 
             });
         });
         ui.add_space(space::S);
-        egui::ScrollArea::vertical().max_height(screen.y - 180.0).min_scrolled_height(screen.y - 180.0).show(
-            ui,
-            |ui| {
-                ui.set_width(width - space::M);
-                content(ui);
-            },
-        );
+        let most = (screen.y - 180.0).max(60.0);
+        egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
+            ui.set_width(width - space::M);
+            content(ui);
+        });
         closed
     });
     modal.inner || modal.should_close()

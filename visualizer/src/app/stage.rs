@@ -19,15 +19,35 @@ mod meeting;
 mod word;
 
 const GAP: f32 = 14.0;
-const TITLE: f32 = 44.0;
-const CAPTION: f32 = 22.0;
-const SEAT: f32 = 20.0;
+
+/// How much room a card gives to its parts.
+#[derive(Clone, Copy)]
+struct Measure {
+    /// The least width of a card.
+    width: f32,
+    title: f32,
+    /// A line of words below the picture; 0: none, as the title's line says the same.
+    caption: f32,
+    /// The radius of a seat.
+    seat: f32,
+    /// The least height of a body.
+    body: f32,
+}
+
+const AIRY: Measure = Measure { width: 264.0, title: 44.0, caption: 22.0, seat: 20.0, body: 60.0 };
+
+/// For many objects, or little room.
+const DENSE: Measure = Measure { width: 226.0, title: 40.0, caption: 0.0, seat: 16.0, body: 36.0 };
 
 /// How high the stage would like to be at this width.
 pub(super) fn height(run: &Run, width: f32) -> f32 {
-    let rows = rows(run, width);
+    wanted(run, width, AIRY)
+}
+
+fn wanted(run: &Run, width: f32, measure: Measure) -> f32 {
+    let rows = rows(run, width, measure);
     let gaps = GAP * rows.len().saturating_sub(1) as f32;
-    rows.iter().map(|r| row_height(run, r, width)).sum::<f32>() + gaps
+    rows.iter().map(|r| row_height(run, r, width, measure)).sum::<f32>() + gaps
 }
 
 /// The cards, in at most `room` points of height.
@@ -46,22 +66,23 @@ pub(super) fn ui(
         .auto_shrink([false, false])
         .show(ui, |ui| {
             let width = ui.available_width();
-            let wanted = height(run, width);
-            let rows = rows(run, width);
+            let measure = if height(run, width) <= room + 1.0 { AIRY } else { DENSE };
+            let wanted = wanted(run, width, measure);
+            let rows = rows(run, width, measure);
             // Room that is left makes the rows higher, up to a point.
             let more = ((room - wanted) / rows.len().max(1) as f32).clamp(0.0, 170.0);
             let origin = ui.cursor().min;
             ui.spacing_mut().item_spacing.y = GAP;
             let mut cast = Cast::default();
             for row in &rows {
-                let high = row_height(run, row, width) + more;
+                let high = row_height(run, row, width, measure) + more;
                 let (all, _) = ui.allocate_exact_size(vec2(width, high), Sense::hover());
                 let count = row.len() as f32;
                 let each = (width - GAP * (count - 1.0)) / count;
                 for (i, &index) in row.iter().enumerate() {
                     let at = pos2(all.left() + i as f32 * (each + GAP), all.top());
                     let rect = Rect::from_min_size(at, vec2(each, high));
-                    card(ui, run, &run.scene.things[index], rect, &mut cast, out);
+                    card(ui, run, &run.scene.things[index], rect, measure, &mut cast, out);
                 }
             }
             if rows.is_empty() {
@@ -74,12 +95,12 @@ pub(super) fn ui(
 }
 
 /// The objects, by index, in rows of equal cards.
-fn rows(run: &Run, width: f32) -> Vec<Vec<usize>> {
+fn rows(run: &Run, width: f32, measure: Measure) -> Vec<Vec<usize>> {
     let count = run.scene.things.len();
     if count == 0 {
         return Vec::new();
     }
-    let fit = ((width + GAP) / (264.0 + GAP)).floor().max(1.0) as usize;
+    let fit = ((width + GAP) / (measure.width + GAP)).floor().max(1.0) as usize;
     let fit = fit.min(3).min(count);
     // Rows as even as they can be: 4 cards are 2 and 2, not 3 and 1.
     let lines = count.div_ceil(fit);
@@ -88,18 +109,18 @@ fn rows(run: &Run, width: f32) -> Vec<Vec<usize>> {
     all.chunks(each).map(<[usize]>::to_vec).collect()
 }
 
-fn row_height(run: &Run, row: &[usize], width: f32) -> f32 {
+fn row_height(run: &Run, row: &[usize], width: f32, measure: Measure) -> f32 {
     let each = (width - GAP * (row.len() as f32 - 1.0)) / row.len() as f32;
     let wanted = row.iter().map(|&i| {
         let thing = &run.scene.things[i];
-        body_height(run, thing, each) + word::height(run, thing)
+        body_height(run, thing, each, measure) + word::height(run, thing)
     });
-    TITLE + wanted.fold(60.0, f32::max) + space::M
+    measure.title + wanted.fold(measure.body, f32::max) + space::M
 }
 
 /// The height of a card's body.
-fn body_height(run: &Run, thing: &Thing, width: f32) -> f32 {
-    let seats = 2.0 * SEAT + CAPTION + 12.0;
+fn body_height(run: &Run, thing: &Thing, width: f32, measure: Measure) -> f32 {
+    let seats = 2.0 * measure.seat + measure.caption + 12.0;
     let queue = if thing.waiting.is_empty() { 0.0 } else { seats };
     match (&*thing.kind, &thing.state) {
         ("Lock" | "RLock", Some(State::Value(_))) => seats + 44.0,
@@ -109,9 +130,9 @@ fn body_height(run: &Run, thing: &Thing, width: f32) -> f32 {
         (_, Some(State::Parties { .. })) => seats + 6.0,
         ("ThreadLocal", _) => run.here().then.threads.len() as f32 * 34.0,
         (_, Some(State::Pipe { ends, .. })) => 84.0 + ends_rows(ends, width) * 28.0 + queue,
-        ("ThreadPool", None) | (_, Some(State::Items { .. })) => 76.0 + CAPTION + queue,
+        ("ThreadPool", None) | (_, Some(State::Items { .. })) => 76.0 + measure.caption + queue,
         (_, Some(State::Count(_) | State::Flag(_))) => seats + 6.0,
-        (_, Some(State::Value(_))) => 62.0 + queue,
+        (_, Some(State::Value(_))) => measure.body + queue,
         _ => 44.0 + queue,
     }
 }
@@ -124,7 +145,15 @@ fn is_calm(run: &Run, thing: &Thing) -> bool {
     run.cursor > 0 && !thing.changed && run.scene.things.iter().any(|thing| thing.changed)
 }
 
-fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Cast, out: &mut Vec<Command>) {
+fn card(
+    ui: &Ui,
+    run: &Run,
+    thing: &Thing,
+    rect: Rect,
+    measure: Measure,
+    cast: &mut Cast,
+    out: &mut Vec<Command>,
+) {
     let t = tokens(ui);
     let mut painter = ui.painter_at(rect.expand(3.0));
     let note = note(run, thing);
@@ -201,15 +230,16 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Cast, out: &mu
         painter.galley(at, galley, t.weak);
     }
     let body = Rect::from_min_max(
-        pos2(left, rect.top() + TITLE),
+        pos2(left, rect.top() + measure.title),
         pos2(rect.right() - space::L, rect.bottom() - space::M),
     );
     let (body, foot) = body.split_top_bottom_at_y(body.bottom() - word::height(run, thing));
     word::paint(ui, &painter, run, thing, foot);
     // Seats grow with the card.
-    let spare = body.height() - body_height(run, thing, body.width());
-    let seat = (SEAT + (spare * 0.18).min((body.width() - 260.0) * 0.06)).clamp(SEAT, 42.0);
-    let mut scene = Drawing { seat, ui, painter, t, run, thing, cast };
+    let spare = body.height() - body_height(run, thing, body.width(), measure);
+    let least = measure.seat;
+    let seat = (least + (spare * 0.18).min((body.width() - 260.0) * 0.06)).clamp(least, 42.0);
+    let mut scene = Drawing { seat, captions: measure.caption, ui, painter, t, run, thing, cast };
     scene.body(body);
 }
 
@@ -343,6 +373,8 @@ fn ends_rows(ends: &[End], _width: f32) -> f32 {
 struct Drawing<'a> {
     /// The radius of a seat.
     seat: f32,
+    /// The height of a line of words below the picture.
+    captions: f32,
     ui: &'a Ui,
     painter: Painter,
     t: &'static Tokens,
@@ -428,6 +460,9 @@ impl Drawing<'_> {
     }
 
     fn caption(&self, at: Pos2, words: &str, width: f32) {
+        if self.captions == 0.0 {
+            return;
+        }
         let galley = line_of(self.ui, words, fonts::text(size::SMALL), self.t.weak, width);
         self.painter.galley(at - vec2(galley.size().x / 2.0, 0.0), galley, self.t.weak);
     }
@@ -467,7 +502,7 @@ impl Drawing<'_> {
         let text = self.run.text;
         let strip = if value.is_some() { 44.0 } else { 0.0 };
         let room = Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - strip));
-        let y = room.center().y - CAPTION / 2.0 + 2.0;
+        let y = room.center().y - self.captions / 2.0 + 2.0;
         // The group stands in the middle as long as its queue leaves room for that.
         let queue = self.thing.waiting.len().max(2) as f32 - 1.0;
         let half = (2.4 * queue + 4.2) * self.seat / 2.0;
@@ -520,7 +555,7 @@ impl Drawing<'_> {
     }
 
     fn seats(&mut self, body: Rect) {
-        let y = body.center().y - CAPTION / 2.0;
+        let y = body.center().y - self.captions / 2.0;
         let shown = self.thing.waiting.len().max(3) as f32;
         let step = (2.6 * self.seat).min((body.width() - 2.0 * self.seat) / (shown - 1.0).max(1.0));
         let first = pos2(body.center().x - step * (shown - 1.0) / 2.0, y);
@@ -534,7 +569,7 @@ impl Drawing<'_> {
         if self.thing.waiting.is_empty() {
             return body;
         }
-        let high = 2.0 * self.seat + CAPTION + 12.0;
+        let high = 2.0 * self.seat + self.captions + 12.0;
         let y = body.bottom() - high + self.seat + 8.0;
         let names: Vec<String> = self
             .thing
@@ -559,7 +594,7 @@ impl Drawing<'_> {
 
     fn coins(&mut self, body: Rect, permits: u64) {
         let t = self.t;
-        let y = body.center().y - CAPTION / 2.0;
+        let y = body.center().y - self.captions / 2.0;
         let before = match self.before() {
             Some(State::Count(before)) => *before,
             _ => permits,
@@ -610,7 +645,7 @@ impl Drawing<'_> {
 
     fn flag(&mut self, body: Rect, set: bool, icon: Icon, says: &str, sleepers: &str) {
         let t = self.t;
-        let y = body.center().y - CAPTION / 2.0;
+        let y = body.center().y - self.captions / 2.0;
         let below = y + self.seat.max(27.0) + 6.0;
         let step = 2.4 * self.seat;
         let seats = step * (self.thing.waiting.len().max(3) - 1) as f32 + 2.0 * self.seat;

@@ -134,7 +134,9 @@ fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32) {
             painter.text(center, egui::Align2::CENTER_CENTER, words, font, ink);
         }
     }
-    for n in 0..threads {
+    // More threads than fit are scrolled.
+    let lane_at = |y: f32| ((y - rect.top() - NUMBERS) / lane).floor().max(0.0) as usize;
+    for n in lane_at(visible.top())..threads.min(lane_at(visible.bottom()) + 1) {
         let top = rect.top() + NUMBERS + lane * n as f32;
         let rows = egui::Rangef::new(top + 3.0, top + lane - 3.0);
         let mut step = first;

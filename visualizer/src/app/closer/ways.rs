@@ -1,7 +1,7 @@
 //! All ways of a small program as a graph, with the line marked. A click on a state goes there.
 
 use egui::{
-    Align2, Pos2, Rect, RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Pos2, Rect, RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use stepper::Choice;
@@ -83,7 +83,7 @@ fn graph(
     let widest = (0..=deepest).map(layer).max().unwrap_or(1);
     let area = egui::ScrollArea::horizontal().id_salt("ways").auto_shrink([false, false]);
     area.show(ui, |ui| {
-        let room = ui.available_size() - vec2(2.0, 10.0);
+        let room = (ui.available_size() - vec2(2.0, 10.0)).max(Vec2::ZERO);
         let pitch = ((room.x - 40.0) / deepest.max(1) as f32).clamp(15.0, 64.0);
         let (all, figure) =
             ui.allocate_exact_size(vec2((pitch * deepest as f32 + 40.0).max(room.x), room.y), Sense::hover());

@@ -3,7 +3,7 @@
 use egui::{Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
 use stepper::State;
 
-use super::{CAPTION, Drawing};
+use super::Drawing;
 use crate::app::motion::{self, Look, Piece};
 use crate::look::theme::{radius, size};
 use crate::look::{fonts, icons};
@@ -19,8 +19,8 @@ impl Drawing<'_> {
         let is_stack = self.thing.kind == "LifoQueue";
         let is_pool = self.thing.kind == "ThreadPool";
         let cells = capacity.unwrap_or(items.len() + 1).max(items.len()).max(1);
-        let y = body.center().y - CAPTION / 2.0;
-        let high = 58.0_f32.max((body.height() - CAPTION) * 0.5).min(96.0);
+        let y = body.center().y - self.captions / 2.0;
+        let high = 58.0_f32.max((body.height() - self.captions) * 0.5).min(96.0);
         let wide = (body.width() - 76.0).min(CELL * cells.max(2) as f32 + 18.0);
         let tube = Rect::from_center_size(pos2(body.center().x, y), vec2(wide, high));
         let stroke = Stroke::new(1.5, t.line_strong);

@@ -3,7 +3,7 @@
 use egui::{Rect, Stroke, pos2};
 use stepper::Meeting;
 
-use super::{CAPTION, Drawing};
+use super::Drawing;
 use crate::look::{Icon, icons};
 use crate::text::tell;
 
@@ -11,7 +11,7 @@ impl Drawing<'_> {
     pub(super) fn meeting(&mut self, body: Rect, of: usize, meeting: Meeting) {
         let t = self.t;
         let text = self.run.text;
-        let y = body.center().y - CAPTION / 2.0;
+        let y = body.center().y - self.captions / 2.0;
         let below = y + self.seat.max(27.0) + 6.0;
         let waiting = self.thing.waiting.len();
         // More than one seat each: of a round that leaves, while the next one is waiting already.
