@@ -19,7 +19,7 @@ pub fn main() {
     let take = |place: &Var<u32>| {
         filled.acquire();
         let loaf = place.get();
-        assert!(loaf != 0, "there should be a loaf in this place, and it is empty");
+        assert!(loaf != 0, "this place is empty");
         say!("takes loaf {loaf}");
         free.release(1).unwrap();
     };

@@ -24,7 +24,7 @@ pub fn main() {
         shelf.acquire();
         let loaf = place.get();
         shelf.release().unwrap();
-        assert!(loaf != 0, "there should be a loaf in this place, and it is empty");
+        assert!(loaf != 0, "this place is empty");
         say!("takes loaf {loaf}");
         free.release(1).unwrap();
     };

@@ -20,7 +20,7 @@ fn lend(catalogue: &RLock) {
 
 fn find(catalogue: &RLock) {
     if !catalogue.try_acquire() {
-        catalogue.release().unwrap();
+        catalogue.release().expect("only Ada may release it");
         catalogue.acquire();
     }
     say!("finds the book");

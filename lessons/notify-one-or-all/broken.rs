@@ -4,31 +4,31 @@ use primitives::{Condition, Lock, Thread, say};
 
 pub fn main() {
     let pass = Lock::new(Vec::new()).named("pass");
-    let changed = Condition::new().named("changed");
+    let bell = Condition::new().named("bell");
     Thread::scope(|s| {
-        s.spawn("waiter A", || serve(&pass, &changed));
-        s.spawn("waiter B", || serve(&pass, &changed));
-        s.spawn("cook", || cook(&pass, &changed));
+        s.spawn("waiter A", || serve(&pass, &bell));
+        s.spawn("waiter B", || serve(&pass, &bell));
+        s.spawn("cook", || cook(&pass, &bell));
     });
 }
 
-fn cook(pass: &Lock<Vec<u32>>, changed: &Condition) {
+fn cook(pass: &Lock<Vec<u32>>, bell: &Condition) {
     for plate in [1, 2] {
         let mut pass = pass.acquire();
         while !pass.is_empty() {
-            changed.wait(&mut pass);
+            bell.wait(&mut pass);
         }
         pass.push(plate);
-        changed.notify(&pass);
+        bell.notify(&pass);
     }
 }
 
-fn serve(pass: &Lock<Vec<u32>>, changed: &Condition) {
+fn serve(pass: &Lock<Vec<u32>>, bell: &Condition) {
     let mut pass = pass.acquire();
     while pass.is_empty() {
-        changed.wait(&mut pass);
+        bell.wait(&mut pass);
     }
     let plate = pass.remove(0);
     say!("serves plate {plate}");
-    changed.notify(&pass);
+    bell.notify(&pass);
 }

@@ -19,9 +19,9 @@ pub fn main() {
 
 fn serve(orders: &Queue<u32>, served: &Var<u32>) {
     while let Ok(order) = orders.get() {
-        orders.task_done().unwrap();
+        orders.task_done().expect("one report for each order");
         say!("serves order {order}");
         served.set(order);
-        orders.task_done().unwrap();
+        orders.task_done().expect("one report for each order");
     }
 }

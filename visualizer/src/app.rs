@@ -49,6 +49,7 @@ use crate::look;
 use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope};
 use crate::quiz::Sitting;
 use crate::soft;
+pub(crate) use crate::text::capital;
 use crate::text::{self, Text, tell, text};
 use crate::worker::{Client, Happened, Shelf};
 
@@ -115,14 +116,17 @@ pub struct App {
 
 impl App {
     /// The app with its lessons behind `client`, in a fresh context. `settings` is what [`App::settings`] gave before.
-    pub fn new(ctx: &Context, shelf: Shelf, client: Client, settings: Option<&str>) -> App {
+    pub fn new(ctx: &Context, shelf: Shelf, mut client: Client, settings: Option<&str>) -> App {
         look::install(ctx);
-        let (settings, notice) = Settings::read(settings);
+        let (settings, intact) = Settings::read(settings);
+        let language = settings.language.as_deref().and_then(text::find);
+        let text = language.unwrap_or_else(text::system);
+        let notice = (!intact).then(|| tell!(text, "settings-unreadable"));
         if let Some(dark) = settings.dark {
             ctx.set_theme(if dark { Theme::Dark } else { Theme::Light });
         }
-        let language = settings.language.as_deref().and_then(text::find);
-        text::speak(ctx, language.unwrap_or_else(text::system));
+        text::speak(ctx, text);
+        client.text = text;
         if settings.zoom != 1.0 {
             ctx.set_zoom_factor(settings.zoom);
         }
@@ -136,7 +140,7 @@ impl App {
             overlay: None,
             guide: guide::Guide::default(),
             quiz: None,
-            text: text(ctx),
+            text,
             closer: closer::Closer::default(),
             pasted: String::new(),
             notice,
@@ -282,7 +286,7 @@ impl App {
                     r.id.lesson == update.program.lesson && r.id.variant == update.program.variant
                 });
                 if !same {
-                    self.run = Run::begin(self.shelf, &update.program);
+                    self.run = Run::begin(self.shelf, &update.program, self.client.text);
                     self.playing = None;
                 }
                 // Outcomes are told with schedules, and those have a grain.
@@ -313,28 +317,28 @@ impl App {
                 self.look_closer();
             }
             Happened::Ways(ways) => self.closer.mapped(ways),
-            Happened::Beside(beside) => self.closer.ran(beside),
+            Happened::Beside(beside) => self.closer.ran(self.client.text, beside),
             Happened::Refused(why) => {
                 self.playing = None;
                 self.asked = None;
-                self.notice = Some(capital(&format!("{why}.")));
+                self.notice = Some(capital(&tell!(self.client.text, "refused", why)));
             }
             Happened::Lost { why, over, replays } => {
                 self.playing = None;
                 self.asked = None;
-                let during = match (&over, &self.run) {
-                    (Request::Search(_), _) => " while it searched".to_owned(),
+                let text = self.client.text;
+                let stopped = match (&over, &self.run) {
+                    (Request::Search(_), _) => tell!(text, "lost-searching", why),
                     (Request::Step(Choice::Thread(thread)), Some(run)) => {
-                        format!(" when {} made its step", run.name(*thread))
+                        tell!(text, "lost-stepping", who = run.name(*thread), why)
                     }
-                    _ => String::new(),
+                    _ => tell!(text, "lost", why),
                 };
                 let then = match replays {
-                    true => "You are back where you were before.",
-                    false => "Try again from the start, or open another lesson.",
+                    true => tell!(text, "lost-back"),
+                    false => tell!(text, "lost-again"),
                 };
-                let words = format!("The lesson's worker was stopped{during}: {why}. {then}");
-                self.lost = Some(Lost { words, replays });
+                self.lost = Some(Lost { words: text.join(&[stopped, then]), replays });
             }
         }
     }
@@ -353,12 +357,10 @@ impl App {
             self.outcomes = Some(found.clone());
         }
         match (&found.conclusion, found.scope) {
-            (Conclusion::Stopped, _) => self.notice = Some(answer::stopped(&found)),
+            (Conclusion::Stopped, _) => self.notice = Some(answer::stopped(self.client.text, &found)),
             (_, Scope::Outcomes) => {}
             (Conclusion::Bug { .. }, _) if self.client.is_busy() => {
-                let words =
-                    "The search was stopped, and had found a schedule that fails. Ask again to see it.";
-                self.notice = Some(words.to_owned());
+                self.notice = Some(tell!(self.client.text, "search-stopped-with-bug"));
             }
             (Conclusion::Bug { schedule, .. }, _) => {
                 self.client.send(Request::Walk(found.program.grain, schedule.clone()));
@@ -436,9 +438,10 @@ impl App {
                 if run.here().then.choices.contains(&Choice::Thread(thread)) {
                     self.step(Choice::Thread(thread));
                 } else {
-                    let why = crate::narrate::why(&run.trace, run.cursor, thread);
-                    let why = why.unwrap_or_else(|| "cannot move any more".to_owned());
-                    self.notice = Some(format!("{} {why}.", capital(&run.name(thread))));
+                    let why = crate::narrate::why(run.text, &run.trace, run.cursor, thread);
+                    let why = why.unwrap_or_else(|| tell!(run.text, "cannot-move"));
+                    self.notice =
+                        Some(tell!(run.text, "waits-notice", who = capital(&run.name(thread)), why));
                 }
             }
             Command::Choose(choice) => self.step(choice),
@@ -558,7 +561,7 @@ impl App {
                     false => ThemePreference::Dark,
                 });
             }
-            Command::Language => self.speak(ctx, text::after(text(ctx))),
+            Command::Language => self.speak(ctx, text::after(self.client.text)),
             Command::Larger => self.zoom(ctx, 1.1),
             Command::Smaller => self.zoom(ctx, 1.0 / 1.1),
             Command::LessMotion => self.settings.less_motion = !self.settings.less_motion,
@@ -696,11 +699,19 @@ impl App {
     }
 
     /// Says everything in this language from now on.
-    fn speak(&mut self, ctx: &Context, text: &'static Text) {
+    pub fn speak(&mut self, ctx: &Context, text: &'static Text) {
         text::speak(ctx, text);
         self.settings.language = Some(text.language().to_string());
-        // It was told in the language before.
+        self.client.text = text;
+        if let Some(run) = &mut self.run {
+            run.speak(text);
+            self.closer.speak(text, run);
+        }
+        // These were told in the language before.
         self.notice = None;
+        if self.outcomes.take().is_some() && self.overlay == Some(Overlay::Outcomes) {
+            self.ask(Scope::Outcomes);
+        }
     }
 
     fn toggle_play(&mut self, ctx: &Context) {
@@ -754,12 +765,10 @@ fn seed() -> u64 {
     now.map_or(1, |d| d.as_nanos() as u64)
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
+/// Parts of a name, as one is read: "Thread A, key 1, ready".
+fn listed(text: &Text, parts: &[String]) -> String {
+    let add = |list: String, next: &String| tell!(text, "list-next", list, next);
+    parts.iter().skip(1).fold(parts.first().cloned().unwrap_or_default(), add)
 }
 
 impl eframe::App for App {

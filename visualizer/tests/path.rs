@@ -125,7 +125,8 @@ fn fix(h: &mut Harness<'_, App>, lesson: &'static Lesson, story: &Story) {
 
 #[test]
 fn every_lesson_is_gone_through_by_keyboard() {
-    for lesson in lessons::ALL.iter().copied() {
+    // One without pins is on its way: the tests of lessons say so.
+    for lesson in lessons::ALL.iter().copied().filter(|lesson| !lesson.pinned.is_empty()) {
         let story = lesson.story(ENGLISH).expect("it has a story");
         let file = file(lesson.name);
         let mut h = begin(lesson, &file);

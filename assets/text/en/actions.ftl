@@ -48,11 +48,7 @@ do-save = Save as { $format }
 
 do-theme = Light or dark
 do-language = The next language
-do-larger = Larger text
-do-smaller = Smaller text
-do-less-motion = Less motion
 do-palette = All actions
-do-help = Shortcuts and help
 do-close = Close, or stop searching
 
 ## Why an action can do nothing now.
@@ -63,7 +59,6 @@ no-slower = It plays as slowly as it can
 no-progress = Nothing is done yet
 no-thread = There is no such thread
 no-turn = { $who } { $why }
-no-move = cannot move any more
 no-back = You are at the start
 no-forward = You are at the end of the line
 no-choice = Nothing can be chosen here
@@ -80,13 +75,6 @@ palette-hint = What do you want to do?
 palette-none = No action has such a name
 palette-enter = Enter: { $name }
 palette-not = Not now: { $name }. { $why }.
-
-## The sheet of shortcuts.
-
-help-title = Shortcuts and help
-help-words = You are the scheduler. A step lets one thread do its next call, or its next atomic operation after zooming in. Nothing moves unless you say so.
-help-timeline = On the timeline
-help-screen = On the screen
 
 ## A talk.
 

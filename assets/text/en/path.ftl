@@ -10,6 +10,7 @@ part-elsewhere = In another dress
 part-heading = Part { $number }: { $name }
 part-done = { $part }, done
 part-is-done = This part is done
+path-button = Lesson
 path-close = Close the lesson pane
 
 ## The one button.

@@ -48,11 +48,7 @@ do-save = 另存为{ $format }
 
 do-theme = 浅色或深色
 do-language = 下一种语言
-do-larger = 放大文字
-do-smaller = 缩小文字
-do-less-motion = 减少动画
 do-palette = 所有操作
-do-help = 快捷键与帮助
 do-close = 关闭，或停止查找
 
 ## 操作此刻不可用的原因。
@@ -63,7 +59,6 @@ no-slower = 已经是最慢速度
 no-progress = 还没有完成任何内容
 no-thread = 没有这个线程
 no-turn = { $who } { $why }
-no-move = 不能再走了
 no-back = 已经在起点
 no-forward = 已经在路线的终点
 no-choice = 这里没有可选的
@@ -80,13 +75,6 @@ palette-hint = 想做什么？
 palette-none = 没有这个名称的操作
 palette-enter = 回车：{ $name }
 palette-not = 现在不行：{ $name }。{ $why }。
-
-## 快捷键一览。
-
-help-title = 快捷键与帮助
-help-words = 你就是调度器。每一步让一个线程做它的下一个调用；放大之后，是下一个原子操作。你不动，什么都不会动。
-help-timeline = 时间线上
-help-screen = 屏幕上
 
 ## 演示。
 

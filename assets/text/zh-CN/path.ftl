@@ -10,6 +10,7 @@ part-elsewhere = 换一身衣服
 part-heading = 第 { $number } 部分：{ $name }
 part-done = { $part }，已完成
 part-is-done = 这一部分已完成
+path-button = 本课
 path-close = 关闭课程面板
 
 ## 唯一的按钮。

@@ -493,7 +493,8 @@ impl<'a> Branch<'a> {
             run.track(true, self.task.ends);
             run.step(choice).expect("it is offered");
             let known = self.path[depth].known;
-            let races = run.look(|world| self.past.add(world, announced, known, lazy, true));
+            let wanted = self.task.reduction == Reduction::Source;
+            let races = run.look(|world| self.past.add(world, announced, known, lazy, wanted));
             if depth >= self.borrowed {
                 self.path[depth].check(self.past.footprint(depth));
             }

@@ -87,7 +87,9 @@ impl Shortest<'_> {
     }
 
     fn cost(&self, schedule: &[Choice]) -> Cost {
-        let mut run = self.start();
+        // Whoever is more patient makes the clock wait for longer, and the schedule may be of a search that was less so.
+        let again = self.program.clone();
+        let mut run = Execution::start(Config { patience: 0, ..self.config }, move || again());
         let (mut cost, mut last) = (Cost::default(), NOBODY);
         for &choice in schedule {
             (cost, last) = next(&run, cost, last, lane(choice));

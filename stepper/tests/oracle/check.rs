@@ -45,9 +45,33 @@ pub(crate) fn check(seed: u64, programs: u64, wrong: &mut dyn FnMut(&Code, &str)
     tally
 }
 
+/// Whether there seem to be far more schedules than are run: then they need not be, only to see that. On the way of a run at
+/// random the numbers of choices, multiplied, are an estimate (Knuth, 1975); this is the mean of some.
+fn seems_too_large(program: &Program, config: Config) -> bool {
+    const PROBES: u64 = 8;
+    const FAR_MORE: u64 = 4 * SCHEDULES;
+    let probe = |seed| {
+        let (mut run, mut dice) = (start(program, config), Dice::new(seed));
+        let mut estimate = 1;
+        loop {
+            let choices: Vec<Choice> = run.fair_choices().iter().collect();
+            let choice = dice.choose(&choices).filter(|_| estimate < 4 * FAR_MORE);
+            let Some(choice) = choice else {
+                return estimate;
+            };
+            estimate *= choices.len() as u64;
+            run.step(choice).unwrap();
+        }
+    };
+    (0..PROBES).map(probe).sum::<u64>() > PROBES * FAR_MORE
+}
+
 /// In what the two searches differ, if they do; none if the program is too large.
 pub(crate) fn compare(code: &Code, tally: &mut Tally) -> Option<Option<String>> {
     let program = code.program();
+    if seems_too_large(&program, code.config) {
+        return None;
+    }
     let search = |reduction, patience| Search {
         reduction,
         config: Config { patience, ..code.config },
@@ -171,6 +195,9 @@ fn start(program: &Program, config: Config) -> Execution {
 /// The lowest cost at which any schedule goes wrong; none if none does, or if there are too many. A data race counts only
 /// if nothing worse is found.
 fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
+    if seems_too_large(program, config) {
+        return None;
+    }
     let mut best: Option<(bool, Cost)> = None;
     let mut path: Vec<(Vec<Choice>, usize)> = Vec::new();
     for _ in 0..SCHEDULES {

@@ -19,5 +19,5 @@ fn the_shortest_schedule_of_a_bug_is_as_short_as_any() {
 
 #[test]
 fn several_threads_find_what_one_finds() {
-    workers::check_workers(1, 500, &mut |code, what| panic!("{what}\n{code:?}"));
+    workers::check_workers(1, 300, &mut |code, what| panic!("{what}\n{code:?}"));
 }

@@ -244,7 +244,10 @@ impl Code {
         }
         let grain = if fine { Grain::Fine } else { Grain::Coarse };
         let eager_clock = timed && dice.roll(3) == 0;
-        let config = Config { grain, eager_clock, max_steps: 300, ..Config::default() };
+        // Many runs of a program that gives way go on to the end: it need not be far.
+        let gives_way = threads.iter().flatten().any(Op::gives_way);
+        let max_steps = if gives_way { 100 } else { 300 };
+        let config = Config { grain, eager_clock, max_steps, ..Config::default() };
         Code { threads, named: dice.roll(2) == 0, config }
     }
 

@@ -11,7 +11,7 @@ pub(crate) fn check_workers(seed: u64, programs: u64, wrong: &mut dyn FnMut(&Cod
         let code = Code::roll(&mut dice);
         let program = code.program();
         // All there is, up to the first bug, and up to a limit, at which parts end that were lent.
-        for (until_bug, executions) in [(false, 1_000), (true, 1_000), (false, 1 + n % 40)] {
+        for (until_bug, executions) in [(false, 300), (true, 300), (false, 1 + n % 40)] {
             let search = |workers| Search {
                 config: code.config,
                 executions,

@@ -55,7 +55,7 @@ pub(crate) fn film(run: &Shared, theme: Theme, watch: &Watch<'_>) -> Result<Vec<
         let words = set.run.log[step].join(" ").split_whitespace().count() as u16;
         let mut frame = change(&picture, before.as_ref());
         // In hundredths of a second: time to see what moved, and to read.
-        frame.delay = if step == steps { 500 } else { (120 + 22 * words).min(600) };
+        frame.delay = if step == steps { 600 } else { (120 + 22 * words).min(600) };
         gif.write_frame(&frame).map_err(|e| e.to_string())?;
         before = Some(picture);
     }
@@ -163,7 +163,7 @@ fn words(ui: &mut Ui, run: &Run) {
         });
     });
     if let Some(verdict) = run.verdict() {
-        let (title, words) = crate::narrate::verdict(&run.trace, verdict);
+        let (title, words) = crate::narrate::verdict(run.text, &run.trace, verdict);
         let look = if verdict.is_fine() { headline::Look::Good } else { headline::Look::Bad };
         headline::plate(ui, look, true, &capital(&title), &capital(&words), |_| {});
         return;

@@ -22,7 +22,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let text = text(ui);
     let out = &mut app.commands;
     let less = app.settings.less_motion;
-    let closed = shell::window(ui, &tell!(text, "help-title"), 1040.0, |ui| {
+    let closed = shell::window(ui, &tell!(text, "help"), 1040.0, |ui| {
         let t = tokens(ui);
         ui.label(RichText::new(tell!(text, "help-words")).color(t.weak));
         ui.add_space(space::S);
@@ -53,9 +53,9 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             };
             button(ui, tell!(text, "do-present"), "F5", false, Command::Present);
             button(ui, tell!(text, "do-palette"), "Ctrl+K", false, Command::Palette);
-            button(ui, tell!(text, "do-less-motion"), "", less, Command::LessMotion);
-            button(ui, tell!(text, "do-smaller"), "Ctrl+-", false, Command::Smaller);
-            button(ui, tell!(text, "do-larger"), "Ctrl++", false, Command::Larger);
+            button(ui, tell!(text, "less-motion"), "", less, Command::LessMotion);
+            button(ui, tell!(text, "smaller-text"), "Ctrl+-", false, Command::Smaller);
+            button(ui, tell!(text, "larger-text"), "Ctrl++", false, Command::Larger);
         });
     });
     if closed {

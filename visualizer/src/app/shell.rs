@@ -191,7 +191,8 @@ fn buttons(ui: &mut Ui, app: &mut App, wide: bool) {
         }
         ui.add_space(space::S);
     }
-    let mut words = |ui: &mut Ui, words, icon, key, on, command| {
+    let text = text(ui);
+    let mut words = |ui: &mut Ui, words: String, icon, key, on, command| {
         let mut button = TextButton::new(words).shortcut(key).emphasis(Emphasis::Plain);
         if wide {
             button = button.icon(icon);
@@ -201,12 +202,12 @@ fn buttons(ui: &mut Ui, app: &mut App, wide: bool) {
         }
     };
     let open = app.overlay == Some(Overlay::Lessons);
-    words(ui, "Lessons", Icon::Lessons, "L", open, Command::Lessons);
+    words(ui, tell!(text, "lessons"), Icon::Lessons, "L", open, Command::Lessons);
     if app.run.as_ref().is_none_or(|run| run.story.is_some()) {
-        words(ui, "Lesson", Icon::Present, "S", app.settings.guide, Command::Story);
+        words(ui, tell!(text, "path-button"), Icon::Present, "S", app.settings.guide, Command::Story);
     }
     ui.add_space(space::XS);
-    let next = text::after(text(ui));
+    let next = text::after(text);
     let switch = TextButton::new(tell!(next, "language-short"))
         .name(tell!(next, "language-switch", name = tell!(next, "language-name")))
         .shortcut("Ctrl+L")
@@ -214,21 +215,20 @@ fn buttons(ui: &mut Ui, app: &mut App, wide: bool) {
     if ui.add(switch).clicked() {
         out.push(Command::Language);
     }
-    let share = tell!(text(ui), "share-title");
-    let mut icon = |ui: &mut Ui, icon, name, key, command| {
+    let mut icon = |ui: &mut Ui, icon, name: String, key, command| {
         let button = IconButton::new(icon, name).shortcut(key).emphasis(Emphasis::Bare);
         if ui.add(button).clicked() {
             out.push(command);
         }
     };
-    icon(ui, Icon::Search, "Open a schedule code", "Ctrl+V", Command::Paste);
-    icon(ui, Icon::Share, share.as_str(), "E", Command::Share);
+    icon(ui, Icon::Search, tell!(text, "code-open"), "Ctrl+V", Command::Paste);
+    icon(ui, Icon::Share, tell!(text, "share-title"), "E", Command::Share);
     let theme = match ui.theme() {
-        egui::Theme::Dark => (Icon::Sun, "Light theme"),
-        egui::Theme::Light => (Icon::Moon, "Dark theme"),
+        egui::Theme::Dark => (Icon::Sun, tell!(text, "theme-light")),
+        egui::Theme::Light => (Icon::Moon, tell!(text, "theme-dark")),
     };
     icon(ui, theme.0, theme.1, "T", Command::Theme);
-    icon(ui, Icon::Question, "Shortcuts and help", "F1", Command::Help);
+    icon(ui, Icon::Question, tell!(text, "help"), "F1", Command::Help);
 }
 
 /// The programs of the lesson, joined into one switch.
@@ -258,7 +258,7 @@ fn variants(ui: &mut Ui, run: &super::Run, out: &mut Vec<Command>) {
         let id = ui.scope_id().with(("variant", program.variant));
         let response = ui.interact(part, id, Sense::click());
         let on = program.variant == run.program.variant;
-        let name = format!("The {} program", program.variant);
+        let name = tell!(run.text, "the-program", variant = program.variant);
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, &name));
         let (fill, ink) = match (on, response.hovered()) {
             (true, _) => (t.accent_soft, t.text),
@@ -282,7 +282,7 @@ fn variants(ui: &mut Ui, run: &super::Run, out: &mut Vec<Command>) {
 fn nothing_yet(app: &mut App, ui: &mut Ui) {
     headline::notices(app, ui);
     if app.lost.is_some() || app.notice.is_some() {
-        let button = TextButton::new("Lessons").icon(Icon::Lessons).shortcut("L");
+        let button = TextButton::new(tell!(text(ui), "lessons")).icon(Icon::Lessons).shortcut("L");
         if ui.add(button).clicked() {
             app.commands.push(Command::Lessons);
         }
@@ -314,7 +314,7 @@ pub(super) fn window(ui: &Ui, name: &str, width: f32, content: impl FnOnce(&mut 
             let title = ui.label(crate::look::title_text(name));
             title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, name));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let button = IconButton::new(Icon::Cross, "Close").shortcut("Esc");
+                let button = IconButton::new(Icon::Cross, tell!(text(ui), "close")).shortcut("Esc");
                 closed = ui.add(button.emphasis(Emphasis::Bare)).clicked();
             });
         });

@@ -8,6 +8,7 @@ use stepper::{Choice, ThreadId, Verdict};
 use super::Run;
 use crate::look::theme::{CodeColors, radius, size, space};
 use crate::look::{Icon, fonts, icons, tokens, widgets};
+use crate::text::tell;
 
 const ROW: f32 = 21.0;
 
@@ -94,7 +95,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
                 let end = at.x + galley.size().x;
                 painter.galley(at, galley, t.code.plain);
                 if guards {
-                    note(ui, row, end, &format!("guard from line {number}"));
+                    note(ui, row, end, &tell!(run.text, "guard-from-line", line = number));
                 }
             }
         });
@@ -139,14 +140,15 @@ fn row_name(
     here: &[&(ThreadId, super::Spot)],
     ran: Option<ThreadId>,
 ) -> String {
-    let mut name = format!("line {number}: {}", text.trim());
+    let mut name = tell!(run.text, "source-line", line = number, code = text.trim());
     if let Some(thread) = ran {
-        name += &format!(": {} just did this", run.name(thread));
+        name += &tell!(run.text, "source-did", who = run.name(thread));
     }
     for (thread, spot) in here {
+        let who = run.name(*thread);
         name += &match spot.guard {
-            true => format!(": {} is at the end of a guard from line {number}", run.name(*thread)),
-            false => format!(": {} is here", run.name(*thread)),
+            true => tell!(run.text, "source-guard", who, line = number),
+            false => tell!(run.text, "source-here", who),
         };
     }
     name

@@ -12,6 +12,7 @@ use crossbeam_channel::{self as channel, Receiver, RecvTimeoutError, Sender, Try
 use super::{Shelf, work};
 use crate::closer::ways::Ways;
 use crate::protocol::{Answer, Beside, Found, Letter, ProgramId, Progress, Request, Update};
+use crate::text::{self, Text, tell};
 
 /// What came of a request.
 #[derive(Debug)]
@@ -74,6 +75,8 @@ pub struct Client {
     number: u64,
     /// Brings a new worker to where this one stands.
     restore: Option<Request>,
+    /// The language of what it says, and of what it lets the worker say.
+    pub text: &'static Text,
     /// How long a request may take before the worker is given up.
     pub patience: Duration,
     /// How many bytes a worker process may occupy.
@@ -102,6 +105,7 @@ impl Client {
             pending: None,
             number: 0,
             restore: None,
+            text: text::english(),
             patience: Duration::from_secs(1),
             budget: 1 << 30,
         }
@@ -121,7 +125,7 @@ impl Client {
         };
         pending.stopped = true;
         pending.deadline = Instant::now() + patience;
-        let letter = Letter { number: pending.number, body: Request::Stop };
+        let letter = Letter { number: pending.number, language: None, body: Request::Stop };
         // A worker that cannot be written to is gone, and its answers end.
         self.write(&letter).ok();
     }
@@ -173,13 +177,14 @@ impl Client {
                     let now = Instant::now();
                     let late = self.pending.as_ref().is_some_and(|p| now >= p.deadline);
                     if late {
-                        all.extend(self.lost(format!(
-                            "it gave no answer for {} s, so this step may never come to an end",
-                            self.patience.as_secs_f32()
+                        all.extend(self.lost(tell!(
+                            self.text,
+                            "lost-no-answer",
+                            seconds = self.patience.as_secs_f32()
                         )));
                     } else if self.memory() > self.budget {
                         let budget = self.budget >> 20;
-                        all.extend(self.lost(format!("it took more than {budget} MB of memory")));
+                        all.extend(self.lost(tell!(self.text, "lost-memory", budget)));
                     }
                     break;
                 }
@@ -225,7 +230,7 @@ impl Client {
                 Happened::Update(update)
             }
             Answer::Refused(why) if pending.replays => Happened::Lost {
-                why: format!("its session could not be replayed: {why}"),
+                why: tell!(self.text, "lost-replay", why),
                 over: pending.request,
                 replays: false,
             },
@@ -236,7 +241,8 @@ impl Client {
     /// Sends a request to the worker, which is started if there is none.
     fn post(&mut self, request: Request, replays: bool) -> Option<Happened> {
         self.number += 1;
-        let letter = Letter { number: self.number, body: request.clone() };
+        let language = Some(self.text.language().to_string());
+        let letter = Letter { number: self.number, language, body: request.clone() };
         let posted = match self.link.as_mut() {
             Some(_) => Ok(()),
             None => self.begin(),
@@ -252,7 +258,7 @@ impl Client {
         let error = posted.err()?;
         let why = match self.link {
             Some(_) => self.obituary(),
-            None => format!("it could not be started: {error}"),
+            None => tell!(self.text, "lost-start", error = error.to_string()),
         };
         self.lost(why)
     }
@@ -364,11 +370,11 @@ impl Client {
                 }
                 child.kill().ok();
                 match child.wait() {
-                    Ok(status) => format!("its process ended ({status})"),
-                    Err(error) => format!("its process is gone ({error})"),
+                    Ok(status) => tell!(self.text, "lost-ended", status = status.to_string()),
+                    Err(error) => tell!(self.text, "lost-gone", error = error.to_string()),
                 }
             }
-            _ => "its thread ended".to_owned(),
+            _ => tell!(self.text, "lost-thread"),
         }
     }
 

@@ -59,8 +59,8 @@ impl App {
                 if run.here().then.choices.contains(&Choice::Thread(thread)) {
                     return None;
                 }
-                let why = narrate::why(&run.trace, run.cursor, thread);
-                let why = why.unwrap_or_else(|| tell!(text, "no-move"));
+                let why = narrate::why(text, &run.trace, run.cursor, thread);
+                let why = why.unwrap_or_else(|| tell!(text, "cannot-move"));
                 Some(tell!(text, "no-turn", who = capital(&run.name(thread)), why))
             }
             Command::Back | Command::First if run.cursor == 0 => Some(tell!(text, "no-back")),
