@@ -53,7 +53,7 @@ do-close = Close, or stop searching
 
 ## Why an action can do nothing now.
 
-no-program = No lesson is open yet
+nothing-is-open = No lesson is open yet
 no-faster = It plays as fast as it can
 no-slower = It plays as slowly as it can
 no-progress = Nothing is done yet

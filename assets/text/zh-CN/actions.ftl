@@ -53,7 +53,7 @@ do-close = 关闭，或停止查找
 
 ## 操作此刻不可用的原因。
 
-no-program = 还没有打开课程
+nothing-is-open = 还没有打开课程
 no-faster = 已经是最快速度
 no-slower = 已经是最慢速度
 no-progress = 还没有完成任何内容

@@ -40,7 +40,7 @@ impl App {
             _ if always => return None,
             _ => {}
         }
-        let Some(run) = &self.run else { return Some(tell!(text, "no-program")) };
+        let Some(run) = &self.run else { return Some(tell!(text, "nothing-is-open")) };
         match command {
             Command::Onward
             | Command::Backward
