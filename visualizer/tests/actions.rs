@@ -10,6 +10,7 @@ use visualizer::app::{ACTIONS, App, Command, Face, Tab};
 use visualizer::path::Part;
 use visualizer::share::Format;
 
+#[allow(dead_code, reason = "what every test of the app shares; this one needs a part of it")]
 mod driven;
 
 use driven::{harness, harness_with, is_shown, press, run, settle};
