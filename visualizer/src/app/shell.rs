@@ -58,7 +58,9 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         .frame(pane(t.panel, margin, margin))
         .show(ui, |ui| {
             let Some(run) = &app.run else { return };
-            threads::ui(ui, run, tight, &mut app.commands);
+            // The source keeps a few lines; inside, the way there is told as well.
+            let keep = if app.inside.is_some() { 230.0 } else { 155.0 };
+            threads::ui(ui, run, tight, keep, &mut app.commands);
             ui.add_space(space::S);
             let scroll = app.scrolled_to != Some(run.cursor);
             match app.inside {
