@@ -134,6 +134,7 @@ fn large(keep: usize) -> Update {
         part_of: None,
         reads: Vec::new(),
         process: ProcessId(0),
+        reads: Vec::new(),
     };
     Update {
         program: ProgramId {
