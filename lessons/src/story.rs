@@ -223,7 +223,7 @@ impl Section<'_> {
     /// The text of a section, and the items of the list below it, which has one or more.
     fn list(&self, bullet: &str) -> Result<(String, Vec<Item>), Mistake> {
         let begins = |line: &&str| bulleted(line, bullet).is_some();
-        let first = self.lines.iter().position(|line| begins(&line)).unwrap_or(self.lines.len());
+        let first = self.lines.iter().position(begins).unwrap_or(self.lines.len());
         let mut items: Vec<Item> = Vec::new();
         let mut parts: Vec<&str> = Vec::new();
         let close = |items: &mut Vec<Item>, parts: &mut Vec<&str>| {

@@ -23,7 +23,7 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::time::Duration;
 
 use crate::lock::{LockGuard, RawLock};
-use crate::platform::{Backoff, Cell, Instant, Object, deadline, steadfast};
+use crate::platform::{Backoff, Cell, Instant, Object, Reads, deadline, steadfast};
 
 mod predicate;
 mod ring;
@@ -33,6 +33,11 @@ use ring::{Node, Ring};
 const WAITING: u32 = 0;
 const ASLEEP: u32 = 1;
 const NOTIFIED: u32 = 2;
+const READS: Reads<u32> = &[
+    (u32::MAX, Some(WAITING), "awake"),
+    (u32::MAX, Some(ASLEEP), "asleep"),
+    (u32::MAX, Some(NOTIFIED), "notified"),
+];
 
 /// Tries before sleeping: about as long as it takes to wake a thread.
 const SPIN: u32 = 100;

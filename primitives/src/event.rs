@@ -18,11 +18,17 @@
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::time::Duration;
 
-use crate::platform::{Backoff, Instant, Object, Word, deadline};
+use crate::platform::{Backoff, Instant, Object, Reads, Word, deadline};
 
 const SET: u32 = 1;
 const WAITERS: u32 = 2;
 const ONE_EPOCH: u32 = 4;
+const READS: Reads<u32> = &[
+    (SET, Some(0), "not-set"),
+    (SET, Some(SET), "set"),
+    (WAITERS, Some(WAITERS), "waiters"),
+    (!(SET | WAITERS), None, "epoch"),
+];
 
 /// Tries before sleeping: about as long as it takes to wake a thread.
 const SPIN: u32 = 100;
@@ -57,7 +63,7 @@ pub struct Event {
 impl Event {
     /// An event that is not set.
     pub const fn new() -> Event {
-        Event { word: Word::new(0), object: Object::new("Event") }
+        Event { word: Word::new(0).reads(READS), object: Object::new("Event") }
     }
 
     /// Gives it a name for pictures and messages.

@@ -51,6 +51,8 @@ mod ring;
 mod rlock;
 mod scope;
 mod semaphore;
+#[cfg(all(feature = "stepping", not(loom)))]
+pub mod source;
 #[cfg(any(feature = "steps", loom))]
 pub mod steps;
 mod thread;

@@ -16,7 +16,7 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::time::Duration;
 
 use crate::error::error;
-use crate::platform::{Backoff, Call, Instant, Object, Word, deadline};
+use crate::platform::{Backoff, Call, Instant, Object, Reads, Word, deadline};
 
 mod guard;
 
@@ -25,6 +25,8 @@ pub use guard::{Lock, LockGuard};
 const FREE: u32 = 0;
 const HELD: u32 = 1;
 const SLEEPERS: u32 = 2;
+const READS: Reads<u32> =
+    &[(u32::MAX, Some(FREE), "free"), (u32::MAX, Some(HELD), "held"), (u32::MAX, Some(SLEEPERS), "sleepers")];
 
 /// Tries before sleeping; 10, 30 and 100 were measured to be alike.
 const SPIN: u32 = 10;
@@ -54,7 +56,7 @@ impl RawLock {
 
     /// A free lock that is the core of another primitive.
     pub(crate) const fn of_kind(kind: &'static str) -> RawLock {
-        RawLock { word: Word::new(FREE), object: Object::new(kind) }
+        RawLock { word: Word::new(FREE).reads(READS), object: Object::new(kind) }
     }
 
     /// Gives it a name for pictures and messages.

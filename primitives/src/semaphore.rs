@@ -21,13 +21,14 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::time::Duration;
 
 use crate::error::error;
-use crate::platform::{Backoff, Instant, Object, WideWord, deadline};
+use crate::platform::{Backoff, Instant, Object, Reads, WideWord, deadline};
 
 mod guard;
 
 pub use guard::{Permit, Semaphore};
 
 const ONE_WAITER: u64 = 1 << 32;
+const READS: Reads<u64> = &[(ONE_WAITER - 1, None, "permits"), (!(ONE_WAITER - 1), None, "waiting")];
 
 /// Tries before sleeping: about as long as it takes to wake a thread.
 const SPIN: u32 = 100;
@@ -63,7 +64,7 @@ impl RawSemaphore {
 
     /// The same, as the core of another primitive.
     pub(crate) const fn of_kind(kind: &'static str, permits: u32) -> RawSemaphore {
-        RawSemaphore { word: WideWord::new(permits as u64), object: Object::new(kind) }
+        RawSemaphore { word: WideWord::new(permits as u64).reads(READS), object: Object::new(kind) }
     }
 
     /// Gives it a name for pictures and messages.

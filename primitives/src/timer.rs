@@ -22,11 +22,16 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use crate::event::Event;
-use crate::platform::{self, Cell, Instant, Object, Word, deadline};
+use crate::platform::{self, Cell, Instant, Object, Reads, Word, deadline};
 
 const ARMED: u32 = 0;
 const FIRED: u32 = 1;
 const CANCELLED: u32 = 2;
+const READS: Reads<u32> = &[
+    (u32::MAX, Some(ARMED), "armed"),
+    (u32::MAX, Some(FIRED), "fired"),
+    (u32::MAX, Some(CANCELLED), "cancelled"),
+];
 
 /// A call that is made later, once, unless it is cancelled first.
 ///
@@ -76,7 +81,7 @@ impl Timer {
         f: impl FnOnce() + Send + 'static,
     ) -> Timer {
         let alarm = Arc::new(Alarm {
-            state: Word::new(ARMED),
+            state: Word::new(ARMED).reads(READS),
             call: Cell::new(Some(Box::new(f))),
             finished: Event::new(),
             caller: OnceLock::new(),

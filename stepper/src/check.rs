@@ -8,6 +8,7 @@ use crate::explore::{Conclusion, Exploration, Search, explore};
 use crate::schedule::Schedule;
 use crate::session::{Program, Session};
 use crate::table::table;
+use crate::text::Text;
 use crate::trace::Choice;
 use crate::words;
 use crate::world::Config;
@@ -86,10 +87,14 @@ impl Search {
             Conclusion::Bug(bug) => {
                 let mut session = Session::new(program, self.config);
                 session.play(&bug.schedule);
-                panic!("{}\n{}", failure(&session, &name(caller)), words::found(&found, bug));
+                panic!(
+                    "{}\n{}",
+                    failure(&session, &name(caller)),
+                    words::found(Text::english(), &found, bug)
+                );
             }
             Conclusion::NotDeterministic(after) => {
-                panic!("{}", words::not_deterministic(&program, self.config, after))
+                panic!("{}", words::not_deterministic(Text::english(), &program, self.config, after))
             }
         }
         found
@@ -145,16 +150,17 @@ fn next_in_turn(choices: &[Choice], last: Option<Choice>) -> Option<Choice> {
 
 /// What went wrong, how, and the code that makes it go wrong again.
 fn failure(session: &Session, program: &str) -> String {
+    let english = Text::english();
     let trace = session.trace();
     let end = session.cursor();
-    let (title, text) = words::verdict(trace, end, words::reason).unwrap_or_default();
+    let (title, text) = words::verdict(english, trace, end, words::reason).unwrap_or_default();
     let code = Schedule {
         program: program.to_owned(),
         grain: trace.grain,
         fingerprint: 0,
         choices: session.line().to_vec(),
     };
-    let table = table(trace, WIDTH, |step| words::step(trace, step));
+    let table = table(english, trace, WIDTH, |step| words::step(english, trace, step));
     format!("{title}. {text}\n\n{table}\nRun it again: stepper::replay(\"{code}\", program)")
 }
 

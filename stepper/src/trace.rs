@@ -88,6 +88,29 @@ pub struct ObjectInfo {
     pub part_of: Option<ObjectId>,
     /// The process in whose memory it lives.
     pub process: ProcessId,
+    /// How a word reads, as far as its primitive says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reads: Vec<Meaning>,
+}
+
+/// What some bits of a word mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meaning {
+    /// Which bits.
+    pub bits: u64,
+    /// With this value, where they stand, they mean `name`; none: whatever they are, they are the number of `name`.
+    pub value: Option<u64>,
+    /// What they mean.
+    pub name: Cow<'static, str>,
+}
+
+impl Meaning {
+    /// Whether it holds for a word: then what its bits are, as a number of their own.
+    pub fn of(&self, word: u64) -> Option<u64> {
+        let found = word & self.bits;
+        let holds = self.value.is_none_or(|value| value == found);
+        holds.then(|| found >> self.bits.trailing_zeros().min(63))
+    }
 }
 
 /// What a picture of an object shows.

@@ -15,7 +15,7 @@ use crate::clock::{Clock, MAX_THREADS};
 use crate::depend::Tracking;
 use crate::dice::mix;
 use crate::fiber::Fiber;
-use crate::inside::Kept;
+use crate::inside::{Kept, Reading};
 use crate::kernel::{Kernel, PipeId};
 use crate::renewed::Renewed;
 use crate::spin::{Changes, Spin};
@@ -192,6 +192,8 @@ pub(crate) struct Object {
     /// A cell's last write and, per thread, its last reads.
     pub(crate) written: Option<Access>,
     pub(crate) read: SmallVec<[Access; 1]>,
+    /// How the word reads.
+    pub(crate) reading: Reading,
 }
 
 /// An access to plain memory: by whom, when on its clock, and where.
@@ -349,6 +351,7 @@ impl Object {
             sleepers,
             written,
             read,
+            reading,
         } = self;
         *its_name = name.map(str::to_owned);
         sleepers.clear();
@@ -356,6 +359,7 @@ impl Object {
         (*its_kind, *its_whole, *its_process, *its_value) = (kind, part_of, process, value);
         (*owner, *released, *released_at, *written) = (None, Clock::default(), None, None);
         *version = 0;
+        *reading = Reading::UNKNOWN;
     }
 }
 
@@ -739,6 +743,7 @@ impl World {
             name: o.name.clone(),
             part_of: o.part_of,
             process: o.process,
+            reads: o.reading.meanings(),
         };
         self.objects.iter().map(|o| info(o)).collect()
     }

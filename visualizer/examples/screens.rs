@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use egui::{Theme, vec2};
-use visualizer::app::{self, Command, Shot};
+use visualizer::app::{self, Command, Shot, Tab};
 use visualizer::path::Part;
 use visualizer::soft;
 
@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let choices = lesson.pin(program).map(|pin| pin.schedule).unwrap_or_default();
             let go = |part: Part, then: &[Command]| [&[Command::Part(part)], then].concat();
             let cure = lesson.programs.last().map_or("", |program| program.variant);
-            let moments: [(&str, Option<usize>, Vec<Command>); 19] = [
+            let moments: [(&str, Option<usize>, Vec<Command>); 25] = [
                 ("start", None, vec![]),
                 ("middle", Some(4), vec![]),
                 ("end", None, vec![]),
@@ -32,6 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 ("asked-and-walked", Some(2), vec![Command::Ask, Command::Forward, Command::Forward]),
                 ("outcomes", Some(2), vec![Command::Outcomes]),
                 ("fine", Some(3), vec![Command::Fine, Command::Story]),
+                ("inside", Some(3), vec![Command::Inside, Command::Random, Command::Random]),
                 ("part-1", Some(0), vec![Command::Reset, Command::Predict(0)]),
                 ("part-2", Some(0), go(Part::First, &[Command::Forward, Command::Forward])),
                 ("part-3", Some(0), go(Part::Break, &[Command::MoreHints, Command::MoreHints])),
@@ -41,11 +42,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 ("part-7", Some(0), go(Part::Elsewhere, &[])),
                 ("quiz", None, vec![Command::Quiz]),
                 ("quiz-judged", None, vec![Command::Quiz, Command::Tick(0), Command::Next]),
+                ("why", Some(4), vec![Command::Look(Tab::Why)]),
+                ("waits", Some(4), vec![Command::Look(Tab::Waits)]),
+                ("ways", Some(4), vec![Command::Look(Tab::Ways)]),
+                ("compare", Some(2), vec![Command::Thread(3), Command::Look(Tab::Compare)]),
+                ("before", Some(6), vec![Command::Order]),
             ];
             for (moment, cursor, then) in moments {
+                // A part of the lesson opens what it needs.
+                let fresh = moment == "start" || moment.starts_with("part-");
                 let shot = Shot {
                     program: (lesson.name.into(), program.variant.into()),
-                    choices: if moment == "start" { String::new() } else { choices.clone() },
+                    choices: if fresh { String::new() } else { choices.clone() },
                     cursor,
                     then,
                     ..Shot::default()

@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for lesson in programs::SHELF.iter().filter(|l| only.as_ref().is_none_or(|name| l.name == name)) {
         let entry = Entry { lesson, program: &lesson.programs[0] };
         let played = play(entry, Grain::Coarse, &Choose::Dice(7));
-        println!("{}\n\n{}", lesson.name, played.table(160));
+        println!("{}\n\n{}", lesson.name, played.table(visualizer::text::english(), 160));
         let steps = played.session.line().len();
         let code = played.schedule().to_string();
         let choices = code.split('.').nth(4).ok_or("a schedule has choices")?;

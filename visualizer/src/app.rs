@@ -13,6 +13,7 @@ pub(crate) mod film;
 mod guide;
 mod headline;
 mod help;
+mod inside;
 mod lessons;
 mod log;
 mod markdown;
@@ -35,15 +36,16 @@ use egui::{ColorImage, Context, Theme, ThemePreference, Ui, Vec2};
 use stepper::{Choice, Dice, Grain};
 
 pub use closer::Tab;
-pub use command::{Command, KEYS};
+pub use command::Command;
 pub(crate) use run::labels;
 pub use run::{Run, Spot};
 pub use settings::{SPEEDS, Settings};
 
 use crate::look;
-use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope};
+use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope, Update};
 use crate::quiz::Sitting;
 use crate::soft;
+pub(crate) use crate::text::capital;
 use crate::text::{self, Text, tell, text};
 use crate::worker::{Client, Happened, Shelf};
 
@@ -87,6 +89,7 @@ pub struct App {
     /// The language in use.
     text: &'static Text,
     closer: closer::Closer,
+    inside: Option<inside::Inside>,
     pasted: String,
     notice: Option<String>,
     lost: Option<Lost>,
@@ -107,14 +110,17 @@ pub struct App {
 
 impl App {
     /// The app with its lessons behind `client`, in a fresh context. `settings` is what [`App::settings`] gave before.
-    pub fn new(ctx: &Context, shelf: Shelf, client: Client, settings: Option<&str>) -> App {
+    pub fn new(ctx: &Context, shelf: Shelf, mut client: Client, settings: Option<&str>) -> App {
         look::install(ctx);
-        let (settings, notice) = Settings::read(settings);
+        let (settings, intact) = Settings::read(settings);
+        let language = settings.language.as_deref().and_then(text::find);
+        let text = language.unwrap_or_else(text::system);
+        let notice = (!intact).then(|| tell!(text, "settings-unreadable"));
         if let Some(dark) = settings.dark {
             ctx.set_theme(if dark { Theme::Dark } else { Theme::Light });
         }
-        let language = settings.language.as_deref().and_then(text::find);
-        text::speak(ctx, language.unwrap_or_else(text::system));
+        text::speak(ctx, text);
+        client.text = text;
         if settings.zoom != 1.0 {
             ctx.set_zoom_factor(settings.zoom);
         }
@@ -128,8 +134,9 @@ impl App {
             overlay: None,
             guide: guide::Guide::default(),
             quiz: None,
-            text: text(ctx),
+            text,
             closer: closer::Closer::default(),
+            inside: None,
             pasted: String::new(),
             notice,
             lost: None,
@@ -162,6 +169,11 @@ impl App {
     /// Opens a link or a schedule code.
     pub fn load(&mut self, code: &str) {
         self.client.send(Request::Load(code.to_owned()));
+    }
+
+    /// Shows a session that somebody else steps, as it stands now.
+    pub fn follow(&mut self, update: Update) {
+        self.happened(Happened::Update(Box::new(update)));
     }
 
     /// The session as it stands; none before the first answer.
@@ -262,8 +274,9 @@ impl App {
                     r.id.lesson == update.program.lesson && r.id.variant == update.program.variant
                 });
                 if !same {
-                    self.run = Run::begin(self.shelf, &update.program);
+                    self.run = Run::begin(self.shelf, &update.program, self.client.text);
                     self.playing = None;
+                    self.inside = None;
                 }
                 // Outcomes are told with schedules, and those have a grain.
                 self.outcomes.take_if(|known| known.program != update.program);
@@ -279,6 +292,11 @@ impl App {
                         self.closer.forget();
                     }
                     run.apply(*update);
+                    // A whole call shows nothing of what is inside.
+                    let whole = run.id.grain == Grain::Coarse && !self.client.is_busy();
+                    if self.inside.take_if(|_| whole).is_some() || self.inside.is_some() {
+                        self.scrolled_to = None;
+                    }
                 }
                 self.followed();
                 self.look_closer();
@@ -293,28 +311,32 @@ impl App {
                 self.look_closer();
             }
             Happened::Ways(ways) => self.closer.mapped(ways),
-            Happened::Beside(beside) => self.closer.ran(beside),
+            Happened::Beside(beside) => self.closer.ran(self.client.text, beside),
             Happened::Refused(why) => {
                 self.playing = None;
                 self.asked = None;
-                self.notice = Some(capital(&format!("{why}.")));
+                self.notice = Some(capital(&tell!(self.client.text, "refused", why)));
             }
             Happened::Lost { why, over, replays } => {
                 self.playing = None;
                 self.asked = None;
-                let during = match (&over, &self.run) {
-                    (Request::Search(_), _) => " while it searched".to_owned(),
+                // What they would show is lost, and they would hide why.
+                self.overlay.take_if(|open| {
+                    matches!(over, Request::Search(_)) && matches!(open, Overlay::Quiz | Overlay::Outcomes)
+                });
+                let text = self.client.text;
+                let stopped = match (&over, &self.run) {
+                    (Request::Search(_), _) => tell!(text, "lost-searching", why),
                     (Request::Step(Choice::Thread(thread)), Some(run)) => {
-                        format!(" when {} made its step", run.name(*thread))
+                        tell!(text, "lost-stepping", who = run.name(*thread), why)
                     }
-                    _ => String::new(),
+                    _ => tell!(text, "lost", why),
                 };
                 let then = match replays {
-                    true => "You are back where you were before.",
-                    false => "Try again from the start, or open another lesson.",
+                    true => tell!(text, "lost-back"),
+                    false => tell!(text, "lost-again"),
                 };
-                let words = format!("The lesson's worker was stopped{during}: {why}. {then}");
-                self.lost = Some(Lost { words, replays });
+                self.lost = Some(Lost { words: text.join(&[stopped, then]), replays });
             }
         }
     }
@@ -333,12 +355,10 @@ impl App {
             self.outcomes = Some(found.clone());
         }
         match (&found.conclusion, found.scope) {
-            (Conclusion::Stopped, _) => self.notice = Some(answer::stopped(&found)),
+            (Conclusion::Stopped, _) => self.notice = Some(answer::stopped(self.client.text, &found)),
             (_, Scope::Outcomes) => {}
             (Conclusion::Bug { .. }, _) if self.client.is_busy() => {
-                let words =
-                    "The search was stopped, and had found a schedule that fails. Ask again to see it.";
-                self.notice = Some(words.to_owned());
+                self.notice = Some(tell!(self.client.text, "search-stopped-with-bug"));
             }
             (Conclusion::Bug { schedule, .. }, _) => {
                 self.client.send(Request::Walk(found.program.grain, schedule.clone()));
@@ -409,9 +429,10 @@ impl App {
                 if run.here().then.choices.contains(&Choice::Thread(thread)) {
                     self.step(Choice::Thread(thread));
                 } else {
-                    let why = crate::narrate::why(&run.trace, run.cursor, thread);
-                    let why = why.unwrap_or_else(|| "cannot move any more".to_owned());
-                    self.notice = Some(format!("{} {why}.", capital(&run.name(thread))));
+                    let why = crate::narrate::why(run.text, &run.trace, run.cursor, thread);
+                    let why = why.unwrap_or_else(|| tell!(run.text, "cannot-move"));
+                    self.notice =
+                        Some(tell!(run.text, "waits-notice", who = capital(&run.name(thread)), why));
                 }
             }
             Command::Choose(choice) => self.step(choice),
@@ -447,6 +468,7 @@ impl App {
                 let fine = self.run.as_ref().is_some_and(|r| r.id.grain == Grain::Fine);
                 self.regrain(if fine { Grain::Coarse } else { Grain::Fine });
             }
+            Command::Inside => self.look_inside(),
             Command::Branch(index) => self.send(Request::Branch(index)),
             Command::Open(lesson, variant) => {
                 self.overlay = None;
@@ -531,7 +553,7 @@ impl App {
                     false => ThemePreference::Dark,
                 });
             }
-            Command::Language => self.speak(ctx, text::after(text(ctx))),
+            Command::Language => self.speak(ctx, text::after(self.client.text)),
             Command::Larger => self.zoom(ctx, 1.1),
             Command::Smaller => self.zoom(ctx, 1.0 / 1.1),
             Command::LessMotion => self.settings.less_motion = !self.settings.less_motion,
@@ -606,6 +628,7 @@ impl App {
             (Some(_), _) => {}
             (None, Some(_)) => self.notice = None,
             (None, None) if self.answer().is_some() => self.found = None,
+            (None, None) if self.inside.is_some() => self.look_inside(),
             (None, None) if self.closer.is_open() => self.closer.close(),
             (None, None) => self.settings.guide = false,
         }
@@ -654,11 +677,19 @@ impl App {
     }
 
     /// Says everything in this language from now on.
-    fn speak(&mut self, ctx: &Context, text: &'static Text) {
+    pub fn speak(&mut self, ctx: &Context, text: &'static Text) {
         text::speak(ctx, text);
         self.settings.language = Some(text.language().to_string());
-        // It was told in the language before.
+        self.client.text = text;
+        if let Some(run) = &mut self.run {
+            run.speak(text);
+            self.closer.speak(text, run);
+        }
+        // These were told in the language before.
         self.notice = None;
+        if self.outcomes.take().is_some() && self.overlay == Some(Overlay::Outcomes) {
+            self.ask(Scope::Outcomes);
+        }
     }
 
     fn toggle_play(&mut self, ctx: &Context) {
@@ -712,12 +743,10 @@ fn seed() -> u64 {
     now.map_or(1, |d| d.as_nanos() as u64)
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
-    }
+/// Parts of a name, as one is read: "Thread A, key 1, ready".
+fn listed(text: &Text, parts: &[String]) -> String {
+    let add = |list: String, next: &String| tell!(text, "list-next", list, next);
+    parts.iter().skip(1).fold(parts.first().cloned().unwrap_or_default(), add)
 }
 
 impl eframe::App for App {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use lessons::Win;
 use serde_json::{Value, json};
-use stepper::words::{self, count};
+use stepper::words;
 use stepper::{
     Bug, Choice, Conclusion, Config, Diagnosis, Exploration, Grain, Limit, Luck, Outcome, Phase, Program,
     Progress, Schedule, Search, Verdict, explore, fingerprint,
@@ -15,6 +15,7 @@ use stepper::{
 
 use crate::catalog::Entry;
 use crate::play::{self, Choose, Played};
+use crate::text::{Text, tell};
 use crate::{narrate, pin};
 
 /// What is asked.
@@ -31,6 +32,7 @@ pub struct Question {
 /// What was found.
 pub struct Answer {
     question: Question,
+    text: &'static Text,
     found: Exploration,
     /// How many of its executions were made at random, after the time for all others was up.
     sampled: u64,
@@ -68,19 +70,19 @@ impl Question {
         play::play(self.entry, self.grain, &Choose::Schedule(self.schedule(choices)))
     }
 
-    fn search(self, until_bug: bool, begin: Instant) -> Exploration {
+    fn search(self, text: &Text, until_bug: bool, begin: Instant) -> Exploration {
         // Time is the limit, whatever fits into it.
         let search = Search { config: self.config(), until_bug, executions: u64::MAX, ..Search::default() };
-        self.explore(search, begin)
+        self.explore(text, search, begin)
     }
 
     /// Looks for a bug at random.
-    fn sample(self, begin: Instant) -> Exploration {
-        self.explore(Search { config: self.config(), executions: 1, ..Search::default() }, begin)
+    fn sample(self, text: &Text, begin: Instant) -> Exploration {
+        self.explore(text, Search { config: self.config(), executions: 1, ..Search::default() }, begin)
     }
 
-    fn explore(self, search: Search, begin: Instant) -> Exploration {
-        let mut line = ProgressLine::of(self.entry);
+    fn explore(self, text: &Text, search: Search, begin: Instant) -> Exploration {
+        let mut line = ProgressLine::of(text, self.entry);
         explore(&self.program(), &search, &mut |progress| {
             line.show(progress);
             // Some time is left for what comes after a search that was too long.
@@ -92,13 +94,14 @@ impl Question {
         })
     }
 
-    /// Proves that every schedule ends well, or finds the shortest one that does not, as far as the time allows.
-    pub fn check(self) -> Answer {
+    /// Proves that every schedule ends well, or finds the shortest one that does not, as far as the time allows; the
+    /// answer is told in this language.
+    pub fn check(self, text: &'static Text) -> Answer {
         let begin = Instant::now();
-        let mut found = self.search(true, begin);
+        let mut found = self.search(text, true, begin);
         let mut sampled = 0;
         if found.conclusion == Conclusion::NotFinished(Limit::Cancelled) {
-            let more = self.sample(begin);
+            let more = self.sample(text, begin);
             sampled = more.executions.saturating_sub(1);
             if let Conclusion::Bug(bug) = more.conclusion {
                 let found_after = bug.found_after + found.executions;
@@ -117,20 +120,20 @@ impl Question {
             (false, None) => false,
             (false, Some(bug)) => self.entry.program.win.is_none_or(|win| {
                 is_won(bug, win) || {
-                    let rest = self.search(false, begin);
+                    let rest = self.search(text, false, begin);
                     let bad = rest.outcomes.iter().filter(|(outcome, _)| !outcome.verdict.is_fine());
                     also = bad.map(|(_, schedule)| self.play(schedule)).find(|played| is_won(played, win));
                     also.is_some()
                 }
             }),
         };
-        Answer { question: self, found, sampled, took: begin.elapsed(), bug, as_expected, also }
+        Answer { question: self, text, found, sampled, took: begin.elapsed(), bug, as_expected, also }
     }
 
-    /// Every outcome there is, and how likely a failure is, as far as the time allows.
-    pub fn outcomes(self) -> Outcomes {
+    /// Every outcome there is, and how likely a failure is, as far as the time allows, told in this language.
+    pub fn outcomes(self, text: &'static Text) -> Outcomes {
         let begin = Instant::now();
-        let found = self.search(false, begin);
+        let found = self.search(text, false, begin);
         let mut luck = Luck::default();
         // In pieces, each with a seed of its own: the same runs on every machine that has the time for them.
         for seed in 0..RANDOM_RUNS / 500 {
@@ -139,7 +142,7 @@ impl Question {
                 break;
             }
         }
-        Outcomes { question: self, found, luck }
+        Outcomes { question: self, text, found, luck }
     }
 }
 
@@ -149,48 +152,48 @@ fn is_won(played: &Played, win: Win) -> bool {
 }
 
 /// How a program can be broken, to follow "it can be broken:".
-fn broken_by(win: Win) -> &'static str {
+fn broken_by(text: &Text, win: Win) -> String {
     match win {
-        Win::Deadlock => "some threads wait for ever",
-        Win::Assertion => "a thread panics",
-        Win::Misuse => "a primitive is used against its rules",
-        Win::TwoInside => "two threads are in the critical section at once",
-        Win::LostItem => "an item is lost",
-        Win::Livelock => "threads go on for ever, and nothing comes of it",
+        Win::Deadlock => tell!(text, "broken-by-deadlock"),
+        Win::Assertion => tell!(text, "broken-by-assertion"),
+        Win::Misuse => tell!(text, "broken-by-misuse"),
+        Win::TwoInside => tell!(text, "broken-by-two-inside"),
+        Win::LostItem => tell!(text, "broken-by-lost-item"),
+        Win::Livelock => tell!(text, "broken-by-livelock"),
     }
 }
 
 impl Answer {
     /// The answer in a sentence or two.
     pub fn sentence(&self) -> String {
-        match &self.found.conclusion {
-            Conclusion::Proved => words::no_bug(&self.found, None),
-            Conclusion::Bug(bug) => {
-                let title = self.diagnosis().map(|(title, text)| format!("{title}. {text}"));
-                format!("{} {}", title.unwrap_or_default(), words::found(&self.found, bug))
-            }
-            Conclusion::NotFinished(Limit::Cancelled) => format!(
-                "{} The time was up; --budget SECONDS gives it more. The last {} were made at random: where bugs are \
-                 not rare, that finds one sooner, and proves nothing.",
-                words::no_bug(&self.found, Some(Limit::Cancelled)),
-                words::grouped(self.sampled)
-            ),
-            Conclusion::NotFinished(limit) => {
-                let loops = self.endless().map(|played| {
-                    let (title, text) = told(&played);
-                    format!(" {title}: {text} Schedule: {}", played.schedule())
-                });
-                format!("{}{}", words::no_bug(&self.found, Some(*limit)), loops.unwrap_or_default())
-            }
-            Conclusion::NotDeterministic(after) => {
-                words::not_deterministic(&self.question.program(), self.question.config(), after)
-            }
-        }
+        self.sentence_in(self.text)
     }
 
-    /// The trouble of the bug, as a title and an explanation.
-    fn diagnosis(&self) -> Option<(String, String)> {
-        self.bug.as_ref().map(told)
+    fn sentence_in(&self, text: &Text) -> String {
+        match &self.found.conclusion {
+            Conclusion::Proved => words::no_bug(text, &self.found, None),
+            Conclusion::Bug(bug) => {
+                let trouble = self.bug.as_ref().map(|played| trouble(text, played));
+                text.join(
+                    &trouble.into_iter().chain([words::found(text, &self.found, bug)]).collect::<Vec<_>>(),
+                )
+            }
+            Conclusion::NotFinished(Limit::Cancelled) => text.join(&[
+                words::no_bug(text, &self.found, Some(Limit::Cancelled)),
+                tell!(text, "time-was-up", count = self.sampled),
+            ]),
+            Conclusion::NotFinished(limit) => {
+                let loops = self.endless().map(|played| {
+                    let (title, why) = told(text, &played);
+                    tell!(text, "endless", title, why, schedule = played.schedule().to_string())
+                });
+                let no_bug = words::no_bug(text, &self.found, Some(*limit));
+                text.join(&[no_bug].into_iter().chain(loops).collect::<Vec<_>>())
+            }
+            Conclusion::NotDeterministic(after) => {
+                words::not_deterministic(text, &self.question.program(), self.question.config(), after)
+            }
+        }
     }
 
     /// A schedule without an end that goes round in a circle, not only because it leaves somebody out.
@@ -204,60 +207,53 @@ impl Answer {
 
     /// The answer in a line, for a list whose names are at most so wide.
     pub fn line(&self, widest: usize) -> String {
+        let text = self.text;
+        let executions = self.found.executions;
         let answer = match &self.found.conclusion {
-            Conclusion::Proved => {
-                format!("every schedule is fine ({})", count(self.found.executions, "execution"))
-            }
+            Conclusion::Proved => tell!(text, "line-proved", executions),
             Conclusion::Bug(bug) => {
-                let (title, _) = self.diagnosis().unwrap_or_default();
-                format!(
-                    "{title} ({}, {})",
-                    count(bug.preemptions.into(), "preemption"),
-                    count(bug.schedule.len() as u64, "step")
-                )
+                let (title, _) = self.bug.as_ref().map(|played| told(text, played)).unwrap_or_default();
+                tell!(text, "line-bug", title, preemptions = bug.preemptions, steps = bug.schedule.len())
             }
-            Conclusion::NotFinished(_) => {
-                format!("no bug within {}", count(self.found.executions, "execution"))
-            }
-            Conclusion::NotDeterministic(_) => "not deterministic".to_owned(),
+            Conclusion::NotFinished(_) => tell!(text, "line-no-bug", executions),
+            Conclusion::NotDeterministic(_) => tell!(text, "line-not-deterministic"),
         };
         let not = match self.found.conclusion {
-            _ if self.as_expected => "",
-            Conclusion::NotFinished(_) => "  << not settled",
-            _ => "  << not what the lesson says",
+            _ if self.as_expected => String::new(),
+            Conclusion::NotFinished(_) => format!("  << {}", tell!(text, "line-not-settled")),
+            _ => format!("  << {}", tell!(text, "line-not-expected")),
         };
         format!("{:<widest$}  {answer}, {} ms{not}", self.question.entry.name(), self.took.as_millis())
     }
 
     /// The answer at length, for a terminal of this width.
     pub fn text(&self, width: usize) -> String {
-        let mut text = match (&self.found.conclusion, &self.bug) {
+        let text = self.text;
+        let mut lines = match (&self.found.conclusion, &self.bug) {
             (Conclusion::Bug(bug), Some(played)) => {
-                format!("{}\n{}\n", played.table(width), words::found(&self.found, bug))
+                format!("{}\n{}\n", played.table(text, width), words::found(text, &self.found, bug))
             }
             _ => format!("{}\n", self.sentence()),
         };
         if let Some(also) = &self.also {
-            text += &format!(
-                "It fails as the lesson says, too: {}. Schedule: {}\n",
-                told(also).0,
-                also.schedule()
-            );
+            let (title, _) = told(text, also);
+            lines +=
+                &format!("{}\n", tell!(text, "fails-too", title, schedule = also.schedule().to_string()));
         }
         if !self.as_expected {
             let entry = self.question.entry;
             let expected = match (entry.is_expected_fine(), entry.program.win) {
-                (true, _) => "The lesson says that every schedule is fine.".to_owned(),
-                (false, None) => "The lesson says that it can be broken.".to_owned(),
-                (false, Some(win)) => format!("The lesson says that it can be broken: {}.", broken_by(win)),
+                (true, _) => tell!(text, "expected-fine"),
+                (false, None) => tell!(text, "expected-broken"),
+                (false, Some(win)) => tell!(text, "expected-broken-by", how = broken_by(text, win)),
             };
             let settled = match self.found.conclusion {
-                Conclusion::NotFinished(_) => "This settles nothing.",
-                _ => "This is not what was expected.",
+                Conclusion::NotFinished(_) => tell!(text, "settles-nothing"),
+                _ => tell!(text, "not-expected"),
             };
-            text += &format!("{settled} {expected}\n");
+            lines += &format!("{}\n", text.join(&[settled, expected]));
         }
-        text
+        lines
     }
 
     /// The answer as JSON.
@@ -288,7 +284,8 @@ impl Answer {
             "program": self.question.entry.name(),
             "answer": answer,
             "as_expected": self.as_expected,
-            "sentence": self.sentence(),
+            // What reads JSON is a program: its language does not change with the system's.
+            "sentence": self.sentence_in(crate::text::english()),
             "executions": self.found.executions,
             "at_random": self.sampled,
             "steps": self.found.steps,
@@ -303,14 +300,22 @@ impl Answer {
     }
 }
 
-fn told(played: &Played) -> (String, String) {
+/// How a run ended, as a title and an explanation.
+fn told(text: &Text, played: &Played) -> (String, String) {
     let verdict = played.verdict();
-    verdict.map(|verdict| narrate::verdict(played.session.trace(), verdict)).unwrap_or_default()
+    verdict.map(|verdict| narrate::verdict(text, played.session.trace(), verdict)).unwrap_or_default()
+}
+
+/// The same in sentences.
+fn trouble(text: &Text, played: &Played) -> String {
+    let (title, why) = told(text, played);
+    text.join(&[tell!(text, "sentence", words = title), why])
 }
 
 /// Every outcome of a program.
 pub struct Outcomes {
     question: Question,
+    text: &'static Text,
     found: Exploration,
     luck: Luck,
 }
@@ -318,53 +323,56 @@ pub struct Outcomes {
 impl Outcomes {
     /// Each outcome with a schedule that leads there, and how likely a failure is.
     pub fn text(&self) -> String {
+        let text = self.text;
         if let Conclusion::NotDeterministic(after) = &self.found.conclusion {
             let question = self.question;
-            return format!("{}\n", words::not_deterministic(&question.program(), question.config(), after));
+            return format!(
+                "{}\n",
+                words::not_deterministic(text, &question.program(), question.config(), after)
+            );
         }
-        let made = count(self.found.executions, "execution");
-        let all = match self.found.complete {
-            true => format!("These are all there are ({made})."),
-            false => format!("There may be more: the search did not come to its end ({made})."),
+        let (count, executions) = (self.found.outcomes.len(), self.found.executions);
+        let mut lines = match self.found.complete {
+            true => tell!(text, "outcomes-are-all", count, executions),
+            false => tell!(text, "outcomes-may-be-more", count, executions),
         };
-        let mut text = format!("{}. {all}\n", count(self.found.outcomes.len() as u64, "outcome"));
+        lines.push('\n');
         for (number, (outcome, schedule)) in self.found.outcomes.iter().enumerate() {
             let ending = self.ending(outcome, schedule);
-            text += &format!("\n{:>4}  {ending}\n", number + 1);
-            for (thread, lines) in &outcome.said {
-                text += &format!("      {thread} says {}\n", quoted(lines));
+            lines += &format!("\n{:>4}  {ending}\n", number + 1);
+            for (who, said) in &outcome.said {
+                let said: Vec<String> = said.iter().map(|line| tell!(text, "quoted", line)).collect();
+                lines += &format!("      {}\n", tell!(text, "outcome-says", who, said = text.list(&said)));
             }
-            text += &format!("      {}\n", self.question.schedule(schedule));
+            lines += &format!("      {}\n", self.question.schedule(schedule));
         }
-        format!("{text}\n{}\n", self.luck())
+        format!("{lines}\n{}\n", self.luck())
     }
 
     fn ending(&self, outcome: &Outcome, schedule: &[Choice]) -> String {
-        let (title, text) = told(&self.question.play(schedule));
-        if outcome.verdict.is_fine() { title } else { format!("{title}. {text}") }
+        let played = self.question.play(schedule);
+        match outcome.verdict.is_fine() {
+            true => told(self.text, &played).0,
+            false => trouble(self.text, &played),
+        }
     }
 
     /// How lucky you must be to see it fail.
     fn luck(&self) -> String {
         let Luck { runs, failures, unfinished } = self.luck;
         let (least, most) = self.luck.interval();
+        let text = self.text;
         let percent = |share: f64| format!("{:.2} %", share * 100.0);
-        let mut text = match failures {
-            0 => format!("No failure in {}", count(runs, "random schedule")),
-            _ => format!(
-                "{} of {} failed: {}",
-                words::grouped(failures),
-                count(runs, "random schedule"),
-                percent(self.luck.share())
-            ),
-        };
-        text +=
-            &format!(", and with 95 % confidence between {} and {} of all.", percent(least), percent(most));
+        let (least, most) = (percent(least), percent(most));
+        let mut told = vec![match failures {
+            0 => tell!(text, "luck-none", runs, least, most),
+            _ => tell!(text, "luck", failures, runs, share = percent(self.luck.share()), least, most),
+        }];
         if unfinished > 0 {
-            text += &format!(" {} had no end in sight.", count(unfinished, "schedule"));
+            told.push(tell!(text, "luck-unfinished", count = unfinished));
         }
-        text + " A random schedule lets each thread move with the same chance at every step; a computer lets one \
-                run on for long, so there it is mostly rarer."
+        told.push(tell!(text, "luck-means"));
+        text.join(&told)
     }
 
     /// The same as JSON.
@@ -394,23 +402,20 @@ impl Outcomes {
     }
 }
 
-fn quoted(lines: &[String]) -> String {
-    narrate::list(&lines.iter().map(|line| format!("“{line}”")).collect::<Vec<_>>())
-}
-
 /// How far a search has come, in a line that is written over again and again; nothing unless somebody looks.
-struct ProgressLine {
+struct ProgressLine<'a> {
+    text: &'a Text,
     name: String,
     begin: Instant,
     next: Duration,
     shown: bool,
 }
 
-impl ProgressLine {
+impl<'a> ProgressLine<'a> {
     const EVERY: Duration = Duration::from_millis(200);
 
-    fn of(entry: Entry) -> ProgressLine {
-        ProgressLine { name: entry.name(), begin: Instant::now(), next: Self::EVERY, shown: false }
+    fn of(text: &'a Text, entry: Entry) -> ProgressLine<'a> {
+        ProgressLine { text, name: entry.name(), begin: Instant::now(), next: Self::EVERY, shown: false }
     }
 
     fn show(&mut self, progress: Progress) {
@@ -421,19 +426,20 @@ impl ProgressLine {
         self.next = since + Self::EVERY;
         self.shown = true;
         let does = match progress.phase {
-            Phase::Searching => "searching",
-            Phase::Shortening => "found a bug, looking for a shorter schedule",
-            Phase::Sampling => "too many schedules to try them all, trying some at random",
+            Phase::Searching => tell!(self.text, "progress-searching"),
+            Phase::Shortening => tell!(self.text, "progress-shortening"),
+            Phase::Sampling => tell!(self.text, "progress-sampling"),
         };
-        let made = count(progress.executions, "execution");
+        let told =
+            tell!(self.text, "progress", does, executions = progress.executions, seconds = since.as_secs());
         let mut screen = io::stderr();
         // Whoever cannot be told how far it is will see the answer all the same.
-        let _ = write!(screen, "\r\x1b[K{}: {does}, {made}, {} s", self.name, since.as_secs());
+        let _ = write!(screen, "\r\x1b[K{}: {told}", self.name);
         let _ = screen.flush();
     }
 }
 
-impl Drop for ProgressLine {
+impl Drop for ProgressLine<'_> {
     fn drop(&mut self) {
         if self.shown {
             let _ = write!(io::stderr(), "\r\x1b[K");

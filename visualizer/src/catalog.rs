@@ -3,6 +3,8 @@
 use lessons::{Ending, Lesson, Program};
 use stepper::{Schedule, fingerprint};
 
+use crate::text::{Text, tell};
+
 /// A program of a lesson.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
@@ -26,24 +28,24 @@ impl Entry {
     }
 
     /// What is wrong with using `schedule` for this program, in words; none if it was made for it.
-    pub fn mismatch(self, schedule: &Schedule) -> Option<String> {
+    pub fn mismatch(self, text: &Text, schedule: &Schedule) -> Option<String> {
         if schedule.program != self.name() {
-            return Some(format!("this schedule was made for {}, not for {}", schedule.program, self.name()));
+            return Some(tell!(text, "made-for-another", made = schedule.program, program = self.name()));
         }
         let same = schedule.fingerprint == fingerprint(self.program.source);
-        (!same).then(|| format!("{} has changed since this schedule was made", self.name()))
+        (!same).then(|| tell!(text, "changed-since", program = self.name()))
     }
 }
 
 /// Finds `LESSON` or `LESSON/VARIANT`; without a variant, the program the lesson begins with.
 ///
 /// # Errors
-/// A sentence that names what there is instead.
-pub fn find(text: &str) -> Result<Entry, String> {
-    let (name, variant) = text.split_once('/').map_or((text, None), |(l, v)| (l, Some(v)));
+/// A sentence in this language that names what there is instead.
+pub fn find(text: &Text, typed: &str) -> Result<Entry, String> {
+    let (name, variant) = typed.split_once('/').map_or((typed, None), |(l, v)| (l, Some(v)));
     let Some(lesson) = lessons::find(name) else {
         let names: Vec<&str> = lessons::ALL.iter().map(|l| l.name).collect();
-        return Err(format!("there is no lesson “{name}”. {}", suggest(name, &names)));
+        return Err(text.join(&[tell!(text, "no-lesson", name), suggest(text, name, &names)]));
     };
     let Some(variant) = variant else {
         return Ok(Entry { lesson, program: &lesson.programs[0] });
@@ -52,15 +54,16 @@ pub fn find(text: &str) -> Result<Entry, String> {
         Some(program) => Ok(Entry { lesson, program }),
         None => {
             let names: Vec<&str> = lesson.programs.iter().map(|p| p.variant).collect();
-            Err(format!("the lesson {name} has no program “{variant}”. {}", suggest(variant, &names)))
+            Err(text
+                .join(&[tell!(text, "no-program", lesson = name, variant), suggest(text, variant, &names)]))
         }
     }
 }
 
-fn suggest(typed: &str, names: &[&str]) -> String {
+fn suggest(text: &Text, typed: &str, names: &[&str]) -> String {
     let closeness = |name: &&&str| (strsim::jaro_winkler(typed, name) * 1000.0) as u32;
     match names.iter().max_by_key(closeness).filter(|name| closeness(name) > 700) {
-        Some(nearest) => format!("Did you mean {nearest}? `threadlab list` shows them all."),
-        None => format!("There is {}.", names.join(", ")),
+        Some(nearest) => tell!(text, "did-you-mean", nearest),
+        None => tell!(text, "there-is", names = names.join(", ")),
     }
 }

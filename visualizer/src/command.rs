@@ -8,14 +8,14 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
-use lessons::{ENGLISH, Lesson, TEMPLATE};
-use stepper::{Grain, Verdict, words};
+use lessons::{Lesson, TEMPLATE};
+use stepper::{Grain, Verdict};
 
 use crate::ask::{self, Question};
 use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
 use crate::share::{self, Format, Link};
-use crate::text;
+use crate::text::{self, Text, tell};
 use crate::{app, pin, progress, run, soft, window, worker};
 
 const FAILED: u8 = 1;
@@ -47,6 +47,14 @@ struct Line {
     /// Serve the app: requests on standard input, answers on standard output
     #[arg(long, hide = true)]
     worker: bool,
+    /// The language: en, zh-CN; otherwise the system's
+    #[arg(long, value_name = "TAG", global = true, value_parser = language)]
+    lang: Option<&'static Text>,
+}
+
+fn language(tag: &str) -> Result<&'static Text, String> {
+    let known = || text::languages().map(|text| text.language().to_string()).collect::<Vec<_>>().join(", ");
+    text::find(tag).ok_or_else(|| format!("the languages are: {}", known()))
 }
 
 #[derive(Subcommand)]
@@ -204,9 +212,6 @@ struct Picture {
     press: String,
     #[arg(long)]
     light: bool,
-    /// The language: en, zh-CN
-    #[arg(long)]
-    lang: Option<String>,
     #[arg(long, default_value_t = 1600)]
     width: u16,
     #[arg(long, default_value_t = 1000)]
@@ -216,19 +221,21 @@ struct Picture {
 /// Does what the command line says.
 pub fn main() -> ExitCode {
     let line = Line::parse();
+    let lang = line.lang;
+    let text = lang.unwrap_or_else(text::system);
     let result = match line.command {
         None if line.worker => serve(),
-        None => first_light(),
-        Some(Command::List) => list(),
-        Some(Command::Play(play)) => play.run(),
-        Some(Command::Check(check)) => check.run(),
-        Some(Command::Outcomes(outcomes)) => outcomes.run(),
-        Some(Command::Open(open)) => open.run(),
-        Some(Command::Export(export)) => export.run(),
-        Some(Command::Picture(picture)) => picture.run(),
-        Some(Command::Progress(show)) => show.run(),
-        Some(Command::Pin { lesson }) => pin(lesson.as_deref()),
-        Some(Command::Run { program }) => run(&program),
+        None => first_light(text, lang),
+        Some(Command::List) => list(text),
+        Some(Command::Play(play)) => play.run(text),
+        Some(Command::Check(check)) => check.run(text),
+        Some(Command::Outcomes(outcomes)) => outcomes.run(text),
+        Some(Command::Open(open)) => open.run(text, lang),
+        Some(Command::Export(export)) => export.run(text),
+        Some(Command::Picture(picture)) => picture.run(text, lang),
+        Some(Command::Progress(show)) => show.run(text),
+        Some(Command::Pin { lesson }) => pin(text, lesson.as_deref()),
+        Some(Command::Run { program }) => run(text, &program),
     };
     match result {
         Ok(code) => code,
@@ -239,7 +246,7 @@ pub fn main() -> ExitCode {
         // Whoever reads our output has seen enough.
         Err(Problem::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Problem::Output(error)) => {
-            eprintln!("threadlab: cannot write the output: {error}");
+            eprintln!("threadlab: {}", tell!(text, "cannot-write-output", error = error.to_string()));
             ExitCode::from(WRONG_USE)
         }
     }
@@ -263,40 +270,44 @@ impl From<String> for Problem {
 }
 
 fn serve() -> Result<ExitCode, Problem> {
-    worker::serve(lessons::ALL, io::BufReader::new(io::stdin()), io::stdout().lock())?;
+    worker::serve(lessons::ALL, io::BufReader::new(io::stdin()), io::stdout())?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// The app on its first lesson; where no window can be had, that lesson in the terminal.
-fn first_light() -> Result<ExitCode, Problem> {
+fn first_light(text: &Text, lang: Option<&'static Text>) -> Result<ExitCode, Problem> {
     let lesson = lessons::welcome();
     let entry = Entry { lesson, program: &lesson.programs[0] };
-    let Err(why) = window::open(lessons::ALL, lesson.name, entry.program.variant, None) else {
+    let Err(why) = window::open(lessons::ALL, lesson.name, entry.program.variant, None, lang) else {
         return Ok(ExitCode::SUCCESS);
     };
     let mut out = io::stdout().lock();
-    writeln!(out, "{}", no_window(&why))?;
-    writeln!(out, "Meanwhile, here is the first lesson. {}\n", title(entry))?;
+    writeln!(out, "{}", no_window(text, &why))?;
+    writeln!(out, "{}\n", tell!(text, "meanwhile-lesson", title = title(text, entry)))?;
     let played = play::play(entry, Grain::Coarse, &Choose::AsTheLessonDoes);
-    write!(out, "{}", played.table(terminal_width()))?;
-    writeln!(out, "\nMore in the terminal: `threadlab list`, `threadlab play --help`.")?;
+    write!(out, "{}", played.table(text, terminal_width()))?;
+    writeln!(out, "\n{}", tell!(text, "more-in-the-terminal"))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Why there is no window, and how to get one.
-pub(crate) fn no_window(why: &str) -> String {
-    format!("No window could be opened: {}.\n{HOW_TO_GET_A_WINDOW}", why.trim_end_matches('.'))
+pub(crate) fn no_window(text: &Text, why: &str) -> String {
+    let why = why.trim_end_matches('.');
+    format!("{}\n{}", tell!(text, "no-window", why), tell!(text, "how-to-get-a-window"))
 }
 
-const HOW_TO_GET_A_WINDOW: &str = "The app needs a display (on Linux: X11 or Wayland, so DISPLAY or \
-WAYLAND_DISPLAY is set) and OpenGL; the README lists the packages of a minimal system.";
-
-fn list() -> Result<ExitCode, Problem> {
+fn list(text: &Text) -> Result<ExitCode, Problem> {
     let mut out = io::stdout().lock();
     let widest = lessons::ALL.iter().map(|l| l.name.len()).max().unwrap_or(0);
     for lesson in lessons::ALL {
         let variants: Vec<&str> = lesson.programs.iter().map(|p| p.variant).collect();
-        writeln!(out, "{:widest$}  {} ({})", lesson.name, lesson.title(ENGLISH), variants.join(", "))?;
+        writeln!(
+            out,
+            "{:widest$}  {} ({})",
+            lesson.name,
+            lesson.title(&text.language().to_string()),
+            variants.join(", ")
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -310,63 +321,65 @@ fn named(program: Option<String>, code: Option<String>) -> Result<(Option<String
 }
 
 impl Open {
-    fn run(self) -> Result<ExitCode, Problem> {
+    fn run(self, text: &Text, lang: Option<&'static Text>) -> Result<ExitCode, Problem> {
         let (program, link) = named(self.program, self.schedule)?;
         let welcome = lessons::welcome().name.to_owned();
         let meant = link.as_ref().map(|link| link.schedule.program.clone());
         let name = program.or(meant).unwrap_or(welcome);
-        let mut entry = catalog::find(&name)?;
+        let mut entry = catalog::find(text, &name)?;
         if let Some(link) = &link {
-            let meant = catalog::find(&link.schedule.program)?;
+            let meant = catalog::find(text, &link.schedule.program)?;
             if meant.lesson.name != entry.lesson.name || name.contains('/') && meant.name() != entry.name() {
-                return Err(Problem::Use(format!(
-                    "this schedule was made for {}, not for {name}",
-                    meant.name()
+                return Err(Problem::Use(tell!(
+                    text,
+                    "made-for-another",
+                    made = meant.name(),
+                    program = name
                 )));
             }
             entry = meant;
         }
-        match window::open(lessons::ALL, entry.lesson.name, entry.program.variant, link) {
+        match window::open(lessons::ALL, entry.lesson.name, entry.program.variant, link, lang) {
             Ok(()) => Ok(ExitCode::SUCCESS),
-            Err(why) => Err(Problem::Use(format!(
-                "no window could be opened: {}. {HOW_TO_GET_A_WINDOW} In the terminal: threadlab play {}",
-                why.trim_end_matches('.'),
-                entry.name()
-            ))),
+            Err(why) => Err(Problem::Use(text.join(&[
+                tell!(text, "no-window", why = why.trim_end_matches('.')),
+                tell!(text, "how-to-get-a-window"),
+                tell!(text, "play-in-the-terminal", program = entry.name()),
+            ]))),
         }
     }
 }
 
 impl Picture {
-    fn run(self) -> Result<ExitCode, Problem> {
-        let entry = catalog::find(&self.program)?;
+    fn run(self, text: &Text, lang: Option<&'static Text>) -> Result<ExitCode, Problem> {
+        let entry = catalog::find(text, &self.program)?;
         let shot = app::Shot {
             program: (entry.lesson.name.to_owned(), entry.program.variant.to_owned()),
             choices: self.choices,
             cursor: self.cursor,
-            language: self.lang,
+            language: lang.map(|text| text.language().to_string()),
             then: self.press.chars().filter_map(app::Command::of_letter).collect(),
         };
         let theme = if self.light { egui::Theme::Light } else { egui::Theme::Dark };
         let size = egui::vec2(f32::from(self.width), f32::from(self.height));
         let image = app::picture(&shot, theme, size)?;
         soft::save_png(&image, &self.file)
-            .map_err(|e| format!("cannot write {}: {e}", self.file.display()))?;
+            .map_err(|error| cannot_write(text, &self.file, &error.to_string()))?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
 impl Export {
-    fn run(self) -> Result<ExitCode, Problem> {
+    fn run(self, text: &'static Text) -> Result<ExitCode, Problem> {
         let (program, link) = named(Some(self.program), self.schedule)?;
         let meant = link.as_ref().map(|link| link.schedule.program.as_str());
-        let mut entry = catalog::find(program.as_deref().or(meant).unwrap_or_default())?;
+        let mut entry = catalog::find(text, program.as_deref().or(meant).unwrap_or_default())?;
         let mut grain = Grain::Coarse;
         let mut choose = Choose::AsTheLessonDoes;
         if let Some(Link { schedule, .. }) = &link {
-            let meant = catalog::find(&schedule.program)?;
+            let meant = catalog::find(text, &schedule.program)?;
             if program.as_ref().is_some_and(|name| name.contains('/')) {
-                if let Some(note) = entry.mismatch(schedule) {
+                if let Some(note) = entry.mismatch(text, schedule) {
                     eprintln!("threadlab: {note}");
                 }
             } else if meant.lesson.name == entry.lesson.name {
@@ -375,10 +388,10 @@ impl Export {
             (grain, choose) = (schedule.grain, Choose::Schedule(schedule.clone()));
         }
         let played = play::play(entry, grain, &choose);
-        if let Some(differs) = played.differs() {
-            return Err(Problem::Use(format!("{differs} Nothing was written.")));
+        if let Some(differs) = played.differs(text) {
+            return Err(Problem::Use(text.join(&[differs, tell!(text, "nothing-written")])));
         }
-        let mut run = played.shared(text::english());
+        let mut run = played.shared(text);
         if let Some(link) = &link {
             run.cursor = link.cursor;
         }
@@ -390,9 +403,9 @@ impl Export {
                 let file = file.unwrap_or_else(|| PathBuf::from(self.format.file_name(&run)));
                 share::write(&file, &content, self.force).map_err(|error| match error.kind() {
                     io::ErrorKind::AlreadyExists => {
-                        format!("{} is there already; --force replaces it", file.display())
+                        tell!(text, "is-there-already", file = file.display().to_string())
                     }
-                    _ => format!("cannot write {}: {error}", file.display()),
+                    _ => cannot_write(text, &file, &error.to_string()),
                 })?;
                 writeln!(io::stdout(), "{}", file.display())?;
             }
@@ -402,9 +415,8 @@ impl Export {
 }
 
 impl ShowProgress {
-    fn run(self) -> Result<ExitCode, Problem> {
-        let file =
-            progress::file().ok_or_else(|| "there is no folder where progress could be kept".to_owned())?;
+    fn run(self, text: &Text) -> Result<ExitCode, Problem> {
+        let file = progress::file().ok_or_else(|| tell!(text, "no-place-for-progress"))?;
         let progress = progress::read(&file)?;
         let mut out = io::stdout().lock();
         if self.json {
@@ -418,64 +430,64 @@ impl ShowProgress {
     }
 }
 
-fn pin(lesson: Option<&str>) -> Result<ExitCode, Problem> {
+fn pin(text: &Text, lesson: Option<&str>) -> Result<ExitCode, Problem> {
     let chosen = match lesson {
         Some(name) if name == TEMPLATE.name => vec![TEMPLATE],
-        Some(name) => vec![catalog::find(name)?.lesson],
+        Some(name) => vec![catalog::find(text, name)?.lesson],
         None => lessons::ALL.iter().copied().chain([TEMPLATE]).collect(),
     };
     for lesson in chosen {
         let folder = Path::new("lessons").join(lesson.name);
         if !folder.is_dir() {
-            let why = "there is no such folder here; run this in the workspace's root";
-            return Err(Problem::Use(format!("{}: {why}", folder.display())));
+            let folder = folder.display().to_string();
+            return Err(Problem::Use(tell!(text, "no-folder-here", folder)));
         }
         let file = folder.join("pinned.json");
         let json = pin::pinned(lesson)?.to_json();
-        std::fs::write(&file, json).map_err(|e| format!("cannot write {}: {e}", file.display()))?;
+        std::fs::write(&file, json).map_err(|error| cannot_write(text, &file, &error.to_string()))?;
         writeln!(io::stdout(), "{}", file.display())?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn run(program: &str) -> Result<ExitCode, Problem> {
-    let entry = catalog::find(program)?;
-    Ok(run::run(entry.lesson, entry.program))
+fn run(text: &Text, program: &str) -> Result<ExitCode, Problem> {
+    let entry = catalog::find(text, program)?;
+    Ok(run::run(text, entry.lesson, entry.program))
 }
 
 impl Play {
-    fn run(self) -> Result<ExitCode, Problem> {
+    fn run(self, text: &Text) -> Result<ExitCode, Problem> {
         let (program, link) = named(Some(self.program), self.schedule)?;
         let meant = link.as_ref().map(|link| link.schedule.program.as_str());
         let name = program.as_deref().or(meant).unwrap_or_default();
-        let mut entry = catalog::find(name)?;
+        let mut entry = catalog::find(text, name)?;
         let mut grain = if self.fine { Grain::Fine } else { Grain::Coarse };
         let mut note = None;
         let choose = match (&link, self.seed) {
             (Some(Link { schedule, .. }), _) => {
                 if !name.contains('/')
-                    && let Ok(meant) = catalog::find(&schedule.program)
+                    && let Ok(meant) = catalog::find(text, &schedule.program)
                     && meant.lesson.name == entry.lesson.name
                 {
                     entry = meant;
                 }
                 grain = schedule.grain;
-                note = entry.mismatch(schedule);
+                note = entry.mismatch(text, schedule);
                 Choose::Schedule(schedule.clone())
             }
             (None, Some(seed)) => Choose::Dice(seed),
             (None, None) => Choose::AsTheLessonDoes,
         };
         if let Some(note) = &note {
-            eprintln!("threadlab: {note}; it is replayed as far as it fits");
+            eprintln!("threadlab: {}", tell!(text, "replayed-as-far-as-it-fits", note));
         }
         let played = play::play(entry, grain, &choose);
         let mut out = io::stdout().lock();
         if self.json {
             writeln!(out, "{}", played.json())?;
         } else {
-            writeln!(out, "{}\n", title(entry))?;
-            write!(out, "{}", played.table(terminal_width()))?;
+            writeln!(out, "{}\n", title(text, entry))?;
+            write!(out, "{}", played.table(text, terminal_width()))?;
         }
         Ok(match played.verdict() {
             _ if played.unfit.is_some() => ExitCode::from(WRONG_USE),
@@ -493,12 +505,12 @@ impl How {
 }
 
 impl Check {
-    fn run(self) -> Result<ExitCode, Problem> {
-        let chosen = self.program.as_deref().map(catalog::find).transpose()?;
+    fn run(self, text: &'static Text) -> Result<ExitCode, Problem> {
+        let chosen = self.program.as_deref().map(|name| catalog::find(text, name)).transpose()?;
         let answers = match chosen {
-            Some(entry) if !self.all => return self.one(entry),
-            Some(entry) => self.every(&[entry.lesson]),
-            None => self.every(lessons::ALL),
+            Some(entry) if !self.all => return self.one(text, entry),
+            Some(entry) => self.every(text, &[entry.lesson]),
+            None => self.every(text, lessons::ALL),
         }?;
         let wrong = answers.iter().filter(|answer| !answer.as_expected).count();
         let mut out = io::stdout().lock();
@@ -506,24 +518,20 @@ impl Check {
             let all: Vec<_> = answers.iter().map(ask::Answer::json).collect();
             writeln!(out, "{:#}", serde_json::Value::from(all))?;
         } else {
-            let programs = words::count(answers.len() as u64, "program");
-            match wrong {
-                0 => writeln!(out, "\n{programs}, all as the lessons say.")?,
-                _ => writeln!(out, "\n{programs}, {wrong} not as the lessons say.")?,
-            }
+            writeln!(out, "\n{}", tell!(text, "checked", count = answers.len(), wrong))?;
         }
         Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
     }
 
     /// Every program of these lessons, each told as soon as it is known.
-    fn every(&self, lessons: &[&'static Lesson]) -> Result<Vec<ask::Answer>, Problem> {
+    fn every(&self, text: &'static Text, lessons: &[&'static Lesson]) -> Result<Vec<ask::Answer>, Problem> {
         let programs =
             |&lesson: &&'static Lesson| lesson.programs.iter().map(move |program| Entry { lesson, program });
         let entries: Vec<Entry> = lessons.iter().flat_map(programs).collect();
         let widest = entries.iter().map(|entry| entry.name().len()).max().unwrap_or(0);
         let mut answers = Vec::new();
         for entry in entries {
-            let answer = self.how.ask(entry).check();
+            let answer = self.how.ask(entry).check(text);
             if !self.how.json {
                 writeln!(io::stdout(), "{}", answer.line(widest))?;
             }
@@ -532,24 +540,22 @@ impl Check {
         Ok(answers)
     }
 
-    fn one(&self, entry: Entry) -> Result<ExitCode, Problem> {
-        let answer = self.how.ask(entry).check();
+    fn one(&self, text: &'static Text, entry: Entry) -> Result<ExitCode, Problem> {
+        let answer = self.how.ask(entry).check(text);
         if let Some(file) = &self.export {
             let Some(schedule) = answer.schedule() else {
                 let why = answer.sentence();
-                return Err(Problem::Use(format!(
-                    "there is no schedule to write into {}: {why}",
-                    file.display()
-                )));
+                let file = file.display().to_string();
+                return Err(Problem::Use(tell!(text, "nothing-to-export", file, why)));
             };
             std::fs::write(file, ask::export(entry, &schedule))
-                .map_err(|e| format!("cannot write {}: {e}", file.display()))?;
+                .map_err(|error| cannot_write(text, file, &error.to_string()))?;
         }
         let mut out = io::stdout().lock();
         if self.how.json {
             writeln!(out, "{:#}", answer.json())?;
         } else {
-            writeln!(out, "{}\n", title(entry))?;
+            writeln!(out, "{}\n", title(text, entry))?;
             write!(out, "{}", answer.text(terminal_width()))?;
         }
         Ok(if answer.as_expected { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
@@ -557,22 +563,26 @@ impl Check {
 }
 
 impl Outcomes {
-    fn run(self) -> Result<ExitCode, Problem> {
-        let entry = catalog::find(&self.program)?;
-        let outcomes = self.how.ask(entry).outcomes();
+    fn run(self, text: &'static Text) -> Result<ExitCode, Problem> {
+        let entry = catalog::find(text, &self.program)?;
+        let outcomes = self.how.ask(entry).outcomes(text);
         let mut out = io::stdout().lock();
         if self.how.json {
             writeln!(out, "{:#}", outcomes.json())?;
         } else {
-            writeln!(out, "{}\n", title(entry))?;
+            writeln!(out, "{}\n", title(text, entry))?;
             write!(out, "{}", outcomes.text())?;
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn title(entry: Entry) -> String {
-    format!("{} — {}", entry.lesson.title(ENGLISH), entry.name())
+fn cannot_write(text: &Text, file: &Path, error: &str) -> String {
+    tell!(text, "cannot-write", file = file.display().to_string(), error)
+}
+
+fn title(text: &Text, entry: Entry) -> String {
+    format!("{} — {}", entry.lesson.title(&text.language().to_string()), entry.name())
 }
 
 pub(crate) fn terminal_width() -> usize {

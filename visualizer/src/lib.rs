@@ -6,6 +6,7 @@ pub mod ask;
 pub mod catalog;
 pub mod closer;
 pub mod command;
+pub mod inside;
 pub mod look;
 pub mod narrate;
 pub mod own;

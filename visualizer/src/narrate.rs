@@ -10,30 +10,31 @@ use stepper::{
 };
 
 use crate::picture::drawn_as;
+use crate::text::{Text, tell};
 
 mod calls;
 
 use calls::{Call, Course, family};
 
-pub use stepper::words::{count, last_change, list, place, status, thread, time};
+pub use stepper::words::{last_change, place, status, thread, time};
 
 /// What happened in step `step`, a sentence for each thing worth telling. Entry 0 tells the start.
-pub fn sentences(trace: &Trace, step: usize) -> Vec<String> {
+pub fn sentences(text: &Text, trace: &Trace, step: usize) -> Vec<String> {
     let mut past = Past::default();
     trace.steps.iter().take(step).flat_map(|entry| &entry.events).for_each(|event| past.pass(trace, event));
-    trace.steps.get(step).map_or_else(Vec::new, |entry| tell(trace, entry, &mut past))
+    trace.steps.get(step).map_or_else(Vec::new, |entry| tell(text, trace, entry, &mut past))
 }
 
 /// The sentences of every step, in one pass.
-pub fn log(trace: &Trace) -> Vec<Vec<String>> {
+pub fn log(text: &Text, trace: &Trace) -> Vec<Vec<String>> {
     let mut past = Past::default();
-    trace.steps.iter().map(|entry| tell(trace, entry, &mut past)).collect()
+    trace.steps.iter().map(|entry| tell(text, trace, entry, &mut past)).collect()
 }
 
 /// What the events before have left behind.
 #[derive(Default)]
 struct Past<'a> {
-    threads: [Calls<'a>; stepper::MAX_THREADS],
+    threads: Vec<Calls<'a>>,
     /// How each object looked last, apart from its owner.
     shown: BTreeMap<ObjectId, &'a State>,
 }
@@ -48,12 +49,12 @@ struct Calls<'a> {
 
 impl<'a> Past<'a> {
     fn calls(&mut self, id: ThreadId) -> &mut Calls<'a> {
-        &mut self.threads[id.index()]
+        calls_of(&mut self.threads, id)
     }
 
     fn pass(&mut self, trace: &Trace, event: &'a Event) {
         let object = event.object.map(|o| drawn_as(trace, o));
-        let calls = &mut self.threads[event.thread.index()];
+        let calls = calls_of(&mut self.threads, event.thread);
         match &event.what {
             What::Begin { .. } => {
                 if calls.depth == 0 {
@@ -78,7 +79,7 @@ impl<'a> Past<'a> {
     }
 
     /// The call that `event`, the one with this number in `step`, is about.
-    fn call(&self, trace: &'a Trace, step: &'a Step, number: usize) -> Option<Call<'a>> {
+    fn call(&self, text: &'a Text, trace: &'a Trace, step: &'a Step, number: usize) -> Option<Call<'a>> {
         let event = &step.events[number];
         let object = event.object?;
         let (verb, value) = match &event.what {
@@ -87,29 +88,34 @@ impl<'a> Past<'a> {
             _ => return None,
         };
         let state = self.shown.get(&object).copied();
-        let course = self.threads[event.thread.index()].course;
-        Some(Call { trace, step, number, object, verb, value, state, course })
+        let course = self.threads.get(event.thread.index()).copied().unwrap_or_default().course;
+        Some(Call { text, trace, step, number, object, verb, value, state, course })
     }
 }
 
-fn tell<'a>(trace: &'a Trace, entry: &'a Step, past: &mut Past<'a>) -> Vec<String> {
+fn calls_of<'a, 'b>(threads: &'b mut Vec<Calls<'a>>, id: ThreadId) -> &'b mut Calls<'a> {
+    if threads.len() <= id.index() {
+        threads.resize(id.index() + 1, Calls::default());
+    }
+    &mut threads[id.index()]
+}
+
+fn tell<'a>(text: &'a Text, trace: &'a Trace, entry: &'a Step, past: &mut Past<'a>) -> Vec<String> {
     let mut told = Vec::new();
     // Calls that go to sleep: how is known at the end of the step, and told where they begin.
     let mut begun = Vec::new();
-    let mut started: Option<(ThreadId, Vec<String>)> = None;
-    let mut joined: Option<(ThreadId, Vec<String>)> = None;
+    let mut started: Option<(ThreadId, Vec<ThreadId>)> = None;
+    let mut joined: Option<(ThreadId, Vec<ThreadId>)> = None;
     for (number, event) in entry.events.iter().enumerate() {
         past.pass(trace, event);
         if !matches!(event.what, What::Spawn { .. } | What::Shows { .. }) {
-            told.extend(
-                started.take().map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))),
-            );
+            told.extend(started.take().map(|(by, all)| starts(text, trace, by, &all)));
         }
         if !matches!(event.what, What::Join { .. }) {
-            told.extend(joined.take().map(|(by, all)| ended_seen(trace, by, &all)));
+            told.extend(joined.take().map(|(by, all)| ended_seen(text, trace, by, &all)));
         }
         if trace.grain == Grain::Fine {
-            told.extend(operation(trace, event));
+            told.extend(operation(text, trace, event));
         }
         match &event.what {
             What::Begin { .. } => {
@@ -121,36 +127,40 @@ fn tell<'a>(trace: &'a Trace, entry: &'a Step, past: &mut Past<'a>) -> Vec<Strin
             What::End { .. } => {
                 let calls = *past.calls(event.thread);
                 if calls.depth == 0 && !calls.course.misuse {
-                    told.extend(past.call(trace, entry, number).map(|call| call.returned()));
+                    told.extend(past.call(text, trace, entry, number).map(|call| call.returned()));
                 }
             }
             What::Spawn { child } => {
-                started.get_or_insert((event.thread, Vec::new())).1.push(thread(trace, *child));
+                started.get_or_insert((event.thread, Vec::new())).1.push(*child);
             }
             What::Join { child } => {
-                joined.get_or_insert((event.thread, Vec::new())).1.push(thread(trace, *child));
+                joined.get_or_insert((event.thread, Vec::new())).1.push(*child);
             }
-            _ => told.extend(words::event(trace, event)),
+            _ => told.extend(words::event(text, trace, event)),
         }
     }
-    told.extend(started.map(|(by, all)| format!("{} starts {}.", thread(trace, by), list(&all))));
-    told.extend(joined.map(|(by, all)| ended_seen(trace, by, &all)));
+    told.extend(started.map(|(by, all)| starts(text, trace, by, &all)));
+    told.extend(joined.map(|(by, all)| ended_seen(text, trace, by, &all)));
     for (number, at) in begun.into_iter().rev() {
-        if let Some(call) = past.call(trace, entry, number) {
+        if let Some(call) = past.call(text, trace, entry, number) {
             told.insert(at.min(told.len()), call.asleep());
         }
     }
     if told.is_empty()
         && let Some(Choice::Thread(id)) = entry.choice
     {
-        told.push(format!("{} goes on.", thread(trace, id)));
+        told.push(tell!(text, "goes-on", who = thread(text, trace, id)));
     }
     told
 }
 
-fn ended_seen(trace: &Trace, by: ThreadId, all: &[String]) -> String {
-    let have = if all.len() == 1 { "has" } else { "have" };
-    format!("{} sees that {} {have} ended.", thread(trace, by), list(all))
+fn starts(text: &Text, trace: &Trace, by: ThreadId, all: &[ThreadId]) -> String {
+    tell!(text, "starts", who = thread(text, trace, by), children = words::threads(text, trace, all))
+}
+
+fn ended_seen(text: &Text, trace: &Trace, by: ThreadId, all: &[ThreadId]) -> String {
+    let (who, children) = (thread(text, trace, by), words::threads(text, trace, all));
+    tell!(text, "sees-ended", who, children, count = all.len())
 }
 
 /// Whether the thread of a call that began in this step sleeps in it now, or waits for what it wants.
@@ -183,82 +193,86 @@ fn ends(thread: ThreadId, rest: &[Event]) -> bool {
 }
 
 /// One atomic operation, for the fine grain.
-pub fn operation(trace: &Trace, event: &Event) -> Option<String> {
-    let who = thread(trace, event.thread);
-    let object = event.object.map_or_else(String::new, |o| name(trace, o));
+pub fn operation(text: &Text, trace: &Trace, event: &Event) -> Option<String> {
+    let who = thread(text, trace, event.thread);
+    let object = event.object.map_or_else(String::new, |o| name(text, trace, o));
     Some(match &event.what {
-        What::Atomic { op, order, before, after } => match op {
-            AtomicOp::Load => format!("{who} reads {object}: {before} ({order:?})."),
-            AtomicOp::CompareExchange if before == after => {
-                format!("{who} would change {object}, but finds {before} there ({order:?}).")
+        What::Atomic { op, order, before, after } => {
+            // As the app shows the words themselves.
+            let [before, after] = [before, after].map(ToString::to_string);
+            let order = format!("{order:?}");
+            match op {
+                AtomicOp::Load => tell!(text, "operation-reads", who, object, value = before, order),
+                AtomicOp::CompareExchange if before == after => {
+                    tell!(text, "operation-finds", who, object, value = before, order)
+                }
+                AtomicOp::Store => tell!(text, "operation-writes", who, object, value = after, order),
+                _ => tell!(text, "operation-changes", who, object, before, after, order),
             }
-            AtomicOp::Store => format!("{who} writes {after} to {object} ({order:?})."),
-            _ => format!("{who} changes {object} from {before} to {after} in one operation ({order:?})."),
-        },
+        }
         What::System { call: SystemCall::Read, bytes: 0, .. } => {
-            format!("{who} finds the end of {object}: no byte is left, and nobody can write one.")
+            tell!(text, "reads-the-end", who, object)
         }
         What::System { call: SystemCall::Read, descriptor, bytes } => {
-            format!("{who} reads {bytes} bytes of {object} at descriptor {descriptor}.")
+            tell!(text, "reads-bytes", who, bytes = *bytes, object, descriptor)
         }
         What::System { call: SystemCall::Write, descriptor, bytes } => {
-            format!("{who} writes {bytes} bytes to {object} at descriptor {descriptor}.")
+            tell!(text, "writes-bytes", who, bytes = *bytes, object, descriptor)
         }
         What::System { call: SystemCall::Close, descriptor, .. } => {
-            format!("{who} closes descriptor {descriptor}, an end of {object}.")
+            tell!(text, "closes-descriptor", who, descriptor, object)
         }
-        What::Park => format!("{who} goes to sleep on {object}."),
+        What::Park => tell!(text, "parks", who, object),
         What::Wake if event.woke.is_empty() => {
-            format!("{who} would wake a sleeper of {object}; there is none.")
+            tell!(text, "wakes-nobody", who, object)
         }
         What::Wake => {
-            let woken: Vec<String> = event.woke.iter().map(|&t| thread(trace, t)).collect();
-            format!("{who} wakes {}.", list(&woken))
+            tell!(text, "wakes", who, woken = words::threads(text, trace, &event.woke))
         }
         _ => return None,
     })
 }
 
 /// Why the thread does not move, in words; none if it can, or is done.
-pub fn why(trace: &Trace, step: usize, id: ThreadId) -> Option<String> {
-    words::waits(trace, step, id, reason)
+pub fn why(text: &Text, trace: &Trace, step: usize, id: ThreadId) -> Option<String> {
+    words::waits(text, trace, step, id, reason)
 }
 
 /// Why the thread does not move, since when, and what made it so, as sentences; none if it can, or is done.
-pub fn why_at_length(trace: &Trace, step: usize, id: ThreadId) -> Option<String> {
-    words::why(trace, step, id, reason)
+pub fn why_at_length(text: &Text, trace: &Trace, step: usize, id: ThreadId) -> Option<String> {
+    words::why(text, trace, step, id, reason)
 }
 
 /// The verdict as a title and an explanation.
-pub fn verdict(trace: &Trace, verdict: &Verdict) -> (String, String) {
+pub fn verdict(text: &Text, trace: &Trace, verdict: &Verdict) -> (String, String) {
     let step = trace.steps.iter().position(|s| s.verdict.as_ref() == Some(verdict));
-    step.and_then(|step| words::verdict(trace, step, reason)).unwrap_or_default()
+    step.and_then(|step| words::verdict(text, trace, step, reason)).unwrap_or_default()
 }
 
 /// A reason in words, to follow a thread's name.
-pub fn reason(trace: &Trace, why: &Why, verb: Option<&str>) -> String {
-    let plain = || words::reason(trace, why, verb);
+pub fn reason(text: &Text, trace: &Trace, why: &Why, verb: Option<&str>) -> String {
+    let plain = || words::reason(text, trace, why, verb);
     match why {
         Why::Wants { object, holder: None } if family(kind(trace, *object)) == "Semaphore" => {
-            format!("wants a permit of {}, and none is left", name(trace, *object))
+            tell!(text, "why-no-permit", it = name(text, trace, *object))
         }
         Why::SleepsOn { object, .. } => {
-            let it = name(trace, *object);
+            let it = name(text, trace, *object);
             match (family(kind(trace, *object)), verb.unwrap_or_default()) {
-                ("Condition", _) => format!("sleeps on {it} until it is notified"),
-                ("Queue", verb) if verb.contains("put") => format!("sleeps until {it} has room"),
+                ("Condition", _) => tell!(text, "why-notified", it),
+                ("Queue", verb) if verb.contains("put") => tell!(text, "why-room", it),
                 ("Queue", verb) if verb.contains("join") => {
-                    format!("sleeps until all work of {it} is done")
+                    tell!(text, "why-all-work", it)
                 }
-                ("Queue", _) => format!("sleeps until {it} has something"),
-                ("Event", _) => format!("sleeps until {it} is set"),
-                ("Semaphore", _) => format!("sleeps until {it} has a permit"),
-                ("Barrier", _) => format!("sleeps until all have arrived at {it}"),
-                ("Timer", "wait_timeout") => format!("sleeps until the time of {it} has come"),
-                ("Timer", _) => format!("sleeps until {it} was called or cancelled"),
-                ("ThreadPool", "take") => format!("sleeps until {it} has a task"),
-                ("ThreadPool", "get") => format!("sleeps until {it} has a result"),
-                ("AsyncResult", _) => format!("sleeps until {it} is there"),
+                ("Queue", _) => tell!(text, "why-something", it),
+                ("Event", _) => tell!(text, "why-set", it),
+                ("Semaphore", _) => tell!(text, "why-permit", it),
+                ("Barrier", _) => tell!(text, "why-arrived", it),
+                ("Timer", "wait_timeout") => tell!(text, "why-timer-time", it),
+                ("Timer", _) => tell!(text, "why-timer", it),
+                ("ThreadPool", "take") => tell!(text, "why-task", it),
+                ("ThreadPool", "get") => tell!(text, "why-result", it),
+                ("AsyncResult", _) => tell!(text, "why-there", it),
                 _ => plain(),
             }
         }

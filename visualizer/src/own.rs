@@ -11,6 +11,7 @@ use stepper::{Conclusion, Grain, Schedule, Search, explore, fingerprint};
 
 use crate::catalog::Entry;
 use crate::play::{self, Choose};
+use crate::text::{self, Text, tell};
 use crate::worker::{self, Shelf};
 use crate::{command, window};
 
@@ -133,7 +134,7 @@ pub(crate) fn is_file_of(file: &Path, lesson: &Lesson, program: &Program) -> boo
 }
 
 fn serve(shelf: Shelf) -> Result<ExitCode, String> {
-    match worker::serve(shelf, io::BufReader::new(io::stdin()), io::stdout().lock()) {
+    match worker::serve(shelf, io::BufReader::new(io::stdin()), io::stdout()) {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(error) => Err(format!("the worker cannot write its answers: {error}")),
     }
@@ -142,16 +143,19 @@ fn serve(shelf: Shelf) -> Result<ExitCode, String> {
 fn show(shelf: Shelf) -> Result<ExitCode, String> {
     let lesson = shelf[0];
     let program = &lesson.programs[0];
-    let Err(why) = window::open(shelf, lesson.name, program.variant, None) else {
+    let Err(why) = window::open(shelf, lesson.name, program.variant, None, None) else {
         return Ok(ExitCode::SUCCESS);
     };
-    tell(Entry { lesson, program }, &why).map_err(|error| format!("the output cannot be written: {error}"))
+    let text = text::system();
+    let told = in_the_terminal(text, Entry { lesson, program }, &why);
+    told.map_err(|error| tell!(text, "cannot-write-output", error = error.to_string()))
 }
 
 /// A run in the terminal: one that fails, if there is one.
-fn tell(entry: Entry, why: &str) -> io::Result<ExitCode> {
+fn in_the_terminal(text: &Text, entry: Entry, why: &str) -> io::Result<ExitCode> {
     let mut out = io::stdout().lock();
-    writeln!(out, "{}\n\nMeanwhile, a run of {}.\n", command::no_window(why), entry.lesson.title(ENGLISH))?;
+    let meanwhile = tell!(text, "meanwhile-run", title = entry.lesson.title(&text.language().to_string()));
+    writeln!(out, "{}\n\n{meanwhile}\n", command::no_window(text, why))?;
     let program: stepper::Program = std::sync::Arc::new(entry.program.main);
     let found = explore(&program, &Search::default(), &mut |_| std::ops::ControlFlow::Continue(()));
     let choose = match found.conclusion {
@@ -164,7 +168,7 @@ fn tell(entry: Entry, why: &str) -> io::Result<ExitCode> {
         _ => Choose::AsTheLessonDoes,
     };
     let played = play::play(entry, Grain::Coarse, &choose);
-    write!(out, "{}", played.table(command::terminal_width()))?;
+    write!(out, "{}", played.table(text, command::terminal_width()))?;
     Ok(match played.verdict() {
         Some(verdict) if !verdict.is_fine() => ExitCode::from(1),
         _ => ExitCode::SUCCESS,

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use stepper::{Choice, ObjectId, ProcessId, State, Status, Step, ThreadId, ThreadView, Trace, What, Why};
 
+use crate::text::Text;
+
 /// Everything the program has made by some step, and who waits for what.
 #[derive(Clone, Debug, Default)]
 pub struct Scene {
@@ -92,7 +94,7 @@ fn same_wait(status: &Status) -> Option<Option<ObjectId>> {
 }
 
 /// The scene after step `step` of the trace.
-pub fn scene(trace: &Trace, step: usize) -> Scene {
+pub fn scene(text: &Text, trace: &Trace, step: usize) -> Scene {
     let mut things: Vec<Thing> = Vec::new();
     let mut index = BTreeMap::new();
     for (number, info) in trace.objects.iter().enumerate() {
@@ -105,7 +107,7 @@ pub fn scene(trace: &Trace, step: usize) -> Scene {
         things.push(Thing {
             id,
             kind: info.kind.to_string(),
-            name: name(trace, id),
+            name: name(text, trace, id),
             process: info.process,
             owner: None,
             state: None,

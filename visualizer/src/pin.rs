@@ -12,6 +12,7 @@ use stepper::{
 };
 
 use crate::narrate;
+use crate::text::Text;
 
 /// Whether the run is broken after `step`, and in the way that `win` asks for.
 pub fn is_won(win: Win, trace: &Trace, step: usize) -> bool {
@@ -32,12 +33,12 @@ pub fn is_won(win: Win, trace: &Trace, step: usize) -> bool {
 
 /// How a run with this trace ended.
 pub fn ending(trace: &Trace, verdict: &Verdict) -> Ending {
-    let name = |thread: &ThreadId| narrate::thread(trace, *thread);
+    let name = |thread: &ThreadId| narrate::thread(Text::english(), trace, *thread);
     match verdict {
         Verdict::Finished => Ending::Fine,
         Verdict::Panicked { thread, message, .. } => Ending::Panic(name(thread), message.clone()),
         Verdict::Deadlock { stuck, .. } => Ending::Deadlock(stuck.iter().map(|(id, _)| name(id)).collect()),
-        Verdict::DataRace(race) => Ending::Race(stepper::words::name(trace, race.object)),
+        Verdict::DataRace(race) => Ending::Race(stepper::words::name(Text::english(), trace, race.object)),
         Verdict::NoEnd { .. } => Ending::NoEnd,
         Verdict::Spins { thread, .. } => Ending::Spins(name(thread)),
     }
@@ -99,7 +100,10 @@ fn next(session: &Session) -> Vec<(NamedStep, Choice)> {
                 NamedStep {
                     thread: view.name.clone(),
                     verb: view.verb.as_deref().unwrap_or_default().to_owned(),
-                    object: view.object.map(|object| stepper::words::name(trace, object)).unwrap_or_default(),
+                    object: view
+                        .object
+                        .map(|object| stepper::words::name(Text::english(), trace, object))
+                        .unwrap_or_default(),
                 }
             }
         };

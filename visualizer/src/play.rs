@@ -8,7 +8,7 @@ use stepper::{Choice, Config, Dice, Grain, Program, Schedule, Session, Status, T
 use crate::catalog::Entry;
 use crate::narrate;
 use crate::share::Shared;
-use crate::text::Text;
+use crate::text::{Text, tell};
 
 /// Which choices to make.
 #[derive(Clone, Debug)]
@@ -100,47 +100,49 @@ impl Played {
     }
 
     /// The run as a table for a terminal of this width, with the verdict and the schedule code below.
-    pub fn table(&self, width: usize) -> String {
+    pub fn table(&self, text: &Text, width: usize) -> String {
         let trace = self.session.trace();
-        let mut text = stepper::table(trace, width, |step| narrate::sentences(trace, step).join(" "));
-        if let Some(differs) = self.differs() {
-            text += &format!("\n{differs}\n");
+        let told = |step| text.join(&narrate::sentences(text, trace, step));
+        let mut lines = stepper::table(text, trace, width, told);
+        if let Some(differs) = self.differs(text) {
+            lines += &format!("\n{differs}\n");
         }
         match self.verdict() {
             Some(verdict) => {
-                let (title, words) = narrate::verdict(trace, verdict);
-                text += &format!("\n{title}. {words}\n");
+                let (title, why) = narrate::verdict(text, trace, verdict);
+                lines += &format!("\n{}\n", text.join(&[tell!(text, "sentence", words = title), why]));
             }
             None => {
                 let then = &trace.steps[self.session.cursor()].then;
                 let ready =
                     then.threads.iter().filter(|t| matches!(t.status, Status::Ready | Status::Idle(_)));
                 let ready: Vec<String> = ready.map(|t| t.name.clone()).collect();
-                text += &format!("\nNot over: {} could go on.\n", narrate::list(&ready));
+                lines += &format!("\n{}\n", tell!(text, "not-over", who = text.list(&ready)));
             }
         }
-        text + &format!("Schedule: {}\n", self.schedule())
+        lines + &format!("{}\n", tell!(text, "schedule", code = self.schedule().to_string()))
     }
 
     /// Where the schedule did not fit, and why, in a sentence.
-    pub fn differs(&self) -> Option<String> {
+    pub fn differs(&self, text: &Text) -> Option<String> {
         let (number, choice) = self.unfit?;
-        Some(format!("Step {number} differs: {}.", self.why_unfit(choice)))
+        let why = self.why_unfit(text, choice);
+        Some(tell!(text, "step-differs", step = number, why))
     }
 
-    fn why_unfit(&self, choice: Choice) -> String {
+    fn why_unfit(&self, text: &Text, choice: Choice) -> String {
         let trace = self.session.trace();
         let step = self.session.cursor();
         match choice {
-            Choice::Clock => "the clock cannot move now".to_owned(),
+            Choice::Clock => tell!(text, "unfit-clock"),
             Choice::Thread(id) => {
-                let name = narrate::thread(trace, id);
+                let name = narrate::thread(text, trace, id);
                 match trace.steps[step].then.threads.get(id.index()) {
-                    None => format!("there is no {name} yet"),
-                    Some(view) => match narrate::why(trace, step, id) {
-                        Some(why) => format!("{name} cannot run, it {why}"),
+                    None => tell!(text, "unfit-absent", name),
+                    Some(view) => match narrate::why(text, trace, step, id) {
+                        Some(why) => tell!(text, "unfit-waits", name, why),
                         None => {
-                            format!("{name} cannot run, it is {}", narrate::status(&view.status))
+                            tell!(text, "unfit-is", name, status = narrate::status(text, &view.status))
                         }
                     },
                 }

@@ -265,6 +265,9 @@ pub struct Branch {
 pub struct Letter<T> {
     /// The number of the request.
     pub number: u64,
+    /// The language of the answer's words, by its tag; none in an answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// What it says.
     pub body: T,
 }

@@ -12,6 +12,8 @@ use std::time::Duration;
 
 use lessons::{Lesson, Program};
 
+use crate::text::{Text, tell};
+
 #[cfg(target_os = "linux")]
 mod linux;
 mod patience;
@@ -19,10 +21,10 @@ mod patience;
 /// Between two looks at the program.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Runs the program to its end, with what it says on standard output. Fails when it panics, and when it comes
+/// Runs the program to its end, with what it says on standard output; what is said of it is in this language. Fails when it panics, and when it comes
 /// to a stop from which it cannot go on; then standard error has the reason, and the caller should leave `main`:
 /// threads that hang end with this process, and so do its children.
-pub fn run(lesson: &Lesson, program: &'static Program) -> ExitCode {
+pub fn run(text: &Text, lesson: &Lesson, program: &'static Program) -> ExitCode {
     let (ended, end) = mpsc::channel();
     let life = move || {
         let well = catch_unwind(program.main).is_ok();
@@ -32,15 +34,17 @@ pub fn run(lesson: &Lesson, program: &'static Program) -> ExitCode {
     let started = thread::Builder::new().name("main".to_owned()).spawn(life);
     let name = format!("{}/{}", lesson.name, program.variant);
     if let Err(error) = started {
-        return failed(&name, &format!("the system cannot start a thread: {error}"));
+        return failed(&name, &tell!(text, "native-no-thread", error = error.to_string()));
     }
     let mut look = watch();
     loop {
         match end.recv_timeout(PAUSE) {
             Ok(true) => return ExitCode::SUCCESS,
-            Ok(false) | Err(RecvTimeoutError::Disconnected) => return failed(&name, "the program panicked"),
+            Ok(false) | Err(RecvTimeoutError::Disconnected) => {
+                return failed(&name, &tell!(text, "native-panicked"));
+            }
             Err(RecvTimeoutError::Timeout) => {
-                if let Some(reason) = look() {
+                if let Some(reason) = look(text) {
                     return failed(&name, &reason);
                 }
             }
@@ -48,14 +52,17 @@ pub fn run(lesson: &Lesson, program: &'static Program) -> ExitCode {
     }
 }
 
+/// Says in a language why a program should be ended, if there is a reason.
+type Watch = dyn FnMut(&Text) -> Option<String>;
+
 /// Gives, whenever it is called, the reason why the program should be ended, if there is one.
-fn watch() -> Box<dyn FnMut() -> Option<String>> {
+fn watch() -> Box<Watch> {
     #[cfg(target_os = "linux")]
     if let Some(mut watch) = linux::Watch::new() {
-        return Box::new(move || watch.look());
+        return Box::new(move |text| watch.look(text));
     }
     let patience = patience::Patience::new();
-    Box::new(move || patience.look())
+    Box::new(move |text| patience.look(text))
 }
 
 fn failed(name: &str, reason: &str) -> ExitCode {

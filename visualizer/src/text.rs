@@ -63,6 +63,16 @@ pub fn speak(ctx: &Context, text: &'static Text) {
     ctx.request_repaint();
 }
 
+/// A sentence as one begins. In Chinese nothing does, and there a name keeps its own first letter.
+pub(crate) fn capital(sentence: &str) -> String {
+    let chinese = |c: char| ('\u{2e80}'..='\u{ffef}').contains(&c);
+    let mut chars = sentence.chars();
+    match chars.next() {
+        Some(first) if !sentence.contains(chinese) => first.to_uppercase().chain(chars).collect(),
+        _ => sentence.to_owned(),
+    }
+}
+
 fn id() -> Id {
     Id::unique("the language")
 }

@@ -2,9 +2,10 @@
 
 use std::panic::{self, AssertUnwindSafe};
 
-use crate::app::{App, SETTINGS};
+use crate::app::{App, SETTINGS, Settings};
 use crate::progress::{self, Store};
 use crate::share::Link;
+use crate::text::{self, Text, tell};
 use crate::worker::{Client, Shelf};
 use egui::ViewportBuilder;
 
@@ -13,10 +14,17 @@ use egui::ViewportBuilder;
 ///
 /// # Errors
 /// Says in words why there can be no window: no display, no OpenGL, or a panic in the window library.
-pub fn open(shelf: Shelf, lesson: &str, variant: &str, link: Option<Link>) -> Result<(), String> {
+pub fn open(
+    shelf: Shelf,
+    lesson: &str,
+    variant: &str,
+    link: Option<Link>,
+    lang: Option<&'static Text>,
+) -> Result<(), String> {
+    let said = lang.unwrap_or_else(text::system);
     let (lesson, variant) = (lesson.to_owned(), variant.to_owned());
     let program = std::env::current_exe()
-        .map_err(|e| format!("the program cannot find itself, to start its worker: {e}"))?;
+        .map_err(|error| tell!(said, "cannot-find-itself", error = error.to_string()))?;
     let options = eframe::NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title("Threadlab")
@@ -28,12 +36,15 @@ pub fn open(shelf: Shelf, lesson: &str, variant: &str, link: Option<Link>) -> Re
     let create: eframe::AppCreator<'static> = Box::new(move |cc| {
         let ctx = cc.egui_ctx.clone();
         let client = Client::process(program, move || ctx.request_repaint());
-        let (settings, unkept) = kept_settings(cc.storage);
+        let (settings, kept) = kept_settings(cc.storage);
         let mut app = App::new(&cc.egui_ctx, shelf, client, settings.as_deref());
-        let (kept, trouble) = Store::open(progress::file());
-        app.keep(&cc.egui_ctx, kept, trouble);
-        if let Some(unkept) = unkept {
-            app.tell(unkept);
+        if let Some(lang) = lang {
+            app.speak(&cc.egui_ctx, lang);
+        }
+        let (progress, trouble) = Store::open(progress::file());
+        app.keep(&cc.egui_ctx, progress, trouble);
+        if !kept {
+            app.tell(tell!(text::text(&cc.egui_ctx), "settings-unkept"));
         }
         match &link {
             Some(link) => app.load(&link.to_string()),
@@ -44,52 +55,50 @@ pub fn open(shelf: Shelf, lesson: &str, variant: &str, link: Option<Link>) -> Re
     let run = AssertUnwindSafe(|| eframe::run_native("threadlab", options, create));
     match panic::catch_unwind(run) {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(in_words(&error)),
+        Ok(Err(error)) => Err(in_words(said, &error)),
         Err(payload) => {
             let words = payload
                 .downcast_ref::<String>()
                 .cloned()
                 .or_else(|| payload.downcast_ref::<&str>().map(|s| (*s).to_owned()));
-            let words = words.unwrap_or_else(|| "no reason given".to_owned());
-            Err(format!("the window library panicked: {words}"))
+            let words = words.unwrap_or_else(|| tell!(said, "no-reason"));
+            Err(tell!(said, "window-panicked", words))
         }
     }
 }
 
-/// The settings of last time, and what to tell a person whose settings will not be kept.
-fn kept_settings(storage: Option<&dyn eframe::Storage>) -> (Option<String>, Option<String>) {
-    let unkept = || {
-        let why = "There is no place where your settings can be kept (is the disk read-only?)";
-        Some(format!("{why}, so they last until you close the window."))
-    };
+/// The settings of last time, and whether new ones will be kept.
+fn kept_settings(storage: Option<&dyn eframe::Storage>) -> (Option<String>, bool) {
     let Some(storage) = storage else {
-        return (None, unkept());
+        return (None, false);
     };
     let settings = storage.get_string(SETTINGS);
     let Some(file) = eframe::storage_dir("threadlab").map(|folder| folder.join("app.ron")) else {
-        return (settings, unkept());
+        return (settings, false);
     };
     if !file.exists() {
-        return (settings, None);
+        return (settings, true);
     }
     let writable = std::fs::OpenOptions::new().append(true).open(&file).is_ok();
-    if settings.is_none() && writable {
-        // The library found nothing it could read, and will write over it; what was there stays beside it.
+    if writable && (settings.is_none() || !Settings::read(settings.as_deref()).1) {
+        // Nothing in it can be read, and it will be written over; what was there stays beside it.
         let _ = std::fs::copy(&file, file.with_extension("ron.unreadable"));
-        return (Some(String::new()), None);
+        return (Some(String::new()), true);
     }
-    (settings, if writable { None } else { unkept() })
+    (settings, writable)
 }
 
 /// The library's errors name its own files and templates; the last clause of them is for people.
-fn in_words(error: &eframe::Error) -> String {
-    let text = error.to_string();
-    let last = text.trim_end_matches('.').rsplit(": ").next().unwrap_or(&text);
+fn in_words(text: &Text, error: &eframe::Error) -> String {
+    let whole = error.to_string();
+    let error_said = whole.trim_end_matches('.').rsplit(": ").next().unwrap_or(&whole);
     match error {
-        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => format!("there is no display ({last})"),
-        eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::OpenGL(_) => {
-            format!("OpenGL does not work here ({last})")
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+            tell!(text, "no-display", error = error_said)
         }
-        eframe::Error::AppCreation(_) => text,
+        eframe::Error::Glutin(_) | eframe::Error::NoGlutinConfigs(..) | eframe::Error::OpenGL(_) => {
+            tell!(text, "no-opengl", error = error_said)
+        }
+        eframe::Error::AppCreation(_) => whole,
     }
 }

@@ -12,12 +12,13 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{self as channel, Receiver};
 use lessons::Lesson;
-use stepper::{Choice, Config, Grain, Schedule, Session, fingerprint};
+use stepper::{Choice, Config, Grain, Schedule, Session, fingerprint, words};
 
 pub use client::{Client, Happened};
 
 use crate::protocol::{Answer, Beside, Branch, Letter, ProgramId, Progress, Request, Update};
 use crate::share::Link;
+use crate::text::{self, Text, tell};
 
 /// The lessons that there are to choose from.
 pub type Shelf = &'static [&'static Lesson];
@@ -39,8 +40,12 @@ pub fn serve(shelf: Shelf, input: impl BufRead + Send + 'static, mut output: imp
         std::process::exit(0);
     });
     work(shelf, &letters, |letter| {
-        serde_json::to_writer(&mut output, letter)?;
-        output.write_all(b"\n")?;
+        // The lesson may have printed half a line, and may print from other threads: a letter is a line of its own, and
+        // goes out in one piece.
+        let mut line = vec![b'\n'];
+        serde_json::to_writer(&mut line, letter)?;
+        line.push(b'\n');
+        output.write_all(&line)?;
         output.flush()
     })
 }
@@ -55,24 +60,25 @@ fn work(
     mut send: impl FnMut(&Letter<Answer>) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut service = Service::new(shelf);
-    for Letter { number, body } in letters {
+    for Letter { number, language, body } in letters {
         if body == Request::Stop {
             // The search has come to its end by itself.
             continue;
         }
+        service.text = language.as_deref().and_then(text::find).unwrap_or(service.text);
         let mut told = Instant::now();
         let mut sent = Ok(());
         let body = service.answer(body, &mut |progress| {
             if told.elapsed() >= TELL {
                 told = Instant::now();
-                sent = send(&Letter { number, body: Answer::Searching(progress) });
+                sent = send(&Letter { number, language: None, body: Answer::Searching(progress) });
             }
             match letters.is_empty() && sent.is_ok() {
                 true => ControlFlow::Continue(()),
                 false => ControlFlow::Break(()),
             }
         });
-        sent.and_then(|()| send(&Letter { number, body }))?;
+        sent.and_then(|()| send(&Letter { number, language: None, body }))?;
     }
     Ok(())
 }
@@ -84,6 +90,8 @@ type Watch<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
 pub struct Service {
     shelf: Shelf,
     open: Option<Open>,
+    /// The language in which it answers.
+    text: &'static Text,
     /// The trace that the other side has: of this run, made by these choices.
     sent: Option<(u64, Vec<Choice>)>,
     /// Counts runs whose traces have nothing in common.
@@ -112,17 +120,18 @@ impl Open {
 impl Service {
     /// A worker with these lessons.
     pub fn new(shelf: Shelf) -> Service {
-        Service { shelf, open: None, sent: None, run: 0 }
+        Service { shelf, open: None, text: text::english(), sent: None, run: 0 }
     }
 
     /// Does what is asked; `watch` hears of a search every few milliseconds.
     pub fn answer(&mut self, request: Request, watch: &mut Watch<'_>) -> Answer {
+        let text = self.text;
         let beside = matches!(request, Request::Search(_) | Request::Ways | Request::Beside(_));
         let answered = match beside {
             true => self.open().map(|open| match request {
-                Request::Search(scope) => Answer::Found(Box::new(search::search(open, scope, watch))),
+                Request::Search(scope) => Answer::Found(Box::new(search::search(text, open, scope, watch))),
                 Request::Beside(choices) => Answer::Beside(Box::new(open.beside(choices))),
-                _ => Answer::Ways(Box::new(ways::ways(open))),
+                _ => Answer::Ways(Box::new(ways::ways(text, open))),
             }),
             false => self.act(request).map(|note| self.update(note)),
         };
@@ -183,15 +192,15 @@ impl Service {
     }
 
     fn open(&mut self) -> Result<&mut Open, String> {
-        self.open.as_mut().ok_or_else(|| "no program is open".to_owned())
+        self.open.as_mut().ok_or_else(|| tell!(self.text, "refused-nothing-open"))
     }
 
     fn start(&mut self, id: ProgramId) -> Result<(), String> {
         let lesson = self.shelf.iter().find(|l| l.name == id.lesson);
-        let lesson = lesson.ok_or_else(|| format!("there is no lesson “{}” here", id.lesson))?;
-        let program = lesson
-            .program(&id.variant)
-            .ok_or_else(|| format!("the lesson {} has no program “{}”", lesson.name, id.variant))?;
+        let lesson = lesson.ok_or_else(|| tell!(self.text, "refused-no-lesson", lesson = id.lesson))?;
+        let program = lesson.program(&id.variant).ok_or_else(|| {
+            tell!(self.text, "refused-no-program", lesson = lesson.name, program = id.variant)
+        })?;
         let config = Config { grain: id.grain, ..Config::default() };
         let main: stepper::Program = Arc::new(program.main);
         self.run += 1;
@@ -209,7 +218,7 @@ impl Service {
     fn load(&mut self, code: &str) -> Result<Option<String>, String> {
         let Link { schedule, cursor } = code.parse()?;
         let (lesson, variant) =
-            schedule.program.split_once('/').ok_or("the schedule code names no lesson and program")?;
+            schedule.program.split_once('/').ok_or_else(|| tell!(self.text, "refused-no-name"))?;
         let id = ProgramId { lesson: lesson.to_owned(), variant: variant.to_owned(), grain: schedule.grain };
         if self.open.as_ref().is_none_or(|open| open.id != id) {
             self.start(id)?;
@@ -220,11 +229,11 @@ impl Service {
         if !stale {
             return Ok(misfit);
         }
-        let changed = "The program has changed since this schedule was made.";
-        Ok(Some(match misfit {
-            Some(misfit) => format!("{changed} {misfit}"),
-            None => format!("{changed} All its steps still fit, but they may do something else."),
-        }))
+        let told = [
+            tell!(self.text, "note-program-changed"),
+            misfit.unwrap_or_else(|| tell!(self.text, "note-all-fit")),
+        ];
+        Ok(Some(self.text.join(&told)))
     }
 
     /// Replays choices as far as they fit, and says so if that is not to their end.
@@ -234,22 +243,14 @@ impl Service {
         open.misfit = (fitted < choices.len()).then_some(fitted + 1);
         let choice = choices.get(fitted)?;
         let who = match choice {
-            Choice::Clock => "the clock".to_owned(),
-            Choice::Thread(thread) => {
-                let threads = &open.session.trace().steps[fitted].then.threads;
-                match threads.get(thread.index()) {
-                    Some(thread) => thread.name.clone(),
-                    None => format!("thread {}", thread.0),
-                }
-            }
+            Choice::Clock => tell!(self.text, "the-clock"),
+            Choice::Thread(thread) => words::thread(self.text, open.session.trace(), *thread),
         };
-        Some(format!(
-            "The schedule fits up to step {fitted} of {}: after that {who} cannot move.",
-            choices.len()
-        ))
+        Some(tell!(self.text, "note-misfit", fitted, of = choices.len(), who))
     }
 
     fn zoom(&mut self, grain: Grain) -> Result<Option<String>, String> {
+        let text = self.text;
         let open = self.open()?;
         if open.id.grain == grain {
             return Ok(None);
@@ -288,12 +289,8 @@ impl Service {
                         let fitted = coarse.play(&line);
                         coarse.jump(here);
                         open.session = coarse;
-                        note = (fitted < line.len()).then(|| {
-                            format!(
-                                "Whole calls cannot be mixed as these operations were: from step {} on the line is left out.",
-                                fitted + 1
-                            )
-                        });
+                        note =
+                            (fitted < line.len()).then(|| tell!(text, "note-cannot-mix", step = fitted + 1));
                     }
                 }
             }
@@ -306,7 +303,7 @@ impl Service {
 
     fn update(&mut self, note: Option<String>) -> Answer {
         let Some(open) = &self.open else {
-            return Answer::Refused("no program is open".to_owned());
+            return Answer::Refused(tell!(self.text, "refused-nothing-open"));
         };
         let session = &open.session;
         let (trace, line) = (session.trace(), session.line());
@@ -325,9 +322,7 @@ impl Service {
             choices: line.to_vec(),
         };
         let link = Link { schedule, cursor: session.cursor() };
-        let unsteady = session.differs_at().map(|step| {
-            format!("From step {step} on the program does not do the same every time: nothing said about it can be trusted.")
-        });
+        let unsteady = session.differs_at().map(|step| tell!(self.text, "note-unsteady", step));
         Answer::Update(Box::new(Update {
             program: open.id.clone(),
             keep,

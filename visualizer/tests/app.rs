@@ -96,8 +96,9 @@ fn what_goes_wrong_is_said_in_words() {
             continue;
         }
         let mut h = harness(lessons::ALL, lesson.name, program.variant);
-        click(&mut h, "Story");
-        click(&mut h, "Show me a schedule that fails");
+        let ctx = h.ctx.clone();
+        h.state_mut().act(Command::Hint, &ctx);
+        settle(&mut h);
         let steps = stepper::choices(&pin.schedule).expect("a pinned schedule").len();
         assert_eq!(run(&h).cursor, steps, "{}", lesson.name);
         match pin.ends {
@@ -383,18 +384,18 @@ fn a_schedule_code_brings_a_run_back() {
 
 #[test]
 fn settings_that_cannot_be_read_are_replaced_and_told() {
-    assert_eq!(Settings::read(None), (Settings::default(), None));
-    let (settings, notice) = Settings::read(Some("{ nonsense"));
+    assert_eq!(Settings::read(None), (Settings::default(), true));
+    let (settings, intact) = Settings::read(Some("{ nonsense"));
     assert_eq!(settings, Settings::default());
-    assert!(notice.is_some());
+    assert!(!intact);
     let wild = Settings { zoom: f32::NAN, speed: 99, ..Settings::default() };
     let text = r#"{"zoom":1e30,"speed":99}"#;
-    let (sane, notice) = Settings::read(Some(text));
-    assert!(notice.is_none());
+    let (sane, intact) = Settings::read(Some(text));
+    assert!(intact);
     assert_eq!(sane.zoom, 3.0);
     assert!(sane.speed < wild.speed);
     let kept = Settings { dark: Some(false), less_motion: true, ..Settings::default() };
-    assert_eq!(Settings::read(Some(&kept.write())), (kept, None));
+    assert_eq!(Settings::read(Some(&kept.write())), (kept, true));
 
     // It stays on the screen until something is done.
     let welcome = &lessons::ALL[0];
@@ -541,6 +542,40 @@ fn the_theme_is_a_key_away() {
     h.key_press_modifiers(Modifiers::COMMAND, Key::Plus);
     settle(&mut h);
     assert!(h.ctx.zoom_factor() > 1.0);
+}
+
+#[test]
+fn a_lesson_is_walked_in_chinese() {
+    let welcome = lessons::welcome();
+    let chinese = Some(r#"{"language":"zh-CN"}"#);
+    let mut h = harness_with(lessons::ALL, welcome.name, welcome.programs[0].variant, chinese);
+    assert!(is_shown(&h, "下一步谁来运行？"));
+    press(&mut h, egui::Key::Num2);
+    assert!(is_shown(&h, "第 1 步，共 1 步"));
+    click(&mut h, "后退一步");
+    assert!(is_shown(&h, "第 0 步，共 1 步"));
+    press(&mut h, egui::Key::ArrowRight);
+    let told = run(&h).log[1].concat();
+    assert!(told.contains('获') || told.contains('发'), "{told}");
+
+    // The fastest way to a bug, and its verdict.
+    press(&mut h, egui::Key::B);
+    press(&mut h, egui::Key::End);
+    let shown = run(&h);
+    let verdict = shown.verdict().expect("it fails").clone();
+    let (title, why) = visualizer::narrate::verdict(shown.text, &shown.trace, &verdict);
+    assert!(is_shown(&h, &why), "{title}: {why}");
+    assert!(!title.is_ascii() && !why.is_ascii(), "{title}: {why}");
+
+    // One key, and all is English, the past included; one more, and it is Chinese again.
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::L);
+    settle(&mut h);
+    assert!(is_shown(&h, "Step back"));
+    assert!(run(&h).log.concat().iter().all(|told| !told.contains('。')), "{:?}", run(&h).log);
+    assert!(h.state().settings().contains(r#""language":"en""#));
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::L);
+    settle(&mut h);
+    assert!(is_shown(&h, "后退一步"));
 }
 
 /// A new lesson begins as a copy of it.

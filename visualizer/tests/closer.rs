@@ -16,6 +16,7 @@ use visualizer::catalog::Entry;
 use visualizer::closer::{facts, order, waits, why};
 use visualizer::play::{Choose, play};
 use visualizer::protocol::{Answer, ProgramId, Request};
+use visualizer::text::english;
 use visualizer::worker::{Client, Happened, Service};
 use visualizer::{narrate, picture};
 
@@ -47,7 +48,7 @@ fn travels() {
     Thread::scope(|s| {
         s.spawn("guest", || {
             open.wait();
-            seats.acquire();
+            std::mem::forget(seats.acquire());
             orders.put(1).ok();
         });
         s.spawn("host", || {
@@ -123,7 +124,7 @@ fn whatever_has_the_focus_tells_all_about_itself() {
     settle(&mut h);
     let told = node(&h, "Lock orders").accesskit_node().description().unwrap_or_default();
     for part in [
-        "orders is a Lock, made by main (broken.rs, line 10).",
+        "orders is a Lock, made by main.",
         "cook has held it since step 3.",
         "waiter B has waited longest, since step 3; after that waiter A since step 4.",
         "Click, or press Enter",
@@ -139,7 +140,7 @@ fn whatever_has_the_focus_tells_all_about_itself() {
     node(&h, "Thread cook").focus();
     settle(&mut h);
     let told = node(&h, "Thread cook").accesskit_node().description().unwrap_or_default();
-    for part in ["It has held orders since step 3", "waiter A and waiter B wait for what it holds."] {
+    for part in ["It has held orders since step 3", "waiter B and waiter A wait for what it holds."] {
         assert!(told.contains(part), "{told}");
     }
 }
@@ -189,31 +190,41 @@ fn why_leads_to_the_step_that_made_it_so_and_back() {
     assert!(!is_shown(&h, "Why does waiter A wait?"));
 }
 
+/// "A took pen in step 1 (closer.rs, line 7)." without its line, which changes with this file.
+fn without_lines(said: &str) -> String {
+    match said.split_once(" (closer.rs, line ") {
+        Some((before, after)) => {
+            before.to_owned() + after.trim_start_matches(char::is_numeric).trim_start_matches(')')
+        }
+        None => said.to_owned(),
+    }
+}
+
 #[test]
 fn a_chain_of_reasons_ends_at_who_can_go_on_or_closes_the_circle() {
     let said = |code: &str, thread: u8| -> Vec<String> {
         let session = crossed_after(code);
         let trace = session.trace();
         let step = trace.steps.len() - 1;
-        let scene = picture::scene(trace, step);
+        let scene = picture::scene(english(), trace, step);
         let subject = why::Subject::Thread(ThreadId(thread));
-        let question = why::question(trace, &scene, step, subject).expect("it waits");
-        question.reasons.into_iter().map(|reason| reason.text).collect()
+        let question = why::question(english(), trace, &scene, step, subject).expect("it waits");
+        question.reasons.into_iter().map(|reason| without_lines(&reason.text)).collect()
     };
     assert_eq!(
         said("bc", 1),
         [
             "A wants paper, which B holds, since step 2.",
-            "B took paper in step 2 (closer.rs, line 35).",
+            "B took paper in step 2.",
             "B wants pen, which A holds, since step 2.",
-            "A took pen in step 1 (closer.rs, line 31).",
+            "A took pen in step 1.",
             "So they wait for each other in a circle. None of them can ever go on.",
         ]
     );
-    let chain = said("b", 2);
-    assert!(
-        chain.is_empty() || chain.last().is_some_and(|last| last.starts_with("A can go on")),
-        "{chain:?}"
+    let chain = said("b", 0);
+    assert_eq!(
+        chain,
+        ["main waits until A ends, since the start.", "A can go on: next is acquire of paper."]
     );
 }
 
@@ -248,7 +259,7 @@ fn what_happens_before_what_is_told_in_words() {
     for (lesson, program) in every_program() {
         let played = play(Entry { lesson, program }, Grain::Fine, &Choose::Dice(3));
         let trace = played.session.trace();
-        let edges = order::edges(trace);
+        let edges = order::edges(english(), trace);
         assert!(!edges.is_empty(), "{}", lesson.name);
         for edge in edges {
             assert!(edge.from < edge.to && edge.giver != edge.taker, "{}", edge.words);
@@ -388,7 +399,7 @@ fn every_step_of_every_lesson_is_told_by_more_than_that_it_was_made() {
             [Grain::Coarse, Grain::Fine].into_iter().flat_map(|g| (0..40).map(move |n| (g, n)))
         {
             let played = play(Entry { lesson, program }, grain, &Choose::Dice(seed));
-            for (step, told) in narrate::log(played.session.trace()).iter().enumerate().skip(1) {
+            for (step, told) in narrate::log(english(), played.session.trace()).iter().enumerate().skip(1) {
                 let bare = told.iter().all(|sentence| sentence.ends_with(" goes on."));
                 assert!(!bare, "{}/{} {grain:?} {seed}: step {step}", lesson.name, program.variant);
             }
@@ -400,9 +411,9 @@ fn every_step_of_every_lesson_is_told_by_more_than_that_it_was_made() {
 fn facts_know_the_queue_of_a_thread() {
     let session = crossed_after("bc");
     let trace = session.trace();
-    let scene = picture::scene(trace, 2);
+    let scene = picture::scene(english(), trace, 2);
     assert_eq!(facts::place(&scene, ThreadId(1)), None, "alone in its queue");
-    let of_a = facts::of_thread(trace, &scene, 2, ThreadId(1)).join(" ");
+    let of_a = facts::of_thread(english(), trace, &scene, 2, ThreadId(1)).join(" ");
     assert!(of_a.contains("It has held pen since step 1"), "{of_a}");
     assert!(of_a.contains("B waits for what it holds."), "{of_a}");
 }

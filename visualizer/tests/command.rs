@@ -3,10 +3,13 @@
 use std::process::{Command, Output};
 
 use lessons::{ENGLISH, Win};
+use visualizer::text::english;
 
 fn threadlab(arguments: &[&str]) -> Output {
     let program = env!("CARGO_BIN_EXE_threadlab");
-    Command::new(program).args(arguments).env("COLUMNS", "100").output().expect("it starts")
+    // Whatever the system speaks.
+    let english = ["--lang", "en"];
+    Command::new(program).args(english).args(arguments).env("COLUMNS", "100").output().expect("it starts")
 }
 
 #[track_caller]
@@ -255,7 +258,7 @@ fn check_answers_in_json() {
 
 #[test]
 fn a_schedule_becomes_a_test() {
-    let entry = visualizer::catalog::find("producer-consumer/broken").expect("the lesson");
+    let entry = visualizer::catalog::find(english(), "producer-consumer/broken").expect("the lesson");
     let pin = entry.lesson.pin(entry.program).expect("it is pinned");
     let schedule = stepper::Schedule {
         program: entry.name(),
@@ -338,7 +341,7 @@ fn asked(main: fn(), win: Option<Win>) -> visualizer::ask::Answer {
     let lesson: &'static lessons::Lesson = Box::leak(Box::new(lesson));
     let entry = visualizer::catalog::Entry { lesson, program: &lesson.programs[0] };
     let budget = std::time::Duration::from_secs(600);
-    visualizer::ask::Question { entry, grain: stepper::Grain::Coarse, budget }.check()
+    visualizer::ask::Question { entry, grain: stepper::Grain::Coarse, budget }.check(english())
 }
 
 #[test]
@@ -399,9 +402,9 @@ fn a_program_that_asks_for_ever_is_not_proved_and_the_round_is_told() {
 
 #[test]
 fn without_time_nothing_is_claimed() {
-    let entry = visualizer::catalog::find("producer-consumer/fixed").expect("the lesson");
+    let entry = visualizer::catalog::find(english(), "producer-consumer/fixed").expect("the lesson");
     let budget = std::time::Duration::from_nanos(1);
-    let answer = visualizer::ask::Question { entry, grain: stepper::Grain::Fine, budget }.check();
+    let answer = visualizer::ask::Question { entry, grain: stepper::Grain::Fine, budget }.check(english());
     assert!(!answer.as_expected);
     let text = answer.text(80);
     for part in

@@ -115,7 +115,7 @@ fn fix(h: &mut Harness<'_, App>, lesson: &'static Lesson, story: &Story) {
             rest /= options;
         }
         settle(h);
-        click(h, "Prove it");
+        click(h, "Prove this program");
         if path(h).is_done(Part::Fix) {
             return;
         }
@@ -125,7 +125,8 @@ fn fix(h: &mut Harness<'_, App>, lesson: &'static Lesson, story: &Story) {
 
 #[test]
 fn every_lesson_is_gone_through_by_keyboard() {
-    for lesson in lessons::ALL.iter().copied() {
+    // One without pins is on its way: the tests of lessons say so.
+    for lesson in lessons::ALL.iter().copied().filter(|lesson| !lesson.pinned.is_empty()) {
         let story = lesson.story(ENGLISH).expect("it has a story");
         let file = file(lesson.name);
         let mut h = begin(lesson, &file);

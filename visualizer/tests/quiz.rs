@@ -9,6 +9,7 @@ use stepper::{Choice, Config, Execution, Grain, Session};
 use visualizer::narrate;
 use visualizer::protocol::{Answer, Ending, Found, ProgramId, Request, Scope};
 use visualizer::quiz::{self, Asks, Mark, Question, Says};
+use visualizer::text::english;
 use visualizer::worker::{Service, Shelf};
 
 type Said = Vec<(String, Vec<String>)>;
@@ -39,7 +40,7 @@ fn all_runs(program: &'static Program, most: usize) -> Option<Vec<(Said, Ending)
         let mut said: Said = Vec::new();
         for event in run.trace().steps.iter().flat_map(|step| &step.events) {
             if let stepper::What::Say { text } = &event.what {
-                let name = narrate::thread(run.trace(), event.thread);
+                let name = narrate::thread(english(), run.trace(), event.thread);
                 match said.iter_mut().find(|(who, _)| *who == name) {
                     Some((_, lines)) => lines.push(text.clone()),
                     None => said.push((name, vec![text.clone()])),
@@ -93,7 +94,7 @@ const COUNTS: Lesson = Lesson {
 };
 
 fn questions(found: &Found, seed: u64) -> Vec<Question> {
-    let log = found.run.as_ref().map(narrate::log).unwrap_or_default();
+    let log = found.run.as_ref().map(|run| narrate::log(english(), run)).unwrap_or_default();
     quiz::make(found, &log, seed)
 }
 
@@ -128,8 +129,8 @@ fn certify(shelf: Shelf, lesson: &Lesson, program: &'static Program) -> Vec<&'st
                         let Asks::Next { step, thread } = question.asks else { panic!("{question:?}") };
                         let mut again = replay(program, run, step);
                         again.step(Choice::Thread(thread)).expect("it is asked what happens then");
-                        let told = narrate::sentences(again.trace(), step + 1);
-                        let says = narrate::sentences(run, *other);
+                        let told = narrate::sentences(english(), again.trace(), step + 1);
+                        let says = narrate::sentences(english(), run, *other);
                         assert!(told == says || says.iter().all(|s| !told.contains(s)), "{what}: half true");
                         told == says
                     }

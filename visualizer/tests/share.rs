@@ -19,7 +19,7 @@ fn every_run() -> impl Iterator<Item = Shared> {
 }
 
 fn welcome() -> Shared {
-    let entry = catalog::find("producer-consumer/broken").expect("it is there");
+    let entry = catalog::find(english(), "producer-consumer/broken").expect("it is there");
     play(entry, Grain::Coarse, &Choose::AsTheLessonDoes).shared(english())
 }
 
@@ -257,7 +257,7 @@ fn a_picture_is_svg_that_a_renderer_draws_whole() {
 #[test]
 fn a_lock_that_is_taken_before_its_giver_has_said_so_stays_taken() {
     // At the fine grain, the next thread can have the lock before the release before it comes to its end.
-    let entry = catalog::find("producer-consumer/fixed").expect("it is there");
+    let entry = catalog::find(english(), "producer-consumer/fixed").expect("it is there");
     let runs = (0..20).map(|seed| play(entry, Grain::Fine, &Choose::Dice(seed)).shared(english()));
     for run in runs {
         let held = run.profile()["traceEvents"]
@@ -350,7 +350,7 @@ fn a_film_has_a_frame_a_step_with_time_to_read_it() {
 
 #[test]
 fn what_cannot_be_made_says_why() {
-    let entry = catalog::find("producer-consumer/fixed").expect("it is there");
+    let entry = catalog::find(english(), "producer-consumer/fixed").expect("it is there");
     let mut run = play(entry, Grain::Coarse, &Choose::AsTheLessonDoes).shared(english());
     let no =
         |format: Format, run: &Shared| format.make(run, egui::Theme::Dark, &|_, _| {}).expect_err("not this");

@@ -10,6 +10,7 @@ use stepper::{
 use visualizer::app::{self, Shot};
 use visualizer::catalog::Entry;
 use visualizer::play::{Choose, Played, play};
+use visualizer::text::english;
 use visualizer::{narrate, picture};
 
 #[path = "toolbox/programs.rs"]
@@ -21,7 +22,7 @@ fn entry(name: &str) -> Entry {
 }
 
 fn told(played: &Played) -> Vec<Vec<String>> {
-    narrate::log(played.session.trace())
+    narrate::log(english(), played.session.trace())
 }
 
 #[test]
@@ -82,7 +83,7 @@ fn every_kind_is_drawn_whatever_it_looks_like() {
         let choices = code.split('.').nth(4).expect("a schedule has choices").to_owned();
         let trace = played.session.trace();
         for step in 0..trace.steps.len() {
-            for thing in picture::scene(trace, step).things {
+            for thing in picture::scene(english(), trace, step).things {
                 assert!(thing.kind != "Thread" && thing.kind != "object", "{}: {thing:?}", lesson.name);
             }
         }
@@ -189,9 +190,10 @@ fn returns(kind: &str, verb: &str, value: Option<&str>) -> Vec<String> {
         name: Some("it".to_owned()),
         part_of: None,
         process: ProcessId(0),
+        reads: vec![],
     };
     let trace = Trace { grain: Grain::Coarse, objects: vec![object], processes: vec![], steps: vec![step] };
-    narrate::sentences(&trace, 0)
+    narrate::sentences(english(), &trace, 0)
 }
 
 #[test]

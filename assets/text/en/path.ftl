@@ -10,6 +10,7 @@ part-elsewhere = In another dress
 part-heading = Part { $number }: { $name }
 part-done = { $part }, done
 part-is-done = This part is done
+path-button = Lesson
 path-close = Close the lesson pane
 
 ## The one button.
@@ -79,7 +80,7 @@ cost-none = Break the program by hand, and you will see the two side by side.
 
 fix-choose = Choose what the program should do. The explorer tries every schedule of it.
 fix-assemble = Fill the blanks, and let the explorer try every schedule.
-fix-prove = Prove it
+fix-prove = Prove this program
 fix-proved = Proved: no schedule of this program fails.
 fix-fails = This one still fails. The schedule is loaded: walk it, and choose again.
 blank = blank { $number }

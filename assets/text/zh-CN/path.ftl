@@ -10,6 +10,7 @@ part-elsewhere = 换一身衣服
 part-heading = 第 { $number } 部分：{ $name }
 part-done = { $part }，已完成
 part-is-done = 这一部分已完成
+path-button = 本课
 path-close = 关闭课程面板
 
 ## 唯一的按钮。
@@ -75,7 +76,7 @@ cost-none = 亲手把程序弄坏，你就能看到两者的对比。
 
 fix-choose = 选择程序应该怎么做。探索器会尝试它的所有调度。
 fix-assemble = 填好空格，让探索器尝试所有调度。
-fix-prove = 证明它
+fix-prove = 证明这个程序
 fix-proved = 已证明：这个程序没有失败的调度。
 fix-fails = 这一个仍然会失败。失败的调度已经载入：走一遍，再选一次。
 blank = 空格 { $number }

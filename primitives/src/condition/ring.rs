@@ -21,7 +21,7 @@ pub(super) struct Node {
 
 impl Node {
     pub(super) fn new(word: u32) -> Node {
-        Node { word: Word::new(word), next: Cell::new(ptr::null()) }
+        Node { word: Word::new(word).reads(super::READS), next: Cell::new(ptr::null()) }
     }
 }
 

@@ -50,6 +50,10 @@ impl Object {
     }
 }
 
+/// How a picture reads a word: some of its bits, their value (none: they are a number) and what they mean. The
+/// visualizer has the words for that, in every language.
+pub(crate) type Reads<V> = &'static [(V, Option<V>, &'static str)];
+
 /// What a thread that panicked leaves behind.
 pub(crate) type Payload = Box<dyn std::any::Any + Send + 'static>;
 

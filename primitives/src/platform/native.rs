@@ -31,6 +31,8 @@ mod thread;
 
 pub(crate) use std::time::Instant;
 
+use super::Reads;
+
 pub(crate) use clock::{be_punctual, deadline, schedule, settle};
 pub(crate) use pipe::{Gift, Inherited, PipeEnd};
 pub(crate) use process::{Called, ChildProcess, called, live, set_executable, start_process};
@@ -55,6 +57,11 @@ macro_rules! operations {
         impl $Word {
             pub(crate) const fn new(value: $value) -> $Word {
                 $Word($Atomic::new(value))
+            }
+
+            /// How a picture reads it: nobody draws one.
+            pub(crate) const fn reads(self, _reads: Reads<$value>) -> $Word {
+                self
             }
 
             /// What its only owner finds in it: no operation that another thread could notice.

@@ -5,9 +5,9 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use stepper::AtomicOp;
-use stepper::inside::{self, Identity};
+use stepper::inside::{self, Identity, Reading};
 
-use super::native;
+use super::{Reads, native};
 
 #[path = "stepping_object.rs"]
 mod object;
@@ -109,6 +109,11 @@ macro_rules! operations {
         impl $Word {
             pub(crate) const fn new(value: $value) -> $Word {
                 $Word { memory: native::$Word::new(value), id: Identity::new() }
+            }
+
+            /// How a picture reads it.
+            pub(crate) const fn reads(self, reads: Reads<$value>) -> $Word {
+                $Word { id: Identity::reading(Reading::$Word(reads)), ..self }
             }
 
             /// What its only owner finds in it: not a step.

@@ -18,9 +18,10 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use crate::platform::{Backoff, Instant, WideWord};
+use crate::platform::{Backoff, Instant, Reads, WideWord};
 
 const ONE_WAITING: u64 = 1 << 32;
+const READS: Reads<u64> = &[(ONE_WAITING - 1, None, "grants"), (!(ONE_WAITING - 1), None, "waiting")];
 
 /// Tries before sleeping: about as long as it takes to wake a thread.
 const SPIN: u32 = 100;
@@ -30,7 +31,7 @@ pub(super) struct Gate(WideWord);
 
 impl Gate {
     pub(super) const fn new() -> Gate {
-        Gate(WideWord::new(0))
+        Gate(WideWord::new(0).reads(READS))
     }
 
     /// Lets up to `n` waiting threads go. One load when nobody waits.

@@ -75,7 +75,7 @@ impl<T> RingQueue<T> {
         assert!(maxsize > 0, "a queue needs room for one item or more");
         RingQueue {
             slots: Slots::new(maxsize),
-            done: CachePadded::new(WideWord::new(0)),
+            done: CachePadded::new(WideWord::new(0).reads(&[(u64::MAX, None, "done")])),
             not_empty: Gate::new(),
             not_full: Gate::new(),
             all_done: Gate::new(),

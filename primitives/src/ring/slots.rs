@@ -23,11 +23,14 @@ use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
 
 use crossbeam_utils::CachePadded;
 
-use crate::platform::{Backoff, Cell, WideWord};
+use crate::platform::{Backoff, Cell, Reads, WideWord};
 
 /// From the number of an item to that of the next, as they are written in stamps, `head` and `tail`.
 pub(super) const ONE: u64 = 2;
 pub(super) const SHUT: u64 = 1;
+const HEAD: Reads<u64> = &[(!SHUT, None, "taken")];
+const TAIL: Reads<u64> = &[(!SHUT, None, "put"), (SHUT, Some(SHUT), "shut")];
+const STAMP: Reads<u64> = &[(1, Some(0), "slot-free"), (1, Some(1), "slot-full"), (!1, None, "item")];
 
 /// Tries at once again, after another thread was quicker: it is done with the slot after about so many steps.
 const SPIN: u32 = 3;
@@ -58,10 +61,13 @@ pub(super) struct Place(u64);
 
 impl<T> Slots<T> {
     pub(super) fn new(room: usize) -> Slots<T> {
-        let free = |n| Slot { stamp: WideWord::new(ONE * n as u64), item: Cell::new(MaybeUninit::uninit()) };
+        let free = |n| Slot {
+            stamp: WideWord::new(ONE * n as u64).reads(STAMP),
+            item: Cell::new(MaybeUninit::uninit()),
+        };
         Slots {
-            head: CachePadded::new(WideWord::new(0)),
-            tail: CachePadded::new(WideWord::new(0)),
+            head: CachePadded::new(WideWord::new(0).reads(HEAD)),
+            tail: CachePadded::new(WideWord::new(0).reads(TAIL)),
             slots: (0..room).map(free).collect(),
         }
     }

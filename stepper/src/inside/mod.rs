@@ -22,7 +22,7 @@ mod words;
 
 pub use calls::{Gate, call, end};
 pub use descriptors::{Await, SystemError, call_on, close, name_descriptor, pipe, poll, read, write};
-pub use objects::{Identity, hold, misuse, name, name_part, show};
+pub use objects::{Identity, Reading, Reads, hold, misuse, name, name_part, show};
 pub(crate) use panics::{discard, install_hook};
 pub use processes::{await_process, current_process, exit_status, spawn_process};
 pub use stop::{Abandoned, steadfast, yield_now};

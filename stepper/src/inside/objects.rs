@@ -6,19 +6,64 @@ use super::with;
 use crate::trace::*;
 use crate::world::World;
 
+/// How a word reads: some of its bits, their value (none: they are a number) and what they mean.
+pub type Reads<V> = &'static [(V, Option<V>, &'static str)];
+
+/// How a word reads, be it single or double.
+#[derive(Clone, Copy, Debug)]
+pub enum Reading {
+    /// A word.
+    Word(Reads<u32>),
+    /// A double word.
+    WideWord(Reads<u64>),
+}
+
+impl Default for Reading {
+    fn default() -> Reading {
+        Reading::UNKNOWN
+    }
+}
+
+impl Reading {
+    /// Nobody said.
+    pub(crate) const UNKNOWN: Reading = Reading::Word(&[]);
+
+    pub(crate) fn meanings(self) -> Vec<Meaning> {
+        let meaning = |bits, value, name: &'static str| Meaning { bits, value, name: name.into() };
+        match self {
+            Reading::Word(reads) => {
+                reads.iter().map(|&(b, v, name)| meaning(b.into(), v.map(u64::from), name)).collect()
+            }
+            Reading::WideWord(reads) => reads.iter().map(|&(b, v, name)| meaning(b, v, name)).collect(),
+        }
+    }
+}
+
 /// Which object of which execution something is. Part of every primitive's memory; empty until it is named
 /// or first used, and worthless in the next execution.
 #[derive(Debug, Default)]
-pub struct Identity(AtomicU64);
+pub struct Identity {
+    known: AtomicU64,
+    reading: Reading,
+}
 
 impl Identity {
     /// Not yet known to any execution.
     pub const fn new() -> Identity {
-        Identity(AtomicU64::new(0))
+        Identity::reading(Reading::UNKNOWN)
+    }
+
+    /// The same, of a word that reads so.
+    pub const fn reading(reading: Reading) -> Identity {
+        Identity { known: AtomicU64::new(0), reading }
+    }
+
+    fn is(&self, world: &World, id: ObjectId) {
+        self.known.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
     }
 
     fn known(&self, world: &World) -> Option<ObjectId> {
-        let known = self.0.load(Ordering::Relaxed);
+        let known = self.known.load(Ordering::Relaxed);
         (known >> 16 == world.serial).then_some(ObjectId(known as u16))
     }
 
@@ -32,7 +77,8 @@ impl Identity {
             return id;
         }
         let id = world.add_object(kind, None, value());
-        self.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+        world.objects[id.index()].reading = self.reading;
+        self.is(world, id);
         id
     }
 }
@@ -47,7 +93,7 @@ pub fn name(identity: &Identity, kind: &'static str, name: &str) {
             }
             None => {
                 let id = world.add_object(kind, Some(name), 0);
-                identity.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+                identity.is(world, id);
                 id
             }
         };
@@ -65,7 +111,7 @@ pub fn name_part(
         let whole = whole.resolve(world, whole_kind, || 0);
         let id = world.add_object(kind, Some(name), 0);
         world.objects[id.index()].part_of = Some(whole);
-        part.0.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
+        part.is(world, id);
     });
 }
 

@@ -44,6 +44,10 @@ pub(super) fn announce(
         return announce_unusually(world, operations, ready, frame, deadline);
     }
     let arrival = me.announce(ready, frame, deadline);
+    if matches!(arrival, Arrival::Stop) {
+        // The line of an earlier operation is not where it stands now.
+        me.inside = at;
+    }
     if matches!(arrival, Arrival::Stop) && world.is_forced(&ready) {
         world.begin_step(Choice::Thread(world.current));
         return Arrival::Forced;

@@ -118,7 +118,9 @@ fn sleep_on_word(
         world.uses_queue(word);
     });
     if found != expected {
-        let what = || What::Atomic { op: AtomicOp::Load, order, before: found, after: found };
+        // It looks at half of a double word; a picture reads the whole.
+        let whole = value();
+        let what = || What::Atomic { op: AtomicOp::Load, order, before: whole, after: whole };
         with(|world| world.record(Some(word), what, None));
     } else {
         loop {

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use primitives::{Lock, Thread};
-use stepper::{Conclusion, Exploration, Grain, Limit, Schedule, check, choices, replay, words};
+use stepper::{Conclusion, Exploration, Grain, Limit, Schedule, Text, check, choices, replay, words};
 
 /// What a call panicked with.
 #[track_caller]
@@ -128,14 +128,14 @@ fn no_bug_is_no_proof_unless_all_was_seen() {
         steps: 1,
         sampled: None,
     };
-    let proved = words::no_bug(&found(Conclusion::Proved), None);
+    let proved = words::no_bug(Text::english(), &found(Conclusion::Proved), None);
     assert_eq!(proved, "Proved: every schedule is fine (1,234,567 executions, 1 step).");
     for (limit, why) in [
         (Limit::Executions, "no more were allowed"),
         (Limit::Steps, "some schedule went on until it was stopped, so nobody knows how it ends"),
         (Limit::Cancelled, "the search was stopped before its end"),
     ] {
-        let text = words::no_bug(&found(Conclusion::NotFinished(limit)), Some(limit));
+        let text = words::no_bug(Text::english(), &found(Conclusion::NotFinished(limit)), Some(limit));
         assert_eq!(text, format!("No bug within 1,234,567 executions, which is no proof: {why}."));
     }
 }

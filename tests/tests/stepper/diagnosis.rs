@@ -8,7 +8,8 @@ use std::time::Duration;
 use primitives::{Condition, Event, Lock, Semaphore, Thread, Var, raw};
 use stepper::inside::{self, Identity};
 use stepper::{
-    AtomicOp, Config, Diagnosis, Grain, Missing, Program, Session, State, ThreadId, What, choices, words,
+    AtomicOp, Config, Diagnosis, Grain, Missing, Program, Session, State, Text, ThreadId, What, choices,
+    words,
 };
 
 /// The run that these choices make, and what is wrong at its end.
@@ -19,7 +20,8 @@ fn diagnosed(program: impl Fn() + Send + Sync + 'static, line: &str) -> (Session
     let mut session = Session::new(Arc::new(program), config);
     assert_eq!(session.play(&line), line.len(), "{:?}", session.choices());
     let trace = session.trace();
-    let (title, text) = words::verdict(trace, session.cursor(), words::reason).unwrap_or_default();
+    let (title, text) =
+        words::verdict(Text::english(), trace, session.cursor(), words::reason).unwrap_or_default();
     let found = trace.diagnose(session.cursor());
     let text = format!("{title}. {text}");
     println!("{text}");
@@ -136,7 +138,8 @@ fn the_wrong_waiter_is_named_and_so_is_who_sleeps_on() {
     assert_eq!(instead, [ThreadId(3)]);
     assert!(notify < again);
     assert_eq!(notify.of(trace).map(|e| e.thread), Some(ThreadId(1)));
-    let (title, text) = words::verdict(trace, session.cursor(), words::reason).expect("a verdict");
+    let (title, text) =
+        words::verdict(Text::english(), trace, session.cursor(), words::reason).expect("a verdict");
     assert_eq!(title, "The wrong waiter was woken");
     says(&text, &["writer A notified changed", "woke writer B", "reader slept there too"]);
 }
@@ -235,7 +238,7 @@ fn a_race_with_a_lock_on_one_side_names_the_lock() {
         let Some(Diagnosis::Race { missing: Missing::Holding { object, thread }, .. }) = found else {
             panic!("{line}: {found:?}")
         };
-        assert_eq!(words::name(session.trace(), object), "pen");
+        assert_eq!(words::name(Text::english(), session.trace(), object), "pen");
         assert_eq!(thread, ThreadId(holder));
         says(&text, &["A held pen at its access, B did not"]);
     }
@@ -348,7 +351,8 @@ fn threads_that_come_back_to_where_they_were_are_a_livelock() {
     let Some(Diagnosis::Livelock { threads, round }) = found else { panic!("{found:?}") };
     assert_eq!(threads, [ThreadId(1), ThreadId(2)]);
     assert_eq!((round.steps, round.times), (24, 12), "twice aside is where they were");
-    let (title, text) = words::verdict(session.trace(), session.cursor(), words::reason).expect("a verdict");
+    let (title, text) =
+        words::verdict(Text::english(), session.trace(), session.cursor(), words::reason).expect("a verdict");
     assert_eq!(title, "A livelock");
     says(&text, &["first and second keep moving", "No progress in 288 steps"]);
 }
@@ -402,7 +406,7 @@ fn a_run_without_a_rhythm_is_no_loop() {
 fn why_a_thread_waits_and_who_made_it_so() {
     let (session, ..) = diagnosed(two_locks_in_two_orders, "bc");
     let trace = session.trace();
-    let why = |step, thread| words::why(trace, step, ThreadId(thread), words::reason);
+    let why = |step, thread| words::why(Text::english(), trace, step, ThreadId(thread), words::reason);
     assert_eq!(why(0, 1), None, "A can go on");
     let text = why(2, 2).expect("B waits");
     says(&text, &["B wants pen, which A holds, since step 2. A took it in step 1 (diagnosis.rs, line "]);
@@ -414,7 +418,8 @@ fn why_a_thread_waits_and_who_made_it_so() {
     assert_eq!(links, [(0, &[a][..]), (1, &[b]), (2, &[a])], "main joins A, and there the circle begins");
 
     let (session, ..) = diagnosed(waits_blindly, "b2");
-    let text = words::why(session.trace(), 2, ThreadId(1), words::reason).expect("it sleeps");
+    let text =
+        words::why(Text::english(), session.trace(), 2, ThreadId(1), words::reason).expect("it sleeps");
     says(&text, &["waits sleeps on changed until it is woken, since step 2. It went to sleep in step 2"]);
 }
 
@@ -433,9 +438,9 @@ fn why_a_value_is_what_it_is() {
     let trace = session.trace();
     let x = trace.objects.iter().position(|o| o.name.as_deref() == Some("x")).expect("x");
     let x = stepper::ObjectId(x as u16);
-    let text = words::last_change(trace, 3, x).expect("it changed");
+    let text = words::last_change(Text::english(), trace, 3, x).expect("it changed");
     says(&text, &["A changed x last, in step 2 (diagnosis.rs, line "]);
-    assert_ne!(words::last_change(trace, 1, x), Some(text));
+    assert_ne!(words::last_change(Text::english(), trace, 1, x), Some(text));
     let shown = |value: &str| State::Value(value.to_owned());
     let changes = trace.changes(3, x);
     let [change] = changes.as_slice() else { panic!("{changes:?}") };
@@ -450,7 +455,7 @@ fn why_a_value_is_what_it_is() {
         });
     };
     let (session, ..) = diagnosed(program, "b");
-    let text = words::why(session.trace(), 1, ThreadId(2), words::reason).expect("it waits");
+    let text = words::why(Text::english(), session.trace(), 1, ThreadId(2), words::reason).expect("it waits");
     says(
         &text,
         &["B wants seats, which is not free, since step 1. A changed it last, in step 1 (diagnosis.rs"],

@@ -10,7 +10,7 @@ use primitives::{Event, Lock, Queue, Thread, Var, raw};
 use stepper::inside::{self, Identity};
 use stepper::{
     AtomicOp, Bug, Conclusion, Config, Diagnosis, Exploration, Grain, Program, Round, Search, Session,
-    Status, ThreadId, Verdict, Why, choices, choices_code, explore, table, words,
+    Status, Text, ThreadId, Verdict, Why, choices, choices_code, explore, table, words,
 };
 
 fn search(program: &Program, search: Search) -> Exploration {
@@ -32,7 +32,7 @@ fn bug(program: &Program, found: &Exploration) -> (Bug, Option<Diagnosis>, Strin
     let mut session = Session::new(program.clone(), Config { max_steps: 600, ..Config::default() });
     assert_eq!(session.play(&bug.schedule), bug.schedule.len(), "a session can follow");
     let (trace, end) = (session.trace(), session.cursor());
-    let (title, text) = words::verdict(trace, end, words::reason).expect("a verdict");
+    let (title, text) = words::verdict(Text::english(), trace, end, words::reason).expect("a verdict");
     (bug.clone(), trace.diagnose(end), format!("{title}. {text}"))
 }
 
@@ -76,7 +76,9 @@ fn two_who_are_too_polite_are_a_livelock() {
     // The table and the code show the way in, and the round once.
     let mut session = Session::new(program, Config { max_steps: 600, ..Config::default() });
     session.play(&bug.schedule);
-    let table = table(session.trace(), 100, |step| words::step(session.trace(), step));
+    let table = table(Text::english(), session.trace(), 100, |step| {
+        words::step(Text::english(), session.trace(), step)
+    });
     println!("{table}\n{text}");
     let Round { from, times, .. } = round;
     let again = format!("Steps {from} to {} are made {times} times, up to step 600.", from + 5);
@@ -278,9 +280,9 @@ fn in_a_session_who_gave_way_can_be_chosen_and_is_shown_to_wait() {
         let status =
             |session: &Session| session.trace().steps[session.cursor()].then.threads[1].status.clone();
         let Status::Idle(Why::Polls { objects }) = status(&session) else { panic!("{:?}", status(&session)) };
-        assert_eq!(words::name(session.trace(), objects[0]), "ready");
+        assert_eq!(words::name(Text::english(), session.trace(), objects[0]), "ready");
         assert_eq!(session.choices().len(), 2, "to see that it is of no use");
-        let text = words::why(session.trace(), 1, ThreadId(1), words::reason).unwrap();
+        let text = words::why(Text::english(), session.trace(), 1, ThreadId(1), words::reason).unwrap();
         says(&text, &["asks asks again and again until ready changes, since step 1."]);
         session.play(&choices("bb").unwrap());
         assert!(matches!(status(&session), Status::Idle(_)));

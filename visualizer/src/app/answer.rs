@@ -2,7 +2,6 @@
 
 use egui::Ui;
 use stepper::Grain;
-use stepper::words::count;
 
 use super::headline::{Look, plate};
 use super::{Command, Run, capital};
@@ -10,6 +9,7 @@ use crate::look::Icon;
 use crate::look::widgets::{Emphasis, TextButton};
 use crate::narrate;
 use crate::protocol::{Conclusion, Does, Found, Progress, Scope};
+use crate::text::{Text, tell};
 
 /// A question to the explorer.
 #[derive(Clone, Copy, Debug)]
@@ -20,36 +20,24 @@ pub(super) struct Asked {
     pub(super) progress: Option<Progress>,
 }
 
-/// "1 schedule", "12,345 schedules".
-pub(super) fn schedules(number: u64) -> String {
-    count(number, "schedule")
-}
-
 /// How far the search has come, in words.
-pub(super) fn progress(progress: Progress) -> String {
-    let ran = schedules(progress.executions);
+pub(super) fn progress(text: &Text, progress: Progress) -> String {
+    let schedules = progress.executions;
     match progress.does {
-        Does::Tries => format!("{} so far, and none panics or gets stuck.", capital(&ran)),
-        Does::Samples => {
-            format!(
-                "There are too many to try them all, so some at random: {ran}, and none panics or gets stuck."
-            )
-        }
-        Does::Shortens => format!("One fails. Looking for the shortest that does: {ran} so far."),
+        Does::Tries => tell!(text, "search-tries", schedules),
+        Does::Samples => tell!(text, "search-samples", schedules),
+        Does::Shortens => tell!(text, "search-shortens", schedules),
     }
 }
 
 /// How far a search for all outcomes has come, in words.
-pub(super) fn tried(progress: Progress) -> String {
-    format!("Trying every schedule: {} so far.", schedules(progress.executions))
+pub(super) fn tried(text: &Text, progress: Progress) -> String {
+    tell!(text, "outcomes-tries", schedules = progress.executions)
 }
 
 /// What became of a search that was ended.
-pub(super) fn stopped(found: &Found) -> String {
-    format!(
-        "The search was stopped after {}: none of them fails, and it was not all.",
-        schedules(found.executions)
-    )
+pub(super) fn stopped(text: &Text, found: &Found) -> String {
+    tell!(text, "search-stopped-after", schedules = found.executions)
 }
 
 /// Whether the answer still speaks of what is on the screen.
@@ -65,11 +53,11 @@ pub(super) fn is_current(found: &Found, run: &Run) -> bool {
 /// While it is searched.
 pub(super) fn searching(ui: &mut Ui, run: &Run, how: Progress, tight: bool, out: &mut Vec<Command>) {
     let title = match run.is_expected_fine() {
-        true => "Trying every schedule",
-        false => "Looking for a schedule that fails",
+        true => tell!(run.text, "search-trying"),
+        false => tell!(run.text, "search-looking"),
     };
-    plate(ui, Look::Neutral, tight, title, &progress(how), |ui| {
-        if ui.add(TextButton::new("Stop").icon(Icon::Cross).shortcut("Esc")).clicked() {
+    plate(ui, Look::Neutral, tight, &title, &progress(run.text, how), |ui| {
+        if ui.add(TextButton::new(tell!(run.text, "stop")).icon(Icon::Cross).shortcut("Esc")).clicked() {
             out.push(Command::Ask);
         }
     });
@@ -77,80 +65,71 @@ pub(super) fn searching(ui: &mut Ui, run: &Run, how: Progress, tight: bool, out:
 
 /// The answer.
 pub(super) fn ui(ui: &mut Ui, run: &Run, found: &Found, tight: bool, out: &mut Vec<Command>) {
-    let (look, title, text) = words(run, found);
-    plate(ui, look, tight, title, &text, |ui| {
+    let text = run.text;
+    let (look, title, why) = words(run, found);
+    plate(ui, look, tight, &title, &why, |ui| {
         if let Conclusion::Bug { .. } = found.conclusion {
-            let walk =
-                TextButton::new("Walk it").name("Walk it, step by step").icon(Icon::Next).shortcut("→");
+            let walk = TextButton::new(tell!(text, "walk-it"))
+                .name(tell!(text, "walk-it-name"))
+                .icon(Icon::Next)
+                .shortcut("→");
             if ui.add(walk.emphasis(Emphasis::Primary)).clicked() {
                 out.push(Command::Forward);
             }
-            let play = TextButton::new("Play it").icon(Icon::Play).shortcut("Space");
+            let play = TextButton::new(tell!(text, "play-it")).icon(Icon::Play).shortcut("Space");
             if ui.add(play).clicked() {
                 out.push(Command::Play);
             }
         }
         if !matches!(found.conclusion, Conclusion::NotDeterministic(_)) {
-            let all = TextButton::new("What can come of it").shortcut("O");
+            let all = TextButton::new(tell!(text, "outcomes")).shortcut("O");
             if ui.add(all).clicked() {
                 out.push(Command::Outcomes);
             }
         }
-        if ui.add(TextButton::new("Close").name("Close the answer").shortcut("Esc")).clicked() {
+        let close = TextButton::new(tell!(text, "close")).name(tell!(text, "answer-close")).shortcut("Esc");
+        if ui.add(close).clicked() {
             out.push(Command::Close);
         }
     });
 }
 
-fn words(run: &Run, found: &Found) -> (Look, &'static str, String) {
-    let ran = capital(&schedules(found.executions));
+fn words(run: &Run, found: &Found) -> (Look, String, String) {
+    let text = run.text;
+    let schedules = found.executions;
     let steps = match found.program.grain {
-        Grain::Coarse => "whole calls",
-        Grain::Fine => "single operations",
-    };
-    let (have, them) = match found.executions {
-        1 => ("was", "it does not fail"),
-        _ => ("were", "none of them fails"),
+        Grain::Coarse => tell!(text, "of-whole-calls"),
+        Grain::Fine => tell!(text, "of-single-operations"),
     };
     match &found.conclusion {
         Conclusion::Bug { schedule, preemptions, shortest, found_after } => {
             let verdict = run.trace.steps.last().and_then(|step| step.verdict.as_ref());
-            let what = verdict.map_or_else(String::new, |verdict| {
-                format!("{}. ", capital(&narrate::verdict(&run.trace, verdict).0))
+            let what = verdict.map(|verdict| {
+                tell!(text, "sentence", words = capital(&narrate::verdict(text, &run.trace, verdict).0))
             });
-            let switches = match preemptions {
-                0 => "no preemption".to_owned(),
-                n => count(u64::from(*n), "preemption"),
-            };
-            let steps = count(schedule.len() as u64, "step");
+            let (preemptions, steps) = (*preemptions, schedule.len());
             let rest = match shortest {
-                true => format!("It needs {switches}, and with that no fewer than {steps}."),
-                false => format!("This one has {steps} and {switches}; a shorter one may exist."),
+                true => tell!(text, "answer-shortest", preemptions, steps),
+                false => tell!(text, "answer-not-shortest", preemptions, steps),
             };
-            let after = schedules(*found_after);
-            (Look::Neutral, "Found a schedule that fails", format!("{what}Found after {after}. {rest}"))
+            let after = tell!(text, "answer-found-after", schedules = *found_after);
+            let told: Vec<String> = what.into_iter().chain([after, rest]).collect();
+            (Look::Neutral, tell!(text, "answer-bug"), text.join(&told))
         }
-        Conclusion::Proved => (
-            Look::Good,
-            "Proved: every schedule is fine",
-            format!("{ran} of {steps} {have} run. Any other only swaps steps that do not touch each other."),
-        ),
-        Conclusion::TooMany => (
-            Look::Neutral,
-            "No bug found, and no proof",
-            format!("{ran} of {steps} {have} run and {them}, but there are more than that."),
-        ),
+        Conclusion::Proved => {
+            (Look::Good, tell!(text, "answer-proved"), tell!(text, "answer-proved-why", schedules, steps))
+        }
+        Conclusion::TooMany => {
+            (Look::Neutral, tell!(text, "answer-no-bug"), tell!(text, "answer-too-many", schedules, steps))
+        }
         Conclusion::NoEnd(most) => (
             Look::Neutral,
-            "No bug found, and no proof",
-            format!(
-                "{ran} of {steps} {have} run and {them}, but some had no end: they were stopped after {}.",
-                count(u64::from(*most), "step")
-            ),
+            tell!(text, "answer-no-bug"),
+            tell!(text, "answer-no-end", schedules, steps, most = *most),
         ),
-        Conclusion::Stopped => (Look::Neutral, "The search was stopped", stopped(found)),
+        Conclusion::Stopped => (Look::Neutral, tell!(text, "answer-stopped"), stopped(text, found)),
         Conclusion::NotDeterministic(how) => {
-            (Look::Bad, "The program does not do the same every time", how.clone())
+            (Look::Bad, tell!(text, "answer-not-deterministic"), how.clone())
         }
     }
 }

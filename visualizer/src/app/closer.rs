@@ -6,7 +6,7 @@ mod reasons;
 mod waits;
 mod ways;
 
-use egui::{Frame, Layout, Margin, RichText, Stroke, Ui};
+use egui::{Frame, Layout, Margin, RichText, Stroke, Ui, vec2};
 use stepper::Choice;
 
 use super::{Command, Run, Settings, log};
@@ -15,8 +15,9 @@ use crate::closer::why::{self, Question, Subject};
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{Emphasis, IconButton, TextButton};
 use crate::look::{Icon, fonts, tokens};
-use crate::narrate;
 use crate::protocol::{Beside, Request};
+use crate::text::{Text, tell, text};
+use crate::{narrate, picture};
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,13 +38,13 @@ pub enum Tab {
 impl Tab {
     const ALL: [Tab; 5] = [Tab::Happened, Tab::Why, Tab::Waits, Tab::Ways, Tab::Compare];
 
-    fn title(self) -> &'static str {
+    fn title(self, text: &Text) -> String {
         match self {
-            Tab::Happened => "What happened",
-            Tab::Why => "Why?",
-            Tab::Waits => "Who waits",
-            Tab::Ways => "All ways",
-            Tab::Compare => "Compare",
+            Tab::Happened => tell!(text, "log"),
+            Tab::Why => tell!(text, "why"),
+            Tab::Waits => tell!(text, "who-waits"),
+            Tab::Ways => tell!(text, "all-ways"),
+            Tab::Compare => tell!(text, "compare"),
         }
     }
 
@@ -79,6 +80,12 @@ struct Other {
     log: Vec<Vec<String>>,
 }
 
+/// All ways of a program, and where they are drawn.
+struct Map {
+    ways: Box<Ways>,
+    layout: Vec<(usize, f32)>,
+}
+
 /// What is looked at more closely.
 #[derive(Default)]
 pub(super) struct Closer {
@@ -88,7 +95,7 @@ pub(super) struct Closer {
     /// Arrows on the timeline show what happens before what.
     pub(super) order: bool,
     asked: Option<Asked>,
-    ways: Option<Box<Ways>>,
+    map: Option<Map>,
     other: Option<Other>,
     /// The line to compare with.
     with: Option<Vec<Choice>>,
@@ -136,7 +143,7 @@ impl Closer {
         self.tab = Tab::Why;
         self.alone = true;
         settings.log = true;
-        let question = why::question(&run.trace, &run.scene, run.cursor, subject);
+        let question = why::question(run.text, &run.trace, &run.scene, run.cursor, subject);
         self.asked = question.map(|question| Asked { at: run.cursor, line: run.line(run.cursor), question });
     }
 
@@ -182,19 +189,37 @@ impl Closer {
 
     /// The worker has mapped the ways.
     pub(super) fn mapped(&mut self, ways: Box<Ways>) {
-        self.ways = Some(ways);
+        let layout = ways.layout();
+        self.map = Some(Map { ways, layout });
     }
 
     /// The worker has run another line.
-    pub(super) fn ran(&mut self, beside: Box<Beside>) {
+    pub(super) fn ran(&mut self, text: &Text, beside: Box<Beside>) {
         self.requested = None;
-        let log = narrate::log(&beside.trace);
+        let log = narrate::log(text, &beside.trace);
         self.other = Some(Other { beside, log });
     }
 
+    /// Tells everything in this language from now on; what others have put into words is asked for anew.
+    pub(super) fn speak(&mut self, text: &Text, run: &Run) {
+        self.requested = None;
+        self.map = None;
+        if let Some(other) = &mut self.other {
+            other.log = narrate::log(text, &other.beside.trace);
+        }
+        if let Some(asked) = &mut self.asked {
+            let Question { subject, .. } = asked.question;
+            let scene = picture::scene(text, &run.trace, asked.at.min(run.steps()));
+            match why::question(text, &run.trace, &scene, asked.at.min(run.steps()), subject) {
+                Some(question) => asked.question = question,
+                None => self.asked = None,
+            }
+        }
+    }
+
     /// The map of this program, if it is there.
-    fn map(&self, run: &Run) -> Option<&Ways> {
-        self.ways.as_deref().filter(|ways| ways.program == run.id)
+    fn map(&self, run: &Run) -> Option<&Map> {
+        self.map.as_ref().filter(|map| map.ways.program == run.id)
     }
 
     /// The question that was asked, if it still speaks of this line.
@@ -221,16 +246,19 @@ impl Closer {
         ui.horizontal(|ui| {
             ui.set_min_height(26.0);
             let (icon, name) = match open {
-                true => (Icon::Down, "Hide what happened"),
-                false => (Icon::Right, "Show what happened"),
+                true => (Icon::Down, tell!(run.text, "log-hide")),
+                false => (Icon::Right, tell!(run.text, "log-show")),
             };
             let fold = IconButton::new(icon, name).shortcut("G").diameter(24.0);
             if self.tab == Tab::Happened {
                 if ui.add(fold.emphasis(Emphasis::Bare)).clicked() {
                     out.push(Command::Log);
                 }
-                let title = RichText::new("What happened").font(fonts::strong(size::SMALL));
-                ui.label(title.color(t.weak));
+                // The tabs beside it come first.
+                if ui.available_width() > 640.0 {
+                    let title = RichText::new(tell!(run.text, "log")).font(fonts::strong(size::SMALL));
+                    ui.label(title.color(t.weak));
+                }
             }
             let rest = Tab::ALL.into_iter().filter(|tab| self.is_open() || *tab != Tab::Happened);
             if self.is_open() {
@@ -257,9 +285,10 @@ impl Closer {
 
     /// The tabs, with the stage as the first one.
     pub(super) fn tabs(&self, ui: &mut Ui, out: &mut Vec<Command>) {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = space::XS;
-            let stage = TextButton::new("Stage").selected(!self.alone).emphasis(Emphasis::Bare);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
+            let stage =
+                TextButton::new(tell!(text(ui), "stage")).selected(!self.alone).emphasis(Emphasis::Bare);
             if ui.add(stage.shortcut(self.tab.key())).clicked() && self.alone {
                 out.push(self.tab.command());
             }
@@ -273,14 +302,16 @@ impl Closer {
 
     fn tab_button(&self, ui: &mut Ui, tab: Tab, open: bool, out: &mut Vec<Command>) {
         let on = open && self.tab == tab;
-        let button = TextButton::new(tab.title()).selected(on).shortcut(tab.key()).emphasis(Emphasis::Bare);
+        let button =
+            TextButton::new(tab.title(text(ui))).selected(on).shortcut(tab.key()).emphasis(Emphasis::Bare);
         if ui.add(button).clicked() && !on {
             out.push(tab.command());
         }
     }
 
     fn order_button(&self, ui: &mut Ui, out: &mut Vec<Command>) {
-        let button = TextButton::new("Happens before").name("Show on the timeline what happens before what");
+        let text = text(ui);
+        let button = TextButton::new(tell!(text, "order")).name(tell!(text, "order-name"));
         if ui.add(button.selected(self.order).shortcut("H").emphasis(Emphasis::Bare)).clicked() {
             out.push(Command::Order);
         }

@@ -6,15 +6,16 @@ use super::{App, Command, shell};
 use crate::look::theme::space;
 use crate::look::widgets::{Emphasis, TextButton};
 use crate::look::{fonts, tokens};
+use crate::text::{tell, text};
 
 /// The window.
 pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let (pasted, out) = (&mut app.pasted, &mut app.commands);
     let own = app.run.as_ref().map_or("", |r| r.code.as_str());
-    let closed = shell::window(ui, "Open a schedule code", 560.0, |ui| {
+    let text = text(ui);
+    let closed = shell::window(ui, &tell!(text, "code-open"), 560.0, |ui| {
         let t = tokens(ui);
-        let words = "A schedule code is a whole run in one line, and the step that you look at. Paste it with all that stands around it.";
-        ui.label(RichText::new(words).color(t.weak));
+        ui.label(RichText::new(tell!(text, "code-words")).color(t.weak));
         ui.add_space(space::XS);
         let edit = egui::TextEdit::singleline(pasted)
             .font(fonts::code(15.0))
@@ -22,7 +23,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             .desired_width(f32::INFINITY)
             .margin(egui::Margin::symmetric(10, 8));
         let field = ui.add(edit);
-        field.widget_info(|| WidgetInfo::text_edit(true, "", "", "Schedule code"));
+        field.widget_info(|| WidgetInfo::text_edit(true, "", "", tell!(text, "code")));
         let entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         if !field.has_focus() && !entered {
             field.request_focus();
@@ -30,18 +31,18 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         ui.add_space(space::XS);
         ui.horizontal(|ui| {
             let full = !pasted.trim().is_empty();
-            let open = TextButton::new("Open").emphasis(Emphasis::Primary);
+            let open = TextButton::new(tell!(text, "open")).emphasis(Emphasis::Primary);
             if ui.add_enabled(full, open).clicked() || entered && full {
                 out.push(Command::Load(pasted.clone()));
             }
-            if ui.add(TextButton::new("Copy the code of this run")).clicked() {
+            if ui.add(TextButton::new(tell!(text, "code-copy-own"))).clicked() {
                 out.push(Command::Copy);
             }
         });
         ui.add_space(space::XS);
         let own = RichText::new(own).font(fonts::code(14.0)).color(t.weak);
         let own = ui.add(egui::Label::new(own).wrap());
-        own.widget_info(|| WidgetInfo::labeled(Role::Code, true, "The code of this run"));
+        own.widget_info(|| WidgetInfo::labeled(Role::Code, true, tell!(text, "code-own")));
     });
     if closed {
         app.overlay = None;

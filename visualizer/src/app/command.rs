@@ -7,6 +7,7 @@ use super::closer::Tab;
 use crate::closer::why::Subject;
 use crate::path::Part;
 use crate::share::Format;
+use crate::text::{Text, tell};
 
 /// An action.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub enum Command {
     Fine,
     /// The other grain.
     Zoom,
+    /// Look inside the primitives, or come back to the program.
+    Inside,
     /// Take up a future that was left.
     Branch(usize),
     /// Open a program of a lesson.
@@ -124,42 +127,45 @@ pub enum Command {
 }
 
 /// The keys that are shown to a person, with what they do.
-pub const KEYS: &[(&str, &str)] = &[
-    ("1", "run thread 1, and so on to 9"),
-    ("→", "one step forward along the line"),
-    ("←", "one step back"),
-    ("Home", "to the start"),
-    ("End", "to the end of the line"),
-    ("Space", "play or pause"),
-    (",", "play slower"),
-    (".", "play faster"),
-    ("R", "let the dice choose"),
-    ("Backspace", "try again from the start"),
-    ("Z", "calls or operations"),
-    ("C", "steps are whole calls"),
-    ("F", "steps are single operations"),
-    ("B", "find a bug, or prove that there is none"),
-    ("O", "what can come of it"),
-    ("L", "lessons"),
-    ("S", "the lesson pane"),
-    ("N", "go on with the lesson"),
-    ("Q", "a short quiz"),
-    ("G", "what happened"),
-    ("Y", "why?"),
-    ("W", "who waits for whom"),
-    ("A", "all ways there are"),
-    ("D", "compare with another run"),
-    ("H", "what happens before what"),
-    ("E", "share or export this run"),
-    ("Ctrl+C", "copy the code of this run"),
-    ("Ctrl+V", "open a schedule code"),
-    ("T", "light or dark"),
-    ("Ctrl+L", "the next language"),
-    ("Ctrl++", "larger text"),
-    ("Ctrl+-", "smaller text"),
-    ("F1", "this list"),
-    ("Esc", "close"),
-];
+pub(super) fn keys(text: &Text) -> Vec<(&'static str, String)> {
+    vec![
+        ("1", tell!(text, "key-threads")),
+        ("→", tell!(text, "key-forward")),
+        ("←", tell!(text, "key-back")),
+        ("Home", tell!(text, "key-first")),
+        ("End", tell!(text, "key-last")),
+        ("Space", tell!(text, "key-play")),
+        (",", tell!(text, "key-slower")),
+        (".", tell!(text, "key-faster")),
+        ("R", tell!(text, "key-dice")),
+        ("Backspace", tell!(text, "key-again")),
+        ("Z", tell!(text, "key-zoom")),
+        ("C", tell!(text, "key-calls")),
+        ("F", tell!(text, "key-operations")),
+        ("I", tell!(text, "key-inside")),
+        ("B", tell!(text, "key-ask")),
+        ("O", tell!(text, "key-outcomes")),
+        ("L", tell!(text, "key-lessons")),
+        ("S", tell!(text, "key-story")),
+        ("N", tell!(text, "key-next")),
+        ("Q", tell!(text, "key-quiz")),
+        ("G", tell!(text, "key-log")),
+        ("Y", tell!(text, "key-why")),
+        ("W", tell!(text, "key-waits")),
+        ("A", tell!(text, "key-ways")),
+        ("D", tell!(text, "key-compare")),
+        ("H", tell!(text, "key-order")),
+        ("E", tell!(text, "key-share")),
+        ("Ctrl+C", tell!(text, "key-copy")),
+        ("Ctrl+V", tell!(text, "key-paste")),
+        ("T", tell!(text, "key-theme")),
+        ("Ctrl+L", tell!(text, "key-language")),
+        ("Ctrl++", tell!(text, "key-larger")),
+        ("Ctrl+-", tell!(text, "key-smaller")),
+        ("F1", tell!(text, "key-help")),
+        ("Esc", tell!(text, "key-close")),
+    ]
+}
 
 const PLAIN: &[(Key, Command)] = &[
     (Key::Num1, Command::Thread(0)),
@@ -180,6 +186,7 @@ const PLAIN: &[(Key, Command)] = &[
     (Key::Z, Command::Zoom),
     (Key::C, Command::Coarse),
     (Key::F, Command::Fine),
+    (Key::I, Command::Inside),
     (Key::B, Command::Ask),
     (Key::G, Command::Log),
     (Key::Y, Command::Look(Tab::Why)),

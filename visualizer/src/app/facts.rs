@@ -5,13 +5,14 @@ use egui::{RichText, Tooltip, Ui};
 use super::capital;
 use crate::look::theme::size;
 use crate::look::{fonts, tokens};
+use crate::text::text;
 
 /// Tells these facts, the first one as a title, as long as `response` is hovered or has the focus. A screen reader
 /// hears them as the description of what has the focus.
 pub(super) fn tell(response: &egui::Response, facts: impl FnOnce() -> Vec<String>) {
     if response.has_focus() {
         let facts = facts();
-        let said = facts.join(" ");
+        let said = text(&response.ctx).join(&facts);
         response.ctx.accesskit_node_builder(response.id, |node| node.set_description(said));
         show(response, &facts);
     } else if response.hovered() && Tooltip::should_show_tooltip(response, true) {

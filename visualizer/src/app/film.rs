@@ -130,7 +130,7 @@ fn scene(ui: &mut Ui, run: &Run) {
         .show(ui, |ui| {
             ui.label(RichText::new(run.title).font(fonts::strong(size::HEADING)).color(t.text));
             ui.add_space(space::XS);
-            source::ui(ui, run, true);
+            source::still(ui, run);
         });
     CentralPanel::default().frame(pane(t.bg, space::L, space::M)).show(ui, |ui| {
         let top = ui.cursor().top();
@@ -163,7 +163,7 @@ fn words(ui: &mut Ui, run: &Run) {
         });
     });
     if let Some(verdict) = run.verdict() {
-        let (title, words) = crate::narrate::verdict(&run.trace, verdict);
+        let (title, words) = crate::narrate::verdict(run.text, &run.trace, verdict);
         let look = if verdict.is_fine() { headline::Look::Good } else { headline::Look::Bad };
         headline::plate(ui, look, true, &capital(&title), &capital(&words), |_| {});
         return;

@@ -283,7 +283,7 @@ impl App {
         if found.conclusion == Conclusion::Stopped {
             return;
         }
-        let log = found.run.as_ref().map(narrate::log).unwrap_or_default();
+        let log = found.run.as_ref().map(|run| narrate::log(self.text, run)).unwrap_or_default();
         let questions = crate::quiz::make(&found, &log, seed);
         self.quiz = (!questions.is_empty()).then(|| Sitting::new(found, questions));
     }

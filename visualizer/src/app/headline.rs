@@ -4,15 +4,17 @@ use egui::{Color32, Frame, Margin, RichText, Role, Stroke, Ui, WidgetInfo};
 use stepper::{Choice, Grain, Verdict};
 
 use super::shell::inline_icon;
-use super::{App, Command, Run};
+use super::{App, Command, Run, Tab};
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{self, Emphasis, TextButton};
 use crate::look::{Icon, Tokens, fonts, tokens};
 use crate::narrate;
+use crate::text::{tell, text};
 
 /// The step at the cursor in words, and the verdict.
 pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
     let t = tokens(ui);
+    let text = run.text;
     if run.is_fresh() {
         invitation(ui, run, t);
         return;
@@ -25,26 +27,26 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
             widgets::thread_token(ui, run.mark(thread), 10.0, &name);
             one_line(ui, RichText::new(&name).font(fonts::strong(size::BODY)));
         }
-        if let Some((spot, text)) = run.acted() {
-            let (words, font) = match (spot.guard, text) {
-                (true, _) => (format!("guard from line {}", spot.line), fonts::text(size::BODY)),
-                (false, Some(text)) => (text, fonts::code(size::CODE)),
-                (false, None) => ("end of a guard".to_owned(), fonts::text(size::BODY)),
+        if let Some((spot, call)) = run.acted() {
+            let (words, font) = match (spot.guard, call) {
+                (true, _) => (tell!(text, "guard-from-line", line = spot.line), fonts::text(size::BODY)),
+                (false, Some(call)) => (call, fonts::code(size::CODE)),
+                (false, None) => (tell!(text, "end-of-a-guard"), fonts::text(size::BODY)),
             };
             one_line(ui, RichText::new(words).font(font).color(t.text));
             if !spot.guard {
-                let line = format!("line {}", spot.line);
+                let line = tell!(text, "line", line = spot.line);
                 one_line(ui, RichText::new(line).font(fonts::text(size::SMALL)).color(t.weak));
             }
         }
         if run.id.grain == Grain::Fine
             && let Some(inside) = run.acted_inside()
         {
-            let words = format!("inside the primitive: {inside}");
+            let words = tell!(text, "inside-the-primitive", place = inside);
             widgets::pill(ui, Some(Icon::Fine), &words, widgets::Tone::Accent);
         }
     });
-    let nothing = [format!("{} is at its start", run.title)];
+    let nothing = [tell!(text, "at-its-start", lesson = run.title)];
     let sentences = match run.cursor {
         0 => &nothing[..],
         step => &run.log[step][..],
@@ -61,10 +63,10 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
     }
     if !rest.is_empty() && !brief {
         let rest: Vec<String> = rest.iter().map(|s| super::capital(s)).collect();
-        ui.label(RichText::new(rest.join(" ")).font(fonts::text(16.0)).color(t.weak));
+        ui.label(RichText::new(text.join(&rest)).font(fonts::text(16.0)).color(t.weak));
     }
     if run.misfit == Some(run.cursor + 1) {
-        ui.label(RichText::new("Here the replayed schedule stops to fit.").color(t.bad));
+        ui.label(RichText::new(tell!(text, "stops-to-fit")).color(t.bad));
     }
     if let Some(verdict) = run.verdict() {
         ui.add_space(space::XS);
@@ -94,19 +96,19 @@ fn invitation(ui: &mut Ui, run: &Run, t: &Tokens) {
         ui.add_space(space::XS);
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            let small = |text: &str| RichText::new(text).font(fonts::text(16.0)).color(t.weak);
-            ui.label(small("← Click a thread on the left, or press"));
+            let small = |words: String| RichText::new(words).font(fonts::text(16.0)).color(t.weak);
+            ui.label(small(tell!(run.text, "invitation-click")));
             let ready = run.here().then.choices.iter().filter_map(|c| match c {
                 Choice::Thread(thread) => Some(thread.index() + 1),
                 Choice::Clock => None,
             });
             for (i, number) in ready.enumerate() {
                 if i > 0 {
-                    ui.label(small("or"));
+                    ui.label(small(tell!(run.text, "invitation-or")));
                 }
                 widgets::key_cap(ui, &number.to_string());
             }
-            ui.label(small("and it makes its next step."));
+            ui.label(small(tell!(run.text, "invitation-then")));
         });
     });
 }
@@ -115,8 +117,8 @@ fn invitation(ui: &mut Ui, run: &Run, t: &Tokens) {
 fn clock(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
     let alone = run.here().then.choices.len() == 1;
     let words = match alone {
-        true => "Everybody waits for time to pass: let the clock move on",
-        false => "Let the clock move on",
+        true => tell!(run.text, "clock-alone"),
+        false => tell!(run.text, "clock-move"),
     };
     let button = TextButton::new(words).icon(Icon::Clock).emphasis(match alone {
         true => Emphasis::Primary,
@@ -128,34 +130,41 @@ fn clock(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
 }
 
 fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, tight: bool, out: &mut Vec<Command>) {
-    let (title, mut text) = narrate::verdict(&run.trace, verdict);
+    let text = run.text;
+    let (title, mut why) = narrate::verdict(text, &run.trace, verdict);
     let fine = verdict.is_fine();
     let can_fail = run.program.win.is_some();
     if fine && can_fail {
-        text.push_str(" Another one fails: can you find it?");
+        why = text.join(&[why, tell!(text, "another-fails")]);
     }
     let fixed = run.lesson.programs.iter().find(|p| p.variant == "fixed");
     let fixed = fixed.filter(|p| !fine && p.variant != run.program.variant);
     let look = if fine { Look::Good } else { Look::Bad };
-    plate(ui, look, tight, &super::capital(&title), &super::capital(&text), |ui| {
+    plate(ui, look, tight, &super::capital(&title), &super::capital(&why), |ui| {
         if !fine {
-            let back = TextButton::new("Step back").icon(Icon::Back).shortcut("←");
+            let back = TextButton::new(tell!(text, "step-back")).icon(Icon::Back).shortcut("←");
             if ui.add(back.emphasis(Emphasis::Primary)).clicked() {
                 out.push(Command::Back);
             }
         }
-        let again = TextButton::new("Try again").icon(Icon::Reset).shortcut("Backspace");
+        let again = TextButton::new(tell!(text, "try-again")).icon(Icon::Reset).shortcut("Backspace");
         if ui.add(again).clicked() {
             out.push(Command::Reset);
         }
+        if matches!(verdict, Verdict::Deadlock { .. }) {
+            let waits = TextButton::new(tell!(text, "who-waits-for-whom")).shortcut("W");
+            if ui.add(waits).clicked() {
+                out.push(Command::Look(Tab::Waits));
+            }
+        }
         if let Some(fixed) = fixed {
-            let see = TextButton::new("See the fixed program").icon(Icon::Check);
+            let see = TextButton::new(tell!(text, "see-fixed")).icon(Icon::Check);
             if ui.add(see).clicked() {
                 out.push(Command::Open(run.lesson.name, fixed.variant));
             }
         }
         if fine && can_fail {
-            let hint = TextButton::new("Show me one that fails").icon(Icon::Search);
+            let hint = TextButton::new(tell!(text, "show-failing")).icon(Icon::Search);
             if ui.add(hint).clicked() {
                 out.push(Command::Hint);
             }
@@ -212,16 +221,17 @@ pub(super) fn plate(
 /// What the app has to say about itself: a lost worker, a schedule that does not fit, settings that cannot be read.
 pub(super) fn notices(app: &mut App, ui: &mut Ui) {
     let t = tokens(ui);
+    let text = text(ui);
     let out = &mut app.commands;
     if let Some(lost) = &app.lost {
-        plate(ui, Look::Bad, false, "The lesson was stopped", &lost.words, |ui| {
+        plate(ui, Look::Bad, false, &tell!(text, "lost-title"), &lost.words, |ui| {
             if lost.replays {
-                let on = TextButton::new("Go on from here").emphasis(Emphasis::Primary);
+                let on = TextButton::new(tell!(text, "lost-go-on")).emphasis(Emphasis::Primary);
                 if ui.add(on).clicked() {
                     out.push(Command::Dismiss);
                 }
             }
-            let again = TextButton::new("Try again").icon(Icon::Reset).shortcut("Backspace");
+            let again = TextButton::new(tell!(text, "try-again")).icon(Icon::Reset).shortcut("Backspace");
             if ui.add(again).clicked() {
                 out.push(Command::Reset);
             }
@@ -237,14 +247,14 @@ pub(super) fn notices(app: &mut App, ui: &mut Ui) {
             ui.set_min_width(ui.available_width());
             ui.horizontal(|ui| {
                 inline_icon(ui, Icon::Warning, 18.0, t.accent);
-                let width = ui.available_width() - 44.0;
+                let width = (ui.available_width() - 44.0).max(0.0);
                 ui.scope(|ui| {
                     ui.set_max_width(width);
                     let label = ui.add(egui::Label::new(notice.as_str()).wrap());
                     label.widget_info(|| WidgetInfo::labeled(Role::Status, true, notice));
                 });
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let close = widgets::IconButton::new(Icon::Cross, "Take this notice away");
+                    let close = widgets::IconButton::new(Icon::Cross, tell!(text, "notice-dismiss"));
                     let close = close.shortcut("Esc").diameter(26.0).emphasis(Emphasis::Bare);
                     if ui.add(close).clicked() {
                         out.push(Command::Dismiss);

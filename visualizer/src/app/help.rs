@@ -2,25 +2,27 @@
 
 use egui::{RichText, Ui};
 
-use super::{App, Command, KEYS, shell};
+use super::command::keys;
+use super::{App, Command, shell};
 use crate::look::patterns::State;
 use crate::look::theme::space;
 use crate::look::tokens;
 use crate::look::widgets::{self, TextButton};
+use crate::text::{tell, text};
 
 /// The window.
 pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let out = &mut app.commands;
     let less = app.settings.less_motion;
-    let closed = shell::window(ui, "Shortcuts and help", 720.0, |ui| {
+    let text = text(ui);
+    let closed = shell::window(ui, &tell!(text, "help"), 720.0, |ui| {
         let t = tokens(ui);
-        let words = "You are the scheduler. A step lets one thread do its next call, \
-            or its next atomic operation after zooming in. Nothing moves unless you say so.";
-        ui.label(RichText::new(words).color(t.weak));
+        ui.label(RichText::new(tell!(text, "help-words")).color(t.weak));
         ui.add_space(space::S);
-        let half = KEYS.len().div_ceil(2);
+        let keys = keys(text);
+        let half = keys.len().div_ceil(2);
         ui.columns(2, |columns| {
-            for (n, (ui, keys)) in columns.iter_mut().zip(KEYS.chunks(half)).enumerate() {
+            for (n, (ui, keys)) in columns.iter_mut().zip(keys.chunks(half)).enumerate() {
                 egui::Grid::new(("keys", n))
                     .num_columns(2)
                     .min_col_width(92.0)
@@ -28,14 +30,14 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
                     .show(ui, |ui| {
                         for (key, what) in keys {
                             widgets::key_cap(ui, key);
-                            ui.label(*what);
+                            ui.label(what);
                             ui.end_row();
                         }
                     });
             }
         });
         ui.add_space(space::M);
-        widgets::section(ui, "On the timeline");
+        widgets::section(ui, &tell!(text, "help-timeline"));
         ui.horizontal_wrapped(|ui| {
             for state in State::ALL {
                 widgets::legend_entry(ui, state);
@@ -43,17 +45,17 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             }
         });
         ui.add_space(space::M);
-        widgets::section(ui, "On the screen");
+        widgets::section(ui, &tell!(text, "help-screen"));
         ui.horizontal_wrapped(|ui| {
-            let motion = TextButton::new("Less motion").selected(less);
+            let motion = TextButton::new(tell!(text, "less-motion")).selected(less);
             if ui.add(motion).clicked() {
                 out.push(Command::LessMotion);
             }
-            let smaller = TextButton::new("Smaller text").shortcut("Ctrl+-");
+            let smaller = TextButton::new(tell!(text, "smaller-text")).shortcut("Ctrl+-");
             if ui.add(smaller).clicked() {
                 out.push(Command::Smaller);
             }
-            let larger = TextButton::new("Larger text").shortcut("Ctrl++");
+            let larger = TextButton::new(tell!(text, "larger-text")).shortcut("Ctrl++");
             if ui.add(larger).clicked() {
                 out.push(Command::Larger);
             }

@@ -16,10 +16,10 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let progress = app.guide.kept.progress();
     let open = app.run.as_ref().map(|r| (r.lesson.name, r.program.variant));
     let out = &mut app.commands;
-    let closed = shell::window(ui, "Lessons", 640.0, |ui| {
+    let text = text(ui);
+    let language = text.language().to_string();
+    let closed = shell::window(ui, &tell!(text, "lessons"), 640.0, |ui| {
         let t = tokens(ui);
-        let words = text(ui);
-        let language = words.language().to_string();
         for lesson in app.shelf {
             widgets::card(ui, |ui| {
                 ui.horizontal(|ui| {
@@ -27,7 +27,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
                     let name = RichText::new(lesson.name).font(fonts::text(size::SMALL));
                     ui.label(name.color(t.weak));
                     if open.is_some_and(|(l, _)| l == lesson.name) {
-                        widgets::pill(ui, None, "open now", Tone::Accent);
+                        widgets::pill(ui, None, &tell!(text, "lesson-open"), Tone::Accent);
                     }
                     done(ui, lesson, progress);
                 });
@@ -35,9 +35,14 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
                 ui.add_space(space::XS);
                 ui.horizontal_wrapped(|ui| {
                     for (i, program) in lesson.programs.iter().enumerate() {
-                        let name = format!("Open {}/{}", lesson.name, program.variant);
+                        let name = tell!(
+                            text,
+                            "lesson-open-program",
+                            lesson = lesson.name,
+                            variant = program.variant
+                        );
                         let on = open == Some((lesson.name, program.variant));
-                        let button = TextButton::new(program.variant).name(&name);
+                        let button = TextButton::new(program.variant).name(name);
                         let button = match (i, on) {
                             (0, false) => button.emphasis(Emphasis::Primary),
                             _ => button.selected(on),
@@ -50,7 +55,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             });
             ui.add_space(space::XS);
         }
-        let copy = TextButton::new(tell!(words, "progress-copy")).icon(Icon::Copy);
+        let copy = TextButton::new(tell!(text, "progress-copy")).icon(Icon::Copy);
         if ui.add_enabled(!progress.lessons.is_empty(), copy).clicked() {
             out.push(Command::CopyProgress);
         }

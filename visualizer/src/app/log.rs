@@ -6,6 +6,7 @@ use stepper::{Choice, ThreadId};
 use super::{Command, Run};
 use crate::look::theme::{mix, radius, size, space};
 use crate::look::{Icon, fonts, icons, tokens};
+use crate::text::tell;
 
 /// How high the whole list would be.
 pub(super) fn height(run: &Run) -> f32 {
@@ -19,7 +20,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
     let t = tokens(ui);
     let steps = run.steps();
     if steps == 0 {
-        let words = "Nothing yet. Every step will be told here.";
+        let words = tell!(run.text, "log-empty");
         ui.horizontal(|ui| {
             ui.add_space(space::M);
             ui.label(RichText::new(words).font(fonts::text(size::BODY)).color(t.weak));
@@ -37,10 +38,10 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
         for index in rows {
             let step = index + 1;
             let words: Vec<String> = run.log[step].iter().map(|s| super::capital(s)).collect();
-            let words = words.join(" ");
+            let words = run.text.join(&words);
             let size_of_row = vec2(ui.available_width(), ROW);
             let (rect, response) = ui.allocate_exact_size(size_of_row, Sense::click());
-            let name = format!("Step {step}: {words}");
+            let name = tell!(run.text, "log-step", step, words);
             let on = step == run.cursor;
             response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, on, &name));
             if response.clicked() {

@@ -18,7 +18,13 @@ pub(super) fn paint(ui: &Ui, run: &Run, pitch: f32, visible: Rect, at: impl Fn(u
     let pointer = ui.ctx().pointer_hover_pos().filter(|&pos| visible.contains(pos));
     let mut told = None;
     let mut lit = Vec::new();
+    // Of a long run, most arrows are out of sight: no curve is made for those.
+    let step_at = |x: f32| ((x - at(0, ThreadId(0)).x) / pitch + 0.5).floor().max(0.0) as usize;
+    let (first, last) = (step_at(visible.left()), step_at(visible.right()));
     for (number, edge) in run.order().iter().enumerate() {
+        if edge.to < first || edge.from > last {
+            continue;
+        }
         let line = curve(edge, pitch, &at);
         let Some(bounds) = bounds(&line).filter(|bounds| bounds.intersects(visible)) else {
             continue;

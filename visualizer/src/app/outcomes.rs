@@ -6,25 +6,29 @@ use super::{App, Command, answer, shell};
 use crate::look::theme::{size, space};
 use crate::look::widgets::{self, Emphasis, TextButton, Tone};
 use crate::look::{Icon, fonts, tokens};
-use crate::narrate;
 use crate::protocol::{Conclusion, Found};
+use crate::text::{tell, text};
 
 /// The window.
 pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let asked = app.asked;
     let outcomes = app.outcomes.as_ref();
     let out = &mut app.commands;
-    let closed = shell::window(ui, "What can come of it", 640.0, |ui| match (asked, outcomes) {
+    let text = text(ui);
+    let closed = shell::window(ui, &tell!(text, "outcomes"), 640.0, |ui| match (asked, outcomes) {
         (Some(asked), _) => {
-            let words = asked.progress.map_or_else(|| "Trying every schedule…".to_owned(), answer::tried);
+            let words = match asked.progress {
+                Some(progress) => answer::tried(text, progress),
+                None => tell!(text, "outcomes-begins"),
+            };
             ui.label(words);
-            if ui.add(TextButton::new("Stop").icon(Icon::Cross).shortcut("Esc")).clicked() {
+            if ui.add(TextButton::new(tell!(text, "stop")).icon(Icon::Cross).shortcut("Esc")).clicked() {
                 out.push(Command::Close);
             }
         }
         (None, Some(found)) => list(ui, found, out),
         (None, None) => {
-            ui.label("This is not known: the search has found no answer.");
+            ui.label(tell!(text, "outcomes-unknown"));
         }
     });
     if closed {
@@ -34,11 +38,12 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
 
 fn list(ui: &mut Ui, found: &Found, out: &mut Vec<Command>) {
     let t = tokens(ui);
-    let ran = answer::schedules(found.executions);
+    let text = text(ui);
+    let schedules = found.executions;
     let words = match (&found.conclusion, found.complete) {
         (Conclusion::NotDeterministic(how), _) => how.clone(),
-        (_, true) => format!("These are all: {ran} were enough to see every one."),
-        (_, false) => format!("Seen in {ran}. There may be others."),
+        (_, true) => tell!(text, "outcomes-all", schedules),
+        (_, false) => tell!(text, "outcomes-some", schedules),
     };
     ui.label(RichText::new(words).color(t.weak));
     ui.add_space(space::S);
@@ -52,8 +57,8 @@ fn list(ui: &mut Ui, found: &Found, out: &mut Vec<Command>) {
                 };
                 widgets::pill(ui, Some(icon), &super::capital(&outcome.ending), tone);
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let name = format!("Walk outcome {}: {}", number + 1, outcome.ending);
-                    let walk = TextButton::new("Walk it").name(&name).icon(Icon::Next);
+                    let name = tell!(text, "outcome-walk", number = number + 1, ending = outcome.ending);
+                    let walk = TextButton::new(tell!(text, "walk-it")).name(name).icon(Icon::Next);
                     let walk =
                         if first_bad == Some(number) { walk.emphasis(Emphasis::Primary) } else { walk };
                     if ui.add(walk).clicked() {
@@ -68,14 +73,14 @@ fn list(ui: &mut Ui, found: &Found, out: &mut Vec<Command>) {
                 ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().interact_size.y = 20.0;
                     ui.label(RichText::new(who).font(fonts::strong(size::BODY)));
-                    let said: Vec<String> = said.iter().map(|line| format!("“{line}”")).collect();
-                    ui.label(RichText::new(narrate::list(&said)).color(t.weak));
+                    let said: Vec<String> = said.iter().map(|line| tell!(text, "quoted", line)).collect();
+                    ui.label(RichText::new(text.list(&said)).color(t.weak));
                 });
             }
         });
         ui.add_space(space::XS);
     }
     if found.untold > 0 {
-        ui.label(RichText::new(format!("And {} more.", found.untold)).color(t.weak));
+        ui.label(RichText::new(tell!(text, "outcomes-untold", count = found.untold)).color(t.weak));
     }
 }

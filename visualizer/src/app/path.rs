@@ -52,7 +52,7 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     let number = path.part as usize + 1;
     let words = tell!(text, "part-heading", number, name = name(text, path.part));
     ui.horizontal(|ui| {
-        let title = ui.add(egui::Label::new(title_text(&name(text, path.part))).truncate());
+        let title = ui.add(egui::Label::new(title_text(name(text, path.part))).truncate());
         title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &words));
         if path.is_done(path.part) {
             widgets::icon(ui, Icon::Check, 20.0, t.good, &tell!(text, "part-is-done"));
@@ -62,8 +62,8 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     let foot = 36.0 + space::M;
     ScrollArea::vertical()
         .id_salt(("part", path.lesson.name, number))
-        .auto_shrink([false, true])
-        .max_height(ui.available_height() - foot)
+        .auto_shrink(false)
+        .max_height((ui.available_height() - foot).max(0.0))
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::S;
             parts::ui(ui, pane, out);

@@ -124,14 +124,14 @@ fn moment(sitting: &Sitting, question: &Question) -> Option<Command> {
 fn so_far(ui: &mut Ui, run: &Trace, step: usize) {
     let t = tokens(ui);
     let text = text(ui);
-    let log = narrate::log(run);
+    let log = narrate::log(text, run);
     const SHOWN: usize = 7;
     let begin = (step + 1).saturating_sub(SHOWN).max(1);
     if begin > 1 {
         ui.label(RichText::new(tell!(text, "quiz-before", steps = begin - 1)).color(t.weak));
     }
-    for number in begin..=step {
-        let told = text.join(&log[number]);
+    for (number, told) in log.iter().enumerate().take(step + 1).skip(begin) {
+        let told = text.join(told);
         let words = tell!(text, "quiz-step", number, told);
         ui.label(RichText::new(words).color(t.weak));
     }
@@ -143,11 +143,12 @@ fn so_far(ui: &mut Ui, run: &Trace, step: usize) {
 
 /// The question as it stands on the screen.
 pub(super) fn words(text: &Text, sitting: &Sitting, question: &Question) -> String {
-    let thread = |id| sitting.found.run.as_ref().map_or_else(String::new, |run| narrate::thread(run, id));
+    let thread =
+        |id| sitting.found.run.as_ref().map_or_else(String::new, |run| narrate::thread(text, run, id));
     match question.asks {
         Asks::Outputs => tell!(text, "quiz-outputs"),
         Asks::Endings => tell!(text, "quiz-endings"),
-        Asks::Ready { step } => tell!(text, "quiz-ready", step),
+        Asks::Ready { .. } => tell!(text, "quiz-ready"),
         Asks::Next { thread: who, .. } => tell!(text, "quiz-happens", who = thread(who)),
     }
 }
@@ -175,11 +176,11 @@ pub(super) fn says(text: &Text, sitting: &Sitting, option: &Candidate) -> String
         },
         Says::Runs(Choice::Clock) => tell!(text, "runs-clock"),
         Says::Runs(Choice::Thread(id)) => {
-            sitting.found.run.as_ref().map_or_else(String::new, |run| narrate::thread(run, *id))
+            sitting.found.run.as_ref().map_or_else(String::new, |run| narrate::thread(text, run, *id))
         }
         Says::Step(step) => {
             let run = sitting.found.run.as_ref();
-            run.map_or_else(String::new, |run| text.join(&narrate::sentences(run, *step)))
+            run.map_or_else(String::new, |run| text.join(&narrate::sentences(text, run, *step)))
         }
     }
 }
@@ -210,7 +211,7 @@ fn evidence(
         }
         (Says::Runs(Choice::Thread(id)), _) => {
             let (Some(run), Asks::Ready { step }) = (&sitting.found.run, question.asks) else { return };
-            if let (false, Some(why)) = (option.right, narrate::why_at_length(run, step, *id)) {
+            if let (false, Some(why)) = (option.right, narrate::why_at_length(text, run, step, *id)) {
                 ui.label(RichText::new(why).color(t.weak));
             }
         }

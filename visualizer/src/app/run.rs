@@ -3,11 +3,12 @@
 use std::cell::OnceCell;
 use std::path::Path;
 
-use lessons::{ENGLISH, Lesson, Pin, Program, Story};
+use lessons::{Lesson, Pin, Program, Story};
 use stepper::{Choice, Event, Place, Status, Step, ThreadId, Trace, Verdict, What};
 
 use crate::closer::order::{self, Edge};
 use crate::closer::why::{self, Question};
+use crate::inside::Depth;
 use crate::look::Mark;
 use crate::picture::{self, Cell, Scene};
 use crate::protocol::{Branch, ProgramId, Update};
@@ -45,6 +46,8 @@ pub struct Run {
     pub code: String,
     /// The first step at which a replayed schedule did not fit.
     pub misfit: Option<usize>,
+    /// The language that it is told in.
+    pub text: &'static Text,
     /// The objects at the cursor.
     pub scene: Scene,
     /// For every step, what every lane shows.
@@ -54,6 +57,7 @@ pub struct Run {
     labels: Vec<String>,
     order: OnceCell<Vec<Edge>>,
     questions: OnceCell<Vec<Question>>,
+    depth: OnceCell<Depth>,
 }
 
 /// Where in the program's text a thread stands.
@@ -67,10 +71,10 @@ pub struct Spot {
 
 impl Run {
     /// The session that an update speaks of, from its beginning; none if there is no such lesson here.
-    pub fn begin(shelf: Shelf, id: &ProgramId) -> Option<Run> {
+    pub fn begin(shelf: Shelf, id: &ProgramId, text: &'static Text) -> Option<Run> {
         let lesson = shelf.iter().copied().find(|l| l.name == id.lesson)?;
         let program = lesson.program(&id.variant)?;
-        Some(Run::new(lesson, program, id))
+        Some(Run::new(lesson, program, id, text))
     }
 
     /// A run that somebody hands on, at its step.
@@ -78,7 +82,7 @@ impl Run {
         let (lesson, program) = (shared.lesson, shared.program);
         let (name, variant) = (lesson.name.to_owned(), program.variant.to_owned());
         let id = ProgramId { lesson: name, variant, grain: shared.trace.grain };
-        let mut run = Run::new(lesson, program, &id);
+        let mut run = Run::new(lesson, program, &id, shared.text);
         run.trace = shared.trace.clone();
         run.fold();
         run.look_at(shared.cursor);
@@ -96,14 +100,15 @@ impl Run {
         }
     }
 
-    fn new(lesson: &'static Lesson, program: &'static Program, id: &ProgramId) -> Run {
+    fn new(lesson: &'static Lesson, program: &'static Program, id: &ProgramId, text: &'static Text) -> Run {
+        let language = text.language().to_string();
         Run {
             lesson,
             program,
             id: id.clone(),
-            story: lesson.story(ENGLISH),
-            title: lesson.title(ENGLISH),
-            invitation: lesson.invitation(ENGLISH),
+            story: lesson.story(&language),
+            title: lesson.title(&language),
+            invitation: lesson.invitation(&language),
             pin: lesson.pin(program),
             source: Source::parse(program.source).ok(),
             trace: Trace::default(),
@@ -111,12 +116,14 @@ impl Run {
             branches: Vec::new(),
             code: String::new(),
             misfit: None,
+            text,
             scene: Scene::default(),
             lanes: Vec::new(),
             log: Vec::new(),
             labels: Vec::new(),
             order: OnceCell::new(),
             questions: OnceCell::new(),
+            depth: OnceCell::new(),
         }
     }
 
@@ -142,15 +149,16 @@ impl Run {
     pub(super) fn look_at(&mut self, step: usize) {
         self.cursor = step.min(self.trace.steps.len().saturating_sub(1));
         self.questions.take();
+        self.depth.take();
         self.scene = match self.trace.steps.is_empty() {
             true => Scene::default(),
-            false => picture::scene(&self.trace, self.cursor),
+            false => picture::scene(self.text, &self.trace, self.cursor),
         };
     }
 
     /// What is the same at every step.
     fn fold(&mut self) {
-        self.log = narrate::log(&self.trace);
+        self.log = narrate::log(self.text, &self.trace);
         self.lanes = picture::lanes(&self.trace);
         self.order.take();
         let last = self.trace.steps.last();
@@ -158,14 +166,34 @@ impl Run {
         self.labels = labels(names.iter().map(|t| t.name.as_str()));
     }
 
+    /// Tells everything in this language from now on.
+    pub fn speak(&mut self, text: &'static Text) {
+        let language = text.language().to_string();
+        self.text = text;
+        self.story = self.lesson.story(&language);
+        self.title = self.lesson.title(&language);
+        self.invitation = self.lesson.invitation(&language);
+        self.log = narrate::log(text, &self.trace);
+        self.order.take();
+        self.questions.take();
+        if !self.trace.steps.is_empty() {
+            self.scene = picture::scene(text, &self.trace, self.cursor);
+        }
+    }
+
     /// What happens before what in another thread. Known only once somebody asks.
     pub fn order(&self) -> &[Edge] {
-        self.order.get_or_init(|| order::edges(&self.trace))
+        self.order.get_or_init(|| order::edges(self.text, &self.trace))
     }
 
     /// Everything worth asking "why?" about at the cursor. Known only once somebody asks.
     pub fn questions(&self) -> &[Question] {
-        self.questions.get_or_init(|| why::questions(&self.trace, &self.scene, self.cursor))
+        self.questions.get_or_init(|| why::questions(self.text, &self.trace, &self.scene, self.cursor))
+    }
+
+    /// The calls that threads are in at the cursor, and the words they use. Known only once somebody asks.
+    pub fn depth(&self) -> &Depth {
+        self.depth.get_or_init(|| Depth::at(&self.trace, self.cursor))
     }
 
     /// The choices of the whole line.
@@ -219,7 +247,7 @@ impl Run {
 
     /// The thread's name.
     pub fn name(&self, thread: ThreadId) -> String {
-        narrate::thread(&self.trace, thread)
+        narrate::thread(self.text, &self.trace, thread)
     }
 
     /// What is wrong at the cursor, or that the run ended well.
@@ -305,7 +333,7 @@ impl Run {
         let view = self.here().then.threads.get(thread.index())?;
         let verb = view.verb.as_deref()?;
         Some(match view.object {
-            Some(object) => format!("{verb} {}", picture::name(&self.trace, object)),
+            Some(object) => format!("{verb} {}", picture::name(self.text, &self.trace, object)),
             None => verb.to_owned(),
         })
     }

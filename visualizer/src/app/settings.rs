@@ -40,17 +40,12 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads settings; what cannot be read is told, and replaced by the defaults.
-    pub fn read(text: Option<&str>) -> (Settings, Option<String>) {
-        let Some(text) = text else {
-            return (Settings::default(), None);
-        };
-        match serde_json::from_str::<Settings>(text) {
-            Ok(settings) => (settings.sane(), None),
-            Err(_) => {
-                let notice = "Your settings could not be read, so these are the defaults.";
-                (Settings::default(), Some(notice.to_owned()))
-            }
+    /// Reads settings, and says whether they could be read; otherwise these are the defaults.
+    pub fn read(text: Option<&str>) -> (Settings, bool) {
+        match text.map(serde_json::from_str::<Settings>) {
+            None => (Settings::default(), true),
+            Some(Ok(settings)) => (settings.sane(), true),
+            Some(Err(_)) => (Settings::default(), false),
         }
     }
 

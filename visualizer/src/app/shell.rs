@@ -6,8 +6,8 @@ use egui::{
 };
 
 use super::{
-    App, Command, Overlay, SPEEDS, answer, headline, help, lessons, outcomes, path, quiz, source, stage,
-    threads, timeline, transport,
+    App, Command, Overlay, SPEEDS, answer, headline, help, inside, lessons, outcomes, path, quiz, source,
+    stage, threads, timeline, transport,
 };
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{Emphasis, IconButton, TextButton};
@@ -58,10 +58,15 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         .frame(pane(t.panel, margin, margin))
         .show(ui, |ui| {
             let Some(run) = &app.run else { return };
-            threads::ui(ui, run, tight, &mut app.commands);
+            // The source keeps a few lines; inside, the way there is told as well.
+            let keep = if app.inside.is_some() { 230.0 } else { 155.0 };
+            threads::ui(ui, run, tight, keep, &mut app.commands);
             ui.add_space(space::S);
             let scroll = app.scrolled_to != Some(run.cursor);
-            source::ui(ui, run, scroll);
+            match app.inside {
+                Some(_) => inside::ui(ui, run, scroll, &mut app.commands),
+                None => source::ui(ui, run, scroll, &mut app.commands),
+            }
         });
     let focus = std::mem::take(&mut app.guide.focus);
     if let (true, Some(path), Some(story), Some(run)) =
@@ -147,22 +152,22 @@ fn bar(app: &mut App, ui: &mut Ui) {
         // The right end first: what is left is for the title.
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let wide = ui.available_width() > 940.0;
-            let share = tell!(text(ui), "share-title");
-            let mut icon = |ui: &mut Ui, icon, name, key, command| {
+            let text = text(ui);
+            let mut icon = |ui: &mut Ui, icon, name: String, key, command| {
                 let button = IconButton::new(icon, name).shortcut(key).emphasis(Emphasis::Bare);
                 if ui.add(button).clicked() {
                     out.push(command);
                 }
             };
-            icon(ui, Icon::Question, "Shortcuts and help", "F1", Command::Help);
+            icon(ui, Icon::Question, tell!(text, "help"), "F1", Command::Help);
             let theme = match ui.theme() {
-                egui::Theme::Dark => (Icon::Sun, "Light theme"),
-                egui::Theme::Light => (Icon::Moon, "Dark theme"),
+                egui::Theme::Dark => (Icon::Sun, tell!(text, "theme-light")),
+                egui::Theme::Light => (Icon::Moon, tell!(text, "theme-dark")),
             };
             icon(ui, theme.0, theme.1, "T", Command::Theme);
-            icon(ui, Icon::Share, share.as_str(), "E", Command::Share);
-            icon(ui, Icon::Search, "Open a schedule code", "Ctrl+V", Command::Paste);
-            let next = text::after(text(ui));
+            icon(ui, Icon::Share, tell!(text, "share-title"), "E", Command::Share);
+            icon(ui, Icon::Search, tell!(text, "code-open"), "Ctrl+V", Command::Paste);
+            let next = text::after(text);
             let switch = TextButton::new(tell!(next, "language-short"))
                 .name(tell!(next, "language-switch", name = tell!(next, "language-name")))
                 .shortcut("Ctrl+L")
@@ -171,8 +176,8 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 out.push(Command::Language);
             }
             ui.add_space(space::XS);
-            let mut text = |ui: &mut Ui, text, icon, key, on, command| {
-                let mut button = TextButton::new(text).shortcut(key).emphasis(Emphasis::Plain);
+            let mut button = |ui: &mut Ui, words: String, icon, key, on, command| {
+                let mut button = TextButton::new(words).shortcut(key).emphasis(Emphasis::Plain);
                 if wide {
                     button = button.icon(icon);
                 }
@@ -181,10 +186,17 @@ fn bar(app: &mut App, ui: &mut Ui) {
                 }
             };
             if app.run.as_ref().is_none_or(|run| run.story.is_some()) {
-                text(ui, "Lesson", Icon::Present, "S", app.settings.guide, Command::Story);
+                button(
+                    ui,
+                    tell!(text, "path-button"),
+                    Icon::Present,
+                    "S",
+                    app.settings.guide,
+                    Command::Story,
+                );
             }
             let open = app.overlay == Some(Overlay::Lessons);
-            text(ui, "Lessons", Icon::Lessons, "L", open, Command::Lessons);
+            button(ui, tell!(text, "lessons"), Icon::Lessons, "L", open, Command::Lessons);
             let Some(run) = &app.run else { return };
             ui.add_space(space::S);
             if run.lesson.programs.len() > 1 {
@@ -230,7 +242,7 @@ fn variants(ui: &mut Ui, run: &super::Run, out: &mut Vec<Command>) {
         let id = ui.scope_id().with(("variant", program.variant));
         let response = ui.interact(part, id, Sense::click());
         let on = program.variant == run.program.variant;
-        let name = format!("The {} program", program.variant);
+        let name = tell!(run.text, "the-program", variant = program.variant);
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, &name));
         let (fill, ink) = match (on, response.hovered()) {
             (true, _) => (t.accent_soft, t.text),
@@ -254,7 +266,7 @@ fn variants(ui: &mut Ui, run: &super::Run, out: &mut Vec<Command>) {
 fn nothing_yet(app: &mut App, ui: &mut Ui) {
     headline::notices(app, ui);
     if app.lost.is_some() || app.notice.is_some() {
-        let button = TextButton::new("Lessons").icon(Icon::Lessons).shortcut("L");
+        let button = TextButton::new(tell!(text(ui), "lessons")).icon(Icon::Lessons).shortcut("L");
         if ui.add(button).clicked() {
             app.commands.push(Command::Lessons);
         }
@@ -276,7 +288,7 @@ fn overlays(app: &mut App, ui: &mut Ui) {
 /// A window over the lesson. Returns whether it should be closed.
 pub(super) fn window(ui: &Ui, name: &str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
     let screen = ui.ctx().content_rect().size();
-    let width = width.min(screen.x - 120.0);
+    let width = width.min(screen.x - 120.0).max(120.0);
     let frame = Frame::window(ui.style()).inner_margin(Margin::same(space::XL as i8));
     let modal = egui::Modal::new(egui::Id::unique(name)).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width(width);
@@ -285,18 +297,16 @@ pub(super) fn window(ui: &Ui, name: &str, width: f32, content: impl FnOnce(&mut 
             let title = ui.label(crate::look::title_text(name));
             title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, name));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let button = IconButton::new(Icon::Cross, "Close").shortcut("Esc");
+                let button = IconButton::new(Icon::Cross, tell!(text(ui), "close")).shortcut("Esc");
                 closed = ui.add(button.emphasis(Emphasis::Bare)).clicked();
             });
         });
         ui.add_space(space::S);
-        egui::ScrollArea::vertical().max_height(screen.y - 180.0).min_scrolled_height(screen.y - 180.0).show(
-            ui,
-            |ui| {
-                ui.set_width(width - space::M);
-                content(ui);
-            },
-        );
+        let most = (screen.y - 180.0).max(60.0);
+        egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
+            ui.set_width(width - space::M);
+            content(ui);
+        });
         closed
     });
     modal.inner || modal.should_close()

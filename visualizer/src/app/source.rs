@@ -1,47 +1,97 @@
-//! The program's text, with a marker for every thread on its line. A marker never stands on a wrong line: where it
+//! A text, the program's or a primitive's, with a marker for every thread on its line. A marker never stands on a wrong line: where it
 //! cannot be told where a guard ends, it says "guard from line N" on the line that made the guard.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Color32, FontId, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Color32, FontId, Layout, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 use stepper::{Choice, ThreadId, Verdict};
 
-use super::Run;
+use super::{Command, Run, Spot};
 use crate::look::theme::{CodeColors, radius, size, space};
+use crate::look::widgets::{Emphasis, TextButton};
 use crate::look::{Icon, fonts, icons, tokens, widgets};
+use crate::text::tell;
 
 const ROW: f32 = 21.0;
 
-/// The text; `scroll`: to the line of the last step.
-pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
-    let t = tokens(ui);
+/// A text to show, with its markers.
+pub(super) struct Sheet<'a> {
+    /// Its file: the place it is scrolled to is its own.
+    pub(super) file: &'a str,
+    pub(super) text: &'a str,
+    /// Who is where.
+    pub(super) spots: Vec<(ThreadId, Spot)>,
+    /// What the last step did, and where.
+    pub(super) acted: Option<(ThreadId, Spot)>,
+    /// The line on which a thread panicked.
+    pub(super) failed: Option<u32>,
+    /// The line that must be seen before any other.
+    pub(super) first: Option<u32>,
+}
+
+/// The program's text; `scroll`: to the line of the last step.
+pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
+    let look = TextButton::new(tell!(run.text, "inside-look")).icon(Icon::Fine);
+    heading(ui, &format!("{}.rs", run.program.variant), look, out);
+    program(ui, run, scroll);
+}
+
+/// The same for a picture, in which nothing can be pressed.
+pub(super) fn still(ui: &mut Ui, run: &Run) {
     widgets::section(ui, &format!("{}.rs", run.program.variant));
+    program(ui, run, true);
+}
+
+/// The file's name, and the button that leads to the other text.
+pub(super) fn heading(ui: &mut Ui, file: &str, button: TextButton<'_>, out: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        widgets::section(ui, file);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.add(button.shortcut("I").emphasis(Emphasis::Bare)).clicked() {
+                out.push(Command::Inside);
+            }
+        });
+    });
+}
+
+/// The program's text alone.
+pub(super) fn program(ui: &mut Ui, run: &Run, scroll: bool) {
     let spots: Vec<_> = (0..run.here().then.threads.len())
         .filter_map(|n| {
             let thread = ThreadId(n as u8);
             Some((thread, run.spot_of(thread)?))
         })
         .collect();
-    let acted = run.acting().zip(run.acted());
-    let most = (1..=run.program.source.lines().count() as u32)
-        .map(|line| spots.iter().filter(|(_, s)| s.line == line).count())
-        .max()
-        .unwrap_or(0);
-    let gutter = 10.0 + most.clamp(1, 4) as f32 * 22.0;
     let failed = match run.verdict() {
         Some(Verdict::Panicked { thread, .. }) => run.spot_of(*thread).map(|s| s.line),
         _ => None,
     };
+    let acted = run.acting().zip(run.acted().map(|(spot, _)| spot));
+    let file = run.program.variant;
+    sheet(ui, run, &Sheet { file, text: run.program.source, spots, acted, failed, first: failed }, scroll);
+}
+
+/// A text with its markers.
+pub(super) fn sheet(ui: &mut Ui, run: &Run, sheet: &Sheet<'_>, scroll: bool) {
+    let t = tokens(ui);
+    let Sheet { spots, acted, failed, .. } = sheet;
+    let most = (1..=sheet.text.lines().count() as u32)
+        .map(|line| spots.iter().filter(|(_, s)| s.line == line).count())
+        .max()
+        .unwrap_or(0);
+    let gutter = 10.0 + most.clamp(1, 4) as f32 * 22.0;
     let frame = egui::Frame::new()
         .fill(t.card)
         .stroke(Stroke::new(1.0, t.line))
         .corner_radius(radius::CARD)
         .inner_margin(egui::Margin::symmetric(1, space::S as i8));
     frame.show(ui, |ui| {
-        let area = egui::ScrollArea::both().id_salt("source").auto_shrink([false, false]);
+        let area = egui::ScrollArea::both().id_salt(("source", sheet.file)).auto_shrink([false, false]);
         area.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if scroll {
-                let rows = to_see(run, &spots, failed, ui.clip_rect().height());
+                let rows = to_see(run, sheet, ui.clip_rect().height());
                 let top = ui.cursor().top();
                 let y = |line: f32| top + ROW * line;
                 let around = Rect::from_x_y_ranges(
@@ -50,10 +100,10 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
                 );
                 ui.scroll_to_rect_animation(around, None, egui::style::ScrollAnimation::none());
             }
-            for (index, text) in run.program.source.lines().enumerate() {
+            for (index, text) in sheet.text.lines().enumerate() {
                 let number = index as u32 + 1;
                 let here: Vec<_> = spots.iter().filter(|(_, s)| s.line == number).collect();
-                let ran = acted.as_ref().filter(|(_, (s, _))| s.line == number && !s.guard);
+                let ran = acted.as_ref().filter(|(_, s)| s.line == number && !s.guard);
                 let guards = here.iter().any(|(_, s)| s.guard);
                 let galley = ui.painter().layout_job(highlight(text, t.code));
                 let left = gutter + 34.0;
@@ -70,14 +120,14 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
                     let bar = Rect::from_min_size(row.min, vec2(3.0, row.height()));
                     painter.rect_filled(bar, 0, t.thread(thread.index()));
                 }
-                if failed == Some(number) {
+                if *failed == Some(number) {
                     painter.rect_filled(row, 0, t.bad_soft);
                 }
                 for (i, (thread, spot)) in here.iter().enumerate() {
                     let x = row.left() + 17.0 + (i.min(3) as f32) * 22.0;
                     let at = pos2(x, row.center().y);
                     icons::token(painter, t, run.mark(*thread), at, 9.0);
-                    if failed == Some(number) {
+                    if *failed == Some(number) {
                         let corner = at + vec2(8.0, -5.0);
                         painter.circle(corner, 6.5, t.bad_soft, Stroke::new(1.0, t.bad));
                         icons::paint(painter, Icon::Cross, corner, 8.0, t.bad);
@@ -94,7 +144,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
                 let end = at.x + galley.size().x;
                 painter.galley(at, galley, t.code.plain);
                 if guards {
-                    note(ui, row, end, &format!("guard from line {number}"));
+                    note(ui, row, end, &tell!(run.text, "guard-from-line", line = number));
                 }
             }
         });
@@ -103,13 +153,14 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool) {
 
 /// The first and the last line that should be seen: of what just happened and of the threads that can move, as many as
 /// fit, what just happened first.
-fn to_see(run: &Run, spots: &[(ThreadId, super::Spot)], failed: Option<u32>, height: f32) -> (u32, u32) {
+fn to_see(run: &Run, sheet: &Sheet<'_>, height: f32) -> (u32, u32) {
     let fits = |(first, last): (u32, u32)| (last - first) as f32 * ROW + 4.5 * ROW <= height;
-    let acted = run.acted().map(|(spot, _)| spot.line);
+    let spots = &sheet.spots;
+    let acted = sheet.acted.iter().map(|(_, spot)| spot.line);
     let moves = |thread: ThreadId| run.here().then.choices.contains(&Choice::Thread(thread));
     let ready = spots.iter().filter(|(t, _)| moves(*t)).map(|(_, s)| s.line);
     let own = spots.iter().filter(|(t, _)| run.acting() == Some(*t)).map(|(_, s)| s.line);
-    let mut lines = failed.into_iter().chain(acted).chain(own).chain(ready);
+    let mut lines = sheet.first.into_iter().chain(acted).chain(own).chain(ready);
     let Some(first) = lines.next() else {
         return (1, 1);
     };
@@ -132,21 +183,16 @@ fn note(ui: &Ui, row: Rect, after: f32, text: &str) {
 }
 
 /// "line 28: orders.acquire(): waiter A is here"
-fn row_name(
-    run: &Run,
-    number: u32,
-    text: &str,
-    here: &[&(ThreadId, super::Spot)],
-    ran: Option<ThreadId>,
-) -> String {
-    let mut name = format!("line {number}: {}", text.trim());
+fn row_name(run: &Run, number: u32, text: &str, here: &[&(ThreadId, Spot)], ran: Option<ThreadId>) -> String {
+    let mut name = tell!(run.text, "source-line", line = number, code = text.trim());
     if let Some(thread) = ran {
-        name += &format!(": {} just did this", run.name(thread));
+        name += &tell!(run.text, "source-did", who = run.name(thread));
     }
     for (thread, spot) in here {
+        let who = run.name(*thread);
         name += &match spot.guard {
-            true => format!(": {} is at the end of a guard from line {number}", run.name(*thread)),
-            false => format!(": {} is here", run.name(*thread)),
+            true => tell!(run.text, "source-guard", who, line = number),
+            false => tell!(run.text, "source-here", who),
         };
     }
     name

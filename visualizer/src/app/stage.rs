@@ -11,25 +11,43 @@ use super::{Command, Run, facts};
 use crate::closer::{self, why::Subject};
 use crate::look::theme::{mix, radius, size, space};
 use crate::look::{Icon, Tokens, fonts, icons, tokens, widgets};
-use crate::narrate;
 use crate::picture::{self, Thing, Waiting};
+use crate::text::{Text, tell};
 
 mod items;
 mod meeting;
+mod word;
 
 const GAP: f32 = 14.0;
-const TITLE: f32 = 44.0;
-const CAPTION: f32 = 22.0;
-const SEAT: f32 = 20.0;
 
-/// The last of the facts about an object.
-const ASK: &str = "Click, or press Enter, to ask why it looks so.";
+/// How much room a card gives to its parts.
+#[derive(Clone, Copy)]
+struct Measure {
+    /// The least width of a card.
+    width: f32,
+    title: f32,
+    /// A line of words below the picture; 0: none, as the title's line says the same.
+    caption: f32,
+    /// The radius of a seat.
+    seat: f32,
+    /// The least height of a body.
+    body: f32,
+}
+
+const AIRY: Measure = Measure { width: 264.0, title: 44.0, caption: 22.0, seat: 20.0, body: 60.0 };
+
+/// For many objects, or little room.
+const DENSE: Measure = Measure { width: 226.0, title: 40.0, caption: 0.0, seat: 16.0, body: 36.0 };
 
 /// How high the stage would like to be at this width.
 pub(super) fn height(run: &Run, width: f32) -> f32 {
-    let rows = rows(run, width);
+    wanted(run, width, AIRY)
+}
+
+fn wanted(run: &Run, width: f32, measure: Measure) -> f32 {
+    let rows = rows(run, width, measure);
     let gaps = GAP * rows.len().saturating_sub(1) as f32;
-    rows.iter().map(|r| row_height(run, r, width)).sum::<f32>() + gaps
+    rows.iter().map(|r| row_height(run, r, width, measure)).sum::<f32>() + gaps
 }
 
 /// The cards, in at most `room` points of height.
@@ -48,27 +66,28 @@ pub(super) fn ui(
         .auto_shrink([false, false])
         .show(ui, |ui| {
             let width = ui.available_width();
-            let wanted = height(run, width);
-            let rows = rows(run, width);
+            let measure = if height(run, width) <= room + 1.0 { AIRY } else { DENSE };
+            let wanted = wanted(run, width, measure);
+            let rows = rows(run, width, measure);
             // Room that is left makes the rows higher, up to a point.
             let more = ((room - wanted) / rows.len().max(1) as f32).clamp(0.0, 170.0);
             let origin = ui.cursor().min;
             ui.spacing_mut().item_spacing.y = GAP;
             let mut cast = Cast::default();
             for row in &rows {
-                let high = row_height(run, row, width) + more;
+                let high = row_height(run, row, width, measure) + more;
                 let (all, _) = ui.allocate_exact_size(vec2(width, high), Sense::hover());
                 let count = row.len() as f32;
                 let each = (width - GAP * (count - 1.0)) / count;
                 for (i, &index) in row.iter().enumerate() {
                     let at = pos2(all.left() + i as f32 * (each + GAP), all.top());
                     let rect = Rect::from_min_size(at, vec2(each, high));
-                    card(ui, run, &run.scene.things[index], rect, &mut cast, out);
+                    card(ui, run, &run.scene.things[index], rect, measure, &mut cast, out);
                 }
             }
             if rows.is_empty() {
                 let t = tokens(ui);
-                let words = "The program has made nothing yet that threads share.";
+                let words = tell!(run.text, "stage-empty");
                 ui.label(egui::RichText::new(words).color(t.weak));
             }
             motion.paint(ui, run, origin, time, &cast);
@@ -76,12 +95,12 @@ pub(super) fn ui(
 }
 
 /// The objects, by index, in rows of equal cards.
-fn rows(run: &Run, width: f32) -> Vec<Vec<usize>> {
+fn rows(run: &Run, width: f32, measure: Measure) -> Vec<Vec<usize>> {
     let count = run.scene.things.len();
     if count == 0 {
         return Vec::new();
     }
-    let fit = ((width + GAP) / (264.0 + GAP)).floor().max(1.0) as usize;
+    let fit = ((width + GAP) / (measure.width + GAP)).floor().max(1.0) as usize;
     let fit = fit.min(3).min(count);
     // Rows as even as they can be: 4 cards are 2 and 2, not 3 and 1.
     let lines = count.div_ceil(fit);
@@ -90,15 +109,18 @@ fn rows(run: &Run, width: f32) -> Vec<Vec<usize>> {
     all.chunks(each).map(<[usize]>::to_vec).collect()
 }
 
-fn row_height(run: &Run, row: &[usize], width: f32) -> f32 {
+fn row_height(run: &Run, row: &[usize], width: f32, measure: Measure) -> f32 {
     let each = (width - GAP * (row.len() as f32 - 1.0)) / row.len() as f32;
-    let wanted = row.iter().map(|&i| body_height(run, &run.scene.things[i], each));
-    TITLE + wanted.fold(60.0, f32::max) + space::M
+    let wanted = row.iter().map(|&i| {
+        let thing = &run.scene.things[i];
+        body_height(run, thing, each, measure) + word::height(run, thing)
+    });
+    measure.title + wanted.fold(measure.body, f32::max) + space::M
 }
 
 /// The height of a card's body.
-fn body_height(run: &Run, thing: &Thing, width: f32) -> f32 {
-    let seats = 2.0 * SEAT + CAPTION + 12.0;
+fn body_height(run: &Run, thing: &Thing, width: f32, measure: Measure) -> f32 {
+    let seats = 2.0 * measure.seat + measure.caption + 12.0;
     let queue = if thing.waiting.is_empty() { 0.0 } else { seats };
     match (&*thing.kind, &thing.state) {
         ("Lock" | "RLock", Some(State::Value(_))) => seats + 44.0,
@@ -108,9 +130,9 @@ fn body_height(run: &Run, thing: &Thing, width: f32) -> f32 {
         (_, Some(State::Parties { .. })) => seats + 6.0,
         ("ThreadLocal", _) => run.here().then.threads.len() as f32 * 34.0,
         (_, Some(State::Pipe { ends, .. })) => 84.0 + ends_rows(ends, width) * 28.0 + queue,
-        ("ThreadPool", None) | (_, Some(State::Items { .. })) => 76.0 + CAPTION + queue,
+        ("ThreadPool", None) | (_, Some(State::Items { .. })) => 76.0 + measure.caption + queue,
         (_, Some(State::Count(_) | State::Flag(_))) => seats + 6.0,
-        (_, Some(State::Value(_))) => 62.0 + queue,
+        (_, Some(State::Value(_))) => measure.body + queue,
         _ => 44.0 + queue,
     }
 }
@@ -123,14 +145,25 @@ fn is_calm(run: &Run, thing: &Thing) -> bool {
     run.cursor > 0 && !thing.changed && run.scene.things.iter().any(|thing| thing.changed)
 }
 
-fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Cast, out: &mut Vec<Command>) {
+fn card(
+    ui: &Ui,
+    run: &Run,
+    thing: &Thing,
+    rect: Rect,
+    measure: Measure,
+    cast: &mut Cast,
+    out: &mut Vec<Command>,
+) {
     let t = tokens(ui);
     let mut painter = ui.painter_at(rect.expand(3.0));
     let note = note(run, thing);
     let id = ui.scope_id().with(("thing", thing.id.0));
     let response = ui.interact(rect, id, Sense::click());
     let changed = thing.changed && run.cursor > 0;
-    let name = spoken(run, thing, &note, changed);
+    let mut name = spoken(run, thing, &note, changed);
+    if let Some(words) = word::words(run.text, run, thing) {
+        name += &format!(", {words}");
+    }
     response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &name));
     if response.clicked() {
         out.push(Command::Why(Some(Subject::Object(thing.id))));
@@ -139,8 +172,9 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Cast, out: &mu
         response.scroll_to_me(None);
     }
     facts::tell(&response, || {
-        let mut facts = closer::facts::of_thing(&run.trace, run.cursor, thing);
-        facts.push(ASK.to_owned());
+        let mut facts = closer::facts::of_thing(run.text, &run.trace, run.cursor, thing);
+        facts.extend(word::legend(run.text, run, thing));
+        facts.push(tell!(run.text, "click-to-ask"));
         facts
     });
     if !ui.is_rect_visible(rect) {
@@ -183,7 +217,7 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Cast, out: &mu
         used += kind_width + space::M;
     }
     if changed {
-        let word = painter.layout_no_wrap("changed".to_owned(), fonts::strong(size::SMALL), t.accent);
+        let word = painter.layout_no_wrap(tell!(run.text, "changed"), fonts::strong(size::SMALL), t.accent);
         let wide = word.size().x;
         if used + wide + space::M + needed.min(150.0) < right {
             painter.galley(pos2(right - wide, y - word.size().y / 2.0), word, t.accent);
@@ -196,60 +230,54 @@ fn card(ui: &Ui, run: &Run, thing: &Thing, rect: Rect, cast: &mut Cast, out: &mu
         painter.galley(at, galley, t.weak);
     }
     let body = Rect::from_min_max(
-        pos2(left, rect.top() + TITLE),
+        pos2(left, rect.top() + measure.title),
         pos2(rect.right() - space::L, rect.bottom() - space::M),
     );
+    let (body, foot) = body.split_top_bottom_at_y(body.bottom() - word::height(run, thing));
+    word::paint(ui, &painter, run, thing, foot);
     // Seats grow with the card.
-    let spare = body.height() - body_height(run, thing, body.width());
-    let seat = (SEAT + (spare * 0.18).min((body.width() - 260.0) * 0.06)).clamp(SEAT, 42.0);
-    let mut scene = Drawing { seat, ui, painter, t, run, thing, cast };
+    let spare = body.height() - body_height(run, thing, body.width(), measure);
+    let least = measure.seat;
+    let seat = (least + (spare * 0.18).min((body.width() - 260.0) * 0.06)).clamp(least, 42.0);
+    let mut scene = Drawing { seat, captions: measure.caption, ui, painter, t, run, thing, cast };
     scene.body(body);
 }
 
 /// What the card says about the object in a few words.
 fn note(run: &Run, thing: &Thing) -> String {
-    let waits = match thing.waiting.len() {
-        0 => "nobody waits".to_owned(),
-        1 => "1 waits".to_owned(),
-        n => format!("{n} wait"),
-    };
+    let text = run.text;
+    let waits = tell!(text, "note-waits", count = thing.waiting.len());
     match (&*thing.kind, &thing.state) {
         ("RLock", Some(State::Count(depth @ 2..))) if let Some(owner) = thing.owner => {
-            format!("held by {}, {depth} times", run.name(owner))
+            tell!(text, "note-held-times", who = run.name(owner), depth = *depth)
         }
         ("Lock" | "RLock", _) => match thing.owner {
-            Some(owner) => format!("held by {}", run.name(owner)),
-            None => "free".to_owned(),
+            Some(owner) => tell!(text, "note-held", who = run.name(owner)),
+            None => tell!(text, "free"),
         },
         ("Condition", _) => waits,
         (_, Some(State::Parties { arrived, of, meeting })) => match meeting {
-            Meeting::Filling => format!("{arrived} of {of} are there"),
-            Meeting::Leaving => format!("{arrived} of {of} still to leave"),
-            Meeting::Broken => "broken".to_owned(),
+            Meeting::Filling => tell!(text, "note-arrived", arrived = *arrived, of = *of),
+            Meeting::Leaving => tell!(text, "note-leaving", arrived = *arrived, of = *of),
+            Meeting::Broken => tell!(text, "barrier-broken"),
         },
-        ("ThreadPool", None) => "no task waits".to_owned(),
-        ("ThreadPool", Some(State::Items { items, .. })) => match items.len() {
-            0 => "no task waits".to_owned(),
-            1 => "1 task waits".to_owned(),
-            n => format!("{n} tasks wait"),
-        },
-        ("Timer", Some(State::Value(word))) => word.clone(),
-        ("Event", None) => "not set".to_owned(),
-        ("AsyncResult", Some(State::Flag(true))) => "there".to_owned(),
-        ("AsyncResult", _) => "not there yet".to_owned(),
+        ("ThreadPool", None) => tell!(text, "note-tasks", count = 0),
+        ("ThreadPool", Some(State::Items { items, .. })) => tell!(text, "note-tasks", count = items.len()),
+        ("Timer", Some(State::Value(word))) => timer(text, word),
+        ("Event", None) => tell!(text, "event-not-set"),
+        ("AsyncResult", Some(State::Flag(true))) => tell!(text, "result-there"),
+        ("AsyncResult", _) => tell!(text, "result-not-there"),
         (_, Some(State::Items { items, capacity, .. })) => match capacity {
-            Some(most) => format!("{} of {most}", items.len()),
-            None => format!("{} in it", items.len()),
+            Some(most) => tell!(text, "note-items-of", count = items.len(), most = *most),
+            None => tell!(text, "note-items", count = items.len()),
         },
-        (_, Some(State::Count(0))) => "none left".to_owned(),
-        (_, Some(State::Count(n))) => format!("{n} left"),
-        (_, Some(State::Flag(set))) => (if *set { "set" } else { "not set" }).to_owned(),
-        (_, Some(State::Pipe { bytes, capacity, .. })) => format!("{bytes} of {capacity} bytes"),
-        ("ThreadLocal", _) => match thing.own.len() {
-            0 => "no values yet".to_owned(),
-            1 => "1 own value".to_owned(),
-            n => format!("{n} own values"),
-        },
+        (_, Some(State::Count(count))) => tell!(text, "note-left", count = *count),
+        (_, Some(State::Flag(true))) => tell!(text, "event-set"),
+        (_, Some(State::Flag(false))) => tell!(text, "event-not-set"),
+        (_, Some(State::Pipe { bytes, capacity, .. })) => {
+            tell!(text, "note-bytes", bytes = *bytes, capacity = *capacity)
+        }
+        ("ThreadLocal", _) => tell!(text, "note-own", count = thing.own.len()),
         _ if thing.waiting.is_empty() => String::new(),
         _ => waits,
     }
@@ -257,14 +285,15 @@ fn note(run: &Run, thing: &Thing) -> String {
 
 /// The card for a screen reader: "Lock orders, held by cook, contains [1], waiter B waits".
 fn spoken(run: &Run, thing: &Thing, note: &str, changed: bool) -> String {
+    let text = run.text;
     let mut parts = vec![format!("{} {}", thing.kind, thing.name)];
     parts.push(note.to_owned());
     match &thing.state {
         Some(State::Value(_)) if thing.kind == "Timer" => {}
-        Some(State::Value(value)) => parts.push(format!("contains {value}")),
+        Some(State::Value(value)) => parts.push(tell!(text, "contains", what = value)),
         Some(State::Items { .. }) if thing.kind == "ThreadPool" => {}
         Some(State::Items { items, .. }) if !items.is_empty() => {
-            parts.push(format!("contains {}", items.join(", ")));
+            parts.push(tell!(text, "contains", what = items.join(", ")));
         }
         Some(State::Pipe { ends, .. }) => {
             parts.extend(ends.iter().map(|e| end_words(run, e)));
@@ -272,15 +301,28 @@ fn spoken(run: &Run, thing: &Thing, note: &str, changed: bool) -> String {
         _ => {}
     }
     for (thread, value) in &thing.own {
-        parts.push(format!("{} has {value}", run.name(*thread)));
+        parts.push(tell!(text, "thread-has", who = run.name(*thread), value));
     }
     for waiting in &thing.waiting {
-        let verb = if waiting.asleep { "sleeps" } else { "waits" };
-        parts.push(format!("{} {verb}", run.name(waiting.thread)));
+        let who = run.name(waiting.thread);
+        parts.push(match waiting.asleep {
+            true => tell!(text, "thread-sleeps", who),
+            false => tell!(text, "thread-waits", who),
+        });
     }
-    parts.extend(changed.then(|| "changed in this step".to_owned()));
+    parts.extend(changed.then(|| tell!(text, "changed-in-this-step")));
     parts.retain(|p| !p.is_empty());
-    parts.join(", ")
+    super::listed(text, &parts)
+}
+
+/// A timer's look in words.
+fn timer(text: &Text, word: &str) -> String {
+    match word {
+        "armed" => tell!(text, "timer-armed"),
+        "fired" => tell!(text, "timer-fired"),
+        "cancelled" => tell!(text, "timer-cancelled"),
+        other => other.to_owned(),
+    }
 }
 
 fn icon(thing: &Thing) -> Icon {
@@ -315,9 +357,11 @@ fn icon_of_kind(kind: &str) -> Icon {
 
 fn end_words(run: &Run, end: &End) -> String {
     let process = run.trace.processes.get(usize::from(end.process.0));
-    let process = process.map_or("a process", String::as_str);
-    let side = if end.writes { "write end" } else { "read end" };
-    format!("{process}: {side}, descriptor {}", end.descriptor)
+    let (process, descriptor) = (process.map_or("?", String::as_str), end.descriptor);
+    match end.writes {
+        true => tell!(run.text, "end-writes", process, descriptor),
+        false => tell!(run.text, "end-reads", process, descriptor),
+    }
 }
 
 fn ends_rows(ends: &[End], _width: f32) -> f32 {
@@ -329,6 +373,8 @@ fn ends_rows(ends: &[End], _width: f32) -> f32 {
 struct Drawing<'a> {
     /// The radius of a seat.
     seat: f32,
+    /// The height of a line of words below the picture.
+    captions: f32,
     ui: &'a Ui,
     painter: Painter,
     t: &'static Tokens,
@@ -352,6 +398,7 @@ impl Drawing<'_> {
     }
 
     fn body(&mut self, body: Rect) {
+        let text = self.run.text;
         match (&*self.thing.kind, &self.thing.state) {
             ("Lock" | "RLock", state) => {
                 let value = match state {
@@ -360,7 +407,7 @@ impl Drawing<'_> {
                 };
                 self.lock(body, value);
             }
-            ("Condition", _) => self.seats(body, "wait set", "sleep until they are notified"),
+            ("Condition", _) => self.seats(body),
             ("ThreadLocal", _) => self.drawers(body),
             (_, Some(State::Items { items, capacity, unfinished })) => {
                 let rest = self.waiters_below(body);
@@ -373,21 +420,19 @@ impl Drawing<'_> {
             (_, Some(State::Parties { of, meeting, .. })) => self.meeting(body, *of, *meeting),
             ("AsyncResult", state) => {
                 let there = matches!(state, Some(State::Flag(true)));
-                let words = if there { "there" } else { "not there yet" };
-                self.flag(body, there, Icon::Hourglass, words, "sleep until it is there");
+                let words = if there { tell!(text, "result-there") } else { tell!(text, "result-not-there") };
+                self.flag(body, there, Icon::Hourglass, &words, &tell!(text, "result-sleepers"));
             }
             ("Timer", Some(State::Value(word))) => {
                 let icon = if word == "cancelled" { Icon::Cross } else { Icon::Clock };
-                let word = word.clone();
-                self.flag(body, word == "fired", icon, &word, "wait for it");
+                let fired = word == "fired";
+                let words = timer(text, word);
+                self.flag(body, fired, icon, &words, &tell!(text, "timer-sleepers"));
             }
             // Nobody has set it.
-            ("Event", None) => self.flag(body, false, Icon::Flag, "not set", "sleep until it is set"),
+            ("Event", None) => self.event(body, false),
             (_, Some(State::Count(permits))) => self.coins(body, *permits),
-            (_, Some(State::Flag(set))) => {
-                let words = if *set { "set" } else { "not set" };
-                self.flag(body, *set, Icon::Flag, words, "sleep until it is set");
-            }
+            (_, Some(State::Flag(set))) => self.event(body, *set),
             (_, Some(State::Pipe { bytes, capacity, ends })) => {
                 let rest = self.waiters_below(body);
                 self.pipe(rest, *bytes, *capacity, ends);
@@ -401,8 +446,11 @@ impl Drawing<'_> {
             }
             _ => {
                 let rest = self.waiters_below(body);
-                let words = if self.thing.waiting.is_empty() { "not used yet" } else { "" };
-                self.text(rest.center(), words, fonts::text(size::SMALL), self.t.faint);
+                let words = match self.thing.waiting.is_empty() {
+                    true => tell!(text, "not-used-yet"),
+                    false => String::new(),
+                };
+                self.text(rest.center(), &words, fonts::text(size::SMALL), self.t.faint);
             }
         }
     }
@@ -412,6 +460,9 @@ impl Drawing<'_> {
     }
 
     fn caption(&self, at: Pos2, words: &str, width: f32) {
+        if self.captions == 0.0 {
+            return;
+        }
         let galley = line_of(self.ui, words, fonts::text(size::SMALL), self.t.weak, width);
         self.painter.galley(at - vec2(galley.size().x / 2.0, 0.0), galley, self.t.weak);
     }
@@ -448,9 +499,10 @@ impl Drawing<'_> {
 
     fn lock(&mut self, body: Rect, value: Option<&String>) {
         let t = self.t;
+        let text = self.run.text;
         let strip = if value.is_some() { 44.0 } else { 0.0 };
         let room = Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - strip));
-        let y = room.center().y - CAPTION / 2.0 + 2.0;
+        let y = room.center().y - self.captions / 2.0 + 2.0;
         // The group stands in the middle as long as its queue leaves room for that.
         let queue = self.thing.waiting.len().max(2) as f32 - 1.0;
         let half = (2.4 * queue + 4.2) * self.seat / 2.0;
@@ -466,9 +518,9 @@ impl Drawing<'_> {
             });
         }
         let words = match (self.thing.owner, &self.thing.state) {
-            (None, _) => "free".to_owned(),
-            (Some(_), Some(State::Count(depth @ 2..))) => format!("holds it × {depth}"),
-            (Some(_), _) => "holds it".to_owned(),
+            (None, _) => tell!(text, "free"),
+            (Some(_), Some(State::Count(depth @ 2..))) => tell!(text, "holds-it-times", depth = *depth),
+            (Some(_), _) => tell!(text, "holds-it"),
         };
         self.caption(pos2(owner.x, y + self.seat + 12.0), &words, 90.0);
         // Who waits longest stands next to the seat.
@@ -480,13 +532,9 @@ impl Drawing<'_> {
         let to = pos2(owner.x - self.seat - 14.0, y);
         let ink = if self.thing.waiting.is_empty() { t.line } else { t.line_strong };
         icons::arrow(&self.painter, from, to, Stroke::new(2.0, ink));
-        let words = match self.thing.waiting.len() {
-            0 => "nobody waits",
-            1 => "waits for it",
-            _ => "wait for it",
-        };
+        let words = tell!(text, "wait-for-it", count = self.thing.waiting.len());
         let middle = (first.x + end) / 2.0;
-        self.caption(pos2(middle, y + self.seat + 12.0), words, 150.0);
+        self.caption(pos2(middle, y + self.seat + 12.0), &words, 150.0);
         if let Some(value) = value {
             let at = pos2(body.left(), body.bottom() - 36.0);
             let strip = Rect::from_min_max(at, body.max);
@@ -506,17 +554,13 @@ impl Drawing<'_> {
         self.painter.galley(rect.center() - galley.size() / 2.0, galley, t.text);
     }
 
-    fn seats(&mut self, body: Rect, words: &str, more: &str) {
-        let y = body.center().y - CAPTION / 2.0;
+    fn seats(&mut self, body: Rect) {
+        let y = body.center().y - self.captions / 2.0;
         let shown = self.thing.waiting.len().max(3) as f32;
         let step = (2.6 * self.seat).min((body.width() - 2.0 * self.seat) / (shown - 1.0).max(1.0));
         let first = pos2(body.center().x - step * (shown - 1.0) / 2.0, y);
         self.row(first, step, body.width() + 8.0, 3);
-        let words = match self.thing.waiting.len() {
-            0 => words.to_owned(),
-            1 => format!("{words}: {}", more.replacen("sleep", "sleeps", 1).replace("they are", "it is")),
-            _ => format!("{words}: {more}"),
-        };
+        let words = tell!(self.run.text, "wait-set", count = self.thing.waiting.len());
         self.caption(pos2(body.center().x, y + self.seat + 10.0), &words, body.width());
     }
 
@@ -525,7 +569,7 @@ impl Drawing<'_> {
         if self.thing.waiting.is_empty() {
             return body;
         }
-        let high = 2.0 * self.seat + CAPTION + 12.0;
+        let high = 2.0 * self.seat + self.captions + 12.0;
         let y = body.bottom() - high + self.seat + 8.0;
         let names: Vec<String> = self
             .thing
@@ -534,7 +578,7 @@ impl Drawing<'_> {
             .map(|w| {
                 let view = &self.run.here().then.threads[w.thread.index()];
                 match &view.verb {
-                    Some(verb) => format!("{} in {verb}", view.name),
+                    Some(verb) => tell!(self.run.text, "thread-in-call", who = view.name, verb = &**verb),
                     None => view.name.clone(),
                 }
             })
@@ -543,14 +587,14 @@ impl Drawing<'_> {
         let step = 2.4 * self.seat;
         let first = pos2(body.center().x - step * (count - 1.0) / 2.0, y);
         self.row(first, step, body.width(), 0);
-        let words = format!("waiting: {}", narrate::list(&names));
+        let words = tell!(self.run.text, "waiting-names", names = self.run.text.list(&names));
         self.caption(pos2(body.center().x, y + self.seat + 6.0), &words, body.width());
         Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - high))
     }
 
     fn coins(&mut self, body: Rect, permits: u64) {
         let t = self.t;
-        let y = body.center().y - CAPTION / 2.0;
+        let y = body.center().y - self.captions / 2.0;
         let before = match self.before() {
             Some(State::Count(before)) => *before,
             _ => permits,
@@ -581,11 +625,7 @@ impl Drawing<'_> {
             self.actor(door + vec2(0.0, 24.0));
         }
         let middle = right - 16.0 * (shown.max(1) - 1) as f32;
-        let words = match permits {
-            0 => "no permit".to_owned(),
-            1 => "1 permit".to_owned(),
-            n => format!("{n} permits"),
-        };
+        let words = tell!(self.run.text, "permits", count = permits);
         self.caption(pos2(middle, y + self.seat + 10.0), &words, 2.0 * (body.right() - middle));
         let edge = right - 32.0 * (shown.max(1) - 1) as f32 - 15.0;
         let first = pos2(edge - self.seat - 42.0, y);
@@ -593,13 +633,19 @@ impl Drawing<'_> {
         let ink = if self.thing.waiting.is_empty() { t.line } else { t.line_strong };
         let from = pos2(first.x + self.seat + 5.0, y);
         icons::arrow(&self.painter, from, pos2(edge - 8.0, y), Stroke::new(2.0, ink));
-        let words = if self.thing.waiting.is_empty() { "nobody waits" } else { "waiting" };
-        self.caption(pos2((first.x + end) / 2.0, y + self.seat + 10.0), words, half);
+        let words = tell!(self.run.text, "waiting", count = self.thing.waiting.len());
+        self.caption(pos2((first.x + end) / 2.0, y + self.seat + 10.0), &words, half);
+    }
+
+    fn event(&mut self, body: Rect, set: bool) {
+        let text = self.run.text;
+        let words = if set { tell!(text, "event-set") } else { tell!(text, "event-not-set") };
+        self.flag(body, set, Icon::Flag, &words, &tell!(text, "event-sleepers"));
     }
 
     fn flag(&mut self, body: Rect, set: bool, icon: Icon, says: &str, sleepers: &str) {
         let t = self.t;
-        let y = body.center().y - CAPTION / 2.0;
+        let y = body.center().y - self.captions / 2.0;
         let below = y + self.seat.max(27.0) + 6.0;
         let step = 2.4 * self.seat;
         let seats = step * (self.thing.waiting.len().max(3) - 1) as f32 + 2.0 * self.seat;
@@ -615,7 +661,8 @@ impl Drawing<'_> {
         self.caption(pos2(at.x, below), says, 90.0);
         let first = pos2(at.x + 64.0 + self.seat, y);
         let end = self.row(first, step, body.right() - first.x, 3);
-        let words = if self.thing.waiting.is_empty() { "nobody sleeps" } else { sleepers };
+        let nobody = tell!(self.run.text, "nobody-sleeps");
+        let words = if self.thing.waiting.is_empty() { &nobody } else { sleepers };
         self.caption(pos2((first.x + end) / 2.0, below), words, body.right() - first.x + 40.0);
     }
 
@@ -634,16 +681,13 @@ impl Drawing<'_> {
                 Rect::from_min_max(pos2(right - width, tube.top() + 4.0), pos2(right, tube.bottom() - 4.0));
             self.painter.rect_filled(fill, 13.0, mix(t.sunk, t.accent, 0.55));
         }
-        let words = match bytes {
-            0 => "empty".to_owned(),
-            1 => "1 byte →".to_owned(),
-            n => format!("{n} bytes →"),
-        };
+        let text = self.run.text;
+        let words = tell!(text, "bytes", count = bytes);
         self.text(tube.center(), &words, fonts::text(size::SMALL), t.text);
         if let Some(State::Pipe { bytes: before, .. }) = self.before()
             && *before != bytes
         {
-            let words = narrate::count(bytes.abs_diff(*before) as u64, "byte");
+            let words = tell!(text, "some-bytes", count = bytes.abs_diff(*before));
             let (into, out) = (tube.left() + 34.0, tube.right() - 34.0);
             let (from, to, door) = match bytes > *before {
                 true => (into, tube.center().x, tube.left() + 12.0),
@@ -657,7 +701,7 @@ impl Drawing<'_> {
         for writes in [true, false] {
             let left = if writes { body.left() } else { body.right() - half };
             let held = ends.iter().filter(|e| e.writes == writes);
-            let title = if writes { "write ends" } else { "read ends" };
+            let title = if writes { tell!(text, "write-ends") } else { tell!(text, "read-ends") };
             let at = pos2(left + 4.0, tube.bottom() + 16.0);
             let (font, ink) = (fonts::strong(size::SMALL), t.weak);
             let mut any = false;
@@ -669,15 +713,15 @@ impl Drawing<'_> {
                 let line = Stroke::new(1.0, t.line);
                 self.painter.rect(slot, radius::SMALL, t.raised, line, StrokeKind::Inside);
                 let process = self.run.trace.processes.get(usize::from(end.process.0));
-                let process = process.map_or("a process", String::as_str);
-                let words = format!("{process} · descriptor {}", end.descriptor);
+                let process = process.map_or("?", String::as_str);
+                let words = tell!(text, "end-of-process", process, descriptor = end.descriptor);
                 let font = fonts::text(size::SMALL);
                 let galley = line_of(self.ui, &words, font, t.text, half - 16.0);
                 let at = pos2(slot.left() + 8.0, slot.center().y - galley.size().y / 2.0);
                 self.painter.galley(at, galley, t.text);
             }
             if !any {
-                let words = if writes { "none: end of file" } else { "none: broken pipe" };
+                let words = if writes { tell!(text, "no-write-end") } else { tell!(text, "no-read-end") };
                 let at = pos2(left + 8.0, tube.bottom() + 42.0);
                 let font = fonts::text(size::SMALL);
                 self.painter.text(at, Align2::LEFT_CENTER, words, font, t.weak);
@@ -707,11 +751,11 @@ impl Drawing<'_> {
             let handle = pos2(drawer.left() + 14.0, y);
             self.painter.hline(handle.x - 5.0..=handle.x + 5.0, y, Stroke::new(2.5, line.color));
             let (words, ink) = match value {
-                Some(value) => (value.as_str(), t.text),
-                None => ("no value", t.faint),
+                Some(value) => (value.clone(), t.text),
+                None => (tell!(self.run.text, "no-value"), t.faint),
             };
             let width = drawer.width() - 44.0;
-            let galley = line_of(self.ui, words, fonts::code(size::CODE), ink, width);
+            let galley = line_of(self.ui, &words, fonts::code(size::CODE), ink, width);
             let at = pos2(drawer.left() + 32.0, y - galley.size().y / 2.0);
             self.painter.galley(at, galley, ink);
         }

@@ -7,19 +7,20 @@ use super::{Command, Run, facts};
 use crate::closer::{self, why::Subject};
 use crate::look::theme::{mix, radius, size, space};
 use crate::look::{Icon, fonts, icons, tokens, widgets};
+use crate::text::tell;
 use crate::{narrate, picture};
 
-/// The cards.
-pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
+/// The cards. So much height is kept for the source below them.
+pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, keep: f32, out: &mut Vec<Command>) {
     let over = run.here().then.choices.is_empty();
-    let heading = if over { "Threads" } else { "Who runs next?" };
+    let text = run.text;
+    let heading = if over { tell!(text, "threads") } else { tell!(text, "who-runs-next") };
     ui.horizontal(|ui| {
-        widgets::section(ui, heading);
+        widgets::section(ui, &heading);
     });
     let count = run.here().then.threads.len();
     let height = if tight { 46.0 } else { 54.0 };
-    // The source keeps a few lines.
-    let most = (ui.available_height() - 145.0).max(2.5 * height);
+    let most = (ui.available_height() - keep).max(2.5 * height);
     egui::ScrollArea::vertical().id_salt("threads").max_height(most).auto_shrink([false, true]).show(
         ui,
         |ui| {
@@ -28,7 +29,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
                 card(ui, run, ThreadId(number as u8), height, out);
             }
             if run.here().then.choices.contains(&Choice::Clock) {
-                let clock = widgets::TextButton::new("Let the clock move on").icon(Icon::Clock);
+                let clock = widgets::TextButton::new(tell!(text, "clock-move")).icon(Icon::Clock);
                 if ui.add(clock).clicked() {
                     out.push(Command::Choose(Choice::Clock));
                 }
@@ -43,42 +44,44 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
     let ready = run.here().then.choices.contains(&Choice::Thread(thread));
     let mark = run.mark(thread);
     let spot = run.spot_of(thread);
-    let why = narrate::why(&run.trace, run.cursor, thread);
-    let word = narrate::status(&view.status);
+    let text = run.text;
+    let why = narrate::why(text, &run.trace, run.cursor, thread);
+    let word = narrate::status(text, &view.status);
     let place = spot.map(|s| match s.guard {
-        true => format!("guard from line {}", s.line),
-        false => format!("line {}", s.line),
+        true => tell!(text, "guard-from-line", line = s.line),
+        false => tell!(text, "line", line = s.line),
     });
     let call = run.call_of(thread);
-    let standing = closer::facts::standing(&run.trace, &run.scene, run.cursor, thread);
-    let since = closer::since(picture::blocked_since(&run.trace, run.cursor, thread));
+    let standing = closer::facts::standing(text, &run.trace, &run.scene, run.cursor, thread);
+    let since = closer::since(text, picture::blocked_since(&run.trace, run.cursor, thread));
     let detail = match (&standing, &view.status) {
         (Some(standing), _) => standing.clone(),
-        (None, Status::Ready) => call.as_ref().map_or_else(String::new, |c| format!("next: {c}")),
-        (None, Status::Panicked { message }) => format!("“{message}”"),
-        (None, Status::Spinning) => "runs round and round".to_owned(),
+        (None, Status::Ready) => {
+            call.as_ref().map_or_else(String::new, |call| tell!(text, "thread-next", call))
+        }
+        (None, Status::Panicked { message }) => tell!(text, "quoted", line = message),
+        (None, Status::Spinning) => tell!(text, "thread-spins"),
         (None, _) => String::new(),
     };
     let key = thread.index() + 1;
-    let mut name = format!("Thread {}", view.name);
+    let mut name = vec![tell!(text, "thread-name", name = view.name)];
     if key <= 9 {
-        name += &format!(", key {key}");
+        name.push(tell!(text, "thread-key", key));
     }
-    name += &match (&standing, &view.status, &call) {
-        (Some(standing), ..) => format!(", {word}, {standing}"),
-        (None, Status::Ready, Some(call)) => format!(", ready to {call}"),
-        (None, Status::Panicked { message }, _) => format!(", {word}: {message}"),
-        _ => format!(", {word}"),
-    };
-    if let Some(place) = &place {
-        name += &format!(", {place}");
+    match (&standing, &view.status, &call) {
+        (Some(standing), ..) => name.extend([word.clone(), standing.clone()]),
+        (None, Status::Ready, Some(call)) => name.push(tell!(text, "thread-ready-to", call)),
+        (None, Status::Panicked { message }, _) => name.push(tell!(text, "thread-panicked", word, message)),
+        _ => name.push(word.clone()),
     }
+    name.extend(place.clone());
+    let mut name = super::listed(text, &name);
 
     let asks = why.is_some();
     let sense = if ready || asks { Sense::click() } else { Sense::focusable_noninteractive() };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), sense);
     if asks {
-        name += ". Why?";
+        name += &tell!(text, "and-why");
     }
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ready || asks, &name));
     if response.clicked() {
@@ -90,7 +93,7 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
     if response.gained_focus() {
         response.scroll_to_me(None);
     }
-    facts::tell(&response, || closer::facts::of_thread(&run.trace, &run.scene, run.cursor, thread));
+    facts::tell(&response, || closer::facts::of_thread(text, &run.trace, &run.scene, run.cursor, thread));
     if !ui.is_rect_visible(rect) {
         return;
     }
@@ -118,7 +121,23 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
         right -= space::S;
     }
     let (icon, ink) = state_icon(&view.status, t);
-    let shown = if ready { "" } else { word };
+    let left = rect.left() + 56.0;
+    let ask = painter.layout_no_wrap(tell!(text, "why"), fonts::strong(size::SMALL), t.accent);
+    // As much as there is room for. Where it is little, since when is told in the place of the state's word, which the
+    // reason begins with.
+    let small = fonts::text(size::SMALL);
+    let room = rect.right() - space::M - ask.size().x - space::S - left;
+    let fits = |words: &String| painter.layout_no_wrap(words.clone(), small.clone(), t.weak).size().x <= room;
+    let told = why.as_ref().and_then(|why| {
+        let shorter = tell!(text, "standing", why, since);
+        [detail.clone(), shorter].into_iter().find(fits)
+    });
+    let shown = match (&why, &told) {
+        _ if ready => "",
+        (Some(_), None) => &since,
+        _ => &word,
+    };
+    let detail = told.or(why.clone()).unwrap_or(detail);
     let one = detail.is_empty();
     let row = if one { rect.center().y } else { rect.top() + height * 0.5 - 9.0 };
     let mut end = right;
@@ -139,7 +158,6 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
         end = rect.right() - space::M;
     }
 
-    let left = rect.left() + 56.0;
     let ink = if ready || one { t.text } else { mix(t.text, t.weak, 0.5) };
     let title = line_of(ui, &title(run, thread), fonts::strong(size::BODY), ink, right - left);
     let y = row;
@@ -154,21 +172,13 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
         }
     }
     if asks {
-        let word = painter.layout_no_wrap("Why?".to_owned(), fonts::strong(size::SMALL), t.accent);
-        end -= word.size().x;
-        let at = pos2(end, rect.top() + height * 0.5 + 10.0 - word.size().y / 2.0);
-        painter.galley(at, word, t.accent);
+        end -= ask.size().x;
+        let at = pos2(end, rect.top() + height * 0.5 + 10.0 - ask.size().y / 2.0);
+        painter.galley(at, ask, t.accent);
         end -= space::S;
     }
     if !one {
-        // As much as there is room for: the whole sentence, the reason alone, or since when.
-        let font = fonts::text(size::SMALL);
-        let fits = |words: &String| {
-            painter.layout_no_wrap(words.clone(), font.clone(), t.weak).size().x <= end - left
-        };
-        let shorter = why.iter().flat_map(|why| [format!("{why}, {since}"), why.clone()]);
-        let detail = std::iter::once(detail.clone()).chain(shorter).find(fits).unwrap_or(detail);
-        let galley = line_of(ui, &detail, font.clone(), t.weak, end - left);
+        let galley = line_of(ui, &detail, small, t.weak, end - left);
         painter.galley(pos2(left, rect.top() + height * 0.5 + 10.0 - galley.size().y / 2.0), galley, t.weak);
     }
     if response.has_focus() {

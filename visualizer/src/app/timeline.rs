@@ -9,6 +9,7 @@ use crate::look::patterns::{self, Ink, State};
 use crate::look::theme::{mix, radius, size};
 use crate::look::{Icon, fonts, icons, tokens};
 use crate::picture::{self, Cell, Lane};
+use crate::text::tell;
 
 const NUMBERS: f32 = 22.0;
 
@@ -68,7 +69,7 @@ fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, order: bool, out: &mu
     area.show(ui, |ui| {
         let width = (pitch * (steps + 1) as f32).max(ui.available_width());
         let (rect, response) = ui.allocate_exact_size(vec2(width, track.height()), Sense::click_and_drag());
-        let label = format!("Timeline, step {} of {steps}", run.cursor);
+        let label = tell!(run.text, "timeline-name", step = run.cursor, steps);
         response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, &label));
         let column = |step: usize| {
             let left = rect.left() + pitch * step as f32;
@@ -128,12 +129,14 @@ fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32) {
             (false, true) => (fonts::text(size::SMALL), t.weak),
             (false, false) => (fonts::text(size::SMALL), t.faint),
         };
-        let words = if step == 0 { "start".to_owned() } else { step.to_string() };
+        let words = if step == 0 { tell!(run.text, "timeline-start") } else { step.to_string() };
         if pitch >= 34.0 || step > 0 {
             painter.text(center, egui::Align2::CENTER_CENTER, words, font, ink);
         }
     }
-    for n in 0..threads {
+    // More threads than fit are scrolled.
+    let lane_at = |y: f32| ((y - rect.top() - NUMBERS) / lane).floor().max(0.0) as usize;
+    for n in lane_at(visible.top())..threads.min(lane_at(visible.bottom()) + 1) {
         let top = rect.top() + NUMBERS + lane * n as f32;
         let rows = egui::Rangef::new(top + 3.0, top + lane - 3.0);
         let mut step = first;

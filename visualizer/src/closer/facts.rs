@@ -3,109 +3,131 @@
 
 use stepper::{Status, ThreadId, Trace, What};
 
-use super::{ordinal, since, taken, whence};
-use crate::narrate::{self, list};
+use super::{since, taken, whence, whence_of};
+use crate::narrate;
 use crate::picture::{self, Scene, Thing, Waiting};
+use crate::text::{Text, tell};
 
 /// Of an object, after step `step`.
-pub fn of_thing(trace: &Trace, step: usize, thing: &Thing) -> Vec<String> {
+pub fn of_thing(text: &Text, trace: &Trace, step: usize, thing: &Thing) -> Vec<String> {
     let it = &thing.name;
-    let mut said = vec![made(trace, thing)];
+    let mut said = vec![made(text, trace, thing)];
     if let Some(owner) = thing.owner {
-        let who = narrate::thread(trace, owner);
-        let when =
-            taken(trace, step, thing.id, owner).map_or_else(String::new, |at| format!(" {}", since(at.step)));
-        said.push(format!("{who} has held it{when}."));
+        let who = narrate::thread(text, trace, owner);
+        said.push(match taken(trace, step, thing.id, owner) {
+            Some(at) => tell!(text, "has-held-it", who, since = since(text, at.step)),
+            None => tell!(text, "holds-it-now", who),
+        });
     } else if matches!(&*thing.kind, "Lock" | "RLock") {
-        said.push("Nobody holds it.".to_owned());
+        said.push(tell!(text, "nobody-holds-it"));
     }
-    said.extend(queue(trace, &thing.waiting));
-    if let Some(last) = narrate::last_change(trace, step, thing.id) {
+    said.extend(queue(text, trace, &thing.waiting));
+    if let Some(last) = narrate::last_change(text, trace, step, thing.id) {
         said.push(last);
     } else if trace.objects.get(thing.id.index()).is_some_and(|info| info.name.is_some()) {
-        said.push(format!("Nothing has changed {it} so far."));
+        said.push(tell!(text, "nothing-has-changed", it));
     }
     said
 }
 
-fn made(trace: &Trace, thing: &Thing) -> String {
+fn made(text: &Text, trace: &Trace, thing: &Thing) -> String {
     let events = trace.steps.iter().flat_map(|step| &step.events);
     let mut named = events.filter(|e| e.object == Some(thing.id) && e.what == What::Named);
     let kind = &thing.kind;
-    let article =
-        if kind.starts_with(['A', 'E', 'I', 'O', 'R']) && !kind.starts_with("Ri") { "an" } else { "a" };
+    let vowel = kind.starts_with(['A', 'E', 'I', 'O', 'R']) && !kind.starts_with("Ri");
+    let starts = if vowel { "vowel" } else { "consonant" };
     let maker = named.next().map(|event| {
-        let place = event.place.as_ref().map_or_else(String::new, |p| format!(" ({})", narrate::place(p)));
-        format!(", made by {}{place}", narrate::thread(trace, event.thread))
+        let at = whence_of(text, event.place.as_ref());
+        tell!(text, "made-by", who = narrate::thread(text, trace, event.thread), at)
     });
+    let maker = maker.unwrap_or_default();
     match &trace.objects[thing.id.index()].name {
-        Some(name) => format!("{name} is {article} {kind}{}.", maker.unwrap_or_default()),
-        None => format!("{}{}.", thing.name, maker.unwrap_or_default()),
+        Some(name) => tell!(text, "is-a", name, starts, kind, maker),
+        None => tell!(text, "is-unnamed", name = thing.name, maker),
     }
 }
 
 /// Who waits, longest first: "waiter A has waited longest, since step 2; then waiter B, since step 5".
-fn queue(trace: &Trace, waiting: &[Waiting]) -> Option<String> {
-    let one = |w: &Waiting| (narrate::thread(trace, w.thread), since(w.since));
+fn queue(text: &Text, trace: &Trace, waiting: &[Waiting]) -> Option<String> {
+    let one = |w: &Waiting| (narrate::thread(text, trace, w.thread), since(text, w.since));
     match waiting {
-        [] => Some("Nobody waits for it.".to_owned()),
+        [] => Some(tell!(text, "nobody-waits-for-it")),
         [only] => {
             let (who, when) = one(only);
-            let verb = if only.asleep { "has slept there" } else { "has waited for it" };
-            Some(format!("{} {verb} {when}.", who))
+            Some(match only.asleep {
+                true => tell!(text, "has-slept-there", who, since = when),
+                false => tell!(text, "has-waited-for-it", who, since = when),
+            })
         }
         [first, rest @ ..] => {
             let (who, when) = one(first);
-            let rest: Vec<String> = rest.iter().map(|w| format!("{} {}", one(w).0, one(w).1)).collect();
-            Some(format!("{} has waited longest, {when}; after that {}.", who, list(&rest)))
+            let later = |w: &Waiting| {
+                let (who, when) = one(w);
+                tell!(text, "who-since", who, since = when)
+            };
+            let rest: Vec<String> = rest.iter().map(later).collect();
+            Some(tell!(text, "has-waited-longest", who, since = when, rest = text.list(&rest)))
         }
     }
 }
 
 /// Of a thread, after step `step`.
-pub fn of_thread(trace: &Trace, scene: &Scene, step: usize, id: ThreadId) -> Vec<String> {
+pub fn of_thread(text: &Text, trace: &Trace, scene: &Scene, step: usize, id: ThreadId) -> Vec<String> {
     let Some(view) = trace.steps.get(step).and_then(|s| s.then.threads.get(id.index())) else {
         return Vec::new();
     };
     let who = &view.name;
     let mut said = Vec::new();
-    said.push(match (&view.status, standing(trace, scene, step, id)) {
-        (Status::Blocked(_) | Status::Idle(_), Some(standing)) => format!("{who} {standing}."),
-        (Status::Panicked { message }, _) => format!("{who} panicked: “{message}”."),
-        (Status::Finished, _) => format!("{who} is done."),
-        (Status::Spinning, _) => format!("{who} runs round and round."),
+    said.push(match (&view.status, standing(text, trace, scene, step, id)) {
+        (Status::Blocked(_) | Status::Idle(_), Some(standing)) => tell!(text, "stands", who, standing),
+        (Status::Panicked { message }, _) => tell!(text, "has-panicked", who, message),
+        (Status::Finished, _) => tell!(text, "is-done", who),
+        (Status::Spinning, _) => tell!(text, "runs-round", who),
         _ => match (&view.verb, view.object) {
             (Some(verb), Some(object)) => {
-                let place =
-                    view.place.as_ref().map_or_else(String::new, |p| format!(" ({})", narrate::place(p)));
-                format!("{who} can go on: next is {verb} of {}{place}.", picture::name(trace, object))
+                let at = whence_of(text, view.place.as_ref());
+                let object = picture::name(text, trace, object);
+                tell!(text, "can-go-on-with", who, verb = &**verb, object, at)
             }
-            _ => format!("{who} can go on."),
+            _ => tell!(text, "can-go-on", who),
         },
     });
     let held: Vec<&Thing> = scene.things.iter().filter(|thing| thing.owner == Some(id)).collect();
     for thing in &held {
-        let when = taken(trace, step, thing.id, id)
-            .map_or_else(String::new, |at| format!(" {}{}", since(at.step), whence(trace, at)));
-        said.push(format!("It has held {}{when}.", thing.name));
+        said.push(match taken(trace, step, thing.id, id) {
+            Some(at) => {
+                let (since, at) = (since(text, at.step), whence(text, trace, at));
+                tell!(text, "it-has-held", object = thing.name, since, at)
+            }
+            None => tell!(text, "it-holds", object = thing.name),
+        });
     }
     let waiting = held.iter().flat_map(|thing| &thing.waiting).filter(|w| !w.asleep);
-    let waiting: Vec<String> = waiting.map(|w| narrate::thread(trace, w.thread)).collect();
+    let waiting: Vec<String> = waiting.map(|w| narrate::thread(text, trace, w.thread)).collect();
     if !waiting.is_empty() {
-        let wait = if waiting.len() == 1 { "waits" } else { "wait" };
-        said.push(format!("{} {wait} for what it holds.", list(&waiting)));
+        said.push(tell!(text, "wait-for-what-it-holds", who = text.list(&waiting), count = waiting.len()));
     }
     said
 }
 
 /// Why a blocked thread does not move, since when, and in which place it stands, to follow its name: "wants orders,
 /// which waiter B holds, since step 4; 2nd of 2 that wait".
-pub fn standing(trace: &Trace, scene: &Scene, step: usize, id: ThreadId) -> Option<String> {
-    let why = narrate::why(trace, step, id)?;
-    let when = since(picture::blocked_since(trace, step, id));
-    let place = place(scene, id)
-        .map_or_else(String::new, |(place, of)| format!("; {} of {of} that wait", ordinal(place)));
-    Some(format!("{why}, {when}{place}"))
+pub fn standing(text: &Text, trace: &Trace, scene: &Scene, step: usize, id: ThreadId) -> Option<String> {
+    let why = narrate::why(text, trace, step, id)?;
+    let since = since(text, picture::blocked_since(trace, step, id));
+    Some(match place(scene, id) {
+        Some((place, of)) => {
+            // English writes its ordinals in four ways.
+            let ending = match (place % 10, place % 100) {
+                (1, n) if n != 11 => "st",
+                (2, n) if n != 12 => "nd",
+                (3, n) if n != 13 => "rd",
+                _ => "th",
+            };
+            tell!(text, "standing-in-place", why, since, place, ending, of)
+        }
+        None => tell!(text, "standing", why, since),
+    })
 }
 
 /// In which place a thread waits, of how many; none if it waits alone.

@@ -7,25 +7,15 @@ pub mod waits;
 pub mod ways;
 pub mod why;
 
-use stepper::{At, ObjectId, State, ThreadId, Trace, What};
+use stepper::{At, ObjectId, Place, State, ThreadId, Trace, What};
 
 use crate::narrate;
 use crate::picture::drawn_as;
+use crate::text::{Text, tell};
 
 /// "since the start", "since step 4".
-pub fn since(step: usize) -> String {
-    if step == 0 { "since the start".to_owned() } else { format!("since step {step}") }
-}
-
-/// "1st", "2nd", "3rd", "4th".
-pub fn ordinal(number: usize) -> String {
-    let ending = match (number % 10, number % 100) {
-        (1, n) if n != 11 => "st",
-        (2, n) if n != 12 => "nd",
-        (3, n) if n != 13 => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
+pub fn since(text: &Text, step: usize) -> String {
+    tell!(text, "since", step)
 }
 
 /// The object itself, or the one that it is a part of, and that one in turn.
@@ -58,7 +48,12 @@ fn taken(trace: &Trace, step: usize, object: ObjectId, owner: ThreadId) -> Optio
 }
 
 /// " (main.rs, line 7)"
-fn whence(trace: &Trace, at: At) -> String {
-    let line = at.of(trace).and_then(|e| e.place.as_ref());
-    line.map_or_else(String::new, |p| format!(" ({})", narrate::place(p)))
+fn whence(text: &Text, trace: &Trace, at: At) -> String {
+    whence_of(text, at.of(trace).and_then(|e| e.place.as_ref()))
+}
+
+/// A guard that is dropped has no line of its own.
+fn whence_of(text: &Text, place: Option<&Place>) -> String {
+    let place = place.filter(|place| !place.dropped);
+    place.map_or_else(String::new, |place| tell!(text, "whence", place = narrate::place(text, place)))
 }

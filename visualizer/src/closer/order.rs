@@ -6,6 +6,7 @@ use stepper::{Event, ObjectId, ThreadId, Trace, What};
 
 use crate::narrate;
 use crate::picture::{self, drawn_as};
+use crate::text::{Text, tell};
 
 /// A step of one thread that happens before a step of another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ struct Deed {
 }
 
 /// Every edge between steps of different threads, in the order of the later step; one for each pair of steps.
-pub fn edges(trace: &Trace) -> Vec<Edge> {
+pub fn edges(text: &Text, trace: &Trace) -> Vec<Edge> {
     let mut deeds: Vec<Deed> = Vec::new();
     let mut calls: BTreeMap<ThreadId, Vec<(String, Option<ObjectId>)>> = BTreeMap::new();
     let mut edges: BTreeMap<(usize, usize, ThreadId, ThreadId), Edge> = BTreeMap::new();
@@ -41,7 +42,7 @@ pub fn edges(trace: &Trace) -> Vec<Edge> {
             if let What::Begin { verb } = &event.what {
                 stack.push((verb.to_string(), event.object));
             }
-            let words = deed(trace, event, stack.first());
+            let words = deed(text, trace, event, stack.first());
             if matches!(event.what, What::End { .. }) {
                 stack.pop();
             }
@@ -51,14 +52,15 @@ pub fn edges(trace: &Trace) -> Vec<Edge> {
                 && before.step < here.step
             {
                 let said = |deed: &Deed| {
-                    format!("{} by {} in step {}", deed.words, narrate::thread(trace, deed.thread), deed.step)
+                    let who = narrate::thread(text, trace, deed.thread);
+                    tell!(text, "deed", deed = deed.words, who, step = deed.step)
                 };
                 edges.entry((step, before.step, before.thread, here.thread)).or_insert_with(|| Edge {
                     from: before.step,
                     giver: before.thread,
                     to: step,
                     taker: here.thread,
-                    words: format!("{} happens before {}", said(before), said(&here)),
+                    words: tell!(text, "happens-before", earlier = said(before), later = said(&here)),
                 });
             }
             deeds.push(here);
@@ -67,15 +69,16 @@ pub fn edges(trace: &Trace) -> Vec<Edge> {
     edges.into_values().collect()
 }
 
-fn deed(trace: &Trace, event: &Event, call: Option<&(String, Option<ObjectId>)>) -> String {
+fn deed(text: &Text, trace: &Trace, event: &Event, call: Option<&(String, Option<ObjectId>)>) -> String {
     match (&event.what, call) {
-        (What::Spawn { child }, _) => format!("the start of {}", narrate::thread(trace, *child)),
-        (What::Exit { .. }, _) => format!("the end of {}", narrate::thread(trace, event.thread)),
-        (What::Join { .. }, _) => "the join".to_owned(),
+        (What::Spawn { child }, _) => tell!(text, "deed-start", who = narrate::thread(text, trace, *child)),
+        (What::Exit { .. }, _) => tell!(text, "deed-end", who = narrate::thread(text, trace, event.thread)),
+        (What::Join { .. }, _) => tell!(text, "deed-join"),
         (_, Some((verb, Some(object)))) => {
-            format!("{} of {}", verb.replace('_', " "), picture::name(trace, drawn_as(trace, *object)))
+            let object = picture::name(text, trace, drawn_as(trace, *object));
+            tell!(text, "deed-call", verb = verb.replace('_', " "), object)
         }
         (_, Some((verb, None))) => verb.replace('_', " "),
-        (_, None) => "what is done".to_owned(),
+        (_, None) => tell!(text, "deed-any"),
     }
 }

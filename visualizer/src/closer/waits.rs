@@ -1,9 +1,10 @@
 //! Who waits for whom: threads, the things they wait for, and who has those.
 
-use stepper::{End, ObjectId, ProcessId, Status, ThreadId, Trace, Verdict, Why};
+use stepper::{ObjectId, Status, ThreadId, Trace, Verdict, Why};
 
 use crate::narrate;
 use crate::picture::drawn_as;
+use crate::text::{Text, tell};
 
 /// A thread, or what stands between two threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,33 +43,21 @@ pub fn graph(trace: &Trace, step: usize) -> Graph {
     let Some(entry) = trace.steps.get(step) else {
         return graph;
     };
-    let alive =
-        |id: usize| !matches!(entry.then.threads[id].status, Status::Finished | Status::Panicked { .. });
-    let of_process = |chosen: &dyn Fn(ProcessId) -> bool| -> Vec<ThreadId> {
-        let all = 0..entry.then.threads.len();
-        let those = all.filter(|&id| alive(id) && chosen(entry.then.threads[id].process));
-        those.map(|id| ThreadId(id as u8)).collect()
-    };
-    let holding = |ends: &[End]| of_process(&|process| ends.iter().any(|end| end.process == process));
-    for (number, view) in entry.then.threads.iter().enumerate() {
-        let Status::Blocked(why) = &view.status else {
+    for number in 0..entry.then.threads.len() {
+        let me = ThreadId(number as u8);
+        let Some(wait) = trace.why(step, me) else {
             continue;
         };
-        let me = Node::Thread(ThreadId(number as u8));
-        let (object, holders) = match why {
-            Why::Wants { object, holder } | Why::SleepsOn { object, holder } => {
-                (Some(*object), holder.iter().copied().collect())
-            }
-            Why::Reads { object, holders } | Why::Writes { object, holders } => {
-                (Some(*object), holding(holders))
-            }
-            Why::Joins { thread } => (None, vec![*thread]),
-            Why::Awaits { process } => (None, of_process(&|p| p == *process)),
+        let object = match wait.why {
+            Why::Wants { object, .. } | Why::SleepsOn { object, .. } => Some(object),
+            Why::Reads { object, .. } | Why::Writes { object, .. } => Some(object),
+            Why::Joins { .. } | Why::Awaits { .. } => None,
             Why::Sleeps | Why::Polls { .. } => continue,
         };
+        let me = Node::Thread(me);
         let between = object.map(|object| Node::Object(drawn_as(trace, object)));
         graph.add(Edge { from: me, to: between.unwrap_or(me) });
-        for holder in holders {
+        for holder in wait.on {
             graph.add(Edge { from: between.unwrap_or(me), to: Node::Thread(holder) });
         }
     }
@@ -93,10 +82,10 @@ pub fn never_ends(trace: &Trace, step: usize, id: ThreadId) -> bool {
 }
 
 /// What it means to be in a circle.
-pub fn consequence(for_ever: bool) -> &'static str {
+pub fn consequence(text: &Text, for_ever: bool) -> String {
     match for_ever {
-        true => "None of them can ever go on.",
-        false => "None of them goes on until a wait ends in another way.",
+        true => tell!(text, "circle-for-ever"),
+        false => tell!(text, "circle-for-now"),
     }
 }
 
@@ -146,24 +135,25 @@ impl Graph {
 }
 
 /// The graph in words: the circle first, then each wait.
-pub fn sentences(trace: &Trace, step: usize, graph: &Graph) -> Vec<String> {
+pub fn sentences(text: &Text, trace: &Trace, step: usize, graph: &Graph) -> Vec<String> {
     let mut said = Vec::new();
     let around: Vec<ThreadId> = threads_of(&graph.cycle);
     match around.as_slice() {
-        [] if graph.nodes.is_empty() => said.push("Nobody waits for anything.".to_owned()),
-        [] => said.push("Nobody waits in a circle.".to_owned()),
-        [one] => said.push(format!("{} waits for itself.", narrate::thread(trace, *one))),
+        [] if graph.nodes.is_empty() => said.push(tell!(text, "nobody-waits")),
+        [] => said.push(tell!(text, "nobody-waits-in-a-circle")),
+        [one] => said.push(tell!(text, "waits-for-itself", who = narrate::thread(text, trace, *one))),
         [first, ..] => {
             let again = around.iter().skip(1).chain([first]);
-            let names: Vec<String> = again.map(|&id| narrate::thread(trace, id)).collect();
-            let circle = names.join(", which waits for ");
-            let end = consequence(graph.for_ever);
-            said.push(format!("A circle: {} waits for {circle}. {end}", narrate::thread(trace, *first)));
+            let names = again.map(|&id| narrate::thread(text, trace, id));
+            let next = |others: String, next: String| tell!(text, "circle-next", others, next);
+            let others = names.reduce(next).unwrap_or_default();
+            let circle = tell!(text, "circle-of", who = narrate::thread(text, trace, *first), others);
+            said.push(text.join(&[circle, consequence(text, graph.for_ever)]));
         }
     }
     for id in threads_of(&graph.nodes) {
-        if let Some(why) = narrate::why(trace, step, id) {
-            said.push(format!("{} {why}.", narrate::thread(trace, id)));
+        if let Some(why) = narrate::why(text, trace, step, id) {
+            said.push(tell!(text, "waits-notice", who = narrate::thread(text, trace, id), why));
         }
     }
     said

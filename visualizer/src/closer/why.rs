@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use stepper::{At, ObjectId, State, Status, ThreadId, Trace, What, Why};
+use stepper::{At, Change, ObjectId, State, Status, ThreadId, Trace, Why};
 
 use super::{facts, taken, waits, whence, whole};
 use crate::narrate;
 use crate::picture::{self, Scene, Thing, drawn_as};
+use crate::text::{Text, tell};
 
 /// What is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,65 +39,72 @@ pub struct Question {
 }
 
 /// Everything worth asking after step `step`: about those who wait, then about what looks different from the start.
-pub fn questions(trace: &Trace, scene: &Scene, step: usize) -> Vec<Question> {
+pub fn questions(text: &Text, trace: &Trace, scene: &Scene, step: usize) -> Vec<Question> {
     let threads = trace.steps.get(step).map_or(0, |s| s.then.threads.len());
     let threads = (0..threads).map(|n| Subject::Thread(ThreadId(n as u8)));
     let things = scene.things.iter().map(|thing| Subject::Object(thing.id));
-    threads.chain(things).filter_map(|subject| question(trace, scene, step, subject)).collect()
+    threads.chain(things).filter_map(|subject| question(text, trace, scene, step, subject)).collect()
 }
 
 /// The answer about one subject, after step `step`; none if there is nothing to ask.
-pub fn question(trace: &Trace, scene: &Scene, step: usize, subject: Subject) -> Option<Question> {
+pub fn question(
+    text: &Text,
+    trace: &Trace,
+    scene: &Scene,
+    step: usize,
+    subject: Subject,
+) -> Option<Question> {
     let (title, reasons) = match subject {
         Subject::Thread(id) => {
-            let reasons = wait(trace, scene, step, id);
-            (format!("Why does {} wait?", narrate::thread(trace, id)), reasons)
+            let reasons = wait(text, trace, scene, step, id);
+            (tell!(text, "ask-wait", who = narrate::thread(text, trace, id)), reasons)
         }
         Subject::Object(id) => {
             let thing = scene.things.iter().find(|thing| thing.id == id)?;
-            (asked_of(trace, thing), look(trace, step, thing))
+            (asked_of(text, trace, thing), look(text, trace, step, thing))
         }
     };
     (!reasons.is_empty()).then_some(Question { subject, title, reasons })
 }
 
 /// Follows the wait from thread to thread, until one can go on, or the circle closes.
-fn wait(trace: &Trace, scene: &Scene, step: usize, first: ThreadId) -> Vec<Reason> {
+fn wait(text: &Text, trace: &Trace, scene: &Scene, step: usize, first: ThreadId) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let mut seen = BTreeSet::new();
     let mut id = first;
     loop {
-        let who = narrate::thread(trace, id);
+        let who = narrate::thread(text, trace, id);
         let Some(wait) = trace.why(step, id) else {
             if id != first {
-                reasons.extend(end_of_chain(trace, step, id));
+                reasons.extend(end_of_chain(text, trace, step, id));
             }
             return reasons;
         };
         if !seen.insert(id) {
-            let end = waits::consequence(seen.iter().all(|&id| waits::never_ends(trace, step, id)));
-            let text = match seen.len() {
-                1 => format!("So {who} waits for itself."),
-                _ => format!("So they wait for each other in a circle. {end}"),
+            let for_ever = seen.iter().all(|&id| waits::never_ends(trace, step, id));
+            let said = match seen.len() {
+                1 => tell!(text, "so-for-itself", who),
+                _ => text.join(&[tell!(text, "so-in-a-circle"), waits::consequence(text, for_ever)]),
             };
-            reasons.push(Reason { text, step: None });
+            reasons.push(Reason { text: said, step: None });
             return reasons;
         }
-        let standing = facts::standing(trace, scene, step, id).unwrap_or_default();
+        let standing = facts::standing(text, trace, scene, step, id).unwrap_or_default();
         let since = picture::blocked_since(trace, step, id);
-        reasons.push(Reason { text: format!("{who} {standing}."), step: Some(since) });
+        reasons.push(Reason { text: tell!(text, "stands", who, standing), step: Some(since) });
         let next = match wait.why {
             Why::Wants { holder: Some(holder), object } => {
                 if let Some(at) = wait.by.or_else(|| taken(trace, step, object, holder)) {
-                    let holder = narrate::thread(trace, holder);
-                    let it = picture::name(trace, object);
-                    let text = format!("{holder} took {it} in step {}{}.", at.step, whence(trace, at));
-                    reasons.push(Reason { text, step: Some(at.step) });
+                    let holder = narrate::thread(text, trace, holder);
+                    let it = picture::name(text, trace, object);
+                    let (step, at) = (at.step, whence(text, trace, at));
+                    let said = tell!(text, "took", who = holder, it, step, at);
+                    reasons.push(Reason { text: said, step: Some(step) });
                 }
                 Some(holder)
             }
             Why::SleepsOn { object, holder } => {
-                reasons.extend(wakes_since(trace, step, object, since));
+                reasons.extend(wakes_since(text, trace, step, object, since));
                 holder
             }
             Why::Joins { thread } => Some(thread),
@@ -115,36 +123,33 @@ fn wait(trace: &Trace, scene: &Scene, step: usize, first: ThreadId) -> Vec<Reaso
 }
 
 /// The thread that all the others wait for is not blocked itself.
-fn end_of_chain(trace: &Trace, step: usize, id: ThreadId) -> Option<Reason> {
+fn end_of_chain(text: &Text, trace: &Trace, step: usize, id: ThreadId) -> Option<Reason> {
     let view = trace.steps.get(step)?.then.threads.get(id.index())?;
-    let text = match (&view.status, &view.verb, view.object) {
+    let who = &view.name;
+    let said = match (&view.status, &view.verb, view.object) {
         (Status::Ready, Some(verb), Some(object)) => {
-            format!("{} can go on: next is {verb} of {}.", view.name, picture::name(trace, object))
+            let object = picture::name(text, trace, object);
+            tell!(text, "can-go-on-with", who, verb = &**verb, object, at = "")
         }
-        (Status::Ready, ..) => format!("{} can go on.", view.name),
-        (Status::Finished, ..) => format!("{} is done, and will not do it any more.", view.name),
-        (Status::Panicked { .. }, ..) => format!("{} has panicked, and will not do it any more.", view.name),
+        (Status::Ready, ..) => tell!(text, "can-go-on", who),
+        (Status::Finished, ..) => tell!(text, "is-done-for-good", who),
+        (Status::Panicked { .. }, ..) => tell!(text, "has-panicked-for-good", who),
         _ => return None,
     };
-    Some(Reason { text, step: None })
+    Some(Reason { text: said, step: None })
 }
 
 /// Whether the object has woken anybody since the wait began.
-fn wakes_since(trace: &Trace, step: usize, object: ObjectId, since: usize) -> Option<Reason> {
+fn wakes_since(text: &Text, trace: &Trace, step: usize, object: ObjectId, since: usize) -> Option<Reason> {
     let last = events_of(trace, step, object).filter(|(at, _)| at.step > since);
     let last = last.filter(|(_, e)| !e.woke.is_empty()).last();
-    let it = picture::name(trace, object);
+    let it = picture::name(text, trace, object);
     Some(match last {
-        None => Reason { text: format!("Nobody has been woken from {it} since then."), step: None },
+        None => Reason { text: tell!(text, "nobody-woken-since", it), step: None },
         Some((at, event)) => {
-            let woken: Vec<String> = event.woke.iter().map(|&id| narrate::thread(trace, id)).collect();
-            let by = narrate::thread(trace, event.thread);
-            let text = format!(
-                "The last to be woken there: {}, by {by} in step {}.",
-                narrate::list(&woken),
-                at.step
-            );
-            Reason { text, step: Some(at.step) }
+            let woken = stepper::words::threads(text, trace, &event.woke);
+            let by = narrate::thread(text, trace, event.thread);
+            Reason { text: tell!(text, "last-woken", woken, by, step = at.step), step: Some(at.step) }
         }
     })
 }
@@ -159,66 +164,60 @@ fn events_of(trace: &Trace, step: usize, object: ObjectId) -> impl Iterator<Item
     })
 }
 
-fn asked_of(trace: &Trace, thing: &Thing) -> String {
+fn asked_of(text: &Text, trace: &Trace, thing: &Thing) -> String {
     let it = &thing.name;
     match (&thing.state, thing.owner) {
-        (Some(State::Value(value)), _) => format!("Why is {it} {value}?"),
-        (Some(State::Flag(true)), _) => format!("Why is {it} set?"),
-        (Some(State::Flag(false)), _) => format!("Why is {it} not set?"),
-        (Some(State::Count(0)), None) => format!("Why is nothing left of {it}?"),
-        (_, Some(owner)) => format!("Why is {it} held by {}?", narrate::thread(trace, owner)),
-        _ => format!("Why does {it} look like this?"),
+        (Some(State::Value(value)), _) => tell!(text, "ask-value", it, value),
+        (Some(State::Flag(true)), _) => tell!(text, "ask-set", it),
+        (Some(State::Flag(false)), _) => tell!(text, "ask-not-set", it),
+        (Some(State::Count(0)), None) => tell!(text, "ask-nothing-left", it),
+        (_, Some(owner)) => tell!(text, "ask-held", it, who = narrate::thread(text, trace, owner)),
+        _ => tell!(text, "ask-look", it),
     }
 }
 
 /// Who holds the object, and who changed it last.
-fn look(trace: &Trace, step: usize, thing: &Thing) -> Vec<Reason> {
+fn look(text: &Text, trace: &Trace, step: usize, thing: &Thing) -> Vec<Reason> {
     let mut reasons = Vec::new();
     if let Some(owner) = thing.owner
         && let Some(at) = taken(trace, step, thing.id, owner)
     {
-        let who = narrate::thread(trace, owner);
-        let text = format!("{who} took it in step {}{}, and holds it since.", at.step, whence(trace, at));
-        reasons.push(Reason { text, step: Some(at.step) });
+        let who = narrate::thread(text, trace, owner);
+        let (step, at) = (at.step, whence(text, trace, at));
+        reasons.push(Reason { text: tell!(text, "took-and-holds", who, step, at), step: Some(step) });
     }
-    let mut shown: Option<&State> = None;
-    let mut change = None;
-    for (at, event) in events_of(trace, step, thing.id) {
-        let What::Shows { state } = &event.what else { continue };
-        if matches!(state, State::Owner(_) | State::Own(_)) || shown == Some(state) {
-            continue;
-        }
-        change = Some((at, shown, state));
-        shown = Some(state);
-    }
-    if let Some((at, before, after)) = change
+    let change =
+        trace.changes(step, thing.id).into_iter().find(|change| !matches!(change.to, State::Owner(_)));
+    if let Some(Change { at, from, to }) = change
         && let Some(event) = at.of(trace)
     {
-        let who = narrate::thread(trace, event.thread);
+        let who = narrate::thread(text, trace, event.thread);
         let step = at.step;
-        let place = whence(trace, at);
-        let it = &thing.name;
-        let text = match (before.and_then(brief), brief(after)) {
-            _ if step == 0 => format!("{who} made it so before the first step{place}."),
+        let at = whence(text, trace, at);
+        let object = &thing.name;
+        let brief = |state| brief(text, state);
+        let said = match (from.as_ref().and_then(brief), brief(&to)) {
+            _ if step == 0 => tell!(text, "made-it-so", who, at),
             (Some(before), Some(after)) => {
-                format!("{who} changed {it} last, in step {step}{place}: from {before} to {after}.")
+                tell!(text, "changed-from-to", who, object, step, at, before, after)
             }
-            _ => format!("{who} changed {it} last, in step {step}{place}."),
+            _ => tell!(text, "changed-last", who, object, step, at),
         };
-        reasons.push(Reason { text, step: Some(step) });
+        reasons.push(Reason { text: said, step: Some(step) });
     }
     reasons
 }
 
 /// A state in a word or two.
-pub fn brief(state: &State) -> Option<String> {
+pub fn brief(text: &Text, state: &State) -> Option<String> {
     Some(match state {
         State::Value(value) => value.clone(),
         State::Count(count) => count.to_string(),
-        State::Flag(set) => (if *set { "set" } else { "not set" }).to_owned(),
+        State::Flag(true) => tell!(text, "event-set"),
+        State::Flag(false) => tell!(text, "event-not-set"),
         State::Items { items, .. } => format!("[{}]", items.join(", ")),
-        State::Pipe { bytes, .. } => stepper::words::count(*bytes as u64, "byte"),
-        State::Parties { arrived, of, .. } => format!("{arrived} of {of}"),
+        State::Pipe { bytes, .. } => tell!(text, "some-bytes", count = *bytes),
+        State::Parties { arrived, of, .. } => tell!(text, "parties", arrived = *arrived, of = *of),
         State::Owner(_) | State::Own(_) => return None,
     })
 }

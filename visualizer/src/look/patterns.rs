@@ -9,6 +9,7 @@ use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
 use super::Tokens;
 use super::icons::{self, Icon};
 use super::theme::{mix, radius};
+use crate::text::{Text, tell};
 
 /// What a thread is doing during a segment of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,15 +36,15 @@ impl State {
         [Self::Holds, Self::Runs, Self::Ready, Self::Blocked, Self::Waiting, Self::Done, Self::Failed];
 
     /// The state in words, as a legend names it.
-    pub const fn name(self) -> &'static str {
+    pub fn name(self, text: &Text) -> String {
         match self {
-            Self::Holds => "holds",
-            Self::Runs => "runs",
-            Self::Ready => "ready",
-            Self::Blocked => "blocked",
-            Self::Waiting => "waits",
-            Self::Done => "done",
-            Self::Failed => "failed",
+            Self::Holds => tell!(text, "state-holds"),
+            Self::Runs => tell!(text, "state-runs"),
+            Self::Ready => tell!(text, "state-ready"),
+            Self::Blocked => tell!(text, "state-blocked"),
+            Self::Waiting => tell!(text, "state-waits"),
+            Self::Done => tell!(text, "state-done"),
+            Self::Failed => tell!(text, "state-failed"),
         }
     }
 

@@ -12,6 +12,7 @@ use super::icons::{self, Icon, Mark};
 use super::patterns::{self, Ink, State};
 use super::theme::{FOCUS_GAP, focus_stroke, mix, radius, size, space, tokens};
 use super::{Tokens, fonts};
+use crate::text::text;
 
 /// How prominent a button is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -333,11 +334,12 @@ pub fn icon(ui: &mut Ui, icon: Icon, side: f32, color: Color32, name: &str) -> R
 /// The sample and name of one state, for a legend.
 pub fn legend_entry(ui: &mut Ui, state: State) -> Response {
     let t = tokens(ui);
-    let galley = ui.painter().layout_no_wrap(state.name().to_owned(), fonts::text(size::SMALL), t.weak);
+    let name = state.name(text(ui));
+    let galley = ui.painter().layout_no_wrap(name.clone(), fonts::text(size::SMALL), t.weak);
     let sample = vec2(30.0, 14.0);
     let wanted = vec2(sample.x + 7.0 + galley.size().x, galley.size().y.max(sample.y));
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, state.name()));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
     if ui.is_rect_visible(rect) {
         let at = Align2::LEFT_CENTER.align_size_within_rect(sample, rect);
         patterns::paint(ui.painter(), at, state, Ink::neutral(t));

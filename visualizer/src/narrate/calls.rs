@@ -1,8 +1,10 @@
 //! A call of a primitive as a sentence: how it went to sleep, or what came of it. One function a primitive; none of
 //! them knows a program. A verb without a sentence is told by its name, and a test finds it.
 
-use stepper::words::{self, ends_held, kind, list, name};
+use stepper::words::{self, ends_held, kind, name};
 use stepper::{End, Event, Meeting, ObjectId, State, Step, SystemCall, Trace, What};
+
+use crate::text::{Text, tell};
 
 /// What happened in a thread's outermost call so far.
 #[derive(Clone, Copy, Default)]
@@ -17,6 +19,7 @@ pub(super) struct Course<'a> {
 
 /// A call that went to sleep, or returned, with the event `number` of a step.
 pub(super) struct Call<'a> {
+    pub(super) text: &'a Text,
     pub(super) trace: &'a Trace,
     pub(super) step: &'a Step,
     pub(super) number: usize,
@@ -43,15 +46,20 @@ impl Call<'_> {
     }
 
     fn who(&self) -> String {
-        words::thread(self.trace, self.event().thread)
+        words::thread(self.text, self.trace, self.event().thread)
     }
 
     fn it(&self) -> String {
-        name(self.trace, self.object)
+        name(self.text, self.trace, self.object)
     }
 
     fn value(&self) -> &str {
         self.value.unwrap_or("something")
+    }
+
+    /// The value, where it is a number.
+    fn number(&self) -> u64 {
+        self.value.and_then(|value| value.parse().ok()).unwrap_or_default()
     }
 
     fn is_true(&self) -> bool {
@@ -61,45 +69,45 @@ impl Call<'_> {
     /// The timer whose end this object tells, if it is one.
     fn timer(&self) -> Option<String> {
         let whole = self.trace.objects.get(self.object.index())?.part_of?;
-        (kind(self.trace, whole) == "Timer").then(|| name(self.trace, whole))
+        (kind(self.trace, whole) == "Timer").then(|| name(self.text, self.trace, whole))
     }
 
     /// What a call says that has gone to sleep.
     pub(super) fn asleep(&self) -> String {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         match (family(kind(self.trace, self.object)), self.verb) {
-            ("Lock" | "RLock", _) => format!("{who} finds {it} taken and waits for it, but not for ever."),
-            ("Semaphore", _) => format!("{who} finds no permit of {it} and waits for one, but not for ever."),
+            ("Lock" | "RLock", _) => tell!(text, "finds-taken-waits-for-but", who, it),
+            ("Semaphore", _) => tell!(text, "finds-no-permit-waits-for", who, it),
             ("Condition", _) => match self.lock_given_back() {
-                Some(lock) => format!("{who} gives {lock} back and goes to sleep on {it}."),
-                None => format!("{who} goes to sleep on {it}."),
+                Some(lock) => tell!(text, "gives-back-goes-sleep-on", who, lock, it),
+                None => tell!(text, "goes-sleep-on", who, it),
             },
             ("Queue", verb) if verb.starts_with("get") => {
-                format!("{who} finds {it} empty and goes to sleep.")
+                tell!(text, "finds-empty-goes-sleep", who, it)
             }
-            ("Queue", verb) if verb.starts_with("put") => format!("{who} finds {it} full and goes to sleep."),
+            ("Queue", verb) if verb.starts_with("put") => tell!(text, "finds-full-goes-sleep", who, it),
             ("Queue", verb) if verb.starts_with("join") => {
-                format!("{who} goes to sleep until all work of {it} is done.")
+                tell!(text, "goes-sleep-until-all-work", who, it)
             }
             ("Event", _) => match self.timer() {
-                Some(timer) => format!("{who} sleeps until the time of {timer} has come."),
-                None => format!("{who} finds {it} not set and goes to sleep."),
+                Some(timer) => tell!(text, "sleeps-until-time-has-come", who, timer),
+                None => tell!(text, "finds-not-set-goes-sleep", who, it),
             },
             ("Barrier", _) => match self.state {
                 Some(State::Parties { meeting: Meeting::Leaving, .. }) => {
-                    format!("{who} comes to {it} while the round before is leaving, and goes to sleep.")
+                    tell!(text, "comes-while-round-before-is", who, it)
                 }
                 Some(State::Parties { arrived, of, .. }) => {
-                    format!("{who} arrives at {it} and goes to sleep: {arrived} of {of} are there.")
+                    tell!(text, "arrives-at-goes-sleep-are", who, it, arrived, of)
                 }
-                _ => format!("{who} arrives at {it} and goes to sleep."),
+                _ => tell!(text, "arrives-at-goes-sleep", who, it),
             },
-            ("Timer", _) => format!("{who} goes to sleep until {it} was called or cancelled."),
-            ("ThreadPool", "take") => format!("{who} finds no task in {it} and goes to sleep."),
-            ("AsyncResult", _) => format!("{who} goes to sleep until {it} is there."),
-            (_, "recv" | "poll") => format!("{who} finds nothing to read in {it} and waits."),
-            (_, "send") => format!("{who} finds {it} full and waits."),
-            (_, verb) => format!("{who} calls {verb} of {it} and goes to sleep."),
+            ("Timer", _) => tell!(text, "goes-sleep-until-was-called", who, it),
+            ("ThreadPool", "take") => tell!(text, "finds-no-task-in-goes", who, it),
+            ("AsyncResult", _) => tell!(text, "goes-sleep-until-is-there", who, it),
+            (_, "recv" | "poll") => tell!(text, "finds-nothing-read-in-waits", who, it),
+            (_, "send") => tell!(text, "finds-full-waits", who, it),
+            (_, verb) => tell!(text, "calls-goes-sleep", who, verb, it),
         }
     }
 
@@ -108,7 +116,7 @@ impl Call<'_> {
             What::Begin { verb } if matches!(&**verb, "release" | "release_save") => e.object,
             _ => None,
         });
-        released.map(|lock| name(self.trace, lock))
+        released.map(|lock| name(self.text, self.trace, lock))
     }
 
     /// What a call says that has returned.
@@ -130,103 +138,102 @@ impl Call<'_> {
             "Pipe" => self.pipe(),
             _ => None,
         };
-        told.unwrap_or_else(|| format!("{} calls {} of {}.", self.who(), self.verb, self.it()))
+        told.unwrap_or_else(|| tell!(self.text, "calls", who = self.who(), verb = self.verb, it = self.it()))
     }
 
     fn lock(&self) -> Option<String> {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         Some(match self.verb {
-            "acquire" => format!("{who} acquires {it}."),
+            "acquire" => tell!(text, "acquires", who, it),
             "release" => match self.state {
-                Some(State::Value(value)) => format!("{who} releases {it}; it is now {value}."),
-                _ => format!("{who} releases {it}."),
+                Some(State::Value(value)) => tell!(text, "releases-is-now", who, it, value),
+                _ => tell!(text, "releases", who, it),
             },
             "try_acquire" | "acquire_timeout" | "acquire_until" if self.is_true() => {
-                format!("{who} gets {it}.")
+                tell!(text, "gets", who, it)
             }
             "try_acquire" | "acquire_timeout" | "acquire_until" => {
-                format!("{who} does not get {it}, and goes on without.")
+                tell!(text, "does-not-get-goes-on", who, it)
             }
-            "is_locked" if self.is_true() => format!("{who} sees that {it} is held."),
-            "is_locked" => format!("{who} sees that {it} is free."),
+            "is_locked" if self.is_true() => tell!(text, "sees-is-held", who, it),
+            "is_locked" => tell!(text, "sees-is-free", who, it),
             _ => return None,
         })
     }
 
     fn rlock(&self) -> Option<String> {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         let depth = match self.state {
             Some(State::Count(depth)) => *depth,
             _ => 0,
         };
         Some(match (self.verb, depth) {
-            ("acquire", 2..) => format!("{who} acquires {it} again, and holds it {} now.", times(depth)),
+            ("acquire", 2..) => tell!(text, "acquires-again", who, it, depth),
             ("try_acquire" | "acquire_timeout" | "acquire_until", 2..) if self.is_true() => {
-                format!("{who} gets {it} again, and holds it {} now.", times(depth))
+                tell!(text, "gets-again", who, it, depth)
             }
-            ("release", 1..) => format!("{who} releases {it} once, and still holds it {}.", times(depth)),
-            ("release", 0) => format!("{who} releases {it}, and holds it no more."),
+            ("release", 1..) => tell!(text, "releases-once", who, it, depth),
+            ("release", 0) => tell!(text, "releases-holds-no-more", who, it),
             ("release_save", _) => match self.course.change {
                 Some((Some(State::Count(before @ 2..)), _)) => {
-                    format!("{who} releases {it} wholly, which it held {}.", times(*before))
+                    tell!(text, "releases-wholly-held", who, it, depth = *before)
                 }
-                _ => format!("{who} releases {it} wholly."),
+                _ => tell!(text, "releases-wholly", who, it),
             },
             ("acquire_restore", 2..) => {
-                format!("{who} acquires {it}, and holds it {} as before.", times(depth))
+                tell!(text, "acquires-as-before-times", who, it, depth)
             }
-            ("acquire_restore", _) => format!("{who} acquires {it}, and holds it as before."),
+            ("acquire_restore", _) => tell!(text, "acquires-holds-as-before", who, it),
             _ => return self.lock(),
         })
     }
 
     fn semaphore(&self) -> Option<String> {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         let left = match self.state {
-            Some(State::Count(0)) => "; none is left".to_owned(),
-            Some(State::Count(n)) => format!("; {n} left"),
+            Some(State::Count(count)) => tell!(text, "permits-left", count = *count),
             _ => String::new(),
         };
         Some(match self.verb {
-            "acquire" => format!("{who} takes a permit of {it}{left}."),
+            "acquire" => tell!(text, "takes-permit", who, it, left),
             "try_acquire" | "acquire_timeout" | "acquire_until" if self.is_true() => {
-                format!("{who} takes a permit of {it}{left}.")
+                tell!(text, "takes-permit", who, it, left)
             }
             "try_acquire" | "acquire_timeout" | "acquire_until" => {
-                format!("{who} gets no permit of {it}, and goes on without.")
+                tell!(text, "gets-no-permit-goes-on", who, it)
             }
             "release" => match self.course.change {
                 Some((Some(State::Count(before)), State::Count(now))) if *now > before + 1 => {
-                    format!("{who} gives {} permits back to {it}{left}.", now - before)
+                    tell!(text, "gives-permits-back", who, count = now - before, it, left)
                 }
-                _ => format!("{who} gives a permit back to {it}{left}."),
+                _ => tell!(text, "gives-permit-back", who, it, left),
             },
-            "value" => match self.value {
-                Some("1") => format!("{who} sees 1 permit in {it}."),
-                _ => format!("{who} sees {} permits in {it}.", self.value()),
-            },
+            "value" => tell!(text, "sees-permits", who, count = self.number(), it),
             _ => return None,
         })
     }
 
     fn condition(&self) -> Option<String> {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         Some(match self.verb {
             "wait" | "wait_timeout" | "wait_until" => match self.value {
                 Some("false") => {
-                    format!("{who} was not notified in time, has the lock again and returns from wait.")
+                    tell!(text, "was-not-notified-in-time", who)
                 }
-                _ => format!("{who} has the lock again, and returns from the wait on {it}."),
+                _ => tell!(text, "has-lock-again-returns-from", who, it),
             },
             "notify" | "notify_n" | "notify_all" => {
                 let before = &self.step.events[..self.number];
-                let woken: Vec<String> =
-                    before.iter().flat_map(|e| &e.woke).map(|&t| words::thread(self.trace, t)).collect();
+                let woken: Vec<String> = before
+                    .iter()
+                    .flat_map(|e| &e.woke)
+                    .map(|&t| words::thread(self.text, self.trace, t))
+                    .collect();
                 match woken.as_slice() {
-                    [] => format!("{who} notifies {it}, but nobody waits there."),
-                    [one] => format!("{who} notifies {it}: {one} wakes, and now needs the lock again."),
+                    [] => tell!(text, "notifies-but-nobody-waits-there", who, it),
+                    [one] => tell!(text, "notifies-one", who, it, woken = one),
                     many => {
-                        format!("{who} notifies {it}: {} wake, and now need the lock again.", list(many))
+                        tell!(text, "notifies-many", who, it, woken = text.list(many))
                     }
                 }
             }
@@ -235,30 +242,30 @@ impl Call<'_> {
     }
 
     fn event_object(&self) -> Option<String> {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         if let Some(timer) = self.timer() {
             return Some(match self.verb {
-                "set" => format!("The call of {timer} is done."),
-                _ if self.is_true() => format!("{who} sees that {timer} was cancelled."),
-                _ => format!("The time of {timer} has come."),
+                "set" => tell!(text, "call-is-done", timer),
+                _ if self.is_true() => tell!(text, "sees-was-cancelled", who, timer),
+                _ => tell!(text, "time-has-come", timer),
             });
         }
         Some(match self.verb {
-            "set" => format!("{who} sets {it}."),
-            "clear" => format!("{who} clears {it}."),
-            "is_set" if self.is_true() => format!("{who} sees that {it} is set."),
-            "is_set" => format!("{who} sees that {it} is not set."),
-            "wait" => format!("{who} sees {it} set and goes on."),
+            "set" => tell!(text, "sets", who, it),
+            "clear" => tell!(text, "clears", who, it),
+            "is_set" if self.is_true() => tell!(text, "sees-is-set", who, it),
+            "is_set" => tell!(text, "sees-is-not-set", who, it),
+            "wait" => tell!(text, "sees-set-goes-on", who, it),
             "wait_timeout" | "wait_until" => match self.value {
-                Some("false") => format!("{who} has waited long enough for {it}."),
-                _ => format!("{who} sees {it} set and goes on."),
+                Some("false") => tell!(text, "has-waited-long-enough-for", who, it),
+                _ => tell!(text, "sees-set-goes-on", who, it),
             },
             _ => return None,
         })
     }
 
     fn barrier(&self) -> Option<String> {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         let nobody = matches!(self.state, Some(State::Parties { arrived: 0, .. }));
         let (of, meeting) = match self.state {
             Some(State::Parties { of, meeting, .. }) => (Some(*of), Some(*meeting)),
@@ -267,32 +274,24 @@ impl Call<'_> {
         Some(match self.verb {
             "wait" | "wait_timeout" | "wait_until" => match (self.place(), of) {
                 (Some(place), Some(of)) if place + 1 == of => {
-                    let all = match of {
-                        1 => "it takes no more".to_owned(),
-                        2 => "both are there, and may go on".to_owned(),
-                        _ => format!("all {of} are there, and may go on"),
-                    };
-                    format!("{who} is the last to arrive at {it}: {all}.")
+                    tell!(text, "arrives-last", who, it, of)
                 }
-                (Some(_), _) => format!("{who} is let through {it}."),
-                (None, _) if self.course.timed_out => format!("{who} gives up, and so breaks {it} for all."),
+                (Some(_), _) => tell!(text, "is-let-through", who, it),
+                (None, _) if self.course.timed_out => tell!(text, "gives-up-so-breaks-for", who, it),
                 (None, _) if meeting == Some(Meeting::Broken) => {
-                    format!("{who} finds {it} broken, and goes on with an error.")
+                    tell!(text, "finds-broken-goes-on-with", who, it)
                 }
-                (None, _) => format!("{who} is sent away from {it} with an error: it was reset."),
+                (None, _) => tell!(text, "is-sent-away-from-with", who, it),
             },
-            "reset" if nobody => format!("{who} resets {it}; nobody waits there."),
-            "reset" => format!("{who} resets {it}: whoever waits there is sent away with an error."),
-            "abort" if nobody => format!("{who} breaks {it}: whoever comes is sent away with an error."),
+            "reset" if nobody => tell!(text, "resets-nobody-waits-there", who, it),
+            "reset" => tell!(text, "resets-whoever-waits-there-is", who, it),
+            "abort" if nobody => tell!(text, "breaks-whoever-comes-is-sent", who, it),
             "abort" => {
-                format!("{who} breaks {it}: whoever waits there, or comes, is sent away with an error.")
+                tell!(text, "breaks-whoever-waits-there-or", who, it)
             }
-            "is_broken" if self.is_true() => format!("{who} sees that {it} is broken."),
-            "is_broken" => format!("{who} sees that {it} is not broken."),
-            "n_waiting" => match self.value {
-                Some("1") => format!("{who} sees 1 thread waiting at {it}."),
-                _ => format!("{who} sees {} threads waiting at {it}.", self.value()),
-            },
+            "is_broken" if self.is_true() => tell!(text, "sees-is-broken", who, it),
+            "is_broken" => tell!(text, "sees-is-not-broken", who, it),
+            "n_waiting" => tell!(text, "sees-waiting-at", who, count = self.number(), it),
             _ => return None,
         })
     }
@@ -303,169 +302,163 @@ impl Call<'_> {
     }
 
     fn queue(&self) -> Option<String> {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         let (left, most) = match self.state {
             Some(State::Items { items, capacity: Some(most), .. }) if !items.is_empty() => {
-                (format!("; {} of {most} places are taken", items.len()), Some(*most))
+                (tell!(text, "places-taken", count = items.len(), most = *most), Some(*most))
             }
-            Some(State::Items { items, capacity, .. }) => match items.len() {
-                0 => ("; the queue is empty again".to_owned(), *capacity),
-                n => (format!("; {n} in the queue"), *capacity),
-            },
+            Some(State::Items { items, capacity, .. }) => {
+                (tell!(text, "items-left", count = items.len()), *capacity)
+            }
             _ => (String::new(), None),
         };
         Some(match self.verb {
             "put" | "try_put" | "put_timeout" | "put_until" => match self.course.change {
-                None => format!("{who} cannot put into {it}: {}.", self.value.unwrap_or("there is no room")),
-                Some(_) => format!("{who} puts {} into {it}{left}.", self.value()),
+                None => match self.value {
+                    Some(error) => tell!(text, "cannot-put", who, it, error),
+                    None => tell!(text, "cannot-put-full", who, it),
+                },
+                Some(_) => tell!(text, "puts-into", who, value = self.value(), it, left),
             },
             "get" | "try_get" | "get_timeout" | "get_until" => match self.course.change {
-                None => format!("{who} gets nothing from {it}: {}.", self.value.unwrap_or("it is empty")),
-                Some(_) => format!("{who} takes {} from {it}{left}.", self.value()),
+                None => match self.value {
+                    Some(error) => tell!(text, "gets-nothing", who, it, error),
+                    None => tell!(text, "gets-nothing-empty", who, it),
+                },
+                Some(_) => tell!(text, "takes-from", who, value = self.value(), it, left),
             },
-            "task_done" => format!("{who} reports one piece of work from {it} as done."),
+            "task_done" => tell!(text, "reports-one-piece-work-from", who, it),
             "join_timeout" if !self.is_true() => {
-                format!("{who} goes on, though not all work of {it} is done.")
+                tell!(text, "goes-on-though-not-all", who, it)
             }
-            "join" | "join_timeout" => format!("{who} sees that all work of {it} is done."),
+            "join" | "join_timeout" => tell!(text, "sees-all-work-is-done", who, it),
             "shutdown" => {
-                format!("{who} shuts {it} down: what is in it can be taken, and nothing more be put.")
+                tell!(text, "shuts-down-what-is-in", who, it)
             }
             "shutdown_now" => {
-                format!("{who} shuts {it} down and drops what was in it: nothing can be put or taken.")
+                tell!(text, "shuts-down-drops-what-was", who, it)
             }
-            "is_shut_down" if self.is_true() => format!("{who} sees that {it} was shut down."),
-            "is_shut_down" => format!("{who} sees that {it} was not shut down."),
-            "len" => format!("{who} sees {} in {it}.", self.value()),
-            "is_empty" if self.is_true() => format!("{who} sees that {it} is empty."),
-            "is_empty" => format!("{who} sees that {it} is not empty."),
-            "is_full" if self.is_true() => format!("{who} sees that {it} is full."),
-            "is_full" => format!("{who} sees that {it} is not full."),
+            "is_shut_down" if self.is_true() => tell!(text, "sees-was-shut-down", who, it),
+            "is_shut_down" => tell!(text, "sees-was-not-shut-down", who, it),
+            "len" => tell!(text, "sees-count-in", who, count = self.number(), it),
+            "is_empty" if self.is_true() => tell!(text, "sees-is-empty", who, it),
+            "is_empty" => tell!(text, "sees-is-not-empty", who, it),
+            "is_full" if self.is_true() => tell!(text, "sees-is-full", who, it),
+            "is_full" => tell!(text, "sees-is-not-full", who, it),
             "maxsize" => match most {
-                Some(most) => format!("{who} sees that {it} has room for {most}."),
-                None => format!("{who} sees how much room {it} has."),
+                Some(most) => tell!(text, "sees-has-room-for", who, it, most),
+                None => tell!(text, "sees-how-much-room-has", who, it),
             },
             "set_maxsize" => match most {
-                Some(most) => format!("{who} makes room for {most} in {it}."),
-                None => format!("{who} gives {it} room without end."),
+                Some(most) => tell!(text, "makes-room-for-in", who, most, it),
+                None => tell!(text, "gives-room-without-end", who, it),
             },
             _ => return None,
         })
     }
 
     fn timer_itself(&self) -> Option<String> {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         let fired = matches!(self.state, Some(State::Value(word)) if word == "fired");
         Some(match self.verb {
-            "cancel" if self.is_true() => format!("{who} cancels {it}: its call will not be made."),
-            "cancel" if fired => format!("{who} comes too late to cancel {it}: it has fired."),
-            "cancel" => format!("{who} need not cancel {it}: that was done before."),
-            "fire" if self.is_true() => format!("{it} fires: {who} begins its call."),
-            "fire" => format!("{it} does not fire: it was cancelled in time."),
-            "join_timeout" if !self.is_true() => format!("{who} goes on, though {it} is not finished."),
-            "join" | "join_timeout" => format!("{who} sees that {it} is finished."),
-            "is_finished" if self.is_true() => format!("{who} sees that {it} is finished."),
-            "is_finished" => format!("{who} sees that {it} is not finished."),
+            "cancel" if self.is_true() => tell!(text, "cancels-call-will-not-be", who, it),
+            "cancel" if fired => tell!(text, "comes-too-late-cancel-has", who, it),
+            "cancel" => tell!(text, "need-not-cancel-was-done", who, it),
+            "fire" if self.is_true() => tell!(text, "fires-begins-call", it, who),
+            "fire" => tell!(text, "does-not-fire-was-cancelled", it),
+            "join_timeout" if !self.is_true() => tell!(text, "goes-on-though-is-not", who, it),
+            "join" | "join_timeout" => tell!(text, "sees-is-finished", who, it),
+            "is_finished" if self.is_true() => tell!(text, "sees-is-finished", who, it),
+            "is_finished" => tell!(text, "sees-is-not-finished", who, it),
             _ => return None,
         })
     }
 
     fn pool(&self) -> Option<String> {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         let waiting = match self.state {
-            Some(State::Items { items, .. }) => match items.len() {
-                0 => "; no other waits".to_owned(),
-                1 => "; 1 task waits".to_owned(),
-                n => format!("; {n} tasks wait"),
-            },
+            Some(State::Items { items, .. }) => tell!(text, "tasks-wait", count = items.len()),
             _ => String::new(),
         };
         let dropped = self.event().place.as_ref().is_some_and(|place| place.dropped);
         Some(match self.verb {
-            "apply_async" => format!("{who} gives {it} a task{waiting}."),
-            "map_async" => format!("{who} gives {it} a call for each of some items, in pieces{waiting}."),
-            "imap" => format!(
-                "{who} gives {it} a call for each of some items, to have the results in order{waiting}."
-            ),
+            "apply_async" => tell!(text, "gives-task", who, it, waiting),
+            "map_async" => tell!(text, "maps-in-pieces", who, it, waiting),
+            "imap" => tell!(text, "maps-in-order", who, it, waiting),
             "imap_unordered" => {
-                format!(
-                    "{who} gives {it} a call for each of some items, to have the results as they come{waiting}."
-                )
+                tell!(text, "maps-as-they-come", who, it, waiting)
             }
-            "take" if self.is_true() => format!("{who} takes a task of {it}{waiting}."),
-            "take" => format!("{who} has nothing more to do for {it}."),
-            "close" => format!("{who} closes {it}: no new tasks, and its threads end when all are done."),
-            "terminate" if dropped && self.course.change.is_none() => format!("{who} lets go of {it}."),
-            "terminate" => format!("{who} ends {it}: the tasks that wait are dropped."),
-            "join" => format!("{who} waits for the threads of {it} to end."),
+            "take" if self.is_true() => tell!(text, "takes-task", who, it, waiting),
+            "take" => tell!(text, "has-nothing-more-do-for", who, it),
+            "close" => tell!(text, "closes-no-new-tasks-threads", who, it),
+            "terminate" if dropped && self.course.change.is_none() => tell!(text, "lets-go", who, it),
+            "terminate" => tell!(text, "ends-tasks-wait-are-dropped", who, it),
+            "join" => tell!(text, "waits-for-threads-end", who, it),
             _ => return None,
         })
     }
 
     fn result(&self) -> Option<String> {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         Some(match self.verb {
-            "set" => format!("{who} has done its task: {it} is there."),
-            "get" => format!("{who} takes the value of {it}."),
-            "wait_timeout" if !self.is_true() => format!("{who} has waited long enough for {it}."),
-            "wait" | "wait_timeout" => format!("{who} sees that {it} is there."),
-            "ready" if self.is_true() => format!("{who} sees that {it} is there."),
-            "ready" => format!("{who} sees that {it} is not there yet."),
-            "successful" if self.is_true() => format!("{who} sees that {it} is a value."),
-            "successful" => format!("{who} sees that {it} is a panic."),
+            "set" => tell!(text, "has-done-task-is-there", who, it),
+            "get" => tell!(text, "takes-value", who, it),
+            "wait_timeout" if !self.is_true() => tell!(text, "has-waited-long-enough-for", who, it),
+            "wait" | "wait_timeout" => tell!(text, "sees-is-there", who, it),
+            "ready" if self.is_true() => tell!(text, "sees-is-there", who, it),
+            "ready" => tell!(text, "sees-is-not-there-yet", who, it),
+            "successful" if self.is_true() => tell!(text, "sees-is-value", who, it),
+            "successful" => tell!(text, "sees-is-panic", who, it),
             _ => return None,
         })
     }
 
     fn thread(&self) -> Option<String> {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         Some(match self.verb {
-            "is_alive" if self.is_true() => format!("{who} sees that {it} has not ended."),
-            "is_alive" => format!("{who} sees that {it} has ended."),
-            "enumerate" => match self.value {
-                Some("1") => format!("{who} sees that no other thread lives."),
-                _ => format!("{who} sees {} living threads, itself included.", self.value()),
-            },
+            "is_alive" if self.is_true() => tell!(text, "sees-has-not-ended", who, it),
+            "is_alive" => tell!(text, "sees-has-ended", who, it),
+            "enumerate" => tell!(text, "sees-living-threads", who, count = self.number()),
             _ => return None,
         })
     }
 
     fn var(&self) -> Option<String> {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         Some(match self.verb {
-            "get" => format!("{who} reads {it}: {}.", self.value()),
-            "set" => format!("{who} sets {it} to {}.", self.value()),
+            "get" => tell!(text, "reads-var", who, it, value = self.value()),
+            "set" => tell!(text, "sets-to", who, it, value = self.value()),
             _ => return None,
         })
     }
 
     fn local(&self) -> Option<String> {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         Some(match (self.verb, self.value) {
-            ("with", _) => format!("{who} uses its own {it}."),
-            ("get", Some(value)) => format!("{who} reads its own {it}: {value}."),
-            ("get", None) => format!("{who} reads its own {it}."),
-            ("set", _) => format!("{who} sets its own {it} to {}.", self.value()),
+            ("with", _) => tell!(text, "uses-own", who, it),
+            ("get", Some(value)) => tell!(text, "reads-its-own-value", who, it, value),
+            ("get", None) => tell!(text, "reads-own", who, it),
+            ("set", _) => tell!(text, "sets-its-own", who, it, value = self.value()),
             _ => return None,
         })
     }
 
     fn pipe(&self) -> Option<String> {
-        let (who, it) = (self.who(), self.it());
+        let (text, who, it) = (self.text, self.who(), self.it());
         Some(match (self.verb, self.value) {
             ("send", Some(error)) if !error.ends_with(" bytes") => {
-                format!("{who} cannot send through {it}: {error}.")
+                tell!(text, "cannot-send-through", who, it, error)
             }
-            ("send", _) => format!("{who} sends {} through {it}.", self.value()),
+            ("send", _) => tell!(text, "sends-through", who, value = self.value(), it),
             ("recv", Some("end of file")) => {
-                format!("{who} finds the end of {it}: nobody can write to it any more.")
+                tell!(text, "finds-end-nobody-can-write", who, it)
             }
-            ("recv", Some(value)) => format!("{who} receives {value} from {it}."),
-            ("recv", None) => format!("{who} finds no whole value in {it}."),
+            ("recv", Some(value)) => tell!(text, "receives-from", who, value, it),
+            ("recv", None) => tell!(text, "finds-no-whole-value-in", who, it),
             ("poll", Some("true")) => {
-                format!("{who} sees that there is something to read in {it}, or its end.")
+                tell!(text, "sees-there-is-something-read", who, it)
             }
-            ("poll", _) => format!("{who} sees nothing to read in {it}."),
+            ("poll", _) => tell!(text, "sees-nothing-read-in", who, it),
             ("close", _) => self.closed(&it, &who),
             _ => return None,
         })
@@ -473,7 +466,7 @@ impl Call<'_> {
 
     /// A descriptor was closed: who else holds the same end.
     fn closed(&self, it: &str, who: &str) -> String {
-        let Call { trace, step, number, object, .. } = *self;
+        let Call { text, trace, step, number, object, .. } = *self;
         let before = trace.steps.iter().take_while(|s| !std::ptr::eq(*s, step)).flat_map(|s| &s.events);
         let mut held: &[End] = &[];
         let mut closed = None;
@@ -492,25 +485,19 @@ impl Call<'_> {
         let end = closed.and_then(|(before, descriptor)| {
             before.iter().find(|e| Some(e.process) == process && e.descriptor == descriptor)
         });
-        let Some(end) = end else { return format!("{who} closes an end of {it}.") };
-        let can = if end.writes { "write to" } else { "read from" };
-        let done = if end.writes { "written to" } else { "read from" };
+        let Some(end) = end else { return tell!(text, "closes-end", who, it) };
+        let descriptor = end.descriptor;
         let others: Vec<End> = held.iter().filter(|e| e.writes == end.writes).cloned().collect();
         match others.as_slice() {
-            [] => format!("{who} closes descriptor {}; nobody can {can} {it} any more.", end.descriptor),
+            [] if end.writes => tell!(text, "closes-last-writer", who, descriptor, it),
+            [] => tell!(text, "closes-last-reader", who, descriptor, it),
             others => {
-                let others = ends_held(trace, others);
-                format!("{who} closes descriptor {}; {it} can still be {done} by {others}.", end.descriptor)
+                let others = ends_held(text, trace, others);
+                match end.writes {
+                    true => tell!(text, "closes-writer", who, descriptor, it, others),
+                    false => tell!(text, "closes-reader", who, descriptor, it, others),
+                }
             }
         }
-    }
-}
-
-/// "once", "twice", "3 times"
-fn times(n: u64) -> String {
-    match n {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        n => format!("{n} times"),
     }
 }

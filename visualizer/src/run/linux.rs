@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use crate::text::{Text, tell};
+
 /// Numbers of the system calls read, write, futex, wait4 and waitid, where they are known.
 #[cfg(target_arch = "x86_64")]
 const NUMBERS: Option<[u64; 5]> = Some([0, 1, 202, 61, 247]);
@@ -74,11 +76,11 @@ impl Watch {
     }
 
     /// Why the program should be ended, if so.
-    pub(super) fn look(&mut self) -> Option<String> {
+    pub(super) fn look(&mut self, text: &Text) -> Option<String> {
         let now = Look::take();
         let same = now.is_some() && now == self.0;
         self.0 = now;
-        self.0.as_ref().filter(|_| same)?.stuck()
+        self.0.as_ref().filter(|_| same)?.stuck(text)
     }
 }
 
@@ -190,23 +192,23 @@ impl Look {
     }
 
     /// The words for it, if no thread can ever move again.
-    fn stuck(&self) -> Option<String> {
-        let mut lines =
-            vec!["nothing moves any more: all threads sleep, and none can wake another".to_owned()];
+    fn stuck(&self, text: &Text) -> Option<String> {
+        let mut lines = vec![tell!(text, "native-stuck")];
         let mut pipes = BTreeSet::new();
         for (number, process) in &self.processes {
             for (id, thread) in &process.threads {
-                let who = format!("  process {} (pid {number}), thread {},", process.name, thread.name);
+                let (process_name, pid) = (&process.name, number.to_string());
+                let who = tell!(text, "native-thread", process = process_name, pid, thread = thread.name);
+                let mut waits =
+                    |why: String| lines.push(format!("  {}", tell!(text, "native-waits", who, why)));
                 match thread.doing {
                     Doing::Something => return None,
-                    Doing::SleepsOnWord => {
-                        lines.push(format!("{who} sleeps until another thread wakes it or ends"))
-                    }
+                    Doing::SleepsOnWord => waits(tell!(text, "native-sleeps")),
                     Doing::AwaitsChild(Some(child)) => {
                         let name = &self.processes.get(&child)?.name;
-                        lines.push(format!("{who} waits until process {name} (pid {child}) ends"));
+                        waits(tell!(text, "native-awaits", process = name, pid = child.to_string()));
                     }
-                    Doing::AwaitsChild(None) => lines.push(format!("{who} waits until a child process ends")),
+                    Doing::AwaitsChild(None) => waits(tell!(text, "native-awaits-a-child")),
                     Doing::Reads(descriptor) | Doing::Writes(descriptor) => {
                         let &(pipe, writes) = process.ends.get(&descriptor)?;
                         let others = (pipe, !writes);
@@ -217,29 +219,35 @@ impl Look {
                         if descriptor == 0 && id == number {
                             continue;
                         }
-                        let what = if writes { "write to" } else { "read from" };
-                        lines.push(format!("{who} waits to {what} pipe:[{pipe}] at descriptor {descriptor}"));
+                        let pipe = pipe.to_string();
+                        waits(match writes {
+                            true => tell!(text, "native-writes", pipe, descriptor),
+                            false => tell!(text, "native-reads", pipe, descriptor),
+                        });
                         pipes.insert(others);
                     }
                 }
             }
         }
         for end in pipes {
-            let held: Vec<String> = self.holders(end).collect();
-            let which = if end.1 { "write" } else { "read" };
-            lines.push(format!(
-                "the {which} end of pipe:[{}] is still held by {}",
-                end.0,
-                held.join(" and by ")
-            ));
+            let named = |(process, pid, descriptor): (&str, u32, u32)| {
+                tell!(text, "native-holder", process, pid = pid.to_string(), descriptor)
+            };
+            let held: Vec<String> = self.holders(end).map(named).collect();
+            let (pipe, holders) = (end.0.to_string(), text.list(&held));
+            lines.push(match end.1 {
+                true => tell!(text, "native-write-end", pipe, holders),
+                false => tell!(text, "native-read-end", pipe, holders),
+            });
         }
         Some(lines.join("\n"))
     }
 
-    fn holders(&self, end: End) -> impl Iterator<Item = String> {
+    /// Who holds this end: the process by its name and number, and its descriptor.
+    fn holders(&self, end: End) -> impl Iterator<Item = (&str, u32, u32)> {
         self.processes.iter().flat_map(move |(number, process)| {
             let held = process.ends.iter().filter(move |(_, e)| **e == end);
-            held.map(move |(d, _)| format!("process {} (pid {number}), descriptor {d}", process.name))
+            held.map(move |(descriptor, _)| (process.name.as_str(), *number, *descriptor))
         })
     }
 }
@@ -271,7 +279,7 @@ mod tests {
 
     #[test]
     fn the_holder_of_the_forgotten_end_is_named() {
-        let words = hang(true).stuck().expect("it is stuck");
+        let words = hang(true).stuck(crate::text::english()).expect("it is stuck");
         assert!(
             words.ends_with(
                 "the write end of pipe:[77] is still held by process reader (pid 20), descriptor 4"
@@ -292,21 +300,21 @@ mod tests {
         // Somebody we do not know could write.
         let mut look = hang(true);
         look.outside.insert((77, true));
-        assert_eq!(look.stuck(), None);
+        assert_eq!(look.stuck(crate::text::english()), None);
         // Nobody seen holds the write end, and yet the read waits: there is somebody we cannot see.
-        assert_eq!(hang(false).stuck(), None);
+        assert_eq!(hang(false).stuck(crate::text::english()), None);
         // A thread that runs, or sleeps for a time.
         let mut look = hang(true);
         change(&mut look, Doing::Something);
-        assert_eq!(look.stuck(), None);
+        assert_eq!(look.stuck(crate::text::english()), None);
         // What is read from is no pipe.
         let mut look = hang(true);
         change(&mut look, Doing::Reads(7));
-        assert_eq!(look.stuck(), None);
+        assert_eq!(look.stuck(crate::text::english()), None);
         // The child that is waited for is gone.
         let mut look = hang(true);
         look.processes.remove(&20);
-        assert_eq!(look.stuck(), None);
+        assert_eq!(look.stuck(crate::text::english()), None);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::text::{Text, tell};
+
 const LIMIT: Duration = Duration::from_secs(10);
 
 /// Waits for the program's end.
@@ -13,12 +15,7 @@ impl Patience {
     }
 
     /// Why the program should be ended, if so.
-    pub(super) fn look(&self) -> Option<String> {
-        let text = format!(
-            "it has not come to its end in {} seconds, so it was ended. Whether it waited for ever, this system \
-             does not tell; `threadlab play` shows what each thread waits for",
-            LIMIT.as_secs()
-        );
-        (self.0.elapsed() > LIMIT).then_some(text)
+    pub(super) fn look(&self, text: &Text) -> Option<String> {
+        (self.0.elapsed() > LIMIT).then(|| tell!(text, "native-no-end", seconds = LIMIT.as_secs()))
     }
 }

@@ -88,7 +88,7 @@ fn table(run: &Shared) -> String {
     let threads = run.threads();
     let heads = threads
         .iter()
-        .map(|&id| format!("<th scope=\"col\">{}</th>", escape(&words::thread(&run.trace, id))));
+        .map(|&id| format!("<th scope=\"col\">{}</th>", escape(&words::thread(run.text, &run.trace, id))));
     let mut html = format!(
         "<table>\n<thead><tr><th scope=\"col\">{}</th>{}<th scope=\"col\">{}</th></tr></thead>\n<tbody>\n",
         escape(&tell!(run.text, "share-table-step")),

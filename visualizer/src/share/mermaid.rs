@@ -21,10 +21,10 @@ pub(super) fn diagram(run: &Shared) -> String {
     );
     let threads = run.threads();
     for &id in &threads {
-        let name = escape(&words::thread(&run.trace, id));
+        let name = escape(&words::thread(run.text, &run.trace, id));
         _ = writeln!(text, "    participant {} as {name}", actor(id));
     }
-    let (spans, arrows) = (spans(&run.trace), arrows(&run.trace));
+    let (spans, arrows) = (spans(&run.trace), arrows(run.text, &run.trace));
     let all = match threads.as_slice() {
         [first, .., last] => format!("{},{}", actor(*first), actor(*last)),
         one => one.iter().map(|&id| actor(id)).collect(),
@@ -68,7 +68,7 @@ fn line(arrow: &Arrow) -> &'static str {
 
 /// What stands at an arrow.
 pub(super) fn said(run: &Shared, arrow: &Arrow) -> String {
-    let name = arrow.object.map(|object| words::name(&run.trace, object));
+    let name = arrow.object.map(|object| words::name(run.text, &run.trace, object));
     match (&arrow.item, name) {
         (Some(item), Some(object)) => tell!(run.text, "share-hands-over", item, object),
         (Some(item), None) => item.clone(),

@@ -19,7 +19,7 @@ pub use format::{Format, Watch, folder, write, write_beside};
 pub use link::Link;
 
 use crate::narrate;
-use crate::text::Text;
+use crate::text::{Text, capital};
 
 /// A run to hand on.
 #[derive(Clone)]
@@ -98,15 +98,15 @@ impl Shared {
 
     /// What each step did, in sentences. Entry 0 tells the start.
     pub fn sentences(&self) -> Vec<String> {
-        let log = narrate::log(&self.trace);
+        let log = narrate::log(self.text, &self.trace);
         let capital = |sentence: &String| capital(sentence);
-        log.iter().map(|told| told.iter().map(capital).collect::<Vec<_>>().join(" ")).collect()
+        log.iter().map(|told| self.text.join(&told.iter().map(capital).collect::<Vec<_>>())).collect()
     }
 
     /// How it ended: whether well, a title, and an explanation. None while it can go on.
     fn verdict(&self) -> Option<(bool, String, String)> {
         let verdict = self.trace.steps.last()?.verdict.as_ref()?;
-        let (title, words) = narrate::verdict(&self.trace, verdict);
+        let (title, words) = narrate::verdict(self.text, &self.trace, verdict);
         Some((verdict.is_fine(), capital(&title), capital(&words)))
     }
 
@@ -120,13 +120,8 @@ impl Shared {
     /// Who did it and what, as short as it can be said; none where the clock moved, and at the start.
     fn call(&self, step: usize) -> Option<(ThreadId, String)> {
         match self.trace.steps[step].choice {
-            Some(Choice::Thread(id)) => Some((id, stepper::call(&self.trace, step))),
+            Some(Choice::Thread(id)) => Some((id, stepper::call(self.text, &self.trace, step))),
             _ => None,
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -22,7 +22,11 @@ pub(super) fn trace(run: &Shared) -> Value {
     let mut events = tracks(run);
     for (step, sentence) in run.sentences().into_iter().enumerate().skip(1) {
         if let Some((id, call)) = run.call(step) {
-            let place = trace.steps[step].events.iter().find_map(|e| e.place.as_ref()).map(words::place);
+            let place = trace.steps[step]
+                .events
+                .iter()
+                .find_map(|e| e.place.as_ref())
+                .map(|place| words::place(run.text, place));
             events.push(json!({
                 "ph": "X", "name": call, "cat": "step", "pid": process(run, id), "tid": track(id),
                 "ts": (step - 1) * STEP, "dur": STEP,
@@ -37,7 +41,7 @@ pub(super) fn trace(run: &Shared) -> Value {
         }
     }
     events.extend(spans(trace).iter().map(|span| lasting(run, span)));
-    for (number, arrow) in arrows(trace).iter().enumerate() {
+    for (number, arrow) in arrows(run.text, trace).iter().enumerate() {
         // An end binds to the slice that it lies in: the middle of a step is in no other one. Who is woken does
         // nothing in that moment, so his end is the slice of his wait, just before it is over.
         let woken = if arrow.item.is_some() { STEP / 2 } else { STEP - 1 };
@@ -86,7 +90,7 @@ fn tracks(run: &Shared) -> Vec<Value> {
     }
     let count = run.trace.steps.last().map_or(0, |step| step.then.threads.len());
     for id in (0..count as u8).map(ThreadId) {
-        let (pid, name) = (process(run, id), words::thread(&run.trace, id));
+        let (pid, name) = (process(run, id), words::thread(run.text, &run.trace, id));
         events.push(meta("thread_name", pid, track(id), json!({ "name": name })));
         events.push(meta("thread_sort_index", pid, track(id), json!({ "sort_index": id.index() })));
     }
@@ -101,7 +105,7 @@ fn tracks(run: &Shared) -> Vec<Value> {
     locks.sort();
     locks.dedup();
     for lock in locks {
-        let name = tell!(run.text, "share-who-holds", object = words::name(&run.trace, lock));
+        let name = tell!(run.text, "share-who-holds", object = words::name(run.text, &run.trace, lock));
         events.push(meta("thread_name", OBJECTS, OBJECTS + lock.index(), json!({ "name": name })));
     }
     events
@@ -109,7 +113,7 @@ fn tracks(run: &Shared) -> Vec<Value> {
 
 fn lasting(run: &Shared, span: &Span) -> Value {
     let (ts, dur) = (span.from * STEP, (span.to - span.from) * STEP);
-    let who = words::thread(&run.trace, span.thread);
+    let who = words::thread(run.text, &run.trace, span.thread);
     let (cat, what, (pid, tid)) = match span.does {
         Does::Holds(lock) => ("lock", who, (OBJECTS, OBJECTS + lock.index())),
         _ => ("wait", span.said(run), (process(run, span.thread), track(span.thread))),
@@ -130,7 +134,7 @@ fn counters(run: &Shared) -> Vec<Value> {
         let shown = entry.events.iter().filter_map(|e| Some((e.object?, count(e)?)));
         events.extend(shown.map(|(object, count)| {
             json!({
-                "ph": "C", "name": words::name(&run.trace, object), "pid": OBJECTS, "tid": 0, "ts": step * STEP,
+                "ph": "C", "name": words::name(run.text, &run.trace, object), "pid": OBJECTS, "tid": 0, "ts": step * STEP,
                 "args": { "count": count },
             })
         }));

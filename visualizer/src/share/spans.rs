@@ -7,7 +7,7 @@ use stepper::{ObjectId, State, Status, SystemCall, ThreadId, Trace, What, Why, w
 
 use super::Shared;
 use crate::picture::{awaited, drawn_as};
-use crate::text::tell;
+use crate::text::{Text, tell};
 
 /// Something that lasts from one step to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub(super) struct Span {
 impl Span {
     /// "waiter A holds orders"
     pub(super) fn said(&self, run: &Shared) -> String {
-        let who = words::thread(&run.trace, self.thread);
-        let name = |object| words::name(&run.trace, object);
+        let who = words::thread(run.text, &run.trace, self.thread);
+        let name = |object| words::name(run.text, &run.trace, object);
         match self.does {
             Does::Holds(object) => tell!(run.text, "share-holds", who, object = name(object)),
             Does::Wants(object) => tell!(run.text, "share-wants", who, object = name(object)),
@@ -115,7 +115,7 @@ pub(super) fn spans(trace: &Trace) -> Vec<Span> {
 }
 
 /// The wake-ups of a run, and the ways of items and bytes from who put them in to who took them out.
-pub(super) fn arrows(trace: &Trace) -> Vec<Arrow> {
+pub(super) fn arrows(text: &Text, trace: &Trace) -> Vec<Arrow> {
     let mut arrows: Vec<Arrow> = Vec::new();
     let mut items: BTreeMap<ObjectId, Vec<(String, ThreadId, usize)>> = BTreeMap::new();
     let mut bytes: BTreeMap<ObjectId, VecDeque<(usize, ThreadId, usize)>> = BTreeMap::new();
@@ -157,7 +157,7 @@ pub(super) fn arrows(trace: &Trace) -> Vec<Arrow> {
         arrows.extend(others.map(|((object, from, by), count)| Arrow {
             from,
             to: (by, number),
-            item: Some(words::count(count as u64, "byte")),
+            item: Some(tell!(text, "some-bytes", count)),
             object: Some(object),
         }));
     }

@@ -67,7 +67,7 @@ impl<'a> Picture<'a> {
         for &id in &threads {
             let calls = (1..steps).filter_map(|step| run.call(step)).filter(|(by, _)| *by == id);
             let widest = calls.map(|(_, call)| call_width(&call)).fold(0.0, f32::max);
-            let name = 34.0 + text::width(&words::thread(&run.trace, id), 14.0);
+            let name = 34.0 + text::width(&words::thread(run.text, &run.trace, id), 14.0);
             let width = widest.max(name).max(70.0) + 22.0;
             lanes.insert(id, right + width / 2.0);
             right += width;
@@ -101,7 +101,7 @@ impl<'a> Picture<'a> {
         for span in self.spans.clone() {
             self.bar(&span);
         }
-        let arrows: Vec<Arrow> = arrows(&self.run.trace)
+        let arrows: Vec<Arrow> = arrows(self.run.text, &self.run.trace)
             .into_iter()
             .filter(|a| self.lanes.contains_key(&a.from.0) && self.lanes.contains_key(&a.to.0))
             .collect();
@@ -168,7 +168,7 @@ impl<'a> Picture<'a> {
         let labels = labels(view.iter().map(|t| t.name.as_str()));
         let y = self.rows[0] - ROW / 2.0 - 22.0;
         for id in self.threads.clone() {
-            let name = words::thread(&self.run.trace, id);
+            let name = words::thread(self.run.text, &self.run.trace, id);
             let x = self.lanes[&id] - (28.0 + text::width(&name, 14.0)) / 2.0 + 11.0;
             let outline = Outline::of(id.index()).path(pos2(x, y), 11.0);
             let points: Vec<String> = outline.iter().map(|p| format!("{:.1},{:.1}", p.x, p.y)).collect();

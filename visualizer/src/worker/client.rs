@@ -1,7 +1,7 @@
 //! The app's side of a worker: asks, waits a while, and replaces a worker that does not come back.
 
 use std::collections::VecDeque;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use crossbeam_channel::{self as channel, Receiver, RecvTimeoutError, Sender, Try
 use super::{Shelf, work};
 use crate::closer::ways::Ways;
 use crate::protocol::{Answer, Beside, Found, Letter, ProgramId, Progress, Request, Update};
+use crate::text::{self, Text, tell};
 
 /// What came of a request.
 #[derive(Debug)]
@@ -57,10 +58,19 @@ struct Pending {
     number: u64,
     request: Request,
     deadline: Instant,
-    /// It brings a new worker to where the lost one was.
-    replays: bool,
+    asked: Asked,
     /// It is a search that was asked to end.
     stopped: bool,
+}
+
+/// Why a request is sent.
+#[derive(Clone, Copy, PartialEq)]
+enum Asked {
+    Once,
+    /// A worker was lost over it, and a new one may do better.
+    Again,
+    /// It brings a new worker to where the lost one was.
+    ToReplay,
 }
 
 /// A worker, and whatever is needed to replace it.
@@ -74,6 +84,8 @@ pub struct Client {
     number: u64,
     /// Brings a new worker to where this one stands.
     restore: Option<Request>,
+    /// The language of what it says, and of what it lets the worker say.
+    pub text: &'static Text,
     /// How long a request may take before the worker is given up.
     pub patience: Duration,
     /// How many bytes a worker process may occupy.
@@ -102,6 +114,7 @@ impl Client {
             pending: None,
             number: 0,
             restore: None,
+            text: text::english(),
             patience: Duration::from_secs(1),
             budget: 1 << 30,
         }
@@ -121,7 +134,7 @@ impl Client {
         };
         pending.stopped = true;
         pending.deadline = Instant::now() + patience;
-        let letter = Letter { number: pending.number, body: Request::Stop };
+        let letter = Letter { number: pending.number, language: None, body: Request::Stop };
         // A worker that cannot be written to is gone, and its answers end.
         self.write(&letter).ok();
     }
@@ -173,13 +186,14 @@ impl Client {
                     let now = Instant::now();
                     let late = self.pending.as_ref().is_some_and(|p| now >= p.deadline);
                     if late {
-                        all.extend(self.lost(format!(
-                            "it gave no answer for {} s, so this step may never come to an end",
-                            self.patience.as_secs_f32()
+                        all.extend(self.lost(tell!(
+                            self.text,
+                            "lost-no-answer",
+                            seconds = self.patience.as_secs_f32()
                         )));
                     } else if self.memory() > self.budget {
                         let budget = self.budget >> 20;
-                        all.extend(self.lost(format!("it took more than {budget} MB of memory")));
+                        all.extend(self.lost(tell!(self.text, "lost-memory", budget)));
                     }
                     break;
                 }
@@ -193,7 +207,7 @@ impl Client {
         while self.pending.is_none()
             && let Some(request) = self.queue.pop_front()
         {
-            all.extend(self.post(request, false));
+            all.extend(self.post(request, Asked::Once));
         }
         if !self.queue.is_empty() {
             self.stop();
@@ -224,8 +238,8 @@ impl Client {
                 });
                 Happened::Update(update)
             }
-            Answer::Refused(why) if pending.replays => Happened::Lost {
-                why: format!("its session could not be replayed: {why}"),
+            Answer::Refused(why) if pending.asked == Asked::ToReplay => Happened::Lost {
+                why: tell!(self.text, "lost-replay", why),
                 over: pending.request,
                 replays: false,
             },
@@ -234,9 +248,10 @@ impl Client {
     }
 
     /// Sends a request to the worker, which is started if there is none.
-    fn post(&mut self, request: Request, replays: bool) -> Option<Happened> {
+    fn post(&mut self, request: Request, asked: Asked) -> Option<Happened> {
         self.number += 1;
-        let letter = Letter { number: self.number, body: request.clone() };
+        let language = Some(self.text.language().to_string());
+        let letter = Letter { number: self.number, language, body: request.clone() };
         let posted = match self.link.as_mut() {
             Some(_) => Ok(()),
             None => self.begin(),
@@ -246,13 +261,13 @@ impl Client {
             number: self.number,
             request,
             deadline: Instant::now() + self.patience,
-            replays,
+            asked,
             stopped: false,
         });
         let error = posted.err()?;
         let why = match self.link {
             Some(_) => self.obituary(),
-            None => format!("it could not be started: {error}"),
+            None => tell!(self.text, "lost-start", error = error.to_string()),
         };
         self.lost(why)
     }
@@ -297,15 +312,11 @@ impl Client {
                     return Err(io::Error::other("it has no pipes"));
                 };
                 std::thread::spawn(move || {
-                    for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                        // What is no letter was printed by the program under study.
-                        if let Ok(letter) = serde_json::from_str(&line)
-                            && sender.send(letter).is_err()
-                        {
-                            return;
-                        }
+                    hear(BufReader::new(stdout), |letter| {
+                        sender.send(letter).ok()?;
                         wake();
-                    }
+                        Some(())
+                    });
                     drop(sender);
                     wake();
                 });
@@ -321,13 +332,19 @@ impl Client {
     fn lost(&mut self, why: String) -> Option<Happened> {
         self.end();
         let pending = self.pending.take();
-        let replays = pending.as_ref().is_some_and(|p| p.replays);
-        if replays {
+        if pending.as_ref().is_some_and(|p| p.asked == Asked::ToReplay) {
             self.restore = None;
         }
         if !pending.as_ref().is_some_and(|p| matches!(p.request, Request::Search(_))) {
             // What was asked after it was meant for the state that it would have led to.
             self.queue.clear();
+        }
+        if let Some(Pending { request, asked: Asked::Once, .. }) = &pending
+            && matches!(request, Request::Open(_) | Request::Load(_))
+            && self.restore.is_some()
+        {
+            // It may be the program that was open which cannot be left; a new worker has none to leave.
+            return self.post(request.clone(), Asked::Again);
         }
         let restore = self.restore.clone();
         let happened = match (pending, &restore) {
@@ -338,7 +355,7 @@ impl Client {
         let replays = restore.is_some();
         let happened = happened.map(|over| Happened::Lost { why, over, replays });
         // If not even that can be sent, this says so instead.
-        restore.and_then(|r| self.post(r, true)).or(happened)
+        restore.and_then(|r| self.post(r, Asked::ToReplay)).or(happened)
     }
 
     fn end(&mut self) {
@@ -364,11 +381,11 @@ impl Client {
                 }
                 child.kill().ok();
                 match child.wait() {
-                    Ok(status) => format!("its process ended ({status})"),
-                    Err(error) => format!("its process is gone ({error})"),
+                    Ok(status) => tell!(self.text, "lost-ended", status = status.to_string()),
+                    Err(error) => tell!(self.text, "lost-gone", error = error.to_string()),
                 }
             }
-            _ => "its thread ended".to_owned(),
+            _ => tell!(self.text, "lost-thread"),
         }
     }
 
@@ -381,6 +398,23 @@ impl Client {
         let statm = std::fs::read_to_string(format!("/proc/{id}/statm")).unwrap_or_default();
         let resident = statm.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok());
         resident.unwrap_or(0) * PAGE
+    }
+}
+
+/// No letter is longer; the program under study may print without end.
+const LONGEST: u64 = 1 << 28;
+
+/// Hands on the letters in what a worker writes, until it ends or nobody wants them any more. All else was printed by the
+/// program under study, and may be anything.
+fn hear(mut input: impl BufRead, mut letter: impl FnMut(Letter<Answer>) -> Option<()>) {
+    let mut line = Vec::new();
+    while (&mut input).take(LONGEST).read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+        if let Ok(heard) = serde_json::from_slice(&line)
+            && letter(heard).is_none()
+        {
+            return;
+        }
+        line.clear();
     }
 }
 

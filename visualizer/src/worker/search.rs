@@ -9,12 +9,13 @@ use stepper::{
 use super::{Open, Watch, zoom};
 use crate::narrate;
 use crate::protocol::{Conclusion, Does, Ending, Found, Outcome, ProgramId, Progress, Scope};
+use crate::text::{Text, tell};
 
 /// More outcomes than anybody reads.
 const MOST_OUTCOMES: usize = 100;
 
 /// Searches until `watch` has had enough. The session stays as it is.
-pub(super) fn search(open: &Open, scope: Scope, watch: &mut Watch<'_>) -> Found {
+pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'_>) -> Found {
     let config = open.session.config();
     // Whole calls are what a person can think through.
     let grain = if matches!(scope, Scope::Quiz(_)) { Grain::Coarse } else { config.grain };
@@ -61,7 +62,7 @@ pub(super) fn search(open: &Open, scope: Scope, watch: &mut Watch<'_>) -> Found 
         stepper::Conclusion::NotFinished(Limit::Steps) => Conclusion::NoEnd(config.max_steps),
         stepper::Conclusion::NotFinished(Limit::Cancelled) => Conclusion::Stopped,
         stepper::Conclusion::NotDeterministic(after) => {
-            Conclusion::NotDeterministic(words::not_deterministic(&open.program, config, &after))
+            Conclusion::NotDeterministic(words::not_deterministic(text, &open.program, config, &after))
         }
     };
     // Nobody waits for the outcomes of a search that was ended.
@@ -69,7 +70,7 @@ pub(super) fn search(open: &Open, scope: Scope, watch: &mut Watch<'_>) -> Found 
     let outcomes = found.outcomes.iter().take(told).map(|(outcome, schedule)| {
         let mut said = outcome.said.clone();
         said.sort();
-        let (ending, why) = ending(open, config, schedule);
+        let (ending, why) = ending(text, open, config, schedule);
         Outcome {
             ending,
             why: if outcome.verdict.is_fine() { String::new() } else { why },
@@ -117,11 +118,13 @@ fn refined(open: &Open, config: Config, schedule: &[Choice]) -> Option<Vec<Choic
 }
 
 /// How the run of this schedule ends, in words: names of threads are known only once it is made.
-fn ending(open: &Open, config: Config, schedule: &[Choice]) -> (String, String) {
+fn ending(text: &Text, open: &Open, config: Config, schedule: &[Choice]) -> (String, String) {
     let mut session = Session::new(open.program.clone(), config);
     session.play(schedule);
     let trace = session.trace();
     let verdict = trace.steps.last().and_then(|step| step.verdict.as_ref());
-    verdict
-        .map_or_else(|| ("it goes on".to_owned(), String::new()), |verdict| narrate::verdict(trace, verdict))
+    verdict.map_or_else(
+        || (tell!(text, "outcome-goes-on"), String::new()),
+        |verdict| narrate::verdict(text, trace, verdict),
+    )
 }

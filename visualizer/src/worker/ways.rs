@@ -10,9 +10,10 @@ use crate::closer::ways::{MOST, Node, Ways};
 use crate::closer::whole;
 use crate::narrate;
 use crate::picture;
+use crate::text::Text;
 
 /// The graph of the program that is open. The session stays as it is.
-pub(super) fn ways(open: &Open) -> Ways {
+pub(super) fn ways(text: &Text, open: &Open) -> Ways {
     let config = open.session.config();
     let run = |choices: &[Choice]| {
         let mut session = Session::new(open.program.clone(), config);
@@ -23,7 +24,7 @@ pub(super) fn ways(open: &Open) -> Ways {
     let mut known: HashMap<u64, usize> = HashMap::new();
     let mut paths: Vec<Vec<Choice>> = vec![Vec::new()];
     known.insert(signature(run(&[]).trace()), 0);
-    ways.nodes.push(node(run(&[]).trace()));
+    ways.nodes.push(node(text, run(&[]).trace()));
     let mut at = 0;
     while at < ways.nodes.len() {
         for which in 0..ways.nodes[at].next.len() {
@@ -39,7 +40,7 @@ pub(super) fn ways(open: &Open) -> Ways {
                 Some(to) => Some(to),
                 None if ways.nodes.len() < MOST => {
                     known.insert(signature(session.trace()), ways.nodes.len());
-                    ways.nodes.push(node(session.trace()));
+                    ways.nodes.push(node(text, session.trace()));
                     paths.push(path);
                     Some(ways.nodes.len() - 1)
                 }
@@ -53,10 +54,11 @@ pub(super) fn ways(open: &Open) -> Ways {
     ways
 }
 
-fn node(trace: &Trace) -> Node {
+fn node(text: &Text, trace: &Trace) -> Node {
     let last = trace.steps.len() - 1;
     let entry = &trace.steps[last];
-    let end = entry.verdict.as_ref().map(|verdict| (narrate::verdict(trace, verdict).0, verdict.is_fine()));
+    let end =
+        entry.verdict.as_ref().map(|verdict| (narrate::verdict(text, trace, verdict).0, verdict.is_fine()));
     let over = entry.verdict.is_some();
     let choices = if over { &[][..] } else { &entry.then.choices[..] };
     Node { depth: last, next: choices.iter().map(|&choice| (choice, None)).collect(), end }
@@ -121,6 +123,6 @@ fn signature(trace: &Trace) -> u64 {
 
 /// What an event was, apart from when it happened among those of other threads.
 fn deed(trace: &Trace, event: &Event) -> String {
-    let object = event.object.map(|o| picture::name(trace, o));
+    let object = event.object.map(|o| picture::name(Text::english(), trace, o));
     format!("{:?} {object:?} {:?} {:?}", event.what, event.place, event.woke)
 }

@@ -1,4 +1,5 @@
 //! The app without a window, driven by keys, clicks and names: what every test of it uses.
+#![allow(dead_code)] // not everything, each
 
 use std::time::Duration;
 

@@ -17,11 +17,12 @@
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 
 use super::Lock;
-use crate::platform::{Object, Word, spin_loop};
+use crate::platform::{Object, Reads, Word, spin_loop};
 use crate::{Thread, Var};
 
 const FREE: u32 = 0;
 const HELD: u32 = 1;
+const READS: Reads<u32> = &[(u32::MAX, Some(FREE), "free"), (u32::MAX, Some(HELD), "held")];
 
 /// A lock that two threads can take at once.
 ///
@@ -40,7 +41,7 @@ pub struct FlagLock {
 
 impl Lock for FlagLock {
     fn named(name: &str) -> FlagLock {
-        let lock = FlagLock { word: Word::new(FREE), object: Object::new("Lock") };
+        let lock = FlagLock { word: Word::new(FREE).reads(READS), object: Object::new("Lock") };
         lock.object.name(name);
         lock
     }

@@ -14,10 +14,11 @@
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::Lock;
-use crate::platform::{Object, Word, spin_loop};
+use crate::platform::{Object, Reads, Word, spin_loop};
 
 const FREE: u32 = 0;
 const HELD: u32 = 1;
+const READS: Reads<u32> = &[(u32::MAX, Some(FREE), "free"), (u32::MAX, Some(HELD), "held")];
 
 /// A lock that keeps threads apart, and hands nothing over.
 ///
@@ -36,7 +37,7 @@ pub struct SwapLock {
 
 impl Lock for SwapLock {
     fn named(name: &str) -> SwapLock {
-        let lock = SwapLock { word: Word::new(FREE), object: Object::new("Lock") };
+        let lock = SwapLock { word: Word::new(FREE).reads(READS), object: Object::new("Lock") };
         lock.object.name(name);
         lock
     }

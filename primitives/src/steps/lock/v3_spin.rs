@@ -13,11 +13,12 @@
 use std::sync::atomic::Ordering::{Acquire, Release};
 
 use super::Lock;
-use crate::platform::{Object, Word, spin_loop};
+use crate::platform::{Object, Reads, Word, spin_loop};
 use crate::{Thread, Var};
 
 const FREE: u32 = 0;
 const HELD: u32 = 1;
+const READS: Reads<u32> = &[(u32::MAX, Some(FREE), "free"), (u32::MAX, Some(HELD), "held")];
 
 /// A lock for which threads wait by trying.
 ///
@@ -45,7 +46,7 @@ pub struct SpinLock {
 
 impl Lock for SpinLock {
     fn named(name: &str) -> SpinLock {
-        let lock = SpinLock { word: Word::new(FREE), object: Object::new("Lock") };
+        let lock = SpinLock { word: Word::new(FREE).reads(READS), object: Object::new("Lock") };
         lock.object.name(name);
         lock
     }

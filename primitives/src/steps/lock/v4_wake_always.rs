@@ -13,10 +13,11 @@
 use std::sync::atomic::Ordering::{Acquire, Release};
 
 use super::Lock;
-use crate::platform::{Object, Word};
+use crate::platform::{Object, Reads, Word};
 
 const FREE: u32 = 0;
 const HELD: u32 = 1;
+const READS: Reads<u32> = &[(u32::MAX, Some(FREE), "free"), (u32::MAX, Some(HELD), "held")];
 
 /// A lock for which threads wait asleep.
 ///
@@ -44,7 +45,7 @@ pub struct SleepLock {
 
 impl Lock for SleepLock {
     fn named(name: &str) -> SleepLock {
-        let lock = SleepLock { word: Word::new(FREE), object: Object::new("Lock") };
+        let lock = SleepLock { word: Word::new(FREE).reads(READS), object: Object::new("Lock") };
         lock.object.name(name);
         lock
     }

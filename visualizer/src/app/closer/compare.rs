@@ -10,6 +10,7 @@ use crate::look::theme::{mix, radius, size, space};
 use crate::look::widgets::TextButton;
 use crate::look::{Icon, fonts, icons, tokens};
 use crate::narrate;
+use crate::text::{Text, tell};
 
 const ROW: f32 = 27.0;
 
@@ -22,15 +23,13 @@ pub(super) fn ui(
     out: &mut Vec<Command>,
 ) {
     if run.branches.is_empty() {
-        let words = "There is no other run yet. Go back and choose something else, or find a bug: the run that \
-            you leave is kept, and can be compared with the new one.";
-        nothing(ui, words);
+        nothing(ui, &tell!(run.text, "compare-nothing"));
         return;
     }
     let chosen = with.and_then(|line| run.branches.iter().rposition(|branch| branch.choices == line));
     choose(ui, run, chosen, out);
     let Some(other) = other.filter(|other| Some(&other.beside.choices[..]) == with) else {
-        nothing(ui, "Running the other one…");
+        nothing(ui, &tell!(run.text, "compare-runs"));
         return;
     };
     columns(ui, run, other, out);
@@ -40,19 +39,20 @@ pub(super) fn ui(
 fn choose(ui: &mut Ui, run: &Run, chosen: Option<usize>, out: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         ui.add_space(space::M);
-        let words = if run.branches.len() == 1 { "Beside the run that was left" } else { "Beside" };
+        let text = run.text;
+        let words = tell!(text, "compare-beside", count = run.branches.len());
         ui.label(RichText::new(words).font(fonts::text(size::SMALL)).color(tokens(ui).weak));
         if run.branches.len() > 1 {
             for (index, branch) in run.branches.iter().enumerate().rev() {
-                let text = format!("the one left after step {}", branch.at);
-                let name = format!("Compare with future {}, left after step {}", index + 1, branch.at);
-                if ui.add(TextButton::new(&text).name(&name).selected(chosen == Some(index))).clicked() {
+                let words = tell!(text, "compare-left", step = branch.at);
+                let name = tell!(text, "compare-with", number = index + 1, step = branch.at);
+                if ui.add(TextButton::new(words).name(name).selected(chosen == Some(index))).clicked() {
                     out.push(Command::Compare(index));
                 }
             }
         }
         if let Some(index) = chosen
-            && ui.add(TextButton::new("Take it up").name("Take up the other run")).clicked()
+            && ui.add(TextButton::new(tell!(text, "take-it-up")).name(tell!(text, "take-up-name"))).clicked()
         {
             out.push(Command::Branch(index));
         }
@@ -82,14 +82,10 @@ fn rows(run: &Run, other: &Trace) -> Vec<Row> {
     let both = run.trace.steps.len().min(other.steps.len());
     let first = first_difference(&run.trace, other);
     let from = first.unwrap_or(both);
-    let same = match from {
-        1 => "They differ from the first step on.".to_owned(),
-        2 => "Step 1 is the same.".to_owned(),
-        n => format!("Steps 1 to {} are the same.", n - 1),
-    };
+    let same = tell!(run.text, "same-steps", count = from - 1);
     let difference = match first {
-        Some(step) => format!("Step {step}: the first difference"),
-        None => "One goes on where the other stands".to_owned(),
+        Some(step) => tell!(run.text, "first-difference", step),
+        None => tell!(run.text, "one-goes-on"),
     };
     let longest = run.trace.steps.len().max(other.steps.len());
     let mut rows = vec![Row::Same(same), Row::Difference(difference)];
@@ -100,8 +96,13 @@ fn rows(run: &Run, other: &Trace) -> Vec<Row> {
 
 fn columns(ui: &mut Ui, run: &Run, other: &Other, out: &mut Vec<Command>) {
     let t = tokens(ui);
-    let this = Side { name: "This line", trace: &run.trace, log: &run.log, here: true };
-    let that = Side { name: "The other", trace: &other.beside.trace, log: &other.log, here: false };
+    let this = Side { name: &tell!(run.text, "this-line"), trace: &run.trace, log: &run.log, here: true };
+    let that = Side {
+        name: &tell!(run.text, "the-other"),
+        trace: &other.beside.trace,
+        log: &other.log,
+        here: false,
+    };
     let rows = rows(run, that.trace);
     ui.spacing_mut().item_spacing.y = 0.0;
     let area = egui::ScrollArea::vertical().id_salt("compare").auto_shrink([false, false]);
@@ -119,8 +120,8 @@ fn columns(ui: &mut Ui, run: &Run, other: &Other, out: &mut Vec<Command>) {
                     cell(ui, run, &that, *step, right);
                 }
                 Row::End => {
-                    end(ui, &this, left);
-                    end(ui, &that, right);
+                    end(ui, run.text, &this, left);
+                    end(ui, run.text, &that, right);
                 }
             }
             if !matches!(row, Row::Same(_) | Row::Difference(_)) {
@@ -161,10 +162,10 @@ fn cell(ui: &Ui, run: &Run, side: &Side<'_>, step: usize, rect: Rect) -> bool {
         return false;
     };
     let words: Vec<String> = side.log[step].iter().map(|s| capital(s)).collect();
-    let words = words.join(" ");
+    let words = run.text.join(&words);
     let sense = if side.here { Sense::click() } else { Sense::focusable_noninteractive() };
     let response = ui.interact(rect, ui.scope_id().with(("compare", side.name, step)), sense);
-    let name = format!("{}, step {step}: {words}", side.name);
+    let name = tell!(run.text, "side-step", side = side.name, step, words);
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
     let painter = ui.painter_at(rect);
     if response.hovered() && side.here {
@@ -192,19 +193,19 @@ fn cell(ui: &Ui, run: &Run, side: &Side<'_>, step: usize, rect: Rect) -> bool {
 }
 
 /// How a run ends, or that it goes on.
-fn end(ui: &Ui, side: &Side<'_>, rect: Rect) {
+fn end(ui: &Ui, text: &Text, side: &Side<'_>, rect: Rect) {
     let t = tokens(ui);
     let trace = side.trace;
     let verdict = trace.steps.last().and_then(|step| step.verdict.as_ref());
     let (icon, ink, words) = match verdict {
         Some(verdict) if verdict.is_fine() => {
-            (Icon::Check, t.good, capital(&narrate::verdict(trace, verdict).0))
+            (Icon::Check, t.good, capital(&narrate::verdict(text, trace, verdict).0))
         }
-        Some(verdict) => (Icon::Cross, t.bad, capital(&narrate::verdict(trace, verdict).0)),
-        None => (Icon::Right, t.weak, "It can go on".to_owned()),
+        Some(verdict) => (Icon::Cross, t.bad, capital(&narrate::verdict(text, trace, verdict).0)),
+        None => (Icon::Right, t.weak, tell!(text, "it-can-go-on")),
     };
     let response = ui.interact(rect, ui.scope_id().with(("compare end", side.name)), Sense::hover());
-    let name = format!("{}: {words}", side.name);
+    let name = tell!(text, "side-end", side = side.name, words);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
     icons::paint(ui.painter(), icon, pos2(rect.left() + 54.0, rect.center().y), 16.0, ink);
     let galley = line_of(ui, &words, fonts::strong(size::BODY), t.text, rect.width() - 80.0);

@@ -8,6 +8,7 @@ use crate::closer::why::{Question, Reason, Subject};
 use crate::look::theme::{size, space};
 use crate::look::widgets::{self, Emphasis, TextButton};
 use crate::look::{fonts, tokens};
+use crate::text::tell;
 
 /// The room for a button that leads to a step.
 const BUTTON: f32 = 92.0;
@@ -23,7 +24,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, asked: Option<&Asked>, out: &mut Vec<Co
         }
         let questions = run.questions();
         if questions.is_empty() {
-            nothing(ui, "Nobody waits and nothing has changed yet, so there is nothing to ask.");
+            nothing(ui, &tell!(run.text, "nothing-to-ask"));
         }
         for question in questions {
             answer(ui, run, question, out);
@@ -38,17 +39,14 @@ fn one(ui: &mut Ui, run: &Run, asked: &Asked, out: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.add_space(space::M);
         if run.cursor != asked.at {
-            let words = match asked.at {
-                0 => "Back to the start".to_owned(),
-                step => format!("Back to step {step}"),
-            };
-            let name = format!("{words}, where this was asked");
-            let back = TextButton::new(&words).name(&name).emphasis(Emphasis::Primary);
+            let words = tell!(run.text, "back-to-step", step = asked.at);
+            let name = tell!(run.text, "where-asked", words);
+            let back = TextButton::new(words).name(name).emphasis(Emphasis::Primary);
             if ui.add(back).clicked() {
                 out.push(Command::Jump(asked.at));
             }
         }
-        if ui.add(TextButton::new("All questions")).clicked() {
+        if ui.add(TextButton::new(tell!(run.text, "all-questions"))).clicked() {
             out.push(Command::Why(None));
         }
     });
@@ -78,10 +76,10 @@ fn row(ui: &mut Ui, run: &Run, reason: &Reason, out: &mut Vec<Command>) {
         ui.allocate_ui_with_layout(vec2(BUTTON, 28.0), room, |ui| {
             ui.set_min_width(BUTTON);
             let Some(step) = reason.step else { return };
-            let text = if step == 0 { "The start".to_owned() } else { format!("Step {step}") };
-            let name = format!("Go to {}: {words}", text.to_lowercase());
+            let name = tell!(run.text, "go-to-step", step, words);
+            let text = tell!(run.text, "step", step);
             let here = step == run.cursor;
-            if ui.add(TextButton::new(&text).name(&name).selected(here)).clicked() && !here {
+            if ui.add(TextButton::new(text).name(name).selected(here)).clicked() && !here {
                 out.push(Command::Jump(step));
             }
         });

@@ -13,6 +13,7 @@ use crate::app::{Run, capital, stage};
 use crate::closer::waits::{self, Edge, Graph, Node};
 use crate::look::theme::{radius, size, space};
 use crate::look::{Icon, fonts, icons, tokens};
+use crate::text::tell;
 
 const TOKEN: f32 = 17.0;
 
@@ -20,7 +21,7 @@ const TOKEN: f32 = 17.0;
 pub(super) fn ui(ui: &mut Ui, run: &Run) {
     let t = tokens(ui);
     let graph = waits::graph(&run.trace, run.cursor);
-    let words = waits::sentences(&run.trace, run.cursor, &graph);
+    let words = waits::sentences(run.text, &run.trace, run.cursor, &graph);
     let words: Vec<String> = words.iter().map(|s| capital(s)).collect();
     if graph.nodes.is_empty() {
         super::nothing(ui, &words[0]);
@@ -30,7 +31,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run) {
     let share = all.left() + all.width() * 0.58;
     let picture = Rect::from_min_max(all.min, pos2(share, all.bottom())).shrink(6.0);
     let response = ui.interact(picture, ui.scope_id().with("waits"), Sense::focusable_noninteractive());
-    let name = format!("Who waits for whom. {}", words.join(" "));
+    let name = run.text.join(&[&[tell!(run.text, "waits-name")], &words[..]].concat());
     response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &name));
     paint(ui, run, &graph, picture);
     if response.has_focus() {
@@ -85,7 +86,10 @@ fn paint(ui: &Ui, run: &Run, graph: &Graph, area: Rect) {
     }
     if !graph.cycle.is_empty() {
         icons::paint(&painter, Icon::Cross, circle.center - vec2(0.0, 9.0), 18.0, t.bad);
-        let words = if graph.for_ever { "a circle" } else { "a circle, for now" };
+        let words = match graph.for_ever {
+            true => tell!(run.text, "circle"),
+            false => tell!(run.text, "circle-now"),
+        };
         let center = egui::Align2::CENTER_CENTER;
         painter.text(circle.center + vec2(0.0, 10.0), center, words, fonts::strong(size::SMALL), t.bad);
     }
@@ -112,7 +116,7 @@ fn pill(ui: &Ui, run: &Run, id: ObjectId, painter: &Painter, rect: Rect) {
 }
 
 fn label(ui: &Ui, run: &Run, id: ObjectId) -> std::sync::Arc<egui::Galley> {
-    let name = crate::picture::name(&run.trace, id);
+    let name = crate::picture::name(run.text, &run.trace, id);
     line_of(ui, &name, fonts::text(size::SMALL), tokens(ui).text, 110.0)
 }
 

@@ -1,45 +1,48 @@
 //! All ways of a small program as a graph, with the line marked. A click on a state goes there.
 
 use egui::{
-    Align2, Pos2, Rect, RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Pos2, Rect, RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::nothing;
-use crate::app::{Command, Run, capital};
+use stepper::Choice;
+
+use super::{Map, nothing};
+use crate::app::{Command, Run, capital, facts};
 use crate::closer::ways::{MOST, Ways};
 use crate::look::theme::{mix, radius, size, space};
 use crate::look::widgets::TextButton;
 use crate::look::{Icon, fonts, icons, tokens};
+use crate::text::{Text, tell};
 
 /// The graph, with its ends by name above it.
-pub(super) fn ui(ui: &mut Ui, run: &Run, ways: Option<&Ways>, out: &mut Vec<Command>) {
-    let Some(ways) = ways else {
-        nothing(ui, "Looking at all ways…");
+pub(super) fn ui(ui: &mut Ui, run: &Run, map: Option<&Map>, out: &mut Vec<Command>) {
+    let Some(Map { ways, layout }) = map else {
+        nothing(ui, &tell!(run.text, "ways-looking"));
         return;
     };
     let path = ways.path(run.choices());
     ui.horizontal_wrapped(|ui| {
         ui.add_space(space::M);
-        ui.label(RichText::new(words(ways)).font(fonts::text(size::SMALL)).color(tokens(ui).weak));
+        ui.label(RichText::new(words(run.text, ways)).font(fonts::text(size::SMALL)).color(tokens(ui).weak));
         for (title, fine, count, nearest) in ends(ways) {
-            let text = if count == 1 { capital(&title) } else { format!("{} ({count})", capital(&title)) };
-            let name = format!("Go to an end: {title}");
+            let name = tell!(run.text, "ways-go-to-end", title);
+            let title = capital(&title);
+            let text = if count == 1 { title } else { tell!(run.text, "ways-ends-alike", title, count) };
             let icon = if fine { Icon::Check } else { Icon::Cross };
-            if ui.add(TextButton::new(&text).name(&name).icon(icon)).clicked() {
+            if ui.add(TextButton::new(text).name(name).icon(icon)).clicked() {
                 go(run, ways, nearest, out);
             }
         }
     });
-    graph(ui, run, ways, &path, out);
+    graph(ui, run, ways, layout, &path, out);
 }
 
 /// "43 states, 3 of them ends."
-fn words(ways: &Ways) -> String {
+fn words(text: &Text, ways: &Ways) -> String {
     let (fine, bad) = ways.ends();
-    let states = stepper::words::count(ways.nodes.len() as u64, "state");
     match ways.more {
-        true => format!("The first {MOST} states; there are more."),
-        false => format!("{states}. Ends: {fine} well, {bad} not."),
+        true => tell!(text, "ways-more", most = MOST),
+        false => tell!(text, "ways", states = ways.nodes.len(), fine, bad),
     }
 }
 
@@ -66,19 +69,25 @@ fn go(run: &Run, ways: &Ways, node: usize, out: &mut Vec<Command>) {
     }
 }
 
-fn graph(ui: &mut Ui, run: &Run, ways: &Ways, path: &[usize], out: &mut Vec<Command>) {
+fn graph(
+    ui: &mut Ui,
+    run: &Run,
+    ways: &Ways,
+    layout: &[(usize, f32)],
+    path: &[usize],
+    out: &mut Vec<Command>,
+) {
     let t = tokens(ui);
-    let layout = ways.layout();
     let deepest = layout.iter().map(|at| at.0).max().unwrap_or(0);
     let layer = |depth| layout.iter().filter(|at| at.0 == depth).count();
     let widest = (0..=deepest).map(layer).max().unwrap_or(1);
     let area = egui::ScrollArea::horizontal().id_salt("ways").auto_shrink([false, false]);
     area.show(ui, |ui| {
-        let room = ui.available_size() - vec2(2.0, 10.0);
+        let room = (ui.available_size() - vec2(2.0, 10.0)).max(Vec2::ZERO);
         let pitch = ((room.x - 40.0) / deepest.max(1) as f32).clamp(15.0, 64.0);
         let (all, figure) =
             ui.allocate_exact_size(vec2((pitch * deepest as f32 + 40.0).max(room.x), room.y), Sense::hover());
-        let name = format!("All ways. {}", words(ways));
+        let name = run.text.join(&[tell!(run.text, "ways-name"), words(run.text, ways)]);
         figure.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &name));
         let row = ((all.height() - 24.0) / (widest.max(2) - 1) as f32).min(34.0);
         let high = row * (widest.max(2) - 1) as f32 / 2.0;
@@ -115,8 +124,8 @@ fn graph(ui: &mut Ui, run: &Run, ways: &Ways, path: &[usize], out: &mut Vec<Comm
             let side = (dot * 2.0).max(12.0_f32.min(pitch.min(row)));
             let room = Rect::from_center_size(place, vec2(side, side));
             let response = ui.interact(room, ui.scope_id().with(("way", number)), Sense::CLICK);
-            let name = named(ways, number, here, passed);
-            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+            let name = || named(run.text, ways, number, here, passed);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name()));
             if response.clicked() {
                 go(run, ways, number, out);
             }
@@ -145,21 +154,43 @@ fn graph(ui: &mut Ui, run: &Run, ways: &Ways, path: &[usize], out: &mut Vec<Comm
             }
             if here {
                 let above = place - vec2(0.0, dot.max(5.0) + 5.0);
-                painter.text(above, Align2::CENTER_BOTTOM, "here", fonts::strong(size::SMALL), t.text);
+                painter.text(
+                    above,
+                    Align2::CENTER_BOTTOM,
+                    tell!(run.text, "ways-here"),
+                    fonts::strong(size::SMALL),
+                    t.text,
+                );
             }
-            response.on_hover_text(name);
+            if lit {
+                let way = (!passed).then(|| leads(run, ways, number)).flatten();
+                facts::show(&response, &[vec![name()], way.into_iter().collect()].concat());
+            }
         }
     });
 }
 
-fn named(ways: &Ways, number: usize, here: bool, passed: bool) -> String {
+/// How one comes there: "From step 2: cook, then waiter A."
+fn leads(run: &Run, ways: &Ways, node: usize) -> Option<String> {
+    let line: Vec<_> = run.choices().collect();
+    let route = ways.route(&line, node)?;
+    let common = route.iter().zip(&line).take_while(|(a, b)| a == b).count();
+    let names = route[common..].iter().map(|choice| match choice {
+        Choice::Thread(id) => run.name(*id),
+        Choice::Clock => tell!(run.text, "the-clock"),
+    });
+    let way = names.reduce(|way, next| tell!(run.text, "ways-then", way, next))?;
+    Some(tell!(run.text, "ways-from", step = common, way))
+}
+
+fn named(text: &Text, ways: &Ways, number: usize, here: bool, passed: bool) -> String {
     let node = &ways.nodes[number];
-    let steps = stepper::words::count(node.depth as u64, "step");
-    let end = node.end.as_ref().map_or_else(String::new, |(title, _)| format!(": {title}"));
-    let mark = match (here, passed) {
-        (true, _) => ", here",
-        (false, true) => ", on your line",
-        (false, false) => "",
-    };
-    format!("State {number}, after {steps}{end}{mark}")
+    let mut name = vec![tell!(text, "state-after", number, steps = node.depth)];
+    name.extend(node.end.as_ref().map(|(title, _)| title.clone()));
+    match (here, passed) {
+        (true, _) => name.push(tell!(text, "ways-here")),
+        (false, true) => name.push(tell!(text, "ways-on-your-line")),
+        (false, false) => {}
+    }
+    crate::app::listed(text, &name)
 }

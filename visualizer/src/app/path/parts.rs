@@ -313,7 +313,17 @@ fn strong(ui: &mut Ui, words: &str) {
 }
 
 fn fact(ui: &mut Ui, words: &str) {
-    widgets::card(ui, |ui| strong(ui, words));
+    let t = tokens(ui);
+    let frame = Frame::new()
+        .fill(t.card)
+        .stroke(Stroke::new(1.0, t.line))
+        .corner_radius(radius::CONTROL)
+        .inner_margin(Margin::symmetric(space::M as i8, 6));
+    frame.show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        let label = ui.label(RichText::new(words).font(fonts::strong(size::BODY)));
+        label.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+    });
 }
 
 fn well_done(ui: &mut Ui, words: &str) {

@@ -3,10 +3,11 @@
 use egui::{Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
 use stepper::State;
 
-use super::{CAPTION, Drawing};
+use super::Drawing;
 use crate::app::motion::{self, Look, Piece};
 use crate::look::theme::{radius, size};
 use crate::look::{fonts, icons};
+use crate::text::tell;
 
 /// The width of a place, with the gap to the next one.
 const CELL: f32 = 84.0;
@@ -18,8 +19,8 @@ impl Drawing<'_> {
         let is_stack = self.thing.kind == "LifoQueue";
         let is_pool = self.thing.kind == "ThreadPool";
         let cells = capacity.unwrap_or(items.len() + 1).max(items.len()).max(1);
-        let y = body.center().y - CAPTION / 2.0;
-        let high = 58.0_f32.max((body.height() - CAPTION) * 0.5).min(96.0);
+        let y = body.center().y - self.captions / 2.0;
+        let high = 58.0_f32.max((body.height() - self.captions) * 0.5).min(96.0);
         let wide = (body.width() - 76.0).min(CELL * cells.max(2) as f32 + 18.0);
         let tube = Rect::from_center_size(pos2(body.center().x, y), vec2(wide, high));
         let stroke = Stroke::new(1.5, t.line_strong);
@@ -29,14 +30,18 @@ impl Drawing<'_> {
             icons::arrow(&self.painter, a, b, stroke);
             self.text(pos2(left + 14.0, y + 15.0), words, fonts::text(size::SMALL), t.weak);
         };
-        let (enter, leave) = if is_pool { ("give", "take") } else { ("put", "get") };
+        let text = self.run.text;
+        let (enter, leave) = match is_pool {
+            true => (tell!(text, "pool-in"), tell!(text, "pool-out")),
+            false => (tell!(text, "queue-in"), tell!(text, "queue-out")),
+        };
         if is_stack {
             // What comes last leaves first: both ways are at the same end, and the other is closed.
-            way(tube.right() + 6.0, y - 18.0, true, enter);
-            way(tube.right() + 6.0, y + 14.0, false, leave);
+            way(tube.right() + 6.0, y - 18.0, true, &enter);
+            way(tube.right() + 6.0, y + 14.0, false, &leave);
         } else {
-            way(tube.left() - 36.0, y, false, enter);
-            way(tube.right() + 6.0, y, false, leave);
+            way(tube.left() - 36.0, y, false, &enter);
+            way(tube.right() + 6.0, y, false, &leave);
         }
         self.painter.rect(tube, 20.0, t.sunk, stroke, StrokeKind::Inside);
         let inner = tube.shrink2(vec2(12.0, 9.0));
@@ -54,7 +59,7 @@ impl Drawing<'_> {
             None => items,
         };
         let change = change(before, items);
-        let say = |item: &str| if is_pool { "task".to_owned() } else { item.to_owned() };
+        let say = |item: &str| if is_pool { tell!(text, "task") } else { item.to_owned() };
         let mut pieces = Vec::new();
         for i in 0..shown {
             let cell_here = cell(i);
@@ -101,13 +106,13 @@ impl Drawing<'_> {
         self.cast.pieces.extend(pieces);
         let words = match (capacity, unfinished) {
             (_, n) if n > items.len() && self.thing.reports && !is_pool => {
-                format!("{n} not reported as done")
+                tell!(text, "not-reported", count = n)
             }
-            (Some(most), _) if items.len() >= most => "full".to_owned(),
-            _ if items.is_empty() => "empty".to_owned(),
-            _ if is_stack => "newest leaves first →".to_owned(),
-            _ if self.thing.kind == "PriorityQueue" => "smallest leaves first →".to_owned(),
-            _ => "oldest leaves first →".to_owned(),
+            (Some(most), _) if items.len() >= most => tell!(text, "full"),
+            _ if items.is_empty() => tell!(text, "empty"),
+            _ if is_stack => tell!(text, "newest-first"),
+            _ if self.thing.kind == "PriorityQueue" => tell!(text, "smallest-first"),
+            _ => tell!(text, "oldest-first"),
         };
         self.caption(pos2(body.center().x, tube.bottom() + 4.0), &words, body.width());
     }

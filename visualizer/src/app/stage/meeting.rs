@@ -3,13 +3,15 @@
 use egui::{Rect, Stroke, pos2};
 use stepper::Meeting;
 
-use super::{CAPTION, Drawing};
+use super::Drawing;
 use crate::look::{Icon, icons};
+use crate::text::tell;
 
 impl Drawing<'_> {
     pub(super) fn meeting(&mut self, body: Rect, of: usize, meeting: Meeting) {
         let t = self.t;
-        let y = body.center().y - CAPTION / 2.0;
+        let text = self.run.text;
+        let y = body.center().y - self.captions / 2.0;
         let below = y + self.seat.max(27.0) + 6.0;
         let waiting = self.thing.waiting.len();
         // More than one seat each: of a round that leaves, while the next one is waiting already.
@@ -23,25 +25,25 @@ impl Drawing<'_> {
         let end = self.row(first, 2.4 * self.seat, (room + self.seat).max(1.0), shown);
         let bar = pos2((end + self.seat + 64.0).min(body.right() - 27.0), y);
         let (ink, words) = match meeting {
-            Meeting::Filling => (t.line_strong, "closed"),
-            Meeting::Leaving => (t.good, "open"),
-            Meeting::Broken => (t.bad, "broken"),
+            Meeting::Filling => (t.line_strong, tell!(text, "barrier-closed")),
+            Meeting::Leaving => (t.good, tell!(text, "barrier-open")),
+            Meeting::Broken => (t.bad, tell!(text, "barrier-broken")),
         };
         let weight = if meeting == Meeting::Filling { 1.0 } else { 2.0 };
         self.painter.circle(bar, 27.0, t.sunk, Stroke::new(weight, ink));
         let icon = if meeting == Meeting::Broken { Icon::Cross } else { Icon::Barrier };
         icons::paint(&self.painter, icon, bar, 28.0, ink);
-        self.caption(pos2(bar.x, below), words, 90.0);
+        self.caption(pos2(bar.x, below), &words, 90.0);
         let line = if waiting == 0 { t.line } else { t.line_strong };
         let (from, to) = (pos2(end + self.seat + 6.0, y), pos2(bar.x - 32.0, y));
         icons::arrow(&self.painter, from, to, Stroke::new(2.0, line));
         let words = match meeting {
-            Meeting::Filling if waiting == 0 => "nobody waits",
-            Meeting::Filling => "wait for the others",
-            Meeting::Leaving if waiting == 0 => "they go on",
-            Meeting::Leaving => "wait for the next round",
-            Meeting::Broken => "an error for all",
+            Meeting::Filling if waiting == 0 => tell!(text, "barrier-nobody"),
+            Meeting::Filling => tell!(text, "barrier-others"),
+            Meeting::Leaving if waiting == 0 => tell!(text, "barrier-go-on"),
+            Meeting::Leaving => tell!(text, "barrier-next-round"),
+            Meeting::Broken => tell!(text, "barrier-error"),
         };
-        self.caption(pos2((first.x + end) / 2.0, below), words, body.width() - 110.0);
+        self.caption(pos2((first.x + end) / 2.0, below), &words, body.width() - 110.0);
     }
 }

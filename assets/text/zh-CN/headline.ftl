@@ -1,0 +1,64 @@
+# 上一步做了什么，以及探索器的回答。
+
+inside-the-primitive = 原语内部：{ $place }
+end-of-a-guard = 守卫的末尾
+at-its-start = { $lesson }：位于开头
+stops-to-fit = 重放的调度从这里起不再适用。
+invitation-click = ← 点击左边的一个线程，或按下
+invitation-or = 或
+invitation-then = 它就会走下一步。
+clock-move = 让时钟前进
+clock-alone = 大家都在等时间过去：让时钟前进
+another-fails = 另有一个调度会失败：你能找到它吗？
+try-again = 再试一次
+see-fixed = 看看修好的程序
+show-failing = 给我看一个会失败的
+
+## 探索器正在搜索。
+
+search-trying = 正在尝试每一个调度
+search-looking = 正在寻找会失败的调度
+search-tries = 目前试了 { $schedules } 个调度，没有一个 panic 或卡住。
+search-samples = 数量太多，无法全部尝试，因此随机试了一些：{ $schedules } 个调度，没有一个 panic 或卡住。
+search-shortens = 有一个会失败。正在寻找最短的：目前试了 { $schedules } 个调度。
+search-stopped-after = 搜索在试了 { $schedules } 个调度之后停止：没有一个失败，但这不是全部。
+search-stopped-with-bug = 搜索已停止，不过已找到一个会失败的调度。再问一次就能看到它。
+stop = 停止
+
+## 它的回答。
+
+answer-bug = 找到一个会失败的调度
+sentence = { $words }。
+answer-found-after = 试了 { $schedules } 个调度后找到。
+answer-shortest = 它{ $preemptions ->
+    [0] 不需要抢占
+   *[other] 需要 { $preemptions } 次抢占
+}，并且这样至少要 { $steps } 步。
+answer-not-shortest = 这一个有 { $steps } 步，{ $preemptions ->
+    [0] 没有抢占
+   *[other] { $preemptions } 次抢占
+}；可能还有更短的。
+of-whole-calls = 完整调用
+of-single-operations = 单个操作
+answer-proved = 已证明：所有调度都没有问题
+answer-proved-why = 以{ $steps }为步，运行了 { $schedules } 个调度。其余的只是交换了互不相干的步骤。
+answer-no-bug = 没有发现错误，也没有证明
+answer-too-many = 以{ $steps }为步，运行了 { $schedules } 个调度，没有一个失败，但还有更多。
+answer-no-end = 以{ $steps }为步，运行了 { $schedules } 个调度，没有一个失败，但有些没有尽头：它们在 { $most } 步之后被停下。
+answer-stopped = 搜索已停止
+answer-not-deterministic = 这个程序每次的行为并不相同
+answer-close = 关闭回答
+walk-it-name = 一步一步走一遍
+play-it = 播放它
+
+## 程序的所有可能结果。
+
+outcomes = 可能的结果
+outcomes-begins = 正在尝试每一个调度…
+outcomes-tries = 正在尝试每一个调度：目前 { $schedules } 个。
+outcomes-unknown = 尚不清楚：搜索没有找到答案。
+outcomes-all = 这就是全部：{ $schedules } 个调度就足以看到每一种。
+outcomes-some = 在 { $schedules } 个调度中看到的。可能还有别的。
+outcomes-untold = 还有 { $count } 种。
+outcome-walk = 走一遍结果 { $number }：{ $ending }
+outcome-goes-on = 还在继续
