@@ -9,14 +9,15 @@
 //! | `can say WORDS`        | in some outcome somebody says or panics with these  |
 //! | `always say WORDS`     | in every outcome                                    |
 //!
-//! With `cannot` instead of `can`, when there is none. Claims with `;` between them hold together.
+//! With `cannot` instead of `can`, when there is none. Claims with `;` between them hold together. Where not all outcomes
+//! are known, neither is what the others would decide.
 
 use crate::{Ending, Outcome, Pin};
 
 /// Whether all that `claims` says is so.
 ///
 /// # Errors
-/// When it cannot be understood.
+/// When it cannot be understood, or is not known.
 pub fn claims_hold(claims: &str, pin: &Pin) -> Result<bool, String> {
     let parts: Vec<bool> =
         claims.split(';').map(|claim| holds(claim.trim(), pin)).collect::<Result<_, _>>()?;
@@ -32,11 +33,16 @@ fn holds(claim: &str, pin: &Pin) -> Result<bool, String> {
         ("say", words) if !words.is_empty() => Box::new(move |outcome| outcome.says(words)),
         _ => return Err(format!("nobody knows what this claims: {claim}")),
     };
-    match how {
-        "can" => Ok(pin.outcomes.iter().any(is)),
-        "cannot" => Ok(!pin.outcomes.iter().any(is)),
-        "always" => Ok(pin.outcomes.iter().all(is)),
-        _ => Err(format!("a claim begins with can, cannot or always: {claim}")),
+    // What one outcome decides, and what only all of them do.
+    let (decided, otherwise) = match how {
+        "can" => (pin.outcomes.iter().any(is), false),
+        "cannot" => (pin.outcomes.iter().any(is), true),
+        "always" => (!pin.outcomes.iter().all(is), true),
+        _ => return Err(format!("a claim begins with can, cannot or always: {claim}")),
+    };
+    match decided || pin.complete {
+        true => Ok(decided != otherwise),
+        false => Err(format!("not all outcomes are known, so this is not: {claim}")),
     }
 }
 
@@ -65,7 +71,8 @@ mod tests {
             says("takes order 1", Ending::Fine),
             says("takes order 2", Ending::Panic("B".to_owned(), "no order".to_owned())),
         ];
-        let pin = Pin { ends: Ending::Fine, schedule: String::new(), executions: 2, outcomes };
+        let pin =
+            Pin { ends: Ending::Fine, schedule: String::new(), executions: 2, complete: true, outcomes };
         let hold = |claims| claims_hold(claims, &pin);
         for right in [
             "can panic",
@@ -81,6 +88,13 @@ mod tests {
         }
         for unclear in ["", "can fly", "may panic", "can say"] {
             assert!(hold(unclear).is_err(), "{unclear}");
+        }
+        let part = Pin { complete: false, ..pin.clone() };
+        for known in ["can panic", "cannot panic", "always ends well"] {
+            assert_eq!(claims_hold(known, &part), hold(known), "{known}");
+        }
+        for unknown in ["can deadlock", "cannot deadlock", "always say takes"] {
+            assert!(claims_hold(unknown, &part).is_err(), "{unknown}");
         }
     }
 }

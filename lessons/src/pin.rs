@@ -22,10 +22,18 @@ pub struct Pin {
     pub ends: Ending,
     /// The choices of that schedule, as in a schedule code; empty if every schedule is fine.
     pub schedule: String,
-    /// How many executions the explorer needed to know all outcomes.
+    /// How many executions the explorer needed to know these outcomes.
     pub executions: u64,
-    /// All outcomes there are.
+    /// Whether these are all the outcomes there are. A program that can go on for ever has no end of them to look through.
+    #[serde(default = "yes")]
+    pub complete: bool,
+    /// The outcomes.
     pub outcomes: Vec<Outcome>,
+}
+
+/// What is not said in a pin: nearly all of them are complete.
+fn yes() -> bool {
+    true
 }
 
 /// What came of a run.
@@ -71,9 +79,10 @@ impl Pinned {
         for (number, (variant, pin)) in self.programs.iter().enumerate() {
             let comma = if number == 0 { "" } else { "," };
             let outcomes: Vec<String> = pin.outcomes.iter().map(|o| format!("        {}", json(o))).collect();
+            let complete = if pin.complete { "" } else { "\n      \"complete\": false," };
             write!(
                 text,
-                "{comma}\n    {}: {{\n      \"ends\": {},\n      \"schedule\": {},\n      \"executions\": {},\n      \
+                "{comma}\n    {}: {{\n      \"ends\": {},\n      \"schedule\": {},\n      \"executions\": {},{complete}\n      \
                  \"outcomes\": [\n{}\n      ]\n    }}",
                 json(variant),
                 json(&pin.ends),

@@ -44,7 +44,7 @@ pub use explore::{
 };
 pub use fiber::stacks_in_use;
 pub use luck::Luck;
-pub use schedule::{BadCode, Schedule, choices, choices_code, fingerprint};
+pub use schedule::{BadCode, Fault, Schedule, choices, choices_code, fingerprint};
 pub use session::{Branch, Program, Session};
 pub use table::{call, table};
 pub use text::Text;

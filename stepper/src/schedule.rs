@@ -7,6 +7,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::tell;
+use crate::text::Text;
 use crate::trace::{Choice, Grain, ThreadId};
 
 /// A list of choices, with what is needed to know which program they are for.
@@ -70,12 +72,59 @@ pub struct BadCode {
     /// The offending character, counted from 1.
     pub at: usize,
     /// What is wrong there.
-    pub why: String,
+    pub why: Fault,
+}
+
+/// What is wrong with a schedule code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It does not begin as a schedule code does.
+    NoCode,
+    /// It is of another version of the format.
+    OtherVersion,
+    /// It has so many parts, and should have another number of them.
+    Parts(usize),
+    /// It names no lesson.
+    NoLesson,
+    /// The letter of the grain is none.
+    Grain,
+    /// The program's fingerprint is no number.
+    Fingerprint,
+    /// This character is no choice.
+    Choice(char),
+    /// This parenthesis has no place here.
+    Misplaced(char),
+    /// This parenthesis is not closed.
+    Open,
+    /// A choice is repeated so often, and cannot be.
+    Repeats(String),
+    /// The check characters are those of another code.
+    Check,
+}
+
+impl BadCode {
+    /// What is wrong, and where, in a sentence of this language.
+    pub fn words(&self, text: &Text) -> String {
+        let why = match &self.why {
+            Fault::NoCode => tell!(text, "code-none"),
+            Fault::OtherVersion => tell!(text, "code-version"),
+            Fault::Parts(count) => tell!(text, "code-parts", count = *count),
+            Fault::NoLesson => tell!(text, "code-lesson"),
+            Fault::Grain => tell!(text, "code-grain"),
+            Fault::Fingerprint => tell!(text, "code-fingerprint"),
+            Fault::Choice(letter) => tell!(text, "code-choice", letter = letter.to_string()),
+            Fault::Misplaced(letter) => tell!(text, "code-misplaced", letter = letter.to_string()),
+            Fault::Open => tell!(text, "code-open"),
+            Fault::Repeats(count) => tell!(text, "code-repeats", count),
+            Fault::Check => tell!(text, "code-check"),
+        };
+        tell!(text, "code-broken", at = self.at, why)
+    }
 }
 
 impl fmt::Display for BadCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the schedule code is broken at character {}: {}", self.at, self.why)
+        f.write_str(&self.words(Text::english()))
     }
 }
 
@@ -147,32 +196,31 @@ pub fn choices(text: &str) -> Result<Vec<Choice>, BadCode> {
 fn read(code: &str) -> Result<Schedule, BadCode> {
     let parts: Vec<&str> = code.split('.').collect();
     let start = |part: usize| 1 + parts[..part].iter().map(|p| p.chars().count() + 1).sum::<usize>();
-    let bad = |at: usize, why: &str| Err(BadCode { at, why: why.to_owned() });
+    let bad = |at: usize, why: Fault| Err(BadCode { at, why });
     if parts[0] != "tl1" {
         let newer = parts[0].strip_prefix("tl").is_some_and(|v| v.parse::<u32>().is_ok());
         return match newer {
-            true => bad(1, "it is of another version of the format; this program reads version 1 (tl1)"),
-            false => bad(1, "a schedule code begins with tl1"),
+            true => bad(1, Fault::OtherVersion),
+            false => bad(1, Fault::NoCode),
         };
     }
     let &[_, program, grain, print, choices, sum] = parts.as_slice() else {
-        let why = format!("it should have 6 parts with dots between them, and has {}", parts.len());
-        return bad(start(parts.len().min(6)) - 1, &why);
+        return bad(start(parts.len().min(6)) - 1, Fault::Parts(parts.len()));
     };
     if program.is_empty() {
-        return bad(start(1), "the name of the lesson is missing");
+        return bad(start(1), Fault::NoLesson);
     }
     let grain = match grain {
         "c" => Grain::Coarse,
         "f" => Grain::Fine,
-        _ => return bad(start(2), "the grain should be c (coarse) or f (fine)"),
+        _ => return bad(start(2), Fault::Grain),
     };
     let Ok(fingerprint) = u32::from_str_radix(print, 16) else {
-        return bad(start(3), "the program's fingerprint should be 8 hexadecimal digits");
+        return bad(start(3), Fault::Fingerprint);
     };
     let choices = read_choices(choices, start(4))?;
     if sum != check(&code[..code.len() - sum.len() - 1]) {
-        return bad(start(5), "the check characters do not fit: something before them was lost or changed");
+        return bad(start(5), Fault::Check);
     }
     Ok(Schedule { program: program.to_owned(), grain, fingerprint, choices })
 }
@@ -186,7 +234,7 @@ fn read_choices(text: &str, start: usize) -> Result<Vec<Choice>, BadCode> {
     let mut open: Option<(usize, usize)> = None;
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
-        let bad = |at: usize, why: String| Err(BadCode { at: start + at, why });
+        let bad = |at: usize, why: Fault| Err(BadCode { at: start + at, why });
         let from = match (c, open) {
             ('a'..='p', _) => {
                 choices.push(Choice::Thread(ThreadId(c as u8 - b'a')));
@@ -204,11 +252,8 @@ fn read_choices(text: &str, start: usize) -> Result<Vec<Choice>, BadCode> {
                 open = None;
                 from
             }
-            ('(' | ')', _) => return bad(at, format!("`{c}` has no place here")),
-            _ => {
-                let why = format!("`{c}` is no choice: threads are the letters a to p, the clock is t");
-                return bad(at, why);
-            }
+            ('(' | ')', _) => return bad(at, Fault::Misplaced(c)),
+            _ => return bad(at, Fault::Choice(c)),
         };
         let mut digits = String::new();
         while let Some((_, d)) = rest.next_if(|(_, d)| d.is_ascii_digit()) {
@@ -221,11 +266,11 @@ fn read_choices(text: &str, start: usize) -> Result<Vec<Choice>, BadCode> {
             Some(n) if (1..=room).contains(&n) => {
                 (1..n).for_each(|_| choices.extend_from_within(from..from + length));
             }
-            _ => return bad(at + 1, format!("`{digits}` is no sensible number of repeats")),
+            _ => return bad(at + 1, Fault::Repeats(digits)),
         }
     }
     match open {
-        Some((at, _)) => Err(BadCode { at: start + at, why: "this parenthesis is not closed".to_owned() }),
+        Some((at, _)) => Err(BadCode { at: start + at, why: Fault::Open }),
         None => Ok(choices),
     }
 }

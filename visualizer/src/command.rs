@@ -14,7 +14,7 @@ use stepper::{Grain, Verdict};
 use crate::ask::{self, Question};
 use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
-use crate::share::{self, Format, Link};
+use crate::share::{self, BadLink, Format, Link};
 use crate::text::{self, Text, tell};
 use crate::{app, pin, progress, run, soft, window, worker};
 
@@ -313,16 +313,21 @@ fn list(text: &Text) -> Result<ExitCode, Problem> {
 }
 
 /// The program and the run that a command line names: a code says both, wherever it stands.
-fn named(program: Option<String>, code: Option<String>) -> Result<(Option<String>, Option<Link>), String> {
+fn named(
+    text: &Text,
+    program: Option<String>,
+    code: Option<String>,
+) -> Result<(Option<String>, Option<Link>), String> {
+    let read = |code: String| code.parse().map_err(|bad: BadLink| bad.words(text));
     match (program, code) {
-        (Some(code), None) if Link::is_in(&code) => Ok((None, Some(code.parse()?))),
-        (program, code) => Ok((program, code.map(|code| code.parse()).transpose()?)),
+        (Some(code), None) if Link::is_in(&code) => Ok((None, Some(read(code)?))),
+        (program, code) => Ok((program, code.map(read).transpose()?)),
     }
 }
 
 impl Open {
     fn run(self, text: &Text, lang: Option<&'static Text>) -> Result<ExitCode, Problem> {
-        let (program, link) = named(self.program, self.schedule)?;
+        let (program, link) = named(text, self.program, self.schedule)?;
         let welcome = lessons::welcome().name.to_owned();
         let meant = link.as_ref().map(|link| link.schedule.program.clone());
         let name = program.or(meant).unwrap_or(welcome);
@@ -371,7 +376,7 @@ impl Picture {
 
 impl Export {
     fn run(self, text: &'static Text) -> Result<ExitCode, Problem> {
-        let (program, link) = named(Some(self.program), self.schedule)?;
+        let (program, link) = named(text, Some(self.program), self.schedule)?;
         let meant = link.as_ref().map(|link| link.schedule.program.as_str());
         let mut entry = catalog::find(text, program.as_deref().or(meant).unwrap_or_default())?;
         let mut grain = Grain::Coarse;
@@ -417,14 +422,14 @@ impl Export {
 impl ShowProgress {
     fn run(self, text: &Text) -> Result<ExitCode, Problem> {
         let file = progress::file().ok_or_else(|| tell!(text, "no-place-for-progress"))?;
-        let progress = progress::read(&file)?;
+        let progress = progress::read(text, &file)?;
         let mut out = io::stdout().lock();
         if self.json {
             writeln!(out, "{}", progress.json())?;
         } else if self.csv {
             write!(out, "{}", progress.csv())?;
         } else {
-            write!(out, "{}", progress.text(&file))?;
+            write!(out, "{}", progress.text(text, &file))?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -443,7 +448,7 @@ fn pin(text: &Text, lesson: Option<&str>) -> Result<ExitCode, Problem> {
             return Err(Problem::Use(tell!(text, "no-folder-here", folder)));
         }
         let file = folder.join("pinned.json");
-        let json = pin::pinned(lesson)?.to_json();
+        let json = pin::pinned(text, lesson)?.to_json();
         std::fs::write(&file, json).map_err(|error| cannot_write(text, &file, &error.to_string()))?;
         writeln!(io::stdout(), "{}", file.display())?;
     }
@@ -457,7 +462,7 @@ fn run(text: &Text, program: &str) -> Result<ExitCode, Problem> {
 
 impl Play {
     fn run(self, text: &Text) -> Result<ExitCode, Problem> {
-        let (program, link) = named(Some(self.program), self.schedule)?;
+        let (program, link) = named(text, Some(self.program), self.schedule)?;
         let meant = link.as_ref().map(|link| link.schedule.program.as_str());
         let name = program.as_deref().or(meant).unwrap_or_default();
         let mut entry = catalog::find(text, name)?;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
-use lessons::{ENGLISH, Lesson, Program};
+use lessons::{Lesson, Program};
 use stepper::{Conclusion, Grain, Schedule, Search, explore, fingerprint};
 
 use crate::catalog::Entry;
@@ -58,10 +58,11 @@ pub fn open(title: &str, source: &'static str, program: impl Fn() + Send + Sync 
     let caller = Location::caller();
     let line = source.lines().nth(caller.line() as usize - 1);
     let known = line.is_some_and(|line| line.contains("open"));
-    let result = shelve(title, source, known.then_some(caller.file()), program).and_then(|shelf| {
+    let text = text::system();
+    let result = shelve(text, title, source, known.then_some(caller.file()), program).and_then(|shelf| {
         match std::env::args_os().nth(1).is_some_and(|first| first == "--worker") {
-            true => serve(shelf),
-            false => show(shelf),
+            true => serve(text, shelf),
+            false => show(text, shelf),
         }
     });
     result.unwrap_or_else(|words| {
@@ -74,8 +75,9 @@ pub fn open(title: &str, source: &'static str, program: impl Fn() + Send + Sync 
 /// nobody can tell on which lines its threads stand.
 ///
 /// # Errors
-/// A sentence, when this process has a program already.
+/// A sentence in this language, when this process has a program already.
 pub fn shelve(
+    text: &Text,
     title: &str,
     source: &'static str,
     file: Option<&str>,
@@ -85,25 +87,25 @@ pub fn shelve(
     let variant = Box::leak(word(stem.unwrap_or_default(), "main").into_boxed_str());
     // Nobody knows what comes of it, so that is not said anywhere.
     let programs = Box::leak(Box::new([Program::new(variant, source, run)]));
-    let invitation = match file {
-        Some(_) => "Your own program: you are the scheduler. Pick who moves next.",
-        None => {
-            "You are the scheduler. (This text is not that of the file that opens it: no thread is marked in it.)"
-        }
-    };
-    let story = format!("# {title}\n\n{invitation}\n");
-    let stories = Box::leak(Box::new([(ENGLISH, &*Box::leak(story.into_boxed_str()))]));
+    let stories: Vec<_> = text::languages().map(|text| story(text, title, file.is_some())).collect();
     let lesson = Box::leak(Box::new(Lesson {
         name: Box::leak(word(title, "lab").into_boxed_str()),
         programs,
-        stories,
+        stories: stories.leak(),
         ..Lesson::EMPTY
     }));
     let own = Own { lesson, file: file.map(str::to_owned), main: Box::new(program) };
     if OWN.set(own).is_err() {
-        return Err("this process has opened a program already, and can open only one".to_owned());
+        return Err(tell!(text, "own-only-one"));
     }
     Ok(Box::leak(Box::new([&*lesson])))
+}
+
+/// The least that a story can be, in this language.
+fn story(text: &Text, title: &str, is_marked: bool) -> (&'static str, &'static str) {
+    let invitation = if is_marked { tell!(text, "own-invitation") } else { tell!(text, "own-unmarked") };
+    let leak = |text: String| &*Box::leak(text.into_boxed_str());
+    (leak(text.language().to_string()), leak(format!("# {title}\n\n{invitation}\n")))
 }
 
 fn run() {
@@ -133,20 +135,19 @@ pub(crate) fn is_file_of(file: &Path, lesson: &Lesson, program: &Program) -> boo
     }
 }
 
-fn serve(shelf: Shelf) -> Result<ExitCode, String> {
+fn serve(text: &Text, shelf: Shelf) -> Result<ExitCode, String> {
     match worker::serve(shelf, io::BufReader::new(io::stdin()), io::stdout()) {
         Ok(()) => Ok(ExitCode::SUCCESS),
-        Err(error) => Err(format!("the worker cannot write its answers: {error}")),
+        Err(error) => Err(tell!(text, "own-worker-unheard", error = error.to_string())),
     }
 }
 
-fn show(shelf: Shelf) -> Result<ExitCode, String> {
+fn show(text: &Text, shelf: Shelf) -> Result<ExitCode, String> {
     let lesson = shelf[0];
     let program = &lesson.programs[0];
     let Err(why) = window::open(shelf, lesson.name, program.variant, None, None) else {
         return Ok(ExitCode::SUCCESS);
     };
-    let text = text::system();
     let told = in_the_terminal(text, Entry { lesson, program }, &why);
     told.map_err(|error| tell!(text, "cannot-write-output", error = error.to_string()))
 }

@@ -1,5 +1,5 @@
 //! The path through a lesson: seven parts, each of which sees by itself when it is done. A person may leave it at any
-//! time, take the parts in any order, and do them without looking at it. No words and no screen here.
+//! time, take the parts in any order, and do them without looking at it. No screen here.
 
 mod cost;
 
@@ -10,6 +10,7 @@ pub use cost::Cost;
 
 use crate::pin;
 use crate::protocol::{Conclusion, Found, Scope};
+use crate::text::{Text, tell};
 
 /// A part of a lesson.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +46,19 @@ impl Part {
             Part::Fix => "fix it",
             Part::Why => "why",
             Part::Elsewhere => "elsewhere",
+        }
+    }
+
+    /// Its name for a person.
+    pub fn title(self, text: &Text) -> String {
+        match self {
+            Part::Prediction => tell!(text, "part-prediction"),
+            Part::First => tell!(text, "part-first"),
+            Part::Break => tell!(text, "part-break"),
+            Part::Ask => tell!(text, "part-ask"),
+            Part::Fix => tell!(text, "part-fix"),
+            Part::Why => tell!(text, "part-why"),
+            Part::Elsewhere => tell!(text, "part-elsewhere"),
         }
     }
 

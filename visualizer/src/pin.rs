@@ -12,7 +12,7 @@ use stepper::{
 };
 
 use crate::narrate;
-use crate::text::Text;
+use crate::text::{Text, tell};
 
 /// Whether the run is broken after `step`, and in the way that `win` asks for.
 pub fn is_won(win: Win, trace: &Trace, step: usize) -> bool {
@@ -47,20 +47,21 @@ pub fn ending(trace: &Trace, verdict: &Verdict) -> Ending {
 /// What is found in all programs of `lesson`.
 ///
 /// # Errors
-/// A sentence that says which program cannot be pinned, or which step of the story is none.
-pub fn pinned(lesson: &Lesson) -> Result<Pinned, String> {
+/// A sentence in this language that says which program cannot be pinned, or which step of the story is none.
+pub fn pinned(text: &Text, lesson: &Lesson) -> Result<Pinned, String> {
     let first_schedule = match lesson.story(ENGLISH) {
         Some(story) => {
             let steps: Vec<NamedStep> =
                 story.first_schedule.into_iter().flat_map(|told| told.steps).collect();
-            follow(lesson, &steps)?
+            follow(text, lesson, &steps)?
         }
         None => String::new(),
     };
     let mut programs = BTreeMap::new();
     for program in lesson.every_program() {
+        let name = format!("{}/{}", lesson.name, program.variant);
         let pin =
-            pin(program.main).map_err(|words| format!("{}/{} {words}", lesson.name, program.variant))?;
+            pin(text, program.main).map_err(|why| tell!(text, "pin-no-program", program = name, why))?;
         programs.insert(program.variant.to_owned(), pin);
     }
     Ok(Pinned { first_schedule, programs })
@@ -69,20 +70,17 @@ pub fn pinned(lesson: &Lesson) -> Result<Pinned, String> {
 /// The schedule that the steps of a story name, for the first program of its lesson.
 ///
 /// # Errors
-/// A sentence that says which step cannot be made, and what can.
-pub fn follow(lesson: &Lesson, steps: &[NamedStep]) -> Result<String, String> {
+/// A sentence in this language that says which step cannot be made, and what can.
+pub fn follow(text: &Text, lesson: &Lesson, steps: &[NamedStep]) -> Result<String, String> {
     let program = &lesson.programs[0];
     let mut session = session(program.main);
     for (number, step) in steps.iter().enumerate() {
         let next = next(&session);
         let Some((_, choice)) = next.iter().find(|(named, _)| named == step) else {
             let could: Vec<String> = next.iter().map(|(named, _)| format!("[{named}]")).collect();
-            return Err(format!(
-                "{}/story.md: step {} of the first schedule cannot be [{step}]; it could be {}",
-                lesson.name,
-                number + 1,
-                could.join(", ")
-            ));
+            let (file, number) = (format!("{}/story.md", lesson.name), number + 1);
+            let step = step.to_string();
+            return Err(tell!(text, "pin-no-step", file, number, step, could = could.join(", ")));
         };
         session.step(*choice).map_err(|error| error.to_string())?;
     }
@@ -116,34 +114,58 @@ fn session(main: fn()) -> Session {
     Session::new(Arc::new(main), Config::default())
 }
 
+/// So many executions of a program that can go on for ever are looked through for its outcomes.
+const OF_ENDLESS: u64 = 1_000;
+
 /// What is found in one program.
-fn pin(main: fn()) -> Result<Pin, String> {
+fn pin(text: &Text, main: fn()) -> Result<Pin, String> {
     let program: Program = Arc::new(main);
     let found = explore(&program, &Search::default(), &mut |_| ControlFlow::Continue(()));
-    let all = Search { until_bug: false, ..Search::default() };
-    let all = explore(&program, &all, &mut |_| ControlFlow::Continue(()));
     let played = |schedule: &[Choice]| {
         let mut session = session(main);
         session.play(schedule);
         session
     };
-    let (ends, schedule) = match &found.conclusion {
-        Conclusion::Proved => (Ending::Fine, String::new()),
+    let (worst, schedule) = match &found.conclusion {
+        Conclusion::Proved => (Outcome { ends: Ending::Fine, said: Vec::new() }, String::new()),
         Conclusion::Bug(bug) => {
-            (ending(played(&bug.schedule).trace(), &bug.verdict), choices_code(&bug.schedule))
+            let run = played(&bug.schedule);
+            let ends = ending(run.trace(), &bug.verdict);
+            (Outcome { ends, said: said(run.trace()) }, choices_code(&bug.schedule))
         }
-        Conclusion::NotFinished(_) => return Err("is too large to be proved".to_owned()),
-        Conclusion::NotDeterministic(_) => return Err("is not deterministic".to_owned()),
+        Conclusion::NotFinished(_) => return Err(tell!(text, "pin-too-large")),
+        Conclusion::NotDeterministic(_) => return Err(tell!(text, "pin-varies")),
     };
-    if !all.complete {
-        return Err("is too large: not all its outcomes could be found".to_owned());
+    let default = Search::default();
+    let endless = worst.ends == Ending::NoEnd;
+    let executions = if endless { OF_ENDLESS } else { default.executions };
+    let samples = if endless { 0 } else { default.samples };
+    let all = Search { until_bug: false, executions, samples, ..default };
+    let all = explore(&program, &all, &mut |_| ControlFlow::Continue(()));
+    if !all.complete && !endless {
+        return Err(tell!(text, "pin-too-large"));
     }
     let outcome = |(outcome, schedule): &(stepper::Outcome, Vec<Choice>)| Outcome {
         ends: ending(played(schedule).trace(), &outcome.verdict),
         said: outcome.said.clone(),
     };
     let mut outcomes: Vec<Outcome> = all.outcomes.iter().map(outcome).collect();
+    // The run without an end may be none of those that were looked through.
+    if endless && !outcomes.iter().any(|outcome| outcome.ends == worst.ends) {
+        outcomes.push(worst.clone());
+    }
     outcomes.sort();
     outcomes.dedup();
-    Ok(Pin { ends, schedule, executions: all.executions, outcomes })
+    Ok(Pin { ends: worst.ends, schedule, executions: all.executions, complete: all.complete, outcomes })
+}
+
+/// Every thread of a run that said something, and what.
+fn said(trace: &Trace) -> Vec<(String, Vec<String>)> {
+    let mut said: BTreeMap<ThreadId, Vec<String>> = BTreeMap::new();
+    for event in trace.steps.iter().flat_map(|step| &step.events) {
+        if let What::Say { text } = &event.what {
+            said.entry(event.thread).or_default().push(text.clone());
+        }
+    }
+    said.into_iter().map(|(thread, lines)| (narrate::thread(Text::english(), trace, thread), lines)).collect()
 }

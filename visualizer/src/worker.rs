@@ -17,7 +17,7 @@ use stepper::{Choice, Config, Grain, Schedule, Session, fingerprint, words};
 pub use client::{Client, Happened};
 
 use crate::protocol::{Answer, Beside, Branch, Letter, ProgramId, Progress, Request, Update};
-use crate::share::Link;
+use crate::share::{BadLink, Link};
 use crate::text::{self, Text, tell};
 
 /// The lessons that there are to choose from.
@@ -216,7 +216,7 @@ impl Service {
     }
 
     fn load(&mut self, code: &str) -> Result<Option<String>, String> {
-        let Link { schedule, cursor } = code.parse()?;
+        let Link { schedule, cursor } = code.parse().map_err(|bad: BadLink| bad.words(self.text))?;
         let (lesson, variant) =
             schedule.program.split_once('/').ok_or_else(|| tell!(self.text, "refused-no-name"))?;
         let id = ProgramId { lesson: lesson.to_owned(), variant: variant.to_owned(), grain: schedule.grain };

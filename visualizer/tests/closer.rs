@@ -260,7 +260,8 @@ fn what_happens_before_what_is_told_in_words() {
         let played = play(Entry { lesson, program }, Grain::Fine, &Choose::Dice(3));
         let trace = played.session.trace();
         let edges = order::edges(english(), trace);
-        assert!(!edges.is_empty(), "{}", lesson.name);
+        // A program whose threads share nothing but plain variables has none: that is what is wrong with it.
+        assert!(!edges.is_empty() || program.win.is_some(), "{}/{}", lesson.name, program.variant);
         for edge in edges {
             assert!(edge.from < edge.to && edge.giver != edge.taker, "{}", edge.words);
             assert!(!edge.words.contains("what is done by"), "{}: {}", lesson.name, edge.words);
@@ -318,7 +319,9 @@ fn the_map_of_all_ways_is_true_of_every_run() {
             let on_the_map = trace.steps.iter().take_while(|step| step.verdict.is_none()).count();
             assert!(ways.more || path.len() >= on_the_map, "{}: off the map", lesson.name);
         }
-        assert!(met.len() > 5);
+        // A small map is walked through as a whole.
+        let met = met.len();
+        assert!(met > 5 || met == ways.nodes.len(), "{}/{}: {met}", lesson.name, program.variant);
     }
     let ways = ways_of(SHELF, "crossed", "broken");
     let ends: Vec<_> = ways.nodes.iter().filter_map(|node| node.end.clone()).collect();

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use lessons::{ENGLISH, Ending, Lesson, NamedStep, Win, blanks, claims_hold};
 use visualizer::pin;
+use visualizer::text::english;
 
 const CHINESE: &str = "zh-CN";
 
@@ -15,7 +16,7 @@ fn every_lesson() -> impl Iterator<Item = &'static Lesson> {
 #[test]
 fn what_is_pinned_is_what_the_explorer_finds() {
     for lesson in every_lesson() {
-        let found = pin::pinned(lesson).unwrap_or_else(|words| panic!("{words}"));
+        let found = pin::pinned(english(), lesson).unwrap_or_else(|words| panic!("{words}"));
         let file =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("../lessons").join(lesson.name).join("pinned.json");
         let pinned = std::fs::read_to_string(file).unwrap_or_default().replace('\r', "");
@@ -105,9 +106,9 @@ fn a_story_that_names_another_step_is_caught() {
     let lesson: &Lesson = lessons::welcome();
     let story = lesson.story(ENGLISH).expect("a story");
     let mut steps: Vec<NamedStep> = story.first_schedule.into_iter().flat_map(|told| told.steps).collect();
-    assert!(pin::follow(lesson, &steps).is_ok());
+    assert!(pin::follow(english(), lesson, &steps).is_ok());
     steps[1].verb = "notify".to_owned();
-    let words = pin::follow(lesson, &steps).unwrap_err();
+    let words = pin::follow(english(), lesson, &steps).unwrap_err();
     assert!(words.contains("step 2") && words.contains("it could be [waiter A: wait not_empty]"), "{words}");
 }
 

@@ -142,3 +142,17 @@ native-reads = waits to read from pipe:[{ $pipe }] at descriptor { $descriptor }
 native-holder = process { $process } (pid { $pid }), descriptor { $descriptor }
 native-write-end = the write end of pipe:[{ $pipe }] is still held by { $holders }
 native-read-end = the read end of pipe:[{ $pipe }] is still held by { $holders }
+
+## A program of somebody's own.
+
+own-invitation = Your own program: you are the scheduler. Pick who moves next.
+own-unmarked = You are the scheduler. (This text is not that of the file that opens it: no thread is marked in it.)
+own-only-one = this process has opened a program already, and can open only one
+own-worker-unheard = the worker cannot write its answers: { $error }
+
+## Pins.
+
+pin-no-program = { $program } cannot be pinned: { $why }
+pin-too-large = it is too large to be searched to the end
+pin-varies = it is not deterministic
+pin-no-step = { $file }: step { $number } of the first schedule cannot be [{ $step }]; it could be { $could }

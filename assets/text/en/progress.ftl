@@ -12,3 +12,16 @@ progress-parts = { $done } of { $all } parts
 progress-all = All parts done
 progress-copy = Copy my progress
 progress-copied = Copied your progress as a table: paste it into a spreadsheet or a letter. Nothing was sent anywhere.
+
+## In the terminal.
+
+progress-nothing = Nothing was done yet. It would be kept in { $file }.
+# A line of a table: the lesson, then the names of its parts that are done, or that there is none.
+progress-line = { $lesson }  { $parts }
+progress-line-score = { $lesson }  { $parts }; { $right } of { $all } answers right
+progress-no-part = no part done
+progress-kept-in = Kept in { $file }.
+# $why is one of the reasons below, or the system's own.
+progress-unreadable = the progress in { $file } cannot be read: { $why }
+progress-nonsense = it makes no sense
+progress-too-new = it was written by a newer Threadlab

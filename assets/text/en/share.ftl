@@ -65,3 +65,5 @@ share-drawing = Drawing step { $step } of { $steps }…
 share-saved = Saved { $file }
 share-not-saved = { $file } could not be written: { $why }.
 share-too-long = An animation of { $steps } steps would be too large. The most is { $most }.
+
+link-beyond = the code points at step { $step }, but its schedule has { $steps }

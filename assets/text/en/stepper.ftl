@@ -207,3 +207,19 @@ nobody-can-go-on = nobody can go on
 
 table-step = step
 table-goes-on = goes on
+
+## A schedule code that cannot be read.
+
+# $why is one of the reasons below.
+code-broken = the schedule code is broken at character { $at }: { $why }
+code-none = a schedule code begins with tl1
+code-version = it is of another version of the format; this program reads version 1 (tl1)
+code-parts = it should have 6 parts with dots between them, and has { $count }
+code-lesson = the name of the lesson is missing
+code-grain = the grain should be c (coarse) or f (fine)
+code-fingerprint = the program’s fingerprint should be 8 hexadecimal digits
+code-choice = `{ $letter }` is no choice: threads are the letters a to p, the clock is t
+code-misplaced = `{ $letter }` has no place here
+code-open = this parenthesis is not closed
+code-repeats = `{ $count }` is no sensible number of repeats
+code-check = the check characters do not fit: something before them was lost or changed

@@ -100,3 +100,17 @@ native-reads = 等待通过描述符 { $descriptor } 从 pipe:[{ $pipe }] 读取
 native-holder = 进程 { $process }（pid { $pid }）的描述符 { $descriptor }
 native-write-end = pipe:[{ $pipe }] 的写端仍由{ $holders } 持有
 native-read-end = pipe:[{ $pipe }] 的读端仍由{ $holders } 持有
+
+## 自己的程序。
+
+own-invitation = 你自己的程序：你是调度者。选择下一步由谁走。
+own-unmarked = 你是调度者。（这段文字不是打开它的那个文件的，所以其中没有标出线程。）
+own-only-one = 这个进程已经打开过一个程序，而它只能打开一个
+own-worker-unheard = 工作进程无法写出回答：{ $error }
+
+## 固定结果。
+
+pin-no-program = 无法固定 { $program } 的结果：{ $why }
+pin-too-large = 它太大，无法搜索到底
+pin-varies = 它不是确定性的
+pin-no-step = { $file }：第一个调度的第 { $number } 步不能是 [{ $step }]；它可以是 { $could }

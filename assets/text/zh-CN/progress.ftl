@@ -12,3 +12,14 @@ progress-parts = 已完成 { $done }/{ $all } 部分
 progress-all = 所有部分都已完成
 progress-copy = 复制我的进度
 progress-copied = 已把你的进度复制成表格：可以贴到电子表格或信里。没有向任何地方发送任何东西。
+
+## 在终端里。
+
+progress-nothing = 还没有做过任何事。进度会保存在 { $file }。
+progress-line = { $lesson }  { $parts }
+progress-line-score = { $lesson }  { $parts }；{ $all } 个回答中 { $right } 个正确
+progress-no-part = 没有完成任何部分
+progress-kept-in = 保存在 { $file }。
+progress-unreadable = 无法读取 { $file } 中的进度：{ $why }
+progress-nonsense = 无法看懂
+progress-too-new = 它是由更新版本的 Threadlab 写下的

@@ -62,3 +62,5 @@ share-drawing = 正在绘制第 { $step } 步，共 { $steps } 步……
 share-saved = 已保存 { $file }
 share-not-saved = 无法写入 { $file }：{ $why }。
 share-too-long = { $steps } 步的动画会太大，最多 { $most } 步。
+
+link-beyond = 这个代码指向第 { $step } 步，但它的调度只有 { $steps } 步

@@ -190,3 +190,18 @@ nobody-can-go-on = 没有线程能继续
 
 table-step = 步
 table-goes-on = 继续
+
+## 无法读取的调度代码。
+
+code-broken = 调度代码在第 { $at } 个字符处有误：{ $why }
+code-none = 调度代码以 tl1 开头
+code-version = 它用的是格式的另一个版本；这个程序读取版本 1（tl1）
+code-parts = 它应有 6 个用点隔开的部分，现在有 { $count } 个
+code-lesson = 缺少课程的名字
+code-grain = 步的粗细应为 c（粗）或 f（细）
+code-fingerprint = 程序的指纹应为 8 位十六进制数字
+code-choice = `{ $letter }` 不是选择：线程是字母 a 到 p，时钟是 t
+code-misplaced = `{ $letter }` 不该出现在这里
+code-open = 这个括号没有闭合
+code-repeats = `{ $count }` 不是合理的重复次数
+code-check = 校验字符不符：它们前面有内容丢失或改动过

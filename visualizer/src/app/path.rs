@@ -10,7 +10,7 @@ use crate::look::theme::{size, space};
 use crate::look::widgets::{self, Emphasis, IconButton, TextButton};
 use crate::look::{Icon, fonts, icons, title_text, tokens};
 use crate::path::{Next, Part, Path};
-use crate::text::{Text, tell, text};
+use crate::text::{tell, text};
 
 /// What the pane reads.
 pub(super) struct Pane<'a> {
@@ -21,19 +21,6 @@ pub(super) struct Pane<'a> {
     pub(super) searching: bool,
     /// The keyboard goes to the first answer.
     pub(super) focus: bool,
-}
-
-/// The name of a part, in words.
-pub(super) fn name(text: &Text, part: Part) -> String {
-    match part {
-        Part::Prediction => tell!(text, "part-prediction"),
-        Part::First => tell!(text, "part-first"),
-        Part::Break => tell!(text, "part-break"),
-        Part::Ask => tell!(text, "part-ask"),
-        Part::Fix => tell!(text, "part-fix"),
-        Part::Why => tell!(text, "part-why"),
-        Part::Elsewhere => tell!(text, "part-elsewhere"),
-    }
 }
 
 /// The pane.
@@ -50,9 +37,9 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     });
     ui.add_space(space::XS);
     let number = path.part as usize + 1;
-    let words = tell!(text, "part-heading", number, name = name(text, path.part));
+    let words = tell!(text, "part-heading", number, name = path.part.title(text));
     ui.horizontal(|ui| {
-        let title = ui.add(egui::Label::new(title_text(name(text, path.part))).truncate());
+        let title = ui.add(egui::Label::new(title_text(path.part.title(text))).truncate());
         title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &words));
         if path.is_done(path.part) {
             widgets::icon(ui, Icon::Check, 20.0, t.good, &tell!(text, "part-is-done"));
@@ -85,7 +72,7 @@ fn strip(ui: &mut Ui, path: &Path, out: &mut Vec<Command>) {
         let rect = egui::Rect::from_center_size(at, vec2(SIDE, SIDE));
         let response = ui.interact(rect, ui.scope_id().with(("part", number)), Sense::click());
         let (on, done) = (part == path.part, path.is_done(part));
-        let name = tell!(text, "part-heading", number = number + 1, name = name(text, part));
+        let name = tell!(text, "part-heading", number = number + 1, name = part.title(text));
         let label = if done { tell!(text, "part-done", part = name.as_str()) } else { name.clone() };
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, &label));
         let painter = ui.painter();
@@ -122,7 +109,7 @@ fn on(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     let text = text(ui);
     let next = pane.path.next(pane.run.standing());
     let (words, icon, primary) = match next {
-        Next::Go(part) => (tell!(text, "next-part", name = name(text, part)), Icon::Next, true),
+        Next::Go(part) => (tell!(text, "next-part", name = part.title(text)), Icon::Next, true),
         Next::Answer => (tell!(text, "next-answer"), Icon::Question, false),
         Next::Load => (tell!(text, "next-load"), Icon::Play, true),
         Next::Forward => (tell!(text, "next-forward"), Icon::Next, true),

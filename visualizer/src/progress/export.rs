@@ -5,6 +5,8 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use super::{OfLesson, Progress};
+use crate::path::Part;
+use crate::text::{Text, tell};
 
 impl Progress {
     /// As a table that spreadsheets read (RFC 4180): a row for each part that is done and for each answer.
@@ -30,22 +32,24 @@ impl Progress {
     }
 
     /// In words, a line for each lesson.
-    pub fn text(&self, file: &Path) -> String {
+    pub fn text(&self, text: &Text, file: &Path) -> String {
+        let file = file.display().to_string();
         if self.lessons.is_empty() {
-            return format!("Nothing was done yet. It would be kept in {}.\n", file.display());
+            return format!("{}\n", tell!(text, "progress-nothing", file));
         }
         let widest = self.lessons.keys().map(String::len).max().unwrap_or(0);
-        let mut text = String::new();
+        let mut lines = String::new();
         for (lesson, of) in &self.lessons {
-            let mut parts: Vec<(&str, u64)> = of.done.iter().map(|(part, &at)| (part.as_str(), at)).collect();
-            parts.sort_by_key(|&(_, at)| at);
-            let parts: Vec<&str> = parts.into_iter().map(|(part, _)| part).collect();
-            let done = if parts.is_empty() { "no part done".to_owned() } else { parts.join(", ") };
+            let lesson = format!("{lesson:<widest$}");
+            let parts = of.parts(text);
             let (right, all) = of.score();
-            let answers = if all > 0 { format!("; {right} of {all} answers right") } else { String::new() };
-            writeln!(text, "{lesson:<widest$}  {done}{answers}").expect("a string takes everything");
+            lines += &match all {
+                0 => tell!(text, "progress-line", lesson, parts),
+                _ => tell!(text, "progress-line-score", lesson, parts, right, all),
+            };
+            lines.push('\n');
         }
-        text + &format!("Kept in {}.\n", file.display())
+        lines + &tell!(text, "progress-kept-in", file) + "\n"
     }
 
     /// As JSON: what is in the file.
@@ -55,6 +59,19 @@ impl Progress {
 }
 
 impl OfLesson {
+    /// The parts that are done, in the order in which they were.
+    fn parts(&self, text: &Text) -> String {
+        let mut parts: Vec<(&str, u64)> = self.done.iter().map(|(part, &at)| (part.as_str(), at)).collect();
+        parts.sort_by_key(|&(_, at)| at);
+        // One of another version keeps the name that it has in the file.
+        let title = |name: &str| {
+            let part = Part::ALL.into_iter().find(|part| part.name() == name);
+            part.map_or_else(|| name.to_owned(), |part| part.title(text))
+        };
+        let titles: Vec<String> = parts.into_iter().map(|(part, _)| title(part)).collect();
+        if titles.is_empty() { tell!(text, "progress-no-part") } else { text.list(&titles) }
+    }
+
     /// How many answers were right, and how many were given where there is right and wrong.
     pub fn score(&self) -> (usize, usize) {
         let judged = self.answers.iter().filter_map(|given| given.right);

@@ -16,15 +16,15 @@ pub fn file() -> Option<PathBuf> {
 /// Reads a file, and leaves it as it is; there is no progress without one.
 ///
 /// # Errors
-/// Says in words why it cannot be read.
-pub fn read(file: &Path) -> Result<Progress, String> {
+/// Says in this language why it cannot be read.
+pub fn read(text: &Text, file: &Path) -> Result<Progress, String> {
     let why = match load(file) {
         Ok(progress) => return Ok(progress),
-        Err(Unreadable::Nonsense) => "it makes no sense".to_owned(),
-        Err(Unreadable::Newer) => "it was written by a newer Threadlab".to_owned(),
+        Err(Unreadable::Nonsense) => tell!(text, "progress-nonsense"),
+        Err(Unreadable::Newer) => tell!(text, "progress-too-new"),
         Err(Unreadable::Io(error)) => error.to_string(),
     };
-    Err(format!("the progress in {} cannot be read: {why}", file.display()))
+    Err(tell!(text, "progress-unreadable", file = file.display().to_string(), why))
 }
 
 /// What is wrong with the file, for a person.
@@ -120,7 +120,10 @@ impl Store {
             Err(_) if self.told => None,
             Err(error) => {
                 self.told = true;
-                Some(Trouble::Unkept(file.clone(), error.to_string()))
+                Some(match error {
+                    Unwritten::Newer => Trouble::Newer(file.clone()),
+                    Unwritten::Io(error) => Trouble::Unkept(file.clone(), error.to_string()),
+                })
             }
         }
     }
@@ -131,6 +134,18 @@ enum Unreadable {
     Nonsense,
     Newer,
     Io(io::Error),
+}
+
+/// Why the file is not written anew.
+enum Unwritten {
+    Newer,
+    Io(io::Error),
+}
+
+impl From<io::Error> for Unwritten {
+    fn from(error: io::Error) -> Unwritten {
+        Unwritten::Io(error)
+    }
 }
 
 fn load(file: &Path) -> Result<Progress, Unreadable> {
@@ -162,7 +177,7 @@ fn set_aside(file: &Path) -> io::Result<PathBuf> {
 }
 
 /// Adds to what is in the file by now. If that cannot be understood, it is set aside: returned is where.
-fn write(file: &Path, progress: &mut Progress) -> io::Result<Option<PathBuf>> {
+fn write(file: &Path, progress: &mut Progress) -> Result<Option<PathBuf>, Unwritten> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -173,13 +188,13 @@ fn write(file: &Path, progress: &mut Progress) -> io::Result<Option<PathBuf>> {
     match load(file) {
         Ok(theirs) => progress.merge(&theirs),
         Err(Unreadable::Nonsense) => aside = Some(set_aside(file)?),
-        Err(Unreadable::Newer) => return Err(io::Error::other("it was written by a newer Threadlab")),
-        Err(Unreadable::Io(error)) => return Err(error),
+        Err(Unreadable::Newer) => return Err(Unwritten::Newer),
+        Err(Unreadable::Io(error)) => return Err(Unwritten::Io(error)),
     }
     progress.version = VERSION;
     let fresh = file.with_extension("json.new");
     let mut out = File::create(&fresh)?;
-    serde_json::to_writer_pretty(&mut out, progress)?;
+    serde_json::to_writer_pretty(&mut out, progress).map_err(io::Error::from)?;
     out.write_all(b"\n")?;
     out.sync_all()?;
     fs::rename(&fresh, file)?;

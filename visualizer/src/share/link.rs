@@ -6,7 +6,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use stepper::Schedule;
+use stepper::{BadCode, Schedule};
+
+use crate::text::{Text, english, tell};
 
 /// A schedule, and the step of it to look at.
 ///
@@ -48,21 +50,47 @@ impl fmt::Display for Link {
     }
 }
 
+/// A link that cannot be read, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadLink {
+    /// Its schedule code cannot be read.
+    Code(BadCode),
+    /// It points at this step, and its schedule has so many.
+    Beyond(String, usize),
+}
+
+impl BadLink {
+    /// What is wrong, in a sentence of this language.
+    pub fn words(&self, text: &Text) -> String {
+        match self {
+            BadLink::Code(bad) => bad.words(text),
+            BadLink::Beyond(step, steps) => tell!(text, "link-beyond", step, steps = *steps),
+        }
+    }
+}
+
+impl fmt::Display for BadLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words(english()))
+    }
+}
+
+impl std::error::Error for BadLink {}
+
 impl FromStr for Link {
-    /// What is wrong, in words.
-    type Err = String;
+    type Err = BadLink;
 
     /// Reads the first link in a text. Spaces, line breaks and quotation marks may stand before, behind and within it.
-    fn from_str(text: &str) -> Result<Link, String> {
+    fn from_str(text: &str) -> Result<Link, BadLink> {
         let from = start(text).unwrap_or(0);
         let (code, cursor) = cut(&text[from..]);
-        let schedule: Schedule = code.parse().map_err(|bad: stepper::BadCode| bad.to_string())?;
+        let schedule: Schedule = code.parse().map_err(BadLink::Code)?;
         let steps = schedule.choices.len();
         match cursor {
             None => Ok(Link::to_end(schedule)),
             Some(digits) => match digits.parse() {
                 Ok(cursor) if cursor <= steps => Ok(Link { schedule, cursor }),
-                _ => Err(format!("the code points at step {digits}, but its schedule has {steps}")),
+                _ => Err(BadLink::Beyond(digits.to_owned(), steps)),
             },
         }
     }
@@ -105,11 +133,11 @@ fn cut(text: &str) -> (String, Option<&str>) {
 
 #[cfg(test)]
 mod tests {
-    use super::Link;
+    use super::{BadLink, Link};
 
     const CODE: &str = "tl1.producer-consumer/broken.c.b3f5bfe4.b2d3c2b2.ft";
 
-    fn read(text: &str) -> Result<(String, usize), String> {
+    fn read(text: &str) -> Result<(String, usize), BadLink> {
         text.parse().map(|link: Link| (link.schedule.to_string(), link.cursor))
     }
 
@@ -150,7 +178,8 @@ mod tests {
             (&CODE.replace("b2d3", "b3d2"), "check characters do not fit"),
             (&CODE[..30], "it should have 6 parts"),
         ] {
-            assert!(read(text).expect_err(text).contains(why), "{text}: {:?}", read(text));
+            let bad = read(text).expect_err(text).to_string();
+            assert!(bad.contains(why), "{text}: {bad}");
         }
     }
 }

@@ -16,7 +16,7 @@ use lessons::{Lesson, Program};
 use stepper::{Choice, Schedule, ThreadId, Trace, fingerprint};
 
 pub use format::{Format, Watch, folder, write, write_beside};
-pub use link::Link;
+pub use link::{BadLink, Link};
 
 use crate::narrate;
 use crate::text::{Text, capital};

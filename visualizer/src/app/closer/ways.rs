@@ -1,7 +1,7 @@
 //! All ways of a small program as a graph, with the line marked. A click on a state goes there.
 
 use egui::{
-    Align2, Pos2, Rect, RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Align2, Pos2, Rect, RichText, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use stepper::Choice;
@@ -21,21 +21,28 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, map: Option<&Map>, out: &mut Vec<Comman
         return;
     };
     let path = ways.path(run.choices());
-    ui.horizontal_wrapped(|ui| {
-        ui.add_space(space::M);
-        ui.label(RichText::new(words(run.text, ways)).font(fonts::text(size::SMALL)).color(tokens(ui).weak));
-        for (title, fine, count, nearest) in ends(ways) {
-            let name = tell!(run.text, "ways-go-to-end", title);
-            let title = capital(&title);
-            let text = if count == 1 { title } else { tell!(run.text, "ways-ends-alike", title, count) };
-            let icon = if fine { Icon::Check } else { Icon::Cross };
-            if ui.add(TextButton::new(text).name(name).icon(icon)).clicked() {
-                go(run, ways, nearest, out);
+    // Many ends have many names: in a low window the graph is below them.
+    egui::ScrollArea::vertical().id_salt("ends and ways").auto_shrink([false, false]).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            ui.add_space(space::M);
+            let words = RichText::new(words(run.text, ways)).font(fonts::text(size::SMALL));
+            ui.label(words.color(tokens(ui).weak));
+            for (title, fine, count, nearest) in ends(ways) {
+                let name = tell!(run.text, "ways-go-to-end", title);
+                let title = capital(&title);
+                let text = if count == 1 { title } else { tell!(run.text, "ways-ends-alike", title, count) };
+                let icon = if fine { Icon::Check } else { Icon::Cross };
+                if ui.add(TextButton::new(text).name(name).icon(icon)).clicked() {
+                    go(run, ways, nearest, out);
+                }
             }
-        }
+        });
+        graph(ui, run, ways, layout, &path, out);
     });
-    graph(ui, run, ways, layout, &path, out);
 }
+
+/// The least height of a graph in which its states can be told apart.
+const LEAST: f32 = 120.0;
 
 /// "43 states, 3 of them ends."
 fn words(text: &Text, ways: &Ways) -> String {
@@ -83,7 +90,7 @@ fn graph(
     let widest = (0..=deepest).map(layer).max().unwrap_or(1);
     let area = egui::ScrollArea::horizontal().id_salt("ways").auto_shrink([false, false]);
     area.show(ui, |ui| {
-        let room = (ui.available_size() - vec2(2.0, 10.0)).max(Vec2::ZERO);
+        let room = (ui.available_size() - vec2(2.0, 10.0)).max(vec2(0.0, LEAST));
         let pitch = ((room.x - 40.0) / deepest.max(1) as f32).clamp(15.0, 64.0);
         let (all, figure) =
             ui.allocate_exact_size(vec2((pitch * deepest as f32 + 40.0).max(room.x), room.y), Sense::hover());
