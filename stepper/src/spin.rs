@@ -141,10 +141,10 @@ impl World {
     }
 
     /// What must change before it is of any use to choose the thread; empty if it need not wait for that.
-    pub(crate) fn waits_for_change(&self, thread: &Thread) -> SmallVec<[Seen; 4]> {
+    pub(crate) fn waits_for_change(&self, thread: &Thread) -> Vec<Seen> {
         let Spin { looks, rounds, gave_way } = &thread.spin;
         if !gave_way || *rounds <= self.config.patience {
-            return SmallVec::new();
+            return Vec::new();
         }
         looks.iter().map(|&(thing, seen)| (thing, seen, self.found(thing))).collect()
     }

@@ -142,7 +142,7 @@ pub(super) struct Announced {
     /// The time.
     now: Found,
     /// One of these must have changed as well, if there are any.
-    changes: SmallVec<[Seen; 4]>,
+    changes: Vec<Seen>,
     /// It is chosen although none has, there being nobody else: after all that was before.
     pub(super) in_turn: bool,
 }
@@ -156,7 +156,7 @@ impl Announced {
             timed: false,
             end: None,
             now,
-            changes: SmallVec::new(),
+            changes: Vec::new(),
             in_turn: false,
         };
         let Some(thread) = world.threads.get(usize::from(lane)) else {

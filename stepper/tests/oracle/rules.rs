@@ -328,6 +328,12 @@ fn of_use(program: Program) -> Vec<bool> {
 }
 
 #[test]
+fn j_who_asks_for_a_process_lets_it_run() {
+    let main: &[Op] = &[SpawnProcess(1), SpawnProcess(2), Join(1, None), SpinFinished(2)];
+    heeds(COARSE, [main, &[Release(0)], &[Release(1)]]);
+}
+
+#[test]
 fn j_the_clock_is_something_to_look_at() {
     heeds(COARSE, [&main_of(2), &[SpinTime(1), Load(0)], &[Sleep(2), Store(0, 1)]]);
     heeds(COARSE, [&main_of(2), &[SpinLoad(0)], &[Sleep(1), Store(0, 1)]]);
