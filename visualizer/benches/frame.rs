@@ -132,7 +132,6 @@ fn large(keep: usize) -> Update {
         kind: Cow::Borrowed("Lock"),
         name: Some(name),
         part_of: None,
-        reads: Vec::new(),
         process: ProcessId(0),
         reads: Vec::new(),
     };
