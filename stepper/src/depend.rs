@@ -180,9 +180,9 @@ impl World {
     #[inline]
     pub(crate) fn uses_value(&mut self, word: ObjectId, writes: bool, found: u64) {
         let thing = Use::value_of(word);
-        let state = self.state_of(thing);
-        self.looks(thing, state);
+        self.looks(thing);
         if self.tracking.on {
+            let state = self.state_of(thing);
             self.note_use(thing.writing(writes), Found { value: found, state });
         }
     }
@@ -198,6 +198,10 @@ impl World {
         if self.me().joined != 0 {
             self.an_end_shows(self.processes.len() > 1);
         }
+        if self.me().daemon {
+            let process = self.me().process;
+            self.uses_end_of_process(process, false);
+        }
         self.tracking.uses.push((what, found));
     }
 
@@ -206,9 +210,9 @@ impl World {
         let thing = Use::pipe(self.kernel.pipe(pipe).object);
         let found = self.kernel.readiness(pipe);
         if writes {
-            self.changes.other();
+            self.changes_other();
         } else {
-            self.looks(thing, found);
+            self.looks(thing);
         }
         if self.tracking.on {
             self.note_use(thing.writing(writes), Found { value: found, state: found });
@@ -256,14 +260,14 @@ impl World {
     /// The running thread looks whether another one has ended, and goes on in any case.
     pub(crate) fn asks_for_end(&mut self, of: ThreadId) {
         self.an_end_shows(self.processes.len() > 1);
-        self.looks(Use::end_of(of), self.state_of(Use::end_of(of)));
+        self.looks(Use::end_of(of));
         self.uses_end(of, false);
     }
 
     /// The running thread looks whether a process has ended, and goes on in any case.
     pub(crate) fn asks_for_process(&mut self, of: ProcessId) {
         self.an_end_shows(true);
-        self.looks(Use::end_of_process(of), self.state_of(Use::end_of_process(of)));
+        self.looks(Use::end_of_process(of));
         self.uses_end_of_process(of, false);
     }
 

@@ -3,6 +3,7 @@
 //! A [`Verdict`](crate::Verdict) says how a run ended; a [`Diagnosis`] says why, where the trace shows that much.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +107,30 @@ pub struct Round {
     pub steps: usize,
     /// How often it was made.
     pub times: usize,
+}
+
+impl Round {
+    /// The steps that make it up, as it was made first.
+    pub fn first(self) -> Range<usize> {
+        self.from..self.from + self.steps
+    }
+
+    /// Its steps, each time that it was made.
+    pub fn all(self) -> Range<usize> {
+        self.from..self.from + self.steps * self.times
+    }
+}
+
+impl Diagnosis {
+    /// What repeats to the end of the run, if anything does.
+    pub fn round(&self) -> Option<Round> {
+        match self {
+            Diagnosis::BusyWaiting { round, .. }
+            | Diagnosis::Livelock { round, .. }
+            | Diagnosis::Unfair { round, .. } => Some(*round),
+            _ => None,
+        }
+    }
 }
 
 /// What would have ordered two accesses.

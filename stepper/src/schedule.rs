@@ -1,8 +1,8 @@
 //! Schedules as short text codes that can be pasted into a chat and replayed anywhere.
 //!
 //! `tl1.producer-consumer/broken.c.1f0c9a2e.a2b3t.q7`: the format's version, the program, the grain (`c`
-//! or `f`), the program's fingerprint, the choices (`a` is thread 0, `t` the clock, a number repeats), and
-//! two characters that catch a slip of the hand.
+//! or `f`), the program's fingerprint, the choices (`a` is thread 0, `t` the clock, a number repeats, also what is
+//! in parentheses before it), and two characters that catch a slip of the hand.
 
 use std::fmt;
 use std::str::FromStr;
@@ -92,6 +92,10 @@ pub enum Fault {
     Fingerprint,
     /// This character is no choice.
     Choice(char),
+    /// This parenthesis has no place here.
+    Misplaced(char),
+    /// This parenthesis is not closed.
+    Open,
     /// A choice is repeated so often, and cannot be.
     Repeats(String),
     /// The check characters are those of another code.
@@ -109,6 +113,8 @@ impl BadCode {
             Fault::Grain => tell!(text, "code-grain"),
             Fault::Fingerprint => tell!(text, "code-fingerprint"),
             Fault::Choice(letter) => tell!(text, "code-choice", letter = letter.to_string()),
+            Fault::Misplaced(letter) => tell!(text, "code-misplaced", letter = letter.to_string()),
+            Fault::Open => tell!(text, "code-open"),
             Fault::Repeats(count) => tell!(text, "code-repeats", count),
             Fault::Check => tell!(text, "code-check"),
         };
@@ -139,8 +145,33 @@ impl FromStr for Schedule {
     }
 }
 
-/// Choices as they stand in a schedule code: "b2d3t". [`choices`] reads them.
+/// Choices as they stand in a schedule code: "b2d3t". [`choices`] reads them. What a long run repeats to its end stands
+/// there once: "b2(cd3)800".
 pub fn choices_code(choices: &[Choice]) -> String {
+    let (before, round, times) = round_at_end(choices);
+    let mut text = each_in_turn(before);
+    if times > 0 {
+        text += &format!("({}){times}", each_in_turn(round));
+    }
+    text
+}
+
+/// What goes before, the shortest stretch of choices that repeats to the end, and how often it does: none if that is not
+/// often enough to be worth the while.
+fn round_at_end(choices: &[Choice]) -> (&[Choice], &[Choice], usize) {
+    const LEAST: usize = 10;
+    let times = |length: usize| {
+        let same = (length..choices.len()).rev().take_while(|&n| choices[n] == choices[n - length]).count();
+        same / length + 1
+    };
+    let lengths = 2..=choices.len() / LEAST;
+    let round = lengths.map(|length| (length, times(length))).find(|(_, times)| *times >= LEAST);
+    let (length, times) = round.unwrap_or((0, 0));
+    let (before, rounds) = choices.split_at(choices.len() - length * times);
+    (before, &rounds[..length], times)
+}
+
+fn each_in_turn(choices: &[Choice]) -> String {
     let mut text = String::new();
     for run in choices.chunk_by(|a, b| a == b) {
         text.push(match run[0] {
@@ -199,22 +230,47 @@ const MOST_CHOICES: usize = 1_000_000;
 
 fn read_choices(text: &str, start: usize) -> Result<Vec<Choice>, BadCode> {
     let mut choices = Vec::new();
+    // Where the stretch in parentheses begins, in the text and among the choices.
+    let mut open: Option<(usize, usize)> = None;
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
-        let choice = match c {
-            'a'..='p' => Choice::Thread(ThreadId(c as u8 - b'a')),
-            't' => Choice::Clock,
-            _ => return Err(BadCode { at: start + at, why: Fault::Choice(c) }),
+        let bad = |at: usize, why: Fault| Err(BadCode { at: start + at, why });
+        let from = match (c, open) {
+            ('a'..='p', _) => {
+                choices.push(Choice::Thread(ThreadId(c as u8 - b'a')));
+                choices.len() - 1
+            }
+            ('t', _) => {
+                choices.push(Choice::Clock);
+                choices.len() - 1
+            }
+            ('(', None) => {
+                open = Some((at, choices.len()));
+                continue;
+            }
+            (')', Some((_, from))) if from < choices.len() => {
+                open = None;
+                from
+            }
+            ('(' | ')', _) => return bad(at, Fault::Misplaced(c)),
+            _ => return bad(at, Fault::Choice(c)),
         };
         let mut digits = String::new();
         while let Some((_, d)) = rest.next_if(|(_, d)| d.is_ascii_digit()) {
             digits.push(d);
         }
         let times = if digits.is_empty() { Some(1) } else { digits.parse().ok() };
+        let length = choices.len() - from;
+        let room = (MOST_CHOICES - from) / length;
         match times {
-            Some(n) if n > 0 && n <= MOST_CHOICES - choices.len() => choices.extend((0..n).map(|_| choice)),
-            _ => return Err(BadCode { at: start + at + 1, why: Fault::Repeats(digits) }),
+            Some(n) if (1..=room).contains(&n) => {
+                (1..n).for_each(|_| choices.extend_from_within(from..from + length));
+            }
+            _ => return bad(at + 1, Fault::Repeats(digits)),
         }
     }
-    Ok(choices)
+    match open {
+        Some((at, _)) => Err(BadCode { at: start + at, why: Fault::Open }),
+        None => Ok(choices),
+    }
 }

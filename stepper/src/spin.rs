@@ -75,26 +75,36 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    /// A word gets another value.
     #[inline]
-    pub(crate) fn word(&mut self, word: ObjectId, before: u64) {
+    fn word(&mut self, word: ObjectId, before: u64) {
         if self.words.iter().all(|(known, _)| *known != word) {
             self.words.push((word, before));
         }
-    }
-
-    /// Something is done that is no operation on a word.
-    #[inline]
-    pub(crate) fn other(&mut self) {
-        self.other = true;
     }
 }
 
 impl World {
     /// The running thread looks at a thing.
     #[inline]
-    pub(crate) fn looks(&mut self, thing: Use, state: u64) {
-        self.me().spin.look(thing, state);
+    pub(crate) fn looks(&mut self, thing: Use) {
+        if self.config.heeds_yields() {
+            let state = self.state_of(thing);
+            self.me().spin.look(thing, state);
+        }
+    }
+
+    /// A word gets another value.
+    #[inline]
+    pub(crate) fn changes_word(&mut self, word: ObjectId, before: u64) {
+        if self.config.heeds_yields() {
+            self.changes.word(word, before);
+        }
+    }
+
+    /// Something is done that is no operation on a word.
+    #[inline]
+    pub(crate) fn changes_other(&mut self) {
+        self.changes.other = self.config.heeds_yields();
     }
 
     /// A step is over. If it leaves all as it found it, it has changed nothing: nobody can see what happens within a step.
@@ -131,10 +141,10 @@ impl World {
     }
 
     /// What must change before it is of any use to choose the thread; empty if it need not wait for that.
-    pub(crate) fn waits_for_change(&self, thread: &Thread) -> SmallVec<[Seen; 4]> {
+    pub(crate) fn waits_for_change(&self, thread: &Thread) -> Vec<Seen> {
         let Spin { looks, rounds, gave_way } = &thread.spin;
         if !gave_way || *rounds <= self.config.patience {
-            return SmallVec::new();
+            return Vec::new();
         }
         looks.iter().map(|&(thing, seen)| (thing, seen, self.found(thing))).collect()
     }

@@ -11,7 +11,7 @@ use crate::words;
 const WIDEST_CELL: usize = 22;
 
 /// The run as a table for a terminal of this width. Beside each step stands what `told` says of it, where there
-/// is room, or else below it; [`words::step`] is the plain way to say it.
+/// is room, or else below it; [`words::step`] is the plain way to say it. What repeats to the end of the run stands there once.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -74,7 +74,17 @@ pub fn table(text: &Text, trace: &Trace, width: usize, told: impl Fn(usize) -> S
         }
         rows += &format!("{}\n", line.trim_end());
     };
+    let last = trace.steps.len() - 1;
+    let round = trace.diagnose(last).and_then(|found| found.round());
+    let again = round.map_or(0..0, |round| round.first().end..round.all().end);
     for (step, entry) in trace.steps.iter().enumerate() {
+        if let Some(round) = round.filter(|_| again.contains(&step)) {
+            if step == again.start {
+                let repeats = words::repeats(text, round);
+                row("", None, "", &tell!(text, "repeats-until", repeats, last));
+            }
+            continue;
+        }
         let words = told(step);
         match entry.choice {
             None if words.is_empty() => {}

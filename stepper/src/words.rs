@@ -4,7 +4,9 @@
 //! a parameter, and [`reason`] is the plain one. A diagnosis is data; the words of every language are in Fluent files,
 //! and [`Text::english`] has those of this crate.
 
-use crate::diagnosis::{At, Wait};
+use std::ops::Range;
+
+use crate::diagnosis::{At, Round, Wait};
 use crate::tell;
 use crate::text::Text;
 use crate::trace::{Choice, End, Event, ObjectId, ObjectInfo, Place, Status, ThreadId, Trace, What, Why};
@@ -195,6 +197,12 @@ pub type Reason = fn(&Text, &Trace, &Why, Option<&str>) -> String;
 /// A message of several lines in one.
 fn one_line(message: &str) -> String {
     message.lines().map(str::trim).collect::<Vec<_>>().join(", ")
+}
+
+/// Which steps repeat, and how often they are made: "Steps 8 to 13 are made 830 times".
+pub(crate) fn repeats(text: &Text, round: Round) -> String {
+    let Range { start, end } = round.first();
+    tell!(text, "repeats", count = round.steps, first = start, last = end - 1, times = round.times)
 }
 
 /// Why a thread waits and what made it so, in sentences; none if it does not wait.

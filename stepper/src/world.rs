@@ -36,11 +36,24 @@ pub struct Config {
     /// Whether the clock may move while a thread can still run. Otherwise it moves only when nothing else can.
     pub eager_clock: bool,
     /// How often a thread may give way in vain before it waits for a change of what it has looked at. A search finds out
-    /// by itself whether it has to be more.
+    /// by itself whether it has to be more. With `u32::MAX` it never waits, and what it looks at is not noted.
     pub patience: u32,
     /// Make steps that are the only choice within the step before them, without coming back to ask. For a search,
     /// which cares for choices only; has no effect on a run that is recorded.
     pub run_on: bool,
+}
+
+impl Config {
+    /// Whether threads that give way wait for a change.
+    #[inline]
+    pub(crate) fn heeds_yields(&self) -> bool {
+        self.patience != u32::MAX
+    }
+
+    /// For programs in which no thread gives way: nothing is noted for those.
+    pub(crate) fn without_yields(self) -> Config {
+        Config { patience: u32::MAX, ..self }
+    }
 }
 
 impl Default for Config {

@@ -133,6 +133,7 @@ fn large(keep: usize) -> Update {
         name: Some(name),
         part_of: None,
         process: ProcessId(0),
+        reads: Vec::new(),
     };
     Update {
         program: ProgramId {

@@ -3,6 +3,7 @@
 //! It holds no execution. It sends [`Request`]s to a worker, keeps a copy of the worker's trace ([`run::Run`]), and
 //! every view is a function that reads this copy and answers with [`Command`]s.
 
+mod actions;
 mod answer;
 mod choice;
 mod closer;
@@ -20,7 +21,9 @@ mod markdown;
 mod motion;
 mod order;
 mod outcomes;
+mod palette;
 mod path;
+mod present;
 mod quiz;
 mod run;
 mod settings;
@@ -35,8 +38,10 @@ mod transport;
 use egui::{ColorImage, Context, Theme, ThemePreference, Ui, Vec2};
 use stepper::{Choice, Dice, Grain};
 
+pub use actions::{ACTIONS, Action, Group, When};
 pub use closer::Tab;
 pub use command::Command;
+pub use present::Face;
 pub(crate) use run::labels;
 pub use run::{Run, Spot};
 pub use settings::{SPEEDS, Settings};
@@ -55,6 +60,7 @@ enum Overlay {
     Lessons,
     Help,
     Outcomes,
+    Palette,
     Paste,
     Quiz,
     Share,
@@ -101,6 +107,8 @@ pub struct App {
     /// All that can come of the program, as far as it is known.
     outcomes: Option<Box<Found>>,
     sharing: share::Sharing,
+    palette: palette::Palette,
+    show: Option<present::Show>,
     dice: Dice,
     motion: motion::Motion,
     commands: Vec<Command>,
@@ -145,6 +153,8 @@ impl App {
             found: None,
             outcomes: None,
             sharing: share::Sharing::default(),
+            palette: palette::Palette::default(),
+            show: None,
             dice: Dice::new(seed()),
             motion: motion::Motion::default(),
             commands: Vec::new(),
@@ -256,15 +266,25 @@ impl App {
     pub fn ui(&mut self, ui: &mut Ui) {
         self.text = text(ui);
         self.tell_story(ui);
-        let covered = self.overlay.is_some();
-        command::from_keys(ui.ctx(), covered, &mut self.commands);
-        shell::ui(self, ui);
+        self.fit_show(ui);
+        self.hear_keys(ui);
+        match self.show {
+            Some(_) => present::ui(self, ui),
+            None => shell::ui(self, ui),
+        }
         for command in std::mem::take(&mut self.commands) {
             self.act(command, ui.ctx());
         }
         for happened in self.client.poll() {
             self.happened(happened);
         }
+    }
+
+    /// Takes the keys that were pressed in the window of `ctx`.
+    fn hear_keys(&mut self, ctx: &Context) {
+        let covered = self.overlay.is_some();
+        let presents = self.show.is_some();
+        command::from_keys(ctx, covered, presents, &mut self.commands);
     }
 
     fn happened(&mut self, happened: Happened) {
@@ -399,6 +419,13 @@ impl App {
                 | Command::Larger
                 | Command::Smaller
                 | Command::LessMotion
+                | Command::Help
+                | Command::Palette
+                | Command::Present
+                | Command::Face
+                | Command::Show(_)
+                | Command::Notes
+                | Command::Pointer
                 | Command::Predict(_)
                 | Command::Reason(_)
                 | Command::Blank(..)
@@ -558,6 +585,10 @@ impl App {
             Command::Smaller => self.zoom(ctx, 1.0 / 1.1),
             Command::LessMotion => self.settings.less_motion = !self.settings.less_motion,
             Command::Help => self.toggle(Overlay::Help),
+            Command::Palette => {
+                self.palette.open();
+                self.toggle(Overlay::Palette);
+            }
             Command::Lessons => self.toggle(Overlay::Lessons),
             Command::Story => self.settings.guide = !self.settings.guide,
             Command::Next => self.next(ctx),
@@ -610,7 +641,14 @@ impl App {
                 }
                 self.look_closer();
             }
-            Command::Close => self.close(),
+            Command::Present => self.present(ctx),
+            Command::Onward => self.turn(true),
+            Command::Backward => self.turn(false),
+            Command::Face => self.turn_face(),
+            Command::Show(face) => self.show_face(face),
+            Command::Notes => self.show_notes(),
+            Command::Pointer => self.show_pointer(),
+            Command::Close => self.close(ctx),
             Command::Dismiss => {
                 self.notice = None;
                 self.lost = None;
@@ -619,13 +657,14 @@ impl App {
     }
 
     /// Closes what is on top.
-    fn close(&mut self) {
+    fn close(&mut self, ctx: &Context) {
         let overlay = self.overlay.take();
         let searches = self.asked.is_some()
             && overlay.is_none_or(|open| matches!(open, Overlay::Outcomes | Overlay::Quiz));
         match (overlay, &self.notice) {
             _ if searches => self.client.stop(),
             (Some(_), _) => {}
+            (None, _) if self.show.is_some() => self.leave(ctx),
             (None, Some(_)) => self.notice = None,
             (None, None) if self.answer().is_some() => self.found = None,
             (None, None) if self.inside.is_some() => self.look_inside(),
@@ -669,6 +708,9 @@ impl App {
     }
 
     fn zoom(&mut self, ctx: &Context, factor: f32) {
+        if self.scale_show(factor) {
+            return;
+        }
         // Whole percents, and back to exactly 1.
         let zoom = (self.settings.zoom * factor * 100.0).round() / 100.0;
         let zoom = if (zoom - 1.0).abs() < 0.02 { 1.0 } else { zoom };

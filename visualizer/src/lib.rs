@@ -22,6 +22,7 @@ pub mod run;
 pub mod share;
 pub mod soft;
 pub mod source;
+pub mod talk;
 pub mod text;
 pub mod window;
 pub mod worker;

@@ -63,8 +63,10 @@ impl Studio {
         let mut picture = ColorImage::default();
         for pass in 1..=PASSES {
             self.passes += 1;
+            // As in a window: larger text leaves less room.
+            let size = self.camera.size / self.ctx.zoom_factor();
             let mut input = RawInput {
-                screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.camera.size)),
+                screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
                 time: Some(f64::from(self.passes) * 0.1),
                 ..RawInput::default()
             };

@@ -394,7 +394,7 @@ fn a_program_that_asks_for_ever_is_not_proved_and_the_round_is_told() {
     assert!(!answer.as_expected);
     let text = answer.text(80);
     for part in
-        ["which is no proof", "Busy waiting: main asks again and again: is_set ready", "No progress in "]
+        ["which is no proof", "Busy waiting: main asks again and again, and nobody", "No progress in "]
     {
         assert!(text.contains(part), "{part:?} should be in {text}");
     }

@@ -223,7 +223,9 @@ fn play(seed: u64, settings: &'static str) {
     // Nothing is held any more, and whatever lies over the lesson is closed.
     h.set_size(vec2(1440.0, 900.0));
     for _ in 0..12 {
-        press(&mut h, Key::Escape);
+        perform(&mut h, &Action::Key(Modifiers::NONE, Key::Escape));
+        h.step();
+        h.state_mut().settle();
     }
     press(&mut h, Key::Home);
     assert_eq!(run(&h).cursor, 0, "it goes to the start");

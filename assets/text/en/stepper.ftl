@@ -135,12 +135,19 @@ race-holding = { $holder } held { $object } at its access, { $other } did not: i
 race-everything = One lock that both hold there would order them, or one thread that starts after the other has ended.
 
 busy-waiting = Busy waiting
-busy-waiting-why = { $who } asks again and again: { $calls }, { $times } times the same, and nobody is left who could change the answer. No progress in { $steps } steps.
+busy-waiting-why = { $who } asks again and again, and nobody is left who could change the answer. { $repeats } ({ $calls }). No progress in { $steps } steps.
 livelock = A livelock
-livelock-why = { $who } keep moving, each in its turn, and come back to where they were: { $round } steps, { $times } times the same ({ $calls }). No progress in { $steps } steps.
+livelock-why = { $who } keep moving, each in its turn, and come back to where they were. { $repeats } ({ $calls }). No progress in { $steps } steps.
 unfair-time = time stood still, though a sleep or a timeout would have ended
 unfair-threads = { $who } could have gone on and never came to move
-unfair-why = The last { $steps } steps repeat the same { $round }, but { $others }: that says something about this schedule, and nothing about the program.
+unfair-why = { $repeats }, but { $others }: that says something about this schedule, and nothing about the program.
+# The steps from $first to $last, $count of them, are made again and again.
+repeats = { $count ->
+    [one] Step { $first } is made { $times } times
+   *[other] Steps { $first } to { $last } are made { $times } times
+}
+# In a table, in the place of all the further rounds.
+repeats-until = { $repeats }, up to step { $last }.
 # One of the calls of a round.
 the-clock-moves = the clock moves
 
@@ -212,5 +219,7 @@ code-lesson = the name of the lesson is missing
 code-grain = the grain should be c (coarse) or f (fine)
 code-fingerprint = the program’s fingerprint should be 8 hexadecimal digits
 code-choice = `{ $letter }` is no choice: threads are the letters a to p, the clock is t
+code-misplaced = `{ $letter }` has no place here
+code-open = this parenthesis is not closed
 code-repeats = `{ $count }` is no sensible number of repeats
 code-check = the check characters do not fit: something before them was lost or changed

@@ -131,7 +131,7 @@ state-after = 状态 { $number }，{ $steps } 步之后
 compare-nothing = 还没有另一次运行。后退并选择别的，或者去找错误：你离开的运行会保留下来，可以与新的比较。
 compare-runs = 正在运行另一次…
 compare-beside = { $count ->
-    [one] 与留下的那次运行并排
+    [1] 与留下的那次运行并排
    *[other] 并排比较
 }
 compare-left = 在第 { $step } 步之后留下的

@@ -1,4 +1,4 @@
-# 原语自己的源代码之内。
+# 原语自己的代码之内。
 
 inside-look = 看内部
 inside-back = 回到 { $file }
@@ -32,8 +32,8 @@ word-means =
         [fired] 已触发
         [cancelled] 已取消
         [shut] 已关闭
-        [slot-free] 槽空
-        [slot-full] 槽满
+        [slot-free] 位置空闲
+        [slot-full] 位置已满
        *[other] { $means }
     }
 

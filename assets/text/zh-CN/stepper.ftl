@@ -143,12 +143,17 @@ race-holding = { $holder } 访问时持有 { $object }，{ $other } 却没有：
 race-everything = 双方访问时都持有同一把锁，或者一个线程在另一个结束之后才启动，就有了先后。
 
 busy-waiting = 忙等待
-busy-waiting-why = { $who } 一遍又一遍地询问：{ $calls }，连续 { $times } 次都一样，而且再没有谁能改变答案。{ $steps } 步毫无进展。
+busy-waiting-why = { $who } 一遍又一遍地询问，而且再没有谁能改变答案。{ $repeats }（{ $calls }）。{ $steps } 步毫无进展。
 livelock = 活锁
-livelock-why = { $who } 轮流不停地动，却总是回到原处：每轮 { $round } 步，重复了 { $times } 次（{ $calls }）。{ $steps } 步毫无进展。
+livelock-why = { $who } 轮流不停地动，却总是回到原处。{ $repeats }（{ $calls }）。{ $steps } 步毫无进展。
 unfair-time = 时间停着不动，尽管有休眠或超时本该到期
 unfair-threads = { $who } 本可以继续，却一直没有轮到
-unfair-why = 最后 { $steps } 步在重复同样的 { $round } 步，但{ $others }：这说明的是这个调度，而不是程序。
+unfair-why = { $repeats }，但{ $others }：这说明的是这个调度，而不是程序。
+repeats = { $count ->
+    [1] 第 { $first } 步重复了 { $times } 次
+   *[other] 第 { $first } 到 { $last } 步重复了 { $times } 次
+}
+repeats-until = { $repeats }，直到第 { $last } 步。
 the-clock-moves = 时钟前进
 
 ## 搜索的答案。
@@ -196,5 +201,7 @@ code-lesson = 缺少课程的名字
 code-grain = 步的粗细应为 c（粗）或 f（细）
 code-fingerprint = 程序的指纹应为 8 位十六进制数字
 code-choice = `{ $letter }` 不是选择：线程是字母 a 到 p，时钟是 t
+code-misplaced = `{ $letter }` 不该出现在这里
+code-open = 这个括号没有闭合
 code-repeats = `{ $count }` 不是合理的重复次数
 code-check = 校验字符不符：它们前面有内容丢失或改动过

@@ -20,9 +20,19 @@ const NEVER: Duration = Duration::from_secs(3600);
 
 #[test]
 fn it_is_opened_searched_and_walked() {
-    let shelf = shelve("my lab", include_str!("../src/main.rs"), Some("src/main.rs"), lab::shop)
-        .expect("the first of this process");
-    assert!(shelve("another", "", None, || ()).expect_err("only one").contains("already"));
+    let shelf = shelve(
+        visualizer::text::english(),
+        "my lab",
+        include_str!("../src/main.rs"),
+        Some("src/main.rs"),
+        lab::shop,
+    )
+    .expect("the first of this process");
+    assert!(
+        shelve(visualizer::text::english(), "another", "", None, || ())
+            .expect_err("only one")
+            .contains("already")
+    );
     let mut h = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(200).build_eframe(|cc| {
         let mut client = Client::thread(shelf, || {});
         client.patience = NEVER;

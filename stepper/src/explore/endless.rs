@@ -22,7 +22,7 @@ pub(super) struct Loop {
 /// after as many steps, on the same line, with the same things to look at.
 pub(super) fn began(world: &World, lane: Lane) -> Option<u64> {
     let thread = world.threads.get(usize::from(lane))?;
-    if thread.spin.so_far().0 != world.config.patience + 1 || !world.is_idle(thread) {
+    if !world.is_idle(thread) || thread.spin.so_far().0 != world.config.patience + 1 {
         return None;
     }
     let line = |at: &'static Location<'static>| u64::from(at.line()) << 32 | u64::from(at.column());

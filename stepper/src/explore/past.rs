@@ -137,10 +137,12 @@ pub(super) struct Announced {
     guard: Option<(Ready, Use, Found)>,
     /// It would not be kept for ever.
     timed: bool,
+    /// Of a daemon: the end of its process, after which it is no more.
+    end: Option<(Use, Found)>,
     /// The time.
     now: Found,
     /// One of these must have changed as well, if there are any.
-    changes: SmallVec<[Seen; 4]>,
+    changes: Vec<Seen>,
     /// It is chosen although none has, there being nobody else: after all that was before.
     pub(super) in_turn: bool,
 }
@@ -148,8 +150,15 @@ pub(super) struct Announced {
 impl Announced {
     pub(super) fn of(world: &World, lane: Lane) -> Announced {
         let now = world.found(Use::TIME);
-        let none =
-            Announced { lane, guard: None, timed: false, now, changes: SmallVec::new(), in_turn: false };
+        let none = Announced {
+            lane,
+            guard: None,
+            timed: false,
+            end: None,
+            now,
+            changes: Vec::new(),
+            in_turn: false,
+        };
         let Some(thread) = world.threads.get(usize::from(lane)) else {
             return none;
         };
@@ -160,9 +169,11 @@ impl Announced {
         let late = thread.deadline.is_some_and(|d| d <= world.now);
         let guard = world.guarded_by(ready).filter(|_| !late).map(|(thing, found)| (ready, thing, found));
         let changes = world.waits_for_change(thread);
+        let end = Use::end_of_process(thread.process);
         Announced {
             lane,
             guard,
+            end: thread.daemon.then(|| (end, world.found(end))),
             timed: thread.deadline.is_some(),
             now,
             changes,
@@ -175,13 +186,15 @@ impl Announced {
         let guard =
             self.guard.is_none_or(|(ready, thing, now)| world.guard_passes(ready, found(thing, now).value));
         let changed = |&(thing, seen, now): &Seen| found(thing, now).state != seen;
-        guard && (self.changes.is_empty() || self.changes.iter().any(changed))
+        let lives = self.end.is_none_or(|(thing, now)| found(thing, now).state == 0);
+        guard && lives && (self.changes.is_empty() || self.changes.iter().any(changed))
     }
 
     /// Whether it depends on the thing whether it can be chosen.
     fn waits_for(&self, thing: Use) -> bool {
         let guard = self.guard.is_some_and(|(_, guard, _)| guard.thing() == thing.thing());
-        guard || self.changes.iter().any(|(other, ..)| other.thing() == thing.thing())
+        let end = self.end.is_some_and(|(end, _)| end.thing() == thing.thing());
+        guard || end || self.changes.iter().any(|(other, ..)| other.thing() == thing.thing())
     }
 }
 
@@ -279,7 +292,7 @@ impl Past {
         let guard = announced.guard.map(|(_, thing, found)| (thing, found));
         let changes = announced.changes.iter().map(|&(thing, _, found)| (thing, found));
         let used = world.tracking.uses.iter().copied();
-        for (used, state) in guard.into_iter().chain(changes).chain(used).chain(time) {
+        for (used, state) in guard.into_iter().chain(changes).chain(announced.end).chain(used).chain(time) {
             match uses.iter_mut().find(|known| known.thing() == used.thing()) {
                 Some(known) => *known = known.writing(used.writes()),
                 None => {
@@ -348,7 +361,8 @@ impl Past {
                 continue;
             }
             let guard = announced.guard.iter().map(|(_, thing, _)| thing);
-            let things = guard.chain(announced.changes.iter().map(|(thing, ..)| thing));
+            let end = announced.end.iter().map(|(thing, _)| thing);
+            let things = guard.chain(end).chain(announced.changes.iter().map(|(thing, ..)| thing));
             let uses: Footprint = things.map(|thing| thing.writing(true)).collect();
             for step in self.racing(world, &announced, &before, &uses) {
                 races.push(self.race(step, lane, &before, None));

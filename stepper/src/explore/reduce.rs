@@ -39,6 +39,8 @@ struct Task<'a> {
     until_bug: bool,
     /// Which ends others can see, as far as is known.
     ends: Ends,
+    /// Threads give way, as far as is known.
+    yields: bool,
 }
 
 /// What was found, in the order in which one thread would have found it.
@@ -58,6 +60,8 @@ struct Found {
     patience: u32,
     /// Which ends were seen to show.
     ends: Ends,
+    /// Some thread was seen to give way.
+    yields: bool,
     /// After these choices the program offered something else than before.
     differs: Option<Vec<Choice>>,
     /// Why it is not all there is.
@@ -73,9 +77,10 @@ impl Found {
             || self.limit.is_some()
     }
 
-    /// Whether more ends show than was known, or more patience is needed: some runs may have had too few choices.
+    /// Whether more ends show than was known, threads give way, or more patience is needed: some runs may have had other
+    /// choices than they should.
     fn is_blind(&self, task: &Task<'_>) -> bool {
-        self.ends > task.ends || self.patience > task.config.patience
+        self.ends > task.ends || self.yields && !task.yields || self.patience > task.config.patience
     }
 
     fn append(&mut self, later: Found) {
@@ -91,6 +96,7 @@ impl Found {
         self.race = self.race.take().or(later.race.map(counted));
         self.too_long |= later.too_long;
         self.ends = self.ends.max(later.ends);
+        self.yields |= later.yields;
         self.patience = self.patience.max(later.patience);
         self.differs = self.differs.take().or(later.differs);
         self.limit = self.limit.or(later.limit);
@@ -245,7 +251,7 @@ impl<'a> Branch<'a> {
         };
         let Search { reduction, until_bug, executions: most, .. } = *search;
         Box::new(Branch {
-            task: Task { program, config, reduction, until_bug, ends: Ends::None },
+            task: Task { program, config, reduction, until_bug, ends: Ends::None, yields: false },
             path: Vec::new(),
             past: if traces { Past::with_hashes() } else { Past::default() },
             found: Found { traces: traces.then(BTreeMap::new), ..Found::default() },
@@ -270,6 +276,7 @@ impl<'a> Branch<'a> {
     /// Makes an execution; returns the number of its steps.
     pub(super) fn run(&mut self) -> u64 {
         let Ended { run, complete, bug } = match self.execute() {
+            ControlFlow::Continue(_) if self.found.yields && !self.task.yields => return 0,
             ControlFlow::Continue(ended) => ended,
             ControlFlow::Break(depth) => {
                 self.found.differs = Some(self.chosen(depth));
@@ -357,6 +364,7 @@ impl<'a> Branch<'a> {
             return false;
         }
         self.task.ends = self.task.ends.max(self.found.ends);
+        self.task.yields |= self.found.yields;
         self.task.config.patience = self.task.config.patience.max(self.found.patience);
         if self.found.executions == self.most {
             self.found.limit.get_or_insert(Limit::Executions);
@@ -443,12 +451,20 @@ impl<'a> Branch<'a> {
     /// One run, along the path and on to its end. Breaks where the program differs from before.
     fn execute(&mut self) -> ControlFlow<usize, Ended> {
         let again = self.task.program.clone();
-        let mut run = Execution::start(self.task.config, move || again());
+        // Most programs never give way: nothing is noted for that before one does.
+        let config = self.task.config;
+        let config = if self.task.yields { config } else { config.without_yields() };
+        let mut run = Execution::start(config, move || again());
         let mut bug = None;
         let (mut preemptions, mut last) = (0, None);
         let mut complete = true;
         let mut in_turn = false;
         for depth in 0.. {
+            if !self.task.yields && run.look(|world| world.gives_way) {
+                self.found.yields = true;
+                complete = false;
+                break;
+            }
             match goes_wrong(&run) {
                 // Somebody may still deal with a panic: then nothing was wrong.
                 None => bug = None,

@@ -73,7 +73,7 @@ pub fn recording() -> bool {
 pub fn now() -> u64 {
     count();
     with(|world| {
-        world.looks(Use::TIME, world.now);
+        world.looks(Use::TIME);
         world.now
     })
 }
@@ -87,7 +87,7 @@ pub fn say(text: String) {
         if world.aborting {
             return;
         }
-        world.changes.other();
+        world.changes_other();
         if !world.config.record {
             return world.me().said.push(text);
         }

@@ -6,6 +6,7 @@ use super::descriptors::closed;
 use super::stop::sleep_on;
 use super::threads::start;
 use super::with;
+use super::words::touch;
 use crate::trace::*;
 use crate::world::{Pending, Sleep, World};
 
@@ -104,8 +105,10 @@ pub fn await_process(process: ProcessId) -> i32 {
     status
 }
 
-/// The status of a process that has ended. Not a step.
+/// The status of a process that has ended. An operation as any other: who asks again and again lets it run.
+#[track_caller]
 pub fn exit_status(process: ProcessId) -> Option<i32> {
+    touch();
     with(|world| {
         world.asks_for_process(process);
         world.kernel.status(process)

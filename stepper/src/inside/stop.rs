@@ -195,7 +195,7 @@ pub(super) fn sleep_on(sleep: Sleep, deadline: Option<u64>) -> bool {
         me.deadline = deadline;
         me.inline = false;
         me.spin.reset();
-        world.changes.other();
+        world.changes_other();
         if let Sleep::Word(word) = sleep {
             world.objects[word.index()].sleepers.push_back(id);
             world.record(Some(word), || What::Park, None);

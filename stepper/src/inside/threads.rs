@@ -31,7 +31,7 @@ pub(super) fn start(name: &str, process: ProcessId, body: Box<dyn FnOnce()>) -> 
     );
     let fiber = Fiber::new(move |signal| run(signal, body));
     with(|world| {
-        world.changes.other();
+        world.changes_other();
         let child = world.add_thread(name, process, fiber);
         world.record(None, || What::Spawn { child }, None);
         let by = world.events_total.checked_sub(1);
@@ -62,7 +62,7 @@ pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
         let me = world.current;
         let panicked = result.is_err();
         world.record(None, || What::Exit { panicked }, None);
-        world.changes.other();
+        world.changes_other();
         world.ends();
         let panics = world.panics + 1;
         let aborting = world.aborting;
@@ -158,7 +158,7 @@ fn await_end(
     }
     with(|world| {
         world.has_joined(child);
-        world.changes.other();
+        world.changes_other();
         let seen = world.threads[child.index()].clock;
         let from = world.threads[child.index()].last_event;
         world.me().clock.join(&seen);
@@ -216,7 +216,11 @@ pub fn living() -> Vec<ThreadId> {
 
 /// Makes `thread` a daemon: its process ends when its other threads have ended, and it with it.
 pub fn set_daemon(thread: ThreadId) {
-    with(|world| world.threads[thread.index()].daemon = true);
+    with(|world| {
+        world.threads[thread.index()].daemon = true;
+        // It goes on or not, whichever comes first: its step or the end.
+        world.an_end_shows(true);
+    });
 }
 
 /// Whether `thread` is a daemon.

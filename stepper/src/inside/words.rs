@@ -44,7 +44,7 @@ pub fn atomic(
         let writes = op != AtomicOp::Load && done;
         world.uses_value(word, writes, before);
         if before != after {
-            world.changes.word(word, before);
+            world.changes_word(word, before);
         }
         let now = world.current.index();
         let object = &mut world.objects[word.index()];
@@ -207,6 +207,9 @@ pub fn access(identity: &Identity, writes: bool) {
             return;
         }
         let object = identity.resolve(world, "cell", || 0);
+        if writes {
+            world.changes_other();
+        }
         let me = world.current;
         let thread = &world.threads[me.index()];
         let place = thread.calls.first().map_or(caller, |f| f.place);
@@ -217,7 +220,6 @@ pub fn access(identity: &Identity, writes: bool) {
         let race = cell.written.as_ref().filter(unseen).or_else(unseen_read).map(|a| (a.by, a.place));
         let latest = Access { by: me, time: thread.clock.get(me.index()), place };
         if writes {
-            world.changes.other();
             cell.written = Some(latest);
             // Who has seen this write has seen what it saw.
             if race.is_none() {

@@ -1,6 +1,6 @@
 //! A verdict, or the trouble behind it, as a title and an explanation.
 
-use super::{Reason, doer, name, one_line, place, thread, threads, waits, whence};
+use super::{Reason, doer, name, one_line, place, repeats, thread, threads, waits, whence};
 use crate::diagnosis::{At, Diagnosis, Missing, Round};
 use crate::tell;
 use crate::text::Text;
@@ -110,9 +110,9 @@ impl Telling<'_> {
                     text,
                     "busy-waiting-why",
                     who = thread(text, trace, *id),
+                    repeats = repeats(text, *round),
                     calls = self.calls(round),
-                    times = round.times,
-                    steps = round.steps * round.times
+                    steps = round.all().len()
                 );
                 (tell!(text, "busy-waiting"), why)
             }
@@ -121,10 +121,9 @@ impl Telling<'_> {
                     text,
                     "livelock-why",
                     who = threads(text, trace, ids),
-                    round = round.steps,
-                    times = round.times,
+                    repeats = repeats(text, *round),
                     calls = self.calls(round),
-                    steps = round.steps * round.times
+                    steps = round.all().len()
                 );
                 (tell!(text, "livelock"), why)
             }
@@ -133,8 +132,8 @@ impl Telling<'_> {
                     [] => tell!(text, "unfair-time"),
                     ids => tell!(text, "unfair-threads", who = threads(text, trace, ids)),
                 };
-                let (steps, round) = (round.steps * round.times, round.steps);
-                (tell!(text, "verdict-no-end"), tell!(text, "unfair-why", steps, round, others))
+                let repeats = repeats(text, *round);
+                (tell!(text, "verdict-no-end"), tell!(text, "unfair-why", repeats, others))
             }
         }
     }

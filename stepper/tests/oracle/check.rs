@@ -174,7 +174,9 @@ pub(crate) fn check_shortest(seed: u64, programs: u64, wrong: &mut dyn FnMut(&Co
             continue;
         };
         let cost = cost(&program, code.config, &bug.schedule);
-        if cost != best || !bug.shortest || cost.0 != bug.preemptions {
+        // A search that has seen a loop end by itself may be more patient than this one, and know a shorter way.
+        let as_short = if code.gives_way() { cost <= best } else { cost == best };
+        if !as_short || !bug.shortest || cost.0 != bug.preemptions {
             wrong(&code, &format!("{} costs {cost:?}, and the best {best:?}: {bug:?}", shown(&bug.schedule)));
         }
     }

@@ -66,6 +66,7 @@ pub(crate) enum Op {
     Sleep(u64),
     Now,
     Spawn(usize),
+    SpawnDaemon(usize),
     SpawnProcess(usize),
     Join(usize, Time),
     IsFinished(usize),
@@ -240,7 +241,14 @@ impl Code {
                 );
             }
             let process = families.contains(&8) && dice.roll(4) == 0;
-            ops.insert(at, if process { Op::SpawnProcess(child) } else { Op::Spawn(child) });
+            ops.insert(
+                at,
+                match dice.roll(8) {
+                    _ if process => Op::SpawnProcess(child),
+                    0 => Op::SpawnDaemon(child),
+                    _ => Op::Spawn(child),
+                },
+            );
         }
         let grain = if fine { Grain::Fine } else { Grain::Coarse };
         let eager_clock = timed && dice.roll(3) == 0;
@@ -506,10 +514,14 @@ fn perform(shared: &Arc<Shared>, me: usize, op: &Op, known: &mut Vec<Child>, las
             0
         }
         Op::Now => inside::now(),
-        Op::Spawn(child) => {
+        Op::Spawn(child) | Op::SpawnDaemon(child) => {
             let (theirs, family, child) = (Arc::clone(shared), known.clone(), *child);
             let body = Box::new(move || run(&theirs, child, family));
-            known.push(Child::Thread(child, inside::spawn(&child.to_string(), body)));
+            let thread = inside::spawn(&child.to_string(), body);
+            if matches!(op, Op::SpawnDaemon(_)) {
+                inside::set_daemon(thread);
+            }
+            known.push(Child::Thread(child, thread));
             0
         }
         Op::SpawnProcess(child) => {

@@ -5,9 +5,10 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use primitives::{Lock, Thread, Var, say};
+use primitives::{Lock, Queue, Thread, Var, say};
 use stepper::{
-    Conclusion, Config, Grain, Program, Reduction, Search, Verdict, explore, stacks_in_use, traces,
+    Choice, Conclusion, Config, Execution, Grain, Program, Reduction, Search, ThreadId, Verdict, explore,
+    stacks_in_use, traces,
 };
 
 use crate::check::{Tally, compare};
@@ -168,6 +169,24 @@ fn i_a_program_that_is_not_deterministic_is_told() {
 }
 
 #[test]
+fn a_daemon_goes_on_until_its_process_ends() {
+    // The end may come before each of its steps.
+    let program = Code {
+        threads: vec![vec![SpawnDaemon(1), Load(1)], vec![Load(0), Load(0)]],
+        named: true,
+        config: COARSE,
+    };
+    let seen = traces(&program.program(), &Search { config: COARSE, ..Search::default() });
+    assert_eq!((seen.traces.len(), seen.found.complete), (3, true));
+    heeds(COARSE, [&[SpawnDaemon(1), Store(0, 1)], &[Load(0), Load(0), Panic]]);
+    heeds(FINE, [&[SpawnDaemon(1), Acquire(0)], &[Acquire(0), Load(0), Release(0)]]);
+    heeds(COARSE, [&[SpawnDaemon(1), Spawn(2)], &[Take(0), Take(0), Load(0)], &[Give(0, 1), Load(0)]]);
+    // That of the last thread, whichever it is; and a daemon that sleeps does not keep the clock going.
+    heeds(COARSE, [&[SpawnDaemon(1), Spawn(2)], &[Add(0), Sleep(1), Add(0)], &[Add(1), Sleep(2), Load(0)]]);
+    heeds(COARSE, [&[SpawnDaemon(1), SpawnDaemon(2)], &[Add(0)], &[Add(0), Add(0)]]);
+}
+
+#[test]
 fn an_end_that_shows_is_a_race() {
     let main: &[Op] = &[Spawn(1), Spawn(2), IsFinished(1), Join(1, None)];
     heeds(COARSE, [main, &[Add(0)], &[IsFinished(1), Load(0)]]);
@@ -255,6 +274,63 @@ fn j_who_gives_way_waits_until_something_it_looked_at_is_written() {
     heeds(COARSE, [&main, &[SpinLoad(0), Store(1, 1)], &[Store(0, 1), SpinLoad(1)]]);
     // One changes what the other one looked at, and looks itself; nobody goes on for ever.
     heeds(COARSE, [&main_of(3), &[SpinLoad(0)], &[SpinEither], &[Store(1, 1), Store(0, 1)]]);
+}
+
+#[test]
+fn j_a_write_makes_it_worth_the_while_at_once() {
+    let code = |threads: [&[Op]; 3]| Code {
+        threads: threads.map(<[Op]>::to_vec).to_vec(),
+        named: true,
+        config: COARSE,
+    };
+    // It looks before the first store or after it, and goes on before the second store or after that.
+    let waits: &[Op] = &[SpinLoad(0), Load(1)];
+    let search = Search { config: COARSE, ..Search::default() };
+    let seen = traces(&code([&main_of(2), waits, &[Store(0, 1), Store(1, 1)]]).program(), &search);
+    assert_eq!((seen.traces.len(), seen.found.complete), (4, true));
+    // Other writes, and looks, are of no use to it.
+    let program = code([&main_of(2), waits, &[Load(0), Store(1, 1), Store(0, 1), Load(1)]]).program();
+    assert_eq!(of_use(program), [false, false, false, true]);
+}
+
+#[test]
+fn j_what_a_lock_protects_changes_with_it() {
+    // The lock of the queue is free again after the put: it was written all the same.
+    let program: Program = Arc::new(|| {
+        let (queue, x) = (Queue::bounded(1).named("queue"), Lock::new(0).named("x"));
+        Thread::scope(|s| {
+            s.spawn("waits", || {
+                while queue.try_get().is_err() {
+                    Thread::yield_now();
+                }
+            });
+            s.spawn("puts", || {
+                *x.acquire() += 1;
+                queue.put(1).unwrap();
+                *x.acquire() += 1;
+            });
+        });
+    });
+    assert_eq!(of_use(program)[..4], [false, false, false, true]);
+}
+
+/// The first thread looks and gives way; whether it is of use to choose it then, after each step of the second one but the
+/// last: when nobody else can go on, it has its turn in any case.
+fn of_use(program: Program) -> Vec<bool> {
+    let [waits, other] = [1, 2].map(|id| Choice::Thread(ThreadId(id)));
+    let mut run = Execution::start(COARSE, move || program());
+    run.step(waits).unwrap();
+    let mut use_of_it = vec![run.fair_choices().contains(waits)];
+    while run.step(other).is_ok() && run.choices().contains(other) {
+        use_of_it.push(run.fair_choices().contains(waits));
+    }
+    use_of_it
+}
+
+#[test]
+fn j_who_asks_for_a_process_lets_it_run() {
+    let main: &[Op] = &[SpawnProcess(1), SpawnProcess(2), Join(1, None), SpinFinished(2)];
+    heeds(COARSE, [main, &[Release(0)], &[Release(1)]]);
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use primitives::{
-    Barrier, BoundedSemaphore, Condition, Event, LifoQueue, Lock, PriorityQueue, Queue, RingQueue,
-    SimpleQueue, Thread, ThreadLocal, ThreadPool, Timer, Var, raw, say,
+    Barrier, BoundedSemaphore, Condition, Connection, Event, LifoQueue, Lock, Pipe, PriorityQueue, Process,
+    Queue, RingQueue, SimpleQueue, Thread, ThreadLocal, ThreadPool, Timer, Var, raw, say,
 };
 
 use super::Client;
@@ -440,6 +440,42 @@ pub(crate) const THREAD: &[Client] = &[
         say!("{:?} {:?}", thread.join_timeout(SECOND), x.acquire());
     }),
 ];
+
+pub(crate) const PIPE: &[Client] = &[
+    ("one sends, one receives", || {
+        let (reader, writer) = Pipe::simplex().named("pipe").split();
+        let send = move || {
+            writer.send(&1).expect("the reader is open");
+            writer.close();
+        };
+        both(send, move || say!("{:?} {:?}", reader.recv::<u32>(), reader.recv::<u32>()));
+    }),
+    ("one asks while the other one sends", || {
+        let (reader, writer) = Pipe::simplex().named("pipe").split();
+        let send = move || writer.send(&1).expect("the reader is open");
+        both(send, move || say!("{:?} {:?}", reader.poll(), reader.recv::<u32>()));
+    }),
+    ("the reader goes", || {
+        let (reader, writer) = Pipe::simplex().named("pipe").split();
+        both(move || say!("{:?}", writer.send(&1)), move || reader.close());
+    }),
+];
+
+pub(crate) const PROCESS: &[Client] = &[("a child reads to the end", || {
+    let (reader, writer) = Pipe::simplex().named("pipe").split();
+    let child = Process::spawn("child", reads_all, (&reader, &writer));
+    reader.close();
+    writer.send(&1).expect("the child reads");
+    writer.close();
+    say!("{}", child.join());
+})];
+
+fn reads_all((reader, writer): (Connection, Connection)) {
+    writer.close();
+    while let Ok(number) = reader.recv::<u32>() {
+        say!("{number}");
+    }
+}
 
 pub(crate) const THREAD_LOCAL: &[Client] = &[("two apart", || {
     let own = ThreadLocal::new(|| 0);

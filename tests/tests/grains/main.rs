@@ -151,6 +151,15 @@ fn ends_alike(kind: &str, (does, client): &Client) {
     }
 }
 
+/// The kernel makes pipes and processes, so no source of a primitive names their kind.
+#[test]
+fn pipe_and_process() {
+    for client in clients::PIPE.iter().chain(clients::PROCESS) {
+        calls_it("Pipe", client);
+        ends_alike("Pipe", client);
+    }
+}
+
 /// A client that does not use the primitive shows nothing about it.
 fn calls_it(kind: &str, (does, client): &Client) {
     let mut run = Execution::start(Config::default(), *client);

@@ -1,6 +1,6 @@
 //! Schedule codes: what is written is read, and what is broken is refused.
 
-use stepper::{Choice, Fault, Grain, Schedule, ThreadId, fingerprint};
+use stepper::{Choice, Fault, Grain, Schedule, ThreadId, choices, choices_code, fingerprint};
 
 use crate::programs::Dice;
 
@@ -14,6 +14,10 @@ fn schedule(dice: &mut Dice) -> Schedule {
         };
         let times = if dice.below(3) == 0 { 1 + dice.below(120) } else { 1 };
         choices.extend(std::iter::repeat_n(choice, times));
+    }
+    if dice.below(3) == 0 {
+        let round = choices.split_off(choices.len().saturating_sub(2 + dice.below(30)));
+        choices.extend(round.repeat(1 + dice.below(30)));
     }
     Schedule {
         program: ["producer-consumer/broken", "x", "naïve/größer"][dice.below(3)].to_owned(),
@@ -42,6 +46,18 @@ fn refused(code: &str) -> usize {
     let length = code.chars().count();
     assert!(1 <= bad.at && bad.at <= length.max(1), "{bad}: {code}");
     bad.at
+}
+
+#[test]
+fn what_repeats_to_the_end_stands_there_once() {
+    let round = choices("b4c4b2c2").expect("choices");
+    let line: Vec<Choice> =
+        [Choice::Clock, Choice::Thread(ThreadId(0))].into_iter().chain(round.repeat(500)).collect();
+    assert_eq!(choices_code(&line), "ta(b4c4b2c2)500");
+    for (broken, at) in [("(b", 1), ("b)", 2), ("()3", 2), ("((b)2)2", 2), ("(b)0", 4), ("(b2c)999999999", 6)]
+    {
+        assert_eq!(choices(broken).map_err(|bad| bad.at), Err(at), "{broken}");
+    }
 }
 
 #[test]

@@ -6,14 +6,14 @@ mod reasons;
 mod waits;
 mod ways;
 
-use egui::{Frame, Layout, Margin, RichText, Stroke, Ui, vec2};
+use egui::{Frame, Margin, RichText, Stroke, Ui, vec2};
 use stepper::Choice;
 
 use super::{Command, Run, Settings, log};
 use crate::closer::ways::Ways;
 use crate::closer::why::{self, Question, Subject};
 use crate::look::theme::{radius, size, space};
-use crate::look::widgets::{Emphasis, IconButton, TextButton};
+use crate::look::widgets::{self, Emphasis, IconButton, TextButton};
 use crate::look::{Icon, fonts, tokens};
 use crate::protocol::{Beside, Request};
 use crate::text::{Text, tell, text};
@@ -245,32 +245,20 @@ impl Closer {
         let t = tokens(ui);
         ui.horizontal(|ui| {
             ui.set_min_height(26.0);
-            let (icon, name) = match open {
-                true => (Icon::Down, tell!(run.text, "log-hide")),
-                false => (Icon::Right, tell!(run.text, "log-show")),
+            let tabs = |ui: &mut Ui, out: &mut Vec<Command>| {
+                let tabs = Tab::ALL.into_iter().filter(|tab| self.is_open() || *tab != Tab::Happened);
+                tabs.for_each(|tab| self.tab_button(ui, tab, open, out));
             };
-            let fold = IconButton::new(icon, name).shortcut("G").diameter(24.0);
-            if self.tab == Tab::Happened {
-                if ui.add(fold.emphasis(Emphasis::Bare)).clicked() {
-                    out.push(Command::Log);
+            let start = |ui: &mut Ui, out: &mut Vec<Command>| match self.is_open() {
+                true => tabs(ui, out),
+                false => fold(ui, open, out),
+            };
+            widgets::row_with_end(ui, out, start, |ui, out| {
+                if !self.is_open() {
+                    tabs(ui, out);
                 }
-                // The tabs beside it come first.
-                if ui.available_width() > 640.0 {
-                    let title = RichText::new(tell!(run.text, "log")).font(fonts::strong(size::SMALL));
-                    ui.label(title.color(t.weak));
-                }
-            }
-            let rest = Tab::ALL.into_iter().filter(|tab| self.is_open() || *tab != Tab::Happened);
-            if self.is_open() {
-                rest.for_each(|tab| self.tab_button(ui, tab, open, out));
-            } else {
-                ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-                    self.order_button(ui, out);
-                    rest.rev().for_each(|tab| self.tab_button(ui, tab, open, out));
-                });
-                return;
-            }
-            ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| self.order_button(ui, out));
+                self.order_button(ui, out);
+            });
         });
         if !open {
             return;
@@ -327,6 +315,22 @@ impl Closer {
             Tab::Compare => compare::ui(ui, run, self.with.as_deref(), self.other.as_ref(), out),
         }
     }
+}
+
+/// What happened, folded or not.
+fn fold(ui: &mut Ui, open: bool, out: &mut Vec<Command>) {
+    let text = text(ui);
+    let (icon, name) = match open {
+        true => (Icon::Down, tell!(text, "log-hide")),
+        false => (Icon::Right, tell!(text, "log-show")),
+    };
+    let fold = IconButton::new(icon, name).shortcut("G").diameter(24.0);
+    if ui.add(fold.emphasis(Emphasis::Bare)).clicked() {
+        out.push(Command::Log);
+    }
+    // The tabs beside it come first.
+    let title = RichText::new(tell!(text, "log")).font(fonts::strong(size::SMALL));
+    ui.add(egui::Label::new(title.color(tokens(ui).weak)).truncate());
 }
 
 /// A sentence where there is nothing else to show.

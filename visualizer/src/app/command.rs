@@ -1,13 +1,14 @@
 //! Everything a person can do, in one list: buttons, keys, cards and tests all send these.
 
-use egui::{Context, Event, EventFilter, Key, Modifiers};
+use egui::{Context, Event, EventFilter, Key};
 use stepper::{Choice, Grain};
 
+use super::actions::{ACTIONS, When};
 use super::closer::Tab;
+use super::present::Face;
 use crate::closer::why::Subject;
 use crate::path::Part;
 use crate::share::Format;
-use crate::text::{Text, tell};
 
 /// An action.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +83,22 @@ pub enum Command {
     LessMotion,
     /// Show or hide the shortcuts.
     Help,
+    /// Show or hide the palette.
+    Palette,
+    /// Begin or end a talk.
+    Present,
+    /// The next slide of the talk.
+    Onward,
+    /// The slide before.
+    Backward,
+    /// Let something else fill the screen of the talk.
+    Face,
+    /// Let this fill it.
+    Show(Face),
+    /// Show or hide the speaker's notes.
+    Notes,
+    /// Show or hide the ring around the mouse.
+    Pointer,
     /// Show or hide the lessons.
     Lessons,
     /// Show or hide the path of the lesson.
@@ -126,135 +143,40 @@ pub enum Command {
     Dismiss,
 }
 
-/// The keys that are shown to a person, with what they do.
-pub(super) fn keys(text: &Text) -> Vec<(&'static str, String)> {
-    vec![
-        ("1", tell!(text, "key-threads")),
-        ("→", tell!(text, "key-forward")),
-        ("←", tell!(text, "key-back")),
-        ("Home", tell!(text, "key-first")),
-        ("End", tell!(text, "key-last")),
-        ("Space", tell!(text, "key-play")),
-        (",", tell!(text, "key-slower")),
-        (".", tell!(text, "key-faster")),
-        ("R", tell!(text, "key-dice")),
-        ("Backspace", tell!(text, "key-again")),
-        ("Z", tell!(text, "key-zoom")),
-        ("C", tell!(text, "key-calls")),
-        ("F", tell!(text, "key-operations")),
-        ("I", tell!(text, "key-inside")),
-        ("B", tell!(text, "key-ask")),
-        ("O", tell!(text, "key-outcomes")),
-        ("L", tell!(text, "key-lessons")),
-        ("S", tell!(text, "key-story")),
-        ("N", tell!(text, "key-next")),
-        ("Q", tell!(text, "key-quiz")),
-        ("G", tell!(text, "key-log")),
-        ("Y", tell!(text, "key-why")),
-        ("W", tell!(text, "key-waits")),
-        ("A", tell!(text, "key-ways")),
-        ("D", tell!(text, "key-compare")),
-        ("H", tell!(text, "key-order")),
-        ("E", tell!(text, "key-share")),
-        ("Ctrl+C", tell!(text, "key-copy")),
-        ("Ctrl+V", tell!(text, "key-paste")),
-        ("T", tell!(text, "key-theme")),
-        ("Ctrl+L", tell!(text, "key-language")),
-        ("Ctrl++", tell!(text, "key-larger")),
-        ("Ctrl+-", tell!(text, "key-smaller")),
-        ("F1", tell!(text, "key-help")),
-        ("Esc", tell!(text, "key-close")),
-    ]
-}
-
-const PLAIN: &[(Key, Command)] = &[
-    (Key::Num1, Command::Thread(0)),
-    (Key::Num2, Command::Thread(1)),
-    (Key::Num3, Command::Thread(2)),
-    (Key::Num4, Command::Thread(3)),
-    (Key::Num5, Command::Thread(4)),
-    (Key::Num6, Command::Thread(5)),
-    (Key::Num7, Command::Thread(6)),
-    (Key::Num8, Command::Thread(7)),
-    (Key::Num9, Command::Thread(8)),
-    (Key::ArrowLeft, Command::Back),
-    (Key::ArrowRight, Command::Forward),
-    (Key::Home, Command::First),
-    (Key::End, Command::Last),
-    (Key::R, Command::Random),
-    (Key::Backspace, Command::Reset),
-    (Key::Z, Command::Zoom),
-    (Key::C, Command::Coarse),
-    (Key::F, Command::Fine),
-    (Key::I, Command::Inside),
-    (Key::B, Command::Ask),
-    (Key::G, Command::Log),
-    (Key::Y, Command::Look(Tab::Why)),
-    (Key::W, Command::Look(Tab::Waits)),
-    (Key::A, Command::Look(Tab::Ways)),
-    (Key::D, Command::Look(Tab::Compare)),
-    (Key::H, Command::Order),
-    (Key::Comma, Command::Slower),
-    (Key::Period, Command::Faster),
-];
-
-const ALWAYS: &[(Modifiers, Key, Command)] = &[
-    (Modifiers::NONE, Key::T, Command::Theme),
-    (Modifiers::NONE, Key::F1, Command::Help),
-    (Modifiers::NONE, Key::L, Command::Lessons),
-    (Modifiers::NONE, Key::O, Command::Outcomes),
-    (Modifiers::NONE, Key::S, Command::Story),
-    (Modifiers::NONE, Key::N, Command::Next),
-    (Modifiers::NONE, Key::Q, Command::Quiz),
-    (Modifiers::NONE, Key::E, Command::Share),
-    (Modifiers::NONE, Key::Escape, Command::Close),
-    (Modifiers::COMMAND, Key::L, Command::Language),
-    (Modifiers::COMMAND, Key::Plus, Command::Larger),
-    (Modifiers::COMMAND, Key::Equals, Command::Larger),
-    (Modifiers::COMMAND, Key::Minus, Command::Smaller),
-];
-
-impl Command {
-    /// What a plain letter key asks for.
-    pub fn of_letter(letter: char) -> Option<Command> {
-        let key = Key::from_name(&letter.to_string())?;
-        let always = ALWAYS.iter().filter(|(modifiers, ..)| modifiers.is_none()).map(|(_, key, c)| (key, c));
-        let mut all = PLAIN.iter().map(|(key, c)| (key, c)).chain(always);
-        all.find(|(k, _)| **k == key).map(|(_, command)| command.clone())
-    }
-}
-
-/// What the keys pressed since the last frame ask for. `covered`: something lies over the lesson and has the keys.
-pub(super) fn from_keys(ctx: &Context, covered: bool, out: &mut Vec<Command>) {
-    if ctx.text_edit_focused() {
-        if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
-            out.push(Command::Close);
-        }
-        return;
-    }
+/// What the keys pressed since the last frame ask for. `covered`: something lies over the lesson and has the keys;
+/// `presents`: a talk is given.
+pub(super) fn from_keys(ctx: &Context, covered: bool, presents: bool, out: &mut Vec<Command>) {
+    let typing = ctx.text_edit_focused();
     let focused = ctx.memory(|m| m.focused());
-    if let Some(id) = focused {
+    if let (Some(id), false) = (focused, typing) {
         // Otherwise egui moves the focus with the keys that step.
         let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
         ctx.memory_mut(|m| m.set_focus_lock_filter(id, filter));
     }
     ctx.input_mut(|i| {
-        for (modifiers, key, command) in ALWAYS {
-            if i.consume_key(*modifiers, *key) {
-                out.push(command.clone());
+        for action in ACTIONS {
+            let heard = match action.when {
+                When::Always => true,
+                When::Lesson => !covered,
+                When::Presenting => presents && !covered,
+            };
+            if !heard {
+                continue;
+            }
+            for key in action.keys {
+                let taken = match (key.logical_key, key.modifiers.command) {
+                    // A focused button is pressed with the space bar.
+                    (Key::Space, _) => focused.is_some(),
+                    (Key::Escape | Key::F1 | Key::F5, _) | (Key::K, true) => false,
+                    _ => typing,
+                };
+                if !taken && i.consume_shortcut(key) {
+                    out.push(action.command.clone());
+                }
             }
         }
-        if covered {
+        if covered || typing {
             return;
-        }
-        for (key, command) in PLAIN {
-            if i.consume_key(Modifiers::NONE, *key) {
-                out.push(command.clone());
-            }
-        }
-        // A focused button is pressed with the space bar.
-        if focused.is_none() && i.consume_key(Modifiers::NONE, Key::Space) {
-            out.push(Command::Play);
         }
         for event in &i.events {
             match event {

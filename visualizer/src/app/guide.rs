@@ -197,12 +197,25 @@ impl App {
     }
 
     fn load_given(&mut self) {
+        if let Some(path) = &self.guide.path {
+            let given = path.given.clone();
+            self.take_up(given);
+        }
+    }
+
+    /// Makes this schedule of the lesson's first program the line, at its start.
+    pub(super) fn take_up(&mut self, line: Vec<Choice>) {
         self.open_broken();
         if let Some(path) = &mut self.guide.path {
-            let given = path.given.clone();
-            path.loaded(&given);
-            self.send(Request::Walk(Grain::Coarse, given));
+            path.loaded(&line);
+            self.send(Request::Walk(Grain::Coarse, line));
         }
+    }
+
+    /// Whether the lesson's first program is open.
+    pub(super) fn is_at_broken(&self) -> bool {
+        let broken = self.guide.path.as_ref().map(Path::broken);
+        self.run.as_ref().is_some_and(|run| Some(run.program.variant) == broken)
     }
 
     fn begin(&mut self) {

@@ -60,10 +60,12 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
     if !brief {
         let head = ui.label(RichText::new(&first).font(fonts::strong(text_size)).color(t.text));
         head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &first));
+        widgets::live(&head);
     }
     if !rest.is_empty() && !brief {
         let rest: Vec<String> = rest.iter().map(|s| super::capital(s)).collect();
-        ui.label(RichText::new(text.join(&rest)).font(fonts::text(16.0)).color(t.weak));
+        let more = ui.label(RichText::new(text.join(&rest)).font(fonts::text(16.0)).color(t.weak));
+        widgets::live(&more);
     }
     if run.misfit == Some(run.cursor + 1) {
         ui.label(RichText::new(tell!(text, "stops-to-fit")).color(t.bad));

@@ -107,22 +107,26 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
     let file = sight.as_ref().map_or(program.as_str(), |sight| sight.line.file);
     let back = tell!(text, "inside-back", file = program.as_str());
     source::heading(ui, file, TextButton::new(back).icon(Icon::Back), out);
-    let words = match &sight {
+    // Who it is about stands beside it; only a screen reader needs that in words.
+    let (shown, words) = match &sight {
         Some(sight) => {
             let (who, path) = (run.name(sight.thread), sight.path(run));
             match sight.stands {
-                true => tell!(text, "inside-path", who, path),
-                false => tell!(text, "inside-did", who, path),
+                true => (path.clone(), tell!(text, "inside-path", who, path)),
+                false => {
+                    let words = tell!(text, "inside-did", who, path);
+                    (words.clone(), words)
+                }
             }
         }
-        None => tell!(text, "inside-nobody"),
+        None => (tell!(text, "inside-nobody"), tell!(text, "inside-nobody")),
     };
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
         if let Some(sight) = &sight {
             widgets::thread_token(ui, run.mark(sight.thread), 9.0, &run.name(sight.thread));
         }
-        let shown = RichText::new(&words).font(fonts::text(size::SMALL)).color(t.weak);
+        let shown = RichText::new(shown).font(fonts::text(size::SMALL)).color(t.weak);
         let label = ui.add(egui::Label::new(shown).wrap());
         label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
     });

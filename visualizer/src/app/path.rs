@@ -28,13 +28,13 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     let t = tokens(ui);
     let text = text(ui);
     let path = pane.path;
-    ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+    let close = |ui: &mut Ui, out: &mut Vec<Command>| {
         let close = IconButton::new(Icon::Cross, tell!(text, "path-close")).shortcut("S");
         if ui.add(close.emphasis(Emphasis::Bare)).clicked() {
             out.push(Command::Story);
         }
-        ui.with_layout(Layout::top_down(Align::LEFT), |ui| strip(ui, path, out));
-    });
+    };
+    ui.horizontal(|ui| widgets::row_with_end(ui, out, |ui, out| strip(ui, path, out), close));
     ui.add_space(space::XS);
     let number = path.part as usize + 1;
     let words = tell!(text, "part-heading", number, name = path.part.title(text));
@@ -53,10 +53,15 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
         .max_height((ui.available_height() - foot).max(0.0))
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::S;
-            parts::ui(ui, pane, out);
+            part(ui, pane, out);
         });
     ui.add_space(space::S);
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| on(ui, pane, out));
+}
+
+/// What the part that is shown says and asks.
+pub(super) fn part(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
+    parts::ui(ui, pane, out);
 }
 
 /// All parts in a row: which are done, and which is shown.

@@ -250,6 +250,15 @@ impl Run {
         narrate::thread(self.text, &self.trace, thread)
     }
 
+    /// Whether the line ends in a failure.
+    pub fn fails(&self) -> bool {
+        self.trace
+            .steps
+            .last()
+            .and_then(|step| step.verdict.as_ref())
+            .is_some_and(|verdict| !verdict.is_fine())
+    }
+
     /// What is wrong at the cursor, or that the run ended well.
     pub fn verdict(&self) -> Option<&Verdict> {
         self.here().verdict.as_ref()

@@ -115,7 +115,7 @@ fn not_saved(text: &Text, file: &Path, why: &std::io::Error) -> String {
 }
 
 /// What a format is called, and what it is for.
-fn words(text: &Text, format: Format) -> (String, String) {
+pub(super) fn words(text: &Text, format: Format) -> (String, String) {
     match format {
         Format::Svg => (tell!(text, "share-svg"), tell!(text, "share-svg-for")),
         Format::Png => (tell!(text, "share-png"), tell!(text, "share-png-for")),
@@ -169,7 +169,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         });
         ui.add_space(space::XS);
         told(ui, text, sharing);
-        let fails = run.trace.steps.last().and_then(|s| s.verdict.as_ref()).is_some_and(|v| !v.is_fine());
+        let fails = run.fails();
         for format in Format::ALL {
             let able = sharing.making.is_none() && (fails || format != Format::Test);
             if row(ui, text, format, able) {

@@ -1,16 +1,16 @@
 //! Where everything stands on the screen.
 
 use egui::{
-    Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, Role, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    Align, CentralPanel, Frame, Layout, Margin, Panel, Rect, RichText, Role, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::{
-    App, Command, Overlay, SPEEDS, answer, headline, help, inside, lessons, outcomes, path, quiz, source,
-    stage, threads, timeline, transport,
+    App, Command, Overlay, SPEEDS, answer, headline, help, inside, lessons, outcomes, palette, path, quiz,
+    source, stage, threads, timeline, transport,
 };
 use crate::look::theme::{radius, size, space};
-use crate::look::widgets::{Emphasis, IconButton, TextButton};
+use crate::look::widgets::{self, Emphasis, IconButton, TextButton};
 use crate::look::{Icon, fonts, icons, tokens};
 use crate::protocol::Scope;
 use crate::text::{self, tell, text};
@@ -38,54 +38,74 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let most = screen.y * 0.4 - row - 3.0 * space::S;
     let lanes =
         app.run.as_ref().map_or(0.0, |r| timeline::heights(r, most.min(if tight { 110.0 } else { 400.0 })).1);
-    let most = lanes;
-    Panel::bottom("time")
-        .resizable(false)
-        .exact_size(row + lanes + 2.0 * space::S + 6.0)
-        .frame(pane(t.panel, margin, space::XS + 2.0))
-        .show(ui, |ui| {
-            let Some(run) = &app.run else { return };
-            ui.spacing_mut().item_spacing.y = space::XS;
-            let doing = transport::Doing { playing: app.playing.is_some(), searching: app.asked.is_some() };
-            transport::ui(ui, run, row, &app.settings, doing, &mut app.commands);
-            timeline::ui(ui, run, most, app.closer.order, &mut app.commands);
-        });
+    // The room first, and what is in it in the order in which it is read: so the focus goes.
+    let frame = pane(t.panel, margin, space::XS + 2.0);
+    let below = Panel::bottom("time").resizable(false).exact_size(row + lanes + 2.0 * space::S + 6.0);
+    let below = room(ui, below.frame(frame));
     let left = (screen.x * 0.36).clamp(340.0, 580.0);
-    Panel::left("threads and source")
+    let left = Panel::left("threads and source")
         .resizable(true)
         .default_size(left)
         .size_range(280.0..=screen.x * 0.5)
-        .frame(pane(t.panel, margin, margin))
-        .show(ui, |ui| {
-            let Some(run) = &app.run else { return };
-            threads::ui(ui, run, tight, &mut app.commands);
-            ui.add_space(space::S);
-            let scroll = app.scrolled_to != Some(run.cursor);
-            match app.inside {
-                Some(_) => inside::ui(ui, run, scroll, &mut app.commands),
-                None => source::ui(ui, run, scroll, &mut app.commands),
-            }
-        });
-    let focus = std::mem::take(&mut app.guide.focus);
-    if let (true, Some(path), Some(story), Some(run)) =
-        (app.settings.guide, &app.guide.path, app.guide.story(), &app.run)
-    {
-        let searching = app.asked.is_some();
-        let lesson = path::Pane { path, story, run, searching, focus };
-        Panel::right("lesson")
+        .frame(pane(t.panel, margin, margin));
+    let left = room(ui, left);
+    let guided = app.settings.guide && app.guide.path.is_some() && app.guide.story().is_some();
+    let right = guided.then(|| {
+        let right = Panel::right("lesson")
             .resizable(true)
             .default_size((screen.x * 0.24).clamp(280.0, 420.0))
             .size_range(260.0..=screen.x * 0.4)
-            .frame(pane(t.panel, margin, margin))
-            .show(ui, |ui| path::ui(ui, &lesson, &mut app.commands));
-    }
+            .frame(pane(t.panel, margin, margin));
+        room(ui, right)
+    });
+    fill(ui, "left", left, |ui| {
+        let Some(run) = &app.run else { return };
+        // The source keeps a few lines; inside, the way there is told as well.
+        let keep = if app.inside.is_some() { 230.0 } else { 155.0 };
+        threads::ui(ui, run, tight, keep, &mut app.commands);
+        ui.add_space(space::S);
+        let scroll = app.scrolled_to != Some(run.cursor);
+        match app.inside {
+            Some(_) => inside::ui(ui, run, scroll, &mut app.commands),
+            None => source::ui(ui, run, scroll, &mut app.commands),
+        }
+    });
     CentralPanel::default()
         .frame(pane(t.bg, if tight { space::L } else { space::XL }, margin))
         .show(ui, |ui| middle(app, ui));
+    let focus = std::mem::take(&mut app.guide.focus);
+    if let (Some(right), Some(path), Some(story), Some(run)) =
+        (right, &app.guide.path, app.guide.story(), &app.run)
+    {
+        let searching = app.asked.is_some();
+        let lesson = path::Pane { path, story, run, searching, focus };
+        fill(ui, "right", right, |ui| path::ui(ui, &lesson, &mut app.commands));
+    }
+    fill(ui, "below", below, |ui| {
+        let Some(run) = &app.run else { return };
+        ui.spacing_mut().item_spacing.y = space::XS;
+        let doing = transport::Doing { playing: app.playing.is_some(), searching: app.asked.is_some() };
+        transport::ui(ui, run, row, &app.settings, doing, &mut app.commands);
+        timeline::ui(ui, run, lanes, app.closer.order, &mut app.commands);
+    });
     if let Some(run) = &app.run {
         app.scrolled_to = Some(run.cursor);
     }
     overlays(app, ui);
+}
+
+/// The inside of a panel that is filled later.
+fn room(ui: &mut Ui, panel: Panel) -> Rect {
+    let take = |ui: &mut Ui| ui.allocate_space(ui.available_size()).1;
+    panel.show(ui, take).inner
+}
+
+/// Puts this into the inside of a panel.
+fn fill(ui: &mut Ui, salt: &str, room: Rect, content: impl FnOnce(&mut Ui)) {
+    let mut inside = ui.new_child(UiBuilder::new().id_salt(salt).max_rect(room));
+    // What is painted around a card or a focused button may reach into the margin.
+    inside.set_clip_rect(room.expand(space::S));
+    content(&mut inside);
 }
 
 fn middle(app: &mut App, ui: &mut Ui) {
@@ -136,7 +156,6 @@ fn middle(app: &mut App, ui: &mut Ui) {
 
 fn bar(app: &mut App, ui: &mut Ui) {
     let t = tokens(ui);
-    let out = &mut app.commands;
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         let (rect, response) = ui.allocate_exact_size(vec2(28.0, 28.0), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Threadlab"));
@@ -147,70 +166,74 @@ fn bar(app: &mut App, ui: &mut Ui) {
             ui.painter().line_segment([pos2(x(from), y), pos2(x(to), y)], stroke);
         }
         ui.add_space(space::XS);
-        // The right end first: what is left is for the title.
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let wide = ui.available_width() > 940.0;
-            let text = text(ui);
-            let mut icon = |ui: &mut Ui, icon, name: String, key, command| {
-                let button = IconButton::new(icon, name).shortcut(key).emphasis(Emphasis::Bare);
-                if ui.add(button).clicked() {
-                    out.push(command);
-                }
-            };
-            icon(ui, Icon::Question, tell!(text, "help"), "F1", Command::Help);
-            let theme = match ui.theme() {
-                egui::Theme::Dark => (Icon::Sun, tell!(text, "theme-light")),
-                egui::Theme::Light => (Icon::Moon, tell!(text, "theme-dark")),
-            };
-            icon(ui, theme.0, theme.1, "T", Command::Theme);
-            icon(ui, Icon::Share, tell!(text, "share-title"), "E", Command::Share);
-            icon(ui, Icon::Search, tell!(text, "code-open"), "Ctrl+V", Command::Paste);
-            let next = text::after(text);
-            let switch = TextButton::new(tell!(next, "language-short"))
-                .name(tell!(next, "language-switch", name = tell!(next, "language-name")))
-                .shortcut("Ctrl+L")
-                .emphasis(Emphasis::Bare);
-            if ui.add(switch).clicked() {
-                out.push(Command::Language);
-            }
-            ui.add_space(space::XS);
-            let mut button = |ui: &mut Ui, words: String, icon, key, on, command| {
-                let mut button = TextButton::new(words).shortcut(key).emphasis(Emphasis::Plain);
-                if wide {
-                    button = button.icon(icon);
-                }
-                if ui.add(button.selected(on)).clicked() {
-                    out.push(command);
-                }
-            };
-            if app.run.as_ref().is_none_or(|run| run.story.is_some()) {
-                button(
-                    ui,
-                    tell!(text, "path-button"),
-                    Icon::Present,
-                    "S",
-                    app.settings.guide,
-                    Command::Story,
-                );
-            }
-            let open = app.overlay == Some(Overlay::Lessons);
-            button(ui, tell!(text, "lessons"), Icon::Lessons, "L", open, Command::Lessons);
-            let Some(run) = &app.run else { return };
-            ui.add_space(space::S);
-            if run.lesson.programs.len() > 1 {
-                variants(ui, run, out);
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let title = RichText::new(run.title).font(fonts::strong(size::HEADING)).color(t.text);
-                let name = RichText::new(run.lesson.name).font(fonts::text(size::SMALL)).color(t.weak);
-                let label = ui.add(egui::Label::new(title).truncate());
-                label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.title));
-                if ui.available_width() > 150.0 && !crate::own::is(run.lesson) {
-                    ui.add(egui::Label::new(name).truncate());
-                }
-            });
-        });
+        let wide = ui.available_width() > 940.0;
+        widgets::row_with_end(
+            ui,
+            app,
+            |ui, app| title(ui, app.run.as_ref()),
+            |ui, app| buttons(ui, app, wide),
+        );
     });
+}
+
+fn title(ui: &mut Ui, run: Option<&super::Run>) {
+    let t = tokens(ui);
+    let Some(run) = run else { return };
+    let title = RichText::new(run.title).font(fonts::strong(size::HEADING)).color(t.text);
+    let name = RichText::new(run.lesson.name).font(fonts::text(size::SMALL)).color(t.weak);
+    let label = ui.add(egui::Label::new(title).truncate());
+    label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.title));
+    if ui.available_width() > 150.0 && !crate::own::is(run.lesson) {
+        ui.add(egui::Label::new(name).truncate());
+    }
+}
+
+fn buttons(ui: &mut Ui, app: &mut App, wide: bool) {
+    let out = &mut app.commands;
+    if let Some(run) = &app.run {
+        if run.lesson.programs.len() > 1 {
+            variants(ui, run, out);
+        }
+        ui.add_space(space::S);
+    }
+    let text = text(ui);
+    let mut words = |ui: &mut Ui, words: String, icon, key, on, command| {
+        let mut button = TextButton::new(words).shortcut(key).emphasis(Emphasis::Plain);
+        if wide {
+            button = button.icon(icon);
+        }
+        if ui.add(button.selected(on)).clicked() {
+            out.push(command);
+        }
+    };
+    let open = app.overlay == Some(Overlay::Lessons);
+    words(ui, tell!(text, "lessons"), Icon::Lessons, "L", open, Command::Lessons);
+    if app.run.as_ref().is_none_or(|run| run.story.is_some()) {
+        words(ui, tell!(text, "path-button"), Icon::Present, "S", app.settings.guide, Command::Story);
+    }
+    ui.add_space(space::XS);
+    let next = text::after(text);
+    let switch = TextButton::new(tell!(next, "language-short"))
+        .name(tell!(next, "language-switch", name = tell!(next, "language-name")))
+        .shortcut("Ctrl+L")
+        .emphasis(Emphasis::Bare);
+    if ui.add(switch).clicked() {
+        out.push(Command::Language);
+    }
+    let mut icon = |ui: &mut Ui, icon, name: String, key, command| {
+        let button = IconButton::new(icon, name).shortcut(key).emphasis(Emphasis::Bare);
+        if ui.add(button).clicked() {
+            out.push(command);
+        }
+    };
+    icon(ui, Icon::Search, tell!(text, "code-open"), "Ctrl+V", Command::Paste);
+    icon(ui, Icon::Share, tell!(text, "share-title"), "E", Command::Share);
+    let theme = match ui.theme() {
+        egui::Theme::Dark => (Icon::Sun, tell!(text, "theme-light")),
+        egui::Theme::Light => (Icon::Moon, tell!(text, "theme-dark")),
+    };
+    icon(ui, theme.0, theme.1, "T", Command::Theme);
+    icon(ui, Icon::Question, tell!(text, "help"), "F1", Command::Help);
 }
 
 /// The programs of the lesson, joined into one switch.
@@ -271,11 +294,12 @@ fn nothing_yet(app: &mut App, ui: &mut Ui) {
     }
 }
 
-fn overlays(app: &mut App, ui: &mut Ui) {
+pub(super) fn overlays(app: &mut App, ui: &mut Ui) {
     match app.overlay {
         Some(Overlay::Lessons) => lessons::ui(app, ui),
         Some(Overlay::Help) => help::ui(app, ui),
         Some(Overlay::Outcomes) => outcomes::ui(app, ui),
+        Some(Overlay::Palette) => palette::ui(app, ui),
         Some(Overlay::Share) => super::share::ui(app, ui),
         Some(Overlay::Paste) => super::code::ui(app, ui),
         Some(Overlay::Quiz) => quiz::ui(app, ui),

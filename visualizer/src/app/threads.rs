@@ -10,8 +10,8 @@ use crate::look::{Icon, fonts, icons, tokens, widgets};
 use crate::text::tell;
 use crate::{narrate, picture};
 
-/// The cards.
-pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
+/// The cards. So much height is kept for the source below them.
+pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, keep: f32, out: &mut Vec<Command>) {
     let over = run.here().then.choices.is_empty();
     let text = run.text;
     let heading = if over { tell!(text, "threads") } else { tell!(text, "who-runs-next") };
@@ -20,8 +20,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
     });
     let count = run.here().then.threads.len();
     let height = if tight { 46.0 } else { 54.0 };
-    // The source keeps a few lines.
-    let most = (ui.available_height() - 145.0).max(2.5 * height);
+    let most = (ui.available_height() - keep).max(2.5 * height);
     egui::ScrollArea::vertical().id_salt("threads").max_height(most).auto_shrink([false, true]).show(
         ui,
         |ui| {

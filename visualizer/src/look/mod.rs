@@ -7,12 +7,14 @@ pub mod fonts;
 pub mod gallery;
 pub mod icons;
 pub mod patterns;
+mod strong;
 pub mod theme;
 pub mod widgets;
 
 pub use icons::{Icon, Mark};
 pub use patterns::State;
-pub use theme::{Tokens, tokens};
+pub use strong::widen;
+pub use theme::{Tokens, strengthen, tokens};
 
 /// Gives a fresh context the fonts and both themes; call once, before the first frame.
 pub fn install(ctx: &egui::Context) {

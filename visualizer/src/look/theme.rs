@@ -3,7 +3,7 @@
 //! A view never writes a colour of its own: it asks [`tokens`] and uses a colour for what its name says.
 
 use egui::{
-    Color32, Context, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Theme,
+    Color32, Context, CornerRadius, FontFamily, FontId, Id, Margin, Shadow, Stroke, TextStyle, Theme,
     style::WidgetVisuals, vec2,
 };
 
@@ -225,6 +225,19 @@ pub const LIGHT: Tokens = Tokens {
     },
 };
 
+/// The dark theme for a projector: nothing faint.
+pub const STRONG_DARK: Tokens =
+    Tokens { line: DARK.line_strong, line_strong: DARK.faint, weak: rgb(0xd0d8e0), faint: DARK.weak, ..DARK };
+
+/// The light theme for a projector: nothing faint.
+pub const STRONG_LIGHT: Tokens = Tokens {
+    line: LIGHT.line_strong,
+    line_strong: LIGHT.faint,
+    weak: rgb(0x2b3641),
+    faint: LIGHT.weak,
+    ..LIGHT
+};
+
 /// The table of one theme.
 pub const fn of(theme: Theme) -> &'static Tokens {
     match theme {
@@ -235,7 +248,21 @@ pub const fn of(theme: Theme) -> &'static Tokens {
 
 /// The table of the theme in use.
 pub fn tokens(ctx: &Context) -> &'static Tokens {
-    of(ctx.theme())
+    match (ctx.theme(), ctx.data(|data| data.get_temp(strong()).unwrap_or(false))) {
+        (Theme::Dark, true) => &STRONG_DARK,
+        (Theme::Light, true) => &STRONG_LIGHT,
+        (theme, false) => of(theme),
+    }
+}
+
+/// From now on `ctx` shows both themes as for a projector, or as usual again.
+pub fn strengthen(ctx: &Context, strongly: bool) {
+    ctx.data_mut(|data| data.insert_temp(strong(), strongly));
+    ctx.request_repaint();
+}
+
+fn strong() -> Id {
+    Id::unique("for a projector")
 }
 
 /// Sets the styles of both themes. Which of them is used stays egui's business: by default it follows the system.

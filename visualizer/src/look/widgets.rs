@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 
+use egui::accesskit::Live;
 use egui::{
     Align, Align2, Color32, CornerRadius, Frame, InnerResponse, Layout, Margin, Painter, Rect, Response,
-    RichText, Role, Sense, Stroke, StrokeKind, Ui, Vec2, Widget, WidgetInfo, pos2, vec2,
+    RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, Widget, WidgetInfo, pos2, vec2,
 };
 
 use super::icons::{self, Icon, Mark};
@@ -331,6 +332,11 @@ pub fn icon(ui: &mut Ui, icon: Icon, side: f32, color: Color32, name: &str) -> R
     response
 }
 
+/// A screen reader tells what this says whenever it changes, as soon as it has told the rest.
+pub fn live(response: &Response) {
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_live(Live::Polite));
+}
+
 /// The sample and name of one state, for a legend.
 pub fn legend_entry(ui: &mut Ui, state: State) -> Response {
     let t = tokens(ui);
@@ -402,6 +408,31 @@ pub fn card_title(ui: &mut Ui, icon: Option<Icon>, title: &str, note: &str) {
         let mut row = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(right));
         row.label(RichText::new(note).font(fonts::text(size::SMALL)).color(t.weak));
     }
+}
+
+/// A row with something at its right end. That is made last, so that the focus goes from left to right.
+pub fn row_with_end<S: ?Sized>(
+    ui: &mut Ui,
+    state: &mut S,
+    start: impl FnOnce(&mut Ui, &mut S),
+    end: impl FnOnce(&mut Ui, &mut S),
+) {
+    let all = ui.available_rect_before_wrap();
+    let id = ui.next_auto_id().with("the end of a row");
+    let width: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(0.0);
+    let edge = all.right() - width;
+    let layout = Layout::left_to_right(Align::Center);
+    let part = |rect| UiBuilder::new().max_rect(rect).layout(layout);
+    let mut left = ui.new_child(part(all.with_max_x(edge)));
+    start(&mut left, state);
+    let mut right = ui.new_child(part(all.with_min_x(edge)));
+    end(&mut right, state);
+    let used = right.min_rect().width();
+    if (used - width).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, used));
+        ui.request_discard("the end of a row was measured");
+    }
+    ui.advance_cursor_after_rect(left.min_rect().union(right.min_rect()));
 }
 
 /// The heading over a group of cards.
