@@ -57,7 +57,7 @@ fn it_is_opened_searched_and_walked() {
         h.run();
     }
     let run = h.state().run().expect("it is open");
-    assert!(run.code.starts_with("tl1.my-lab/main.c."), "{}", run.code);
+    assert!(run.code.starts_with("threadlab:tl1.my-lab/main.c."), "{}", run.code);
     let Some(Verdict::Panicked { thread, message, .. }) = run.verdict() else {
         panic!("{:?}", run.verdict());
     };
@@ -83,7 +83,7 @@ fn its_worker_runs_the_same_program() {
     let [Happened::Update(update), Happened::Found(found)] = &happened[..] else {
         panic!("{happened:?}");
     };
-    assert!(update.code.starts_with("tl1.my-lab/main.c."));
+    assert!(update.code.starts_with("threadlab:tl1.my-lab/main.c."));
     assert!(matches!(found.conclusion, Conclusion::Bug { .. }), "{found:?}");
 }
 
