@@ -114,7 +114,7 @@ impl BadCode {
             Fault::Fingerprint => tell!(text, "code-fingerprint"),
             Fault::Choice(letter) => tell!(text, "code-choice", letter = letter.to_string()),
             Fault::Misplaced(letter) => tell!(text, "code-misplaced", letter = letter.to_string()),
-            Fault::Open => tell!(text, "code-open"),
+            Fault::Open => tell!(text, "code-unclosed"),
             Fault::Repeats(count) => tell!(text, "code-repeats", count),
             Fault::Check => tell!(text, "code-check"),
         };

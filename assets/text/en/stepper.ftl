@@ -220,6 +220,6 @@ code-grain = the grain should be c (coarse) or f (fine)
 code-fingerprint = the program’s fingerprint should be 8 hexadecimal digits
 code-choice = `{ $letter }` is no choice: threads are the letters a to p, the clock is t
 code-misplaced = `{ $letter }` has no place here
-code-open = this parenthesis is not closed
+code-unclosed = this parenthesis is not closed
 code-repeats = `{ $count }` is no sensible number of repeats
 code-check = the check characters do not fit: something before them was lost or changed

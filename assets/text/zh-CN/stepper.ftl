@@ -202,6 +202,6 @@ code-grain = 步的粗细应为 c（粗）或 f（细）
 code-fingerprint = 程序的指纹应为 8 位十六进制数字
 code-choice = `{ $letter }` 不是选择：线程是字母 a 到 p，时钟是 t
 code-misplaced = `{ $letter }` 不该出现在这里
-code-open = 这个括号没有闭合
+code-unclosed = 这个括号没有闭合
 code-repeats = `{ $count }` 不是合理的重复次数
 code-check = 校验字符不符：它们前面有内容丢失或改动过
