@@ -448,6 +448,9 @@ pub struct ThreadView {
     pub inside: Option<Place>,
     /// When its wait would end by itself.
     pub deadline: Option<u64>,
+    /// Whether its next operation comes right after it gave way: to choose another thread then is no preemption.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gave_way: bool,
 }
 
 /// The threads between two steps, and what can be chosen there.

@@ -722,6 +722,7 @@ impl World {
                 .or(thread.wait_place.map(|at| Place::new(at, false))),
         };
         ThreadView {
+            gave_way: thread.spin.gave_way(),
             name: thread.name.clone(),
             process: thread.process,
             verb: call.map(|f| Cow::Borrowed(f.verb)).filter(|_| !thread.finished),

@@ -181,6 +181,7 @@ fn step(number: usize) -> Step {
         }
     }
     let view = |n: usize| ThreadView {
+        gave_way: false,
         name: format!("worker {n}"),
         process: ProcessId(0),
         status: match (n + number) % 3 {

@@ -174,6 +174,7 @@ fn returns(kind: &str, verb: &str, value: Option<&str>) -> Vec<String> {
     let begin = event(What::Begin { verb: verb.clone().into() });
     let end = event(What::End { verb: verb.into(), value });
     let thread = ThreadView {
+        gave_way: false,
         name: "A".to_owned(),
         process: ProcessId(0),
         status: Status::Ready,

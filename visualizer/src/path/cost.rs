@@ -1,6 +1,6 @@
 //! How much a schedule asks of a scheduler.
 
-use stepper::{Choice, Trace};
+use stepper::{Choice, Moment, Trace};
 
 /// The cost of a schedule: fewer preemptions first, then fewer steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,9 +18,15 @@ impl Cost {
         let mut last = None;
         for (before, step) in trace.steps.iter().zip(trace.steps.iter().skip(1)).take(steps) {
             let left = last.filter(|last| Some(*last) != step.choice);
-            preemptions += u32::from(left.is_some_and(|last| before.then.choices.contains(&last)));
+            let could_go_on =
+                |last: &Choice| before.then.choices.contains(last) && !gave_way(&before.then, *last);
+            preemptions += u32::from(left.is_some_and(|last| could_go_on(&last)));
             last = step.choice.filter(|choice| *choice != Choice::Clock).or(last);
         }
         Cost { preemptions, steps }
     }
+}
+
+fn gave_way(then: &Moment, choice: Choice) -> bool {
+    matches!(choice, Choice::Thread(id) if then.threads[id.index()].gave_way)
 }
