@@ -4,7 +4,7 @@ use egui::{RichText, Role, Ui, WidgetInfo};
 
 use super::{App, Command, shell};
 use crate::look::theme::space;
-use crate::look::widgets::{Emphasis, TextButton};
+use crate::look::widgets::{Emphasis, TextButton, name_field};
 use crate::look::{fonts, tokens};
 use crate::text::{tell, text};
 
@@ -23,7 +23,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             .desired_width(f32::INFINITY)
             .margin(egui::Margin::symmetric(10, 8));
         let field = ui.add(edit);
-        field.widget_info(|| WidgetInfo::text_edit(true, "", "", tell!(text, "code")));
+        name_field(&field, &tell!(text, "code"));
         let entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         if !field.has_focus() && !entered {
             field.request_focus();

@@ -110,7 +110,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             .desired_width(f32::INFINITY)
             .margin(Margin::symmetric(12, 9));
         let field = ui.add(field);
-        field.widget_info(|| WidgetInfo::text_edit(true, "", "", &name));
+        widgets::name_field(&field, &name);
         if std::mem::take(&mut app.palette.opens) {
             field.request_focus();
         }

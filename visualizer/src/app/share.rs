@@ -7,7 +7,7 @@ use egui::{Align, Context, Layout, RichText, Role, Theme, Ui, WidgetInfo};
 
 use super::{App, Command, shell};
 use crate::look::theme::{size, space};
-use crate::look::widgets::{Emphasis, TextButton};
+use crate::look::widgets::{Emphasis, TextButton, name_field};
 use crate::look::{Icon, fonts, tokens};
 use crate::share::{self, Format, Shared};
 use crate::text::{Text, tell, text};
@@ -165,7 +165,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
                 .desired_width(f32::INFINITY)
                 .margin(egui::Margin::symmetric(10, 6));
             let field = ui.add(edit);
-            field.widget_info(|| WidgetInfo::text_edit(true, "", "", &name));
+            name_field(&field, &name);
         });
         ui.add_space(space::XS);
         told(ui, text, sharing);

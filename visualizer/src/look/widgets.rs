@@ -503,3 +503,8 @@ pub fn clipped(ui: &Ui, text: &str, width: f32) -> String {
     let ends = text.char_indices().map(|(end, _)| format!("{}…", text[..end].trim_end()));
     ends.take_while(|shorter| fits(shorter)).last().unwrap_or_default()
 }
+
+/// Gives a text field its name. egui tells a screen reader what is in it, and not what it is for.
+pub fn name_field(field: &Response, name: &str) {
+    field.ctx.accesskit_node_builder(field.id, |node| node.set_label(name));
+}
