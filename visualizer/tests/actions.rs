@@ -10,7 +10,6 @@ use visualizer::app::{ACTIONS, App, Command, Face, Tab};
 use visualizer::path::Part;
 use visualizer::share::Format;
 
-#[allow(dead_code, reason = "what every test of the app shares; this one needs a part of it")]
 mod driven;
 
 use driven::{harness, harness_with, is_shown, press, run, settle};
@@ -180,7 +179,7 @@ fn every_lesson_is_opened_from_the_palette() {
     let mut h = harness(lessons::ALL, welcome.name, welcome.programs[0].variant);
     for lesson in lessons::ALL {
         open(&mut h);
-        write(&mut h, &lesson.title(lessons::ENGLISH));
+        write(&mut h, lesson.title(lessons::ENGLISH));
         press(&mut h, Key::Enter);
         assert_eq!(run(&h).lesson.name, lesson.name);
     }

@@ -8,7 +8,6 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use visualizer::app::{App, Command, Tab};
 
-#[allow(dead_code, reason = "what every test of the app shares; this one needs a part of it")]
 mod driven;
 
 use driven::{harness, press, run, settle};

@@ -7,7 +7,6 @@ use visualizer::app::{self, App, Command, Face, Shot};
 use visualizer::look::theme::{self, mix};
 use visualizer::path::Part;
 
-#[allow(dead_code, reason = "what every test of the app shares; this one needs a part of it")]
 mod driven;
 
 use driven::{harness, is_shown, press, run, settle};
