@@ -102,7 +102,7 @@ pub fn write(path: &Path, content: &[u8], replace: bool) -> io::Result<()> {
 /// Writes a file beside those that are there: where the name is taken, under "name-2", "name-3" and so on.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_beside(folder: &Path, name: &str, content: &[u8]) -> io::Result<PathBuf> {
     let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
     let mut number = 1;
