@@ -4,7 +4,7 @@ use primitives::{Condition, Lock, Thread, say};
 
 pub fn main() {
     let pass = Lock::new(Vec::new()).named("pass");
-    let [plated, cleared] = ["waiters' bell", "cook's bell"].map(|name| Condition::new().named(name));
+    let [plated, cleared] = ["waiters' bell", "cook's bell"].map(|n| Condition::new().named(n));
     Thread::scope(|s| {
         s.spawn("waiter A", || serve(&pass, &plated, &cleared));
         s.spawn("waiter B", || serve(&pass, &plated, &cleared));

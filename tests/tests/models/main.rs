@@ -148,6 +148,8 @@ fn check(name: &str, verdict: &Verdict, races: bool, which: impl Fn() -> String)
 fn the_exceptions_are_of_models_that_exist() {
     let names: BTreeSet<String> = stepped::MODELS
         .iter()
+        .copied()
+        .chain([("larger", larger::MODELS)])
         .flat_map(|(file, models)| models.iter().map(move |model| format!("{file}::{}", model.name)))
         .collect();
     let not_found = NOT_FOUND.iter().map(|(name, ..)| name);
