@@ -90,6 +90,8 @@ pub struct App {
     run: Option<Run>,
     settings: Settings,
     overlay: Option<Overlay>,
+    /// What lies over the lesson has just opened: its field, if it has one, takes the keyboard.
+    opens: bool,
     guide: guide::Guide,
     quiz: Option<Sitting>,
     /// The language in use.
@@ -140,6 +142,7 @@ impl App {
             run: None,
             settings,
             overlay: None,
+            opens: false,
             guide: guide::Guide::default(),
             quiz: None,
             text,
@@ -409,40 +412,7 @@ impl App {
     pub fn act(&mut self, command: Command, ctx: &Context) {
         self.text = text(ctx);
         self.tell_story(ctx);
-        let by_hand = !matches!(
-            command,
-            Command::Play
-                | Command::Faster
-                | Command::Slower
-                | Command::Theme
-                | Command::Language
-                | Command::Larger
-                | Command::Smaller
-                | Command::LessMotion
-                | Command::Help
-                | Command::Palette
-                | Command::Present
-                | Command::Face
-                | Command::Show(_)
-                | Command::Notes
-                | Command::Pointer
-                | Command::Predict(_)
-                | Command::Reason(_)
-                | Command::Blank(..)
-                | Command::MoreHints
-                | Command::Tick(_)
-                | Command::Log
-                | Command::Look(_)
-                | Command::Why(None)
-                | Command::Order
-                | Command::Compare(_)
-                | Command::Copy
-                | Command::CopyMermaid
-                | Command::CopyTranscript
-                | Command::Save(_)
-                | Command::Dismiss
-        );
-        if by_hand {
+        if !command.goes_on_playing() {
             self.playing = None;
         }
         match command {
@@ -705,6 +675,7 @@ impl App {
             Some(open) if open == overlay => None,
             _ => Some(overlay),
         };
+        self.opens = self.overlay.is_some();
     }
 
     fn zoom(&mut self, ctx: &Context, factor: f32) {

@@ -35,10 +35,6 @@ fn all_runs(program: &'static Program, most: usize) -> Option<Vec<(Said, Ending)
             open.extend(choices.map(|other| [&path[..], &[other]].concat()));
             run.step(first).expect("it can be chosen");
             path.push(first);
-            // A program that goes round and round has no last schedule.
-            if path.len() > 1_000 {
-                return None;
-            }
         }
         let ending = Ending::from(run.verdict().expect("it is over"));
         let mut said: Said = Vec::new();
@@ -107,8 +103,7 @@ fn certify(shelf: Shelf, lesson: &Lesson, program: &'static Program) -> Vec<&'st
     let what = format!("{}/{}", lesson.name, program.variant);
     let all = all_runs(program, 20_000);
     let mut kinds = Vec::new();
-    // Where not every schedule can be tried, less can be said of an answer.
-    for seed in 0..if all.is_some() { 25 } else { 2 } {
+    for seed in 0..25 {
         let found = search(shelf, lesson, program, seed);
         let run = found.run.as_ref().expect("a run to ask about");
         let made = questions(&found, seed);

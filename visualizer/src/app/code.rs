@@ -25,7 +25,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         let field = ui.add(edit);
         name_field(&field, &tell!(text, "code"));
         let entered = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-        if !field.has_focus() && !entered {
+        if std::mem::take(&mut app.opens) {
             field.request_focus();
         }
         ui.add_space(space::XS);

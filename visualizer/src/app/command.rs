@@ -143,6 +143,45 @@ pub enum Command {
     Dismiss,
 }
 
+impl Command {
+    /// Whether the app plays on when this is done: it leaves the run alone.
+    pub(super) fn goes_on_playing(&self) -> bool {
+        matches!(
+            self,
+            Command::Play
+                | Command::Faster
+                | Command::Slower
+                | Command::Theme
+                | Command::Language
+                | Command::Larger
+                | Command::Smaller
+                | Command::LessMotion
+                | Command::Help
+                | Command::Palette
+                | Command::Present
+                | Command::Face
+                | Command::Show(_)
+                | Command::Notes
+                | Command::Pointer
+                | Command::Predict(_)
+                | Command::Reason(_)
+                | Command::Blank(..)
+                | Command::MoreHints
+                | Command::Tick(_)
+                | Command::Log
+                | Command::Look(_)
+                | Command::Why(None)
+                | Command::Order
+                | Command::Compare(_)
+                | Command::Copy
+                | Command::CopyMermaid
+                | Command::CopyTranscript
+                | Command::Save(_)
+                | Command::Dismiss
+        )
+    }
+}
+
 /// What the keys pressed since the last frame ask for. `covered`: something lies over the lesson and has the keys;
 /// `presents`: a talk is given.
 pub(super) fn from_keys(ctx: &Context, covered: bool, presents: bool, out: &mut Vec<Command>) {

@@ -25,8 +25,6 @@ pub(super) struct Palette {
     at: usize,
     /// What was done from here, the last one first.
     recent: Vec<Command>,
-    /// The field takes the keyboard.
-    opens: bool,
 }
 
 impl Palette {
@@ -34,7 +32,6 @@ impl Palette {
     pub(super) fn open(&mut self) {
         self.wanted.clear();
         self.at = 0;
-        self.opens = true;
     }
 
     fn done(&mut self, command: &Command) {
@@ -111,7 +108,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
             .margin(Margin::symmetric(12, 9));
         let field = ui.add(field);
         widgets::name_field(&field, &name);
-        if std::mem::take(&mut app.palette.opens) {
+        if std::mem::take(&mut app.opens) {
             field.request_focus();
         }
         let rows = rows(app, text);
