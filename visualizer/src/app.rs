@@ -434,6 +434,8 @@ impl App {
             }
             Command::Choose(choice) => self.step(choice),
             Command::Random => self.roll(),
+            Command::Back if self.tells() => self.turn(false),
+            Command::Forward if self.tells() => self.turn(true),
             Command::Back => self.send(Request::Back),
             Command::Forward => self.send(Request::Forward),
             Command::First => self.send(Request::Jump(0)),
