@@ -22,6 +22,7 @@ pub mod inside;
 mod kernel;
 mod luck;
 mod renewed;
+mod rounds;
 mod schedule;
 mod session;
 mod spin;
