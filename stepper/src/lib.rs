@@ -18,6 +18,7 @@ mod enumerate;
 mod execution;
 mod explore;
 mod fiber;
+mod forever;
 pub mod inside;
 mod kernel;
 mod luck;

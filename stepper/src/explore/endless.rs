@@ -4,12 +4,12 @@
 use std::panic::Location;
 
 use super::past::{Lane, choice, lanes};
-use crate::diagnosis::Diagnosis;
 use crate::dice::mix;
 use crate::execution::{Choices, Execution};
 use crate::rounds::at_end;
 use crate::session::{Program, Session};
 use crate::trace::Choice;
+use crate::verdict::Verdict;
 use crate::world::{Config, Thread, World};
 
 /// A thread that gave way in vain, and how it came there.
@@ -80,12 +80,18 @@ impl Loop {
     }
 }
 
-/// Whether the run that these choices make, which was stopped, goes round and round, and leaves nobody out.
-pub(super) fn goes_round(program: &Program, config: Config, schedule: &[Choice]) -> bool {
+/// Of the choices of a run that was stopped those up to where it has come round, if it goes on like that up to the limit,
+/// and leaves nobody out.
+pub(super) fn comes_round(program: &Program, config: Config, schedule: &[Choice]) -> Option<Vec<Choice>> {
     let mut session = Session::new(program.clone(), config);
-    session.play(schedule);
-    let found = session.trace().diagnose(session.cursor());
-    matches!(found, Some(Diagnosis::Livelock { .. } | Diagnosis::BusyWaiting { .. }))
+    for &choice in schedule {
+        session.step(choice).ok()?;
+        let entry = &session.trace().steps[session.cursor()];
+        if matches!(entry.verdict, Some(Verdict::NoEnd { .. })) && !entry.then.choices.is_empty() {
+            return Some(session.line().to_vec());
+        }
+    }
+    None
 }
 
 /// Runs in which each thread moves in its turn, one for each thread to begin with: those that are polite to each other for

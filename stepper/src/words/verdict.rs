@@ -112,7 +112,7 @@ impl Telling<'_> {
                     who = thread(text, trace, *id),
                     repeats = repeats(text, *round),
                     calls = self.calls(round),
-                    steps = round.all().len()
+                    progress = self.progress(round)
                 );
                 (tell!(text, "busy-waiting"), why)
             }
@@ -123,7 +123,7 @@ impl Telling<'_> {
                     who = threads(text, trace, ids),
                     repeats = repeats(text, *round),
                     calls = self.calls(round),
-                    steps = round.all().len()
+                    progress = self.progress(round)
                 );
                 (tell!(text, "livelock"), why)
             }
@@ -203,6 +203,15 @@ impl Telling<'_> {
         let object = at.of(trace).and_then(|e| e.object);
         let whole = object.and_then(|o| std::iter::successors(Some(o), |o| part_of(*o)).last());
         whole.map_or_else(|| tell!(text, "object-unknown"), |whole| name(text, trace, whole))
+    }
+
+    /// That there was none, in how many steps.
+    fn progress(self, round: &Round) -> String {
+        let steps = round.length();
+        match round.goes_on() {
+            true => tell!(self.text, "no-progress-tried", steps),
+            false => tell!(self.text, "no-progress", steps),
+        }
     }
 
     /// The calls of a round: "try_acquire pen (main.rs, line 7)".
