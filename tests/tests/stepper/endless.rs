@@ -127,6 +127,30 @@ fn made_by_hand_a_livelock_is_told_when_it_comes_round() {
 }
 
 #[test]
+fn a_livelock_fails_a_test_until_it_is_mended() {
+    let says = |run: &(dyn Fn() + std::panic::RefUnwindSafe)| {
+        let failure = std::panic::catch_unwind(run).expect_err("it has no end");
+        failure.downcast_ref::<String>().expect("a sentence").clone()
+    };
+    let failure = says(&|| _ = stepper::check(polite));
+    self::says(&failure, &["A livelock. A and B keep moving", "Steps 1 to 6 repeat, up to step 5,000."]);
+    let code = failure.split('"').nth(1).expect("a code to run it again").to_owned();
+    let failure = says(&|| _ = stepper::replay(&code, polite));
+    self::says(&failure, &["A livelock. A and B keep moving"]);
+    stepper::replay(&code, || {
+        let forks = ["left", "right"].map(|name| raw::Lock::new().named(name));
+        Thread::scope(|s| {
+            for name in ["A", "B"] {
+                s.spawn(name, || {
+                    forks.each_ref().map(raw::Lock::acquire);
+                    forks.each_ref().map(|fork| fork.release().unwrap());
+                });
+            }
+        });
+    });
+}
+
+#[test]
 fn what_leaves_somebody_out_or_ends_by_itself_is_not_told_as_endless() {
     // B could give its fork back, and does not come to.
     let config = Config { max_steps: 600, ..Config::default() };
