@@ -98,6 +98,27 @@ fn every_program_is_stepped_by_key_and_by_click_and_goes_back() {
 }
 
 #[test]
+fn a_livelock_made_by_hand_is_told_when_it_comes_round() {
+    let lesson = lessons::find("dining-philosophers").expect("a lesson");
+    let mut h = harness(lessons::ALL, lesson.name, "put_back");
+    let all_in_turn = [Key::Num2, Key::Num3, Key::Num4];
+    // To take, to try, to put back; to take again, and so on: from the first try on it is a round.
+    let round = || all_in_turn.into_iter().cycle();
+    round().take(20).for_each(|key| press(&mut h, key));
+    assert_eq!((run(&h).cursor, run(&h).verdict()), (20, None));
+    press(&mut h, Key::Num4);
+    assert!(is_shown(&h, "A livelock") && is_shown(&h, "no progress in 4,997 steps"));
+    let win = run(&h).program.win.expect("it can be broken");
+    assert!(visualizer::pin::is_won(win, &run(&h).trace, run(&h).cursor));
+    // It is no end: whoever goes on otherwise gets out of it.
+    for _ in 0..5 {
+        press(&mut h, Key::Num2);
+    }
+    assert!(!is_shown(&h, "A livelock"));
+    assert!(is_shown(&h, "eats"));
+}
+
+#[test]
 fn what_goes_wrong_is_said_in_words() {
     for (lesson, program) in every_program() {
         let pin = lesson.pin(program).expect("it is pinned");
