@@ -219,6 +219,45 @@ fn a_panic_of_who_would_notify_lets_the_others_go_on() {
 }
 
 #[test]
+fn a_panic_of_a_predicate_releases_the_lock_and_takes_no_notify() {
+    let asked = Lock::new(0);
+    let condition = Condition::new();
+    Thread::scope(|s| {
+        let lost = s.spawn("lost", || {
+            condition.wait_while(&mut asked.acquire(), |asked| {
+                *asked += 1;
+                assert!(*asked < 2, "as the test wants it");
+                true
+            });
+        });
+        while *asked.acquire() == 0 {
+            Thread::sleep(Duration::ZERO);
+        }
+        condition.notify(&asked.acquire());
+        assert!(lost.join().is_err());
+        assert!(!condition.wait_timeout(&mut asked.acquire(), Duration::ZERO), "nobody is left in the ring");
+    });
+}
+
+#[test]
+fn raw_a_panic_of_a_predicate_keeps_the_lock_as_it_was() {
+    let lock = raw::RLock::new();
+    let condition = raw::Condition::new();
+    (0..2).for_each(|_| lock.acquire());
+    let mut asked = 0;
+    let unlucky = || {
+        asked += 1;
+        assert!(asked < 2, "as the test wants it");
+        false
+    };
+    assert!(
+        catch_unwind(AssertUnwindSafe(|| condition.wait_for_timeout(&lock, unlucky, Duration::ZERO))).is_err()
+    );
+    assert_eq!(lock.recursion_count(), 2);
+    assert_eq!(condition.wait_timeout(&lock, Duration::ZERO), Ok(false), "it works on");
+}
+
+#[test]
 fn raw_wait_gives_the_lock_away_and_takes_it_again() {
     let lock = raw::Lock::new();
     let changed = raw::Condition::new();

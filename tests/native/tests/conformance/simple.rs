@@ -1,3 +1,12 @@
+//! The rows of Python's `SimpleQueue`, and what stands for each.
+//!
+//! | Python                             | here                                  |
+//! |------------------------------------|---------------------------------------|
+//! | unbounded, in order                | `it_is_unbounded_and_keeps_the_order` |
+//! | `get(block, timeout)`              | `get_waits_or_not_or_in_time`         |
+//! | `put` is reentrant                 | `put_is_reentrant`                    |
+//! | no `task_done`, `join`, `shutdown` | unrepresentable: it has none          |
+
 use std::sync::Arc;
 use std::time::Duration;
 
