@@ -251,7 +251,8 @@ fn raw_a_panic_of_a_predicate_keeps_the_lock_as_it_was() {
         false
     };
     assert!(
-        catch_unwind(AssertUnwindSafe(|| condition.wait_for_timeout(&lock, unlucky, Duration::ZERO))).is_err()
+        catch_unwind(AssertUnwindSafe(|| condition.wait_for_timeout(&lock, unlucky, Duration::ZERO)))
+            .is_err()
     );
     assert_eq!(lock.recursion_count(), 2);
     assert_eq!(condition.wait_timeout(&lock, Duration::ZERO), Ok(false), "it works on");

@@ -141,7 +141,9 @@ fn a_panic_while_a_value_is_in_use_takes_it_from_nobody() {
         assert!(lost.join().is_err());
     });
     assert_eq!(dropped.load(Ordering::Relaxed), 1, "that of the thread which panicked");
-    assert!(catch_unwind(AssertUnwindSafe(|| own.with(|_| -> () { panic!("as the test wants it") }))).is_err());
+    assert!(
+        catch_unwind(AssertUnwindSafe(|| own.with(|_| -> () { panic!("as the test wants it") }))).is_err()
+    );
     own.with(|_| {});
     assert_eq!(dropped.load(Ordering::Relaxed), 1, "ours is there");
 }
