@@ -12,7 +12,7 @@
 //! | `notify(n=1)`: at most n, FIFO           | `notify_n_wakes_as_many_and_zero_nobody`, `notify_wakes_those_first_that_have_waited_longest` |
 //! | `notify` of nobody, `n <= 0`             | `notify_of_nobody_does_nothing`; negative is unrepresentable |
 //! | `notify()` un-acquired                   | `raw_wait_and_notify_without_the_lock_are_errors`           |
-//! | `wait(1e100)`                            | `a_timeout_too_long_to_count_is_for_ever`: saturates        |
+//! | `wait(1e100)`                            | `a_timeout_too_long_to_count_is_for_ever`, `raw_a_timeout_too_long_to_count_is_for_ever`: saturate |
 //! | no spurious wake-ups                     | `condition::one_notify_wakes_one` under loom                |
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -319,6 +319,31 @@ fn raw_timed_waits_end_without_a_notify_but_not_before_their_time() {
     assert_eq!(condition.wait_for_timeout(&lock, || true, Duration::ZERO), Ok(true));
     assert_eq!(condition.wait_for_timeout(&lock, || true, Duration::MAX), Ok(true));
     assert_eq!(lock.recursion_count(), 2);
+}
+
+#[test]
+fn raw_a_timeout_too_long_to_count_is_for_ever() {
+    let lock = raw::Lock::new();
+    let changed = raw::Condition::new();
+    let ready = primitives::Var::new(false);
+    Thread::scope(|s| {
+        s.spawn("A", || {
+            lock.acquire();
+            while !ready.get() {
+                assert_eq!(changed.wait_timeout(&lock, Duration::MAX), Ok(true));
+            }
+            lock.release().unwrap();
+        });
+        s.spawn("B", || {
+            lock.acquire();
+            assert_eq!(changed.wait_for_timeout(&lock, || ready.get(), Duration::MAX), Ok(true));
+            lock.release().unwrap();
+        });
+        lock.acquire();
+        ready.set(true);
+        changed.notify_all(&lock).unwrap();
+        lock.release().unwrap();
+    });
 }
 
 #[test]

@@ -55,3 +55,15 @@ fn put_is_reentrant() {
     let taken = std::iter::from_fn(|| queue.try_get()).map(drop).count();
     assert_eq!(taken, 3);
 }
+
+#[test]
+fn a_thread_that_panics_takes_its_item_and_nothing_else() {
+    let queue = SimpleQueue::new();
+    (1..=3).for_each(|n| queue.put(n));
+    Thread::scope(|s| {
+        let lost = s.spawn("lost", || -> u32 { panic!("as the test wants it, with {}", queue.get()) });
+        assert!(lost.join().is_err());
+        s.spawn("other", || assert_eq!([queue.get(), queue.get()], [2, 3]));
+    });
+    assert_eq!(queue.try_get(), None);
+}
