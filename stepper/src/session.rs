@@ -88,6 +88,11 @@ impl Session {
         self.differs_at
     }
 
+    /// What may happen at the cursor besides: see [`Execution::chances`].
+    pub fn chances(&self) -> &[Choice] {
+        &self.trace().steps[self.cursor].then.chances
+    }
+
     /// What can be chosen at the cursor.
     pub fn choices(&self) -> &[Choice] {
         &self.trace().steps[self.cursor].then.choices
@@ -98,7 +103,7 @@ impl Session {
         self.config
     }
 
-    /// Makes a choice at the cursor. Where the line goes on with the same choice, it is kept; otherwise the
+    /// Makes a choice at the cursor, or lets something happen. Where the line goes on with the same choice, it is kept; otherwise the
     /// rest of the line becomes a branch.
     ///
     /// # Errors
@@ -112,7 +117,7 @@ impl Session {
             self.run.step(choice)?;
         } else {
             let here = &self.run.trace().steps[self.cursor].then;
-            if !here.choices.contains(&choice) {
+            if !here.choices.contains(&choice) && !here.chances.contains(&choice) {
                 return Err(NotPossible(choice));
             }
             let (mut run, made) = self.rerun(self.cursor);

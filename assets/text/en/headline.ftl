@@ -10,6 +10,12 @@ invitation-or = or
 invitation-then = and it makes its next step.
 clock-move = Let the clock move on
 clock-alone = Everybody waits for time to pass: let the clock move on
+# Wakes a thread that waits at a condition.
+wake = Wake { $who } for no reason
+wake-name = Wake { $who } for no reason: a spurious wake-up
+spurious = A spurious wake-up
+spurious-elsewhere = A thread that waits at a condition wakes up, though nobody notified it. The conditions of POSIX, C++, Java and Rust’s std may do so; a wait in a loop looks again, and survives it.
+spurious-here = The Condition of this toolbox never does it by itself, and neither the dice nor the explorer try it: only you.
 another-fails = Another one fails: can you find it?
 try-again = Try again
 see-fixed = See the fixed program

@@ -9,6 +9,12 @@ invitation-or = 或
 invitation-then = 它就会走下一步。
 clock-move = 让时钟前进
 clock-alone = 大家都在等时间过去：让时钟前进
+# 唤醒一个在条件上等待的线程。
+wake = 无故唤醒 { $who }
+wake-name = 无故唤醒 { $who }：虚假唤醒
+spurious = 虚假唤醒
+spurious-elsewhere = 在条件上等待的线程醒来了，却没有线程通知它。POSIX、C++、Java 和 Rust 标准库的条件变量都可能这样；放在循环里的等待会再检查一遍，所以不受影响。
+spurious-here = 本工具箱的 Condition 自己从不这样，骰子和探索器也不会去试：只有你可以。
 another-fails = 另有一个调度会失败：你能找到它吗？
 try-again = 再试一次
 see-fixed = 看看修好的程序
