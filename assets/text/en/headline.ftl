@@ -76,6 +76,7 @@ answer-proved-why = { $schedules ->
     [one] { $schedules } schedule of { $steps } was
    *[other] { $schedules } schedules of { $steps } were
 } run. Any other only swaps steps that do not touch each other.
+answer-no-chances = Spurious wake-ups are not among them.
 answer-no-bug = No bug found, and no proof
 answer-too-many = { $schedules ->
     [one] { $schedules } schedule of { $steps } was run and it does not fail

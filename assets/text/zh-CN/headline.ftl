@@ -48,6 +48,7 @@ of-whole-calls = 完整调用
 of-single-operations = 单个操作
 answer-proved = 已证明：所有调度都没有问题
 answer-proved-why = 以{ $steps }为步，运行了 { $schedules } 个调度。其余的只是交换了互不相干的步骤。
+answer-no-chances = 其中不包括虚假唤醒。
 answer-no-bug = 没有发现错误，也没有证明
 answer-too-many = 以{ $steps }为步，运行了 { $schedules } 个调度，没有一个失败，但还有更多。
 answer-no-end = 以{ $steps }为步，运行了 { $schedules } 个调度，没有一个失败，但有些没有尽头：它们在 { $most } 步之后被停下。
