@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use stepper::words::{self, kind, name};
 use stepper::{
-    AtomicOp, Choice, Event, Grain, ObjectId, State, Status, Step, SystemCall, ThreadId, Trace, Verdict,
-    What, Why,
+    AtomicOp, Event, Grain, ObjectId, State, Status, Step, SystemCall, ThreadId, Trace, Verdict, What, Why,
 };
 
 use crate::picture::drawn_as;
@@ -147,7 +146,7 @@ fn tell<'a>(text: &'a Text, trace: &'a Trace, entry: &'a Step, past: &mut Past<'
         }
     }
     if told.is_empty()
-        && let Some(Choice::Thread(id)) = entry.choice
+        && let Some(id) = entry.thread()
     {
         told.push(tell!(text, "goes-on", who = thread(text, trace, id)));
     }

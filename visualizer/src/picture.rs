@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stepper::{Choice, ObjectId, ProcessId, State, Status, Step, ThreadId, ThreadView, Trace, What, Why};
+use stepper::{ObjectId, ProcessId, State, Status, Step, ThreadId, ThreadView, Trace, What, Why};
 
 use crate::text::Text;
 
@@ -233,7 +233,7 @@ pub fn lanes(trace: &Trace) -> Vec<Vec<Cell>> {
             let Some(thread) = step.then.threads.get(number) else {
                 return Cell { lane: Lane::Absent, holds: false };
             };
-            let ran = step.choice == Some(Choice::Thread(id));
+            let ran = step.thread() == Some(id);
             let lane = match &thread.status {
                 Status::Panicked { .. } => Lane::Failed,
                 _ if ran => Lane::Ran,
