@@ -12,8 +12,11 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lessons::{ENGLISH, Ending, Lesson, Program};
 use stepper::{Choice, Grain, Status, ThreadId, Verdict, Why};
 use visualizer::app::{self, App, Command, Run, Settings, Shot};
+use visualizer::narrate;
+use visualizer::picture::Lanes;
 use visualizer::protocol::Request;
 use visualizer::share::Link;
+use visualizer::text;
 use visualizer::worker::{Client, Happened};
 
 mod driven;
@@ -724,4 +727,39 @@ fn a_notify_to_who_is_awake_already_is_told_so() {
     h.state_mut().act(Command::Go(stepper::choices("b2sbd2").expect("a code")), &ctx);
     settle(&mut h);
     assert!(is_shown(&h, "Cook notifies not_empty: that goes to waiter A, which has woken up already."));
+}
+
+#[test]
+fn a_line_that_grows_and_is_cut_off_is_told_like_a_whole_one() {
+    for lesson in lessons::ALL {
+        let mut h = harness(lessons::ALL, lesson.name, lesson.programs[0].variant);
+        // Another future is chosen twice, and at last the grain is another one.
+        for keys in
+            [&[Key::R; 7][..], &[Key::ArrowLeft; 4], &[Key::R; 4], &[Key::Home], &[Key::R; 5], &[Key::F]]
+        {
+            for &key in keys {
+                press(&mut h, key);
+                let run = run(&h);
+                assert_eq!(*run.log, narrate::log(text::english(), &run.trace), "{}, {key:?}", lesson.name);
+                let mut lanes = Lanes::default();
+                lanes.follow(&run.trace, 0);
+                assert_eq!(*run.lanes, *lanes, "{}, {key:?}", lesson.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_search_can_be_stopped_before_it_has_begun() {
+    let mut h = harness(lessons::ALL, "producer-consumer", "fixed");
+    let ctx = h.ctx.clone();
+    // It waits until the run is in single operations, of which there are far too many orders.
+    h.state_mut().act(Command::Fine, &ctx);
+    h.state_mut().act(Command::Ask, &ctx);
+    assert!(h.state().is_searching());
+    h.state_mut().client().stop();
+    settle(&mut h);
+    assert!(!h.state().is_searching());
+    assert!(h.state().answer().is_none(), "nobody has waited for an answer");
+    assert!(h.state().notice().is_some(), "it says that it was stopped");
 }
