@@ -5,9 +5,10 @@ use std::ops::Deref;
 
 use stepper::words::{self, kind, name};
 use stepper::{
-    At, AtomicOp, Event, Grain, Status, Step, SystemCall, ThreadId, Trace, Verdict, What, Why,
+    At, AtomicOp, Event, Grain, ObjectId, Status, Step, SystemCall, ThreadId, Trace, Verdict, What, Why,
 };
 
+use crate::inside;
 use crate::text::{Text, tell};
 
 mod calls;
@@ -160,8 +161,7 @@ pub fn operation(text: &Text, trace: &Trace, event: &Event) -> Option<String> {
     let object = event.object.map_or_else(String::new, |o| name(text, trace, o));
     Some(match &event.what {
         What::Atomic { op, order, before, after } => {
-            // As the app shows the words themselves.
-            let [before, after] = [before, after].map(ToString::to_string);
+            let [before, after] = [*before, *after].map(|value| read(text, trace, event.object, value));
             let order = format!("{order:?}");
             match op {
                 AtomicOp::Load => tell!(text, "operation-reads", who, object, value = before, order),
@@ -193,6 +193,15 @@ pub fn operation(text: &Text, trace: &Trace, event: &Event) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+/// A value as its word means it: “1 held”; as a number where nothing is known of it.
+fn read(text: &Text, trace: &Trace, object: Option<ObjectId>, value: u64) -> String {
+    let reads = object.and_then(|o| trace.objects.get(o.index())).map_or(&[][..], |info| &info.reads);
+    match reads {
+        [] => value.to_string(),
+        reads => tell!(text, "value-read", reading = inside::reading(text, reads, value)),
+    }
 }
 
 /// Why the thread does not move, in words; none if it can, or is done.

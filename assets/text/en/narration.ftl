@@ -9,6 +9,8 @@ goes-on = { $who } goes on.
 
 ## Single operations.
 
+# A value of a word, as it means it: 1 held.
+value-read = “{ $reading }”
 operation-reads = { $who } reads { $object }: { $value } ({ $order }).
 operation-finds = { $who } would change { $object }, but finds { $value } there ({ $order }).
 operation-writes = { $who } writes { $value } to { $object } ({ $order }).

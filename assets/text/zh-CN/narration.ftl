@@ -6,6 +6,8 @@ goes-on = { $who } 继续。
 
 ## 单个操作。
 
+# A value of a word, as it means it: 1 held.
+value-read = “{ $reading }”
 operation-reads = { $who } 读取 { $object }：{ $value }（{ $order }）。
 operation-finds = { $who } 想修改 { $object }，却发现其中是 { $value }（{ $order }）。
 operation-writes = { $who } 把 { $value } 写入 { $object }（{ $order }）。

@@ -33,6 +33,8 @@ object-noun = { $kind ->
     [AsyncResult] 异步结果
     [Process] 进程
     [Pipe] 管道
+    [word] 字
+    [cell] 数据
    *[other] { $noun }
 }
 object-one = 一个{ $noun }

@@ -37,6 +37,15 @@ const AIRY: Measure = Measure { width: 264.0, title: 44.0, caption: 22.0, seat: 
 /// For many objects, or little room.
 const DENSE: Measure = Measure { width: 226.0, title: 40.0, caption: 0.0, seat: 16.0, body: 36.0 };
 
+/// For a stage that is narrow and low: what leads to a deadlock should be seen at once.
+const TIGHT: Measure = Measure { width: 156.0, title: 38.0, caption: 0.0, seat: 12.0, body: 32.0 };
+
+/// The airiest measure in which all cards fit into `room`. Where none does, one scrolls.
+fn measure(run: &Run, width: f32, room: f32) -> Measure {
+    let fits = |measure: &Measure| wanted(run, width, *measure) <= room + 1.0;
+    [AIRY, DENSE, TIGHT].into_iter().find(fits).unwrap_or(DENSE)
+}
+
 /// How high the stage would like to be at this width.
 pub(super) fn height(run: &Run, width: f32) -> f32 {
     wanted(run, width, AIRY)
@@ -64,7 +73,7 @@ pub(super) fn ui(
         .auto_shrink([false, false])
         .show(ui, |ui| {
             let width = ui.available_width();
-            let measure = if height(run, width) <= room + 1.0 { AIRY } else { DENSE };
+            let measure = measure(run, width, room);
             let wanted = wanted(run, width, measure);
             let rows = rows(run, width, measure);
             // Room that is left makes the rows higher, up to a point.

@@ -104,7 +104,8 @@ pub(super) fn ui(
             right -= wide + space::M;
         }
     }
-    if right - used > 40.0 {
+    // Cut off after a few letters it would say nothing.
+    if right - used > needed.min(90.0) {
         let galley = line_of(ui, &note, fonts::text(size::SMALL), t.weak, right - used);
         let at = pos2(right - galley.size().x, y - galley.size().y / 2.0);
         painter.galley(at, galley, t.weak);
