@@ -234,7 +234,7 @@ fn step(number: usize) -> Step {
     Step {
         choice: (number > 0).then_some(Choice::Thread(thread)),
         events,
-        then: Moment { threads: (0..THREADS).map(view).collect(), choices, now },
+        then: Moment { threads: (0..THREADS).map(view).collect(), choices, chances: Vec::new(), now },
         verdict: None,
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use stepper::words::{self, kind, name};
 use stepper::{
-    At, AtomicOp, Choice, Event, Grain, Status, Step, SystemCall, ThreadId, Trace, Verdict, What, Why,
+    At, AtomicOp, Event, Grain, Status, Step, SystemCall, ThreadId, Trace, Verdict, What, Why,
 };
 
 use crate::text::{Text, tell};
@@ -109,7 +109,7 @@ fn tell(text: &Text, trace: &Trace, step: usize, past: &mut Past) -> Vec<String>
         }
     }
     if told.is_empty()
-        && let Some(Choice::Thread(id)) = entry.choice
+        && let Some(id) = entry.thread()
     {
         told.push(tell!(text, "goes-on", who = thread(text, trace, id)));
     }

@@ -235,10 +235,7 @@ impl Run {
 
     /// The thread that made the step at the cursor.
     pub fn acting(&self) -> Option<ThreadId> {
-        match self.here().choice {
-            Some(Choice::Thread(thread)) => Some(thread),
-            _ => None,
-        }
+        self.here().thread()
     }
 
     /// How a thread is marked everywhere.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
-use stepper::{Choice, ObjectId, State, Status, Step, ThreadId, Trace, What, Why};
+use stepper::{ObjectId, State, Status, Step, ThreadId, Trace, What, Why};
 
 /// What a lane of the timeline shows for one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,7 +51,7 @@ impl Lanes {
             self.pass(step);
             let cells = step.then.threads.iter().enumerate().map(|(number, thread)| {
                 let id = ThreadId(number as u8);
-                let ran = step.choice == Some(Choice::Thread(id));
+                let ran = step.thread() == Some(id);
                 let lane = match &thread.status {
                     Status::Panicked { .. } => Lane::Failed,
                     _ if ran => Lane::Ran,
