@@ -12,6 +12,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lessons::{ENGLISH, Ending, Lesson, Program};
 use stepper::{Choice, Grain, Status, ThreadId, Verdict, Why};
 use visualizer::app::{self, App, Command, Run, Settings, Shot};
+use visualizer::closer::order;
 use visualizer::narrate;
 use visualizer::picture::Lanes;
 use visualizer::protocol::Request;
@@ -744,6 +745,7 @@ fn a_line_that_grows_and_is_cut_off_is_told_like_a_whole_one() {
                 let mut lanes = Lanes::default();
                 lanes.follow(&run.trace, 0);
                 assert_eq!(*run.lanes, *lanes, "{}, {key:?}", lesson.name);
+                assert_eq!(run.order(), order::edges(&run.trace), "{}, {key:?}", lesson.name);
             }
         }
     }

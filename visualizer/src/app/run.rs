@@ -6,7 +6,7 @@ use std::path::Path;
 use lessons::{Lesson, Pin, Program, Story};
 use stepper::{Choice, Event, ObjectInfo, Place, Status, Step, ThreadId, Trace, Verdict, What};
 
-use crate::closer::order::{self, Edge};
+use crate::closer::order::{Edge, Order};
 use crate::closer::why::{self, Question};
 use crate::inside::Depth;
 use crate::look::Mark;
@@ -56,7 +56,7 @@ pub struct Run {
     /// For every step, what happened.
     pub log: Log,
     labels: Vec<String>,
-    order: OnceCell<Vec<Edge>>,
+    order: OnceCell<Order>,
     questions: OnceCell<Vec<Question>>,
     depth: OnceCell<Depth>,
 }
@@ -163,7 +163,9 @@ impl Run {
     fn fold(&mut self, keep: usize, told: usize) {
         self.log.follow(self.text, &self.trace, told);
         self.lanes.follow(&self.trace, keep);
-        self.order.take();
+        if let Some(order) = self.order.get_mut() {
+            order.follow(&self.trace, keep);
+        }
         let last = self.trace.steps.last();
         let names = last.map_or(&[][..], |s| &s.then.threads);
         self.labels = labels(names.iter().map(|t| t.name.as_str()));
@@ -185,7 +187,12 @@ impl Run {
 
     /// What happens before what in another thread. Known only once somebody asks.
     pub fn order(&self) -> &[Edge] {
-        self.order.get_or_init(|| order::edges(&self.trace))
+        let order = self.order.get_or_init(|| {
+            let mut order = Order::default();
+            order.follow(&self.trace, 0);
+            order
+        });
+        order.edges()
     }
 
     /// Everything worth asking "why?" about at the cursor. Known only once somebody asks.

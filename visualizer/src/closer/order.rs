@@ -29,39 +29,68 @@ struct Deed {
     call: Option<At>,
 }
 
-/// Every edge between steps of different threads, in the order of the later step; one for each pair of steps.
+/// Every edge between steps of different threads, in the order of the later step; one for each pair of steps. Its line
+/// may grow.
+#[derive(Clone, Debug, Default)]
+pub struct Order {
+    edges: Vec<Edge>,
+    deeds: Vec<(Deed, ThreadId)>,
+    /// How deep a thread is in calls, and where the outermost one began.
+    calls: BTreeMap<ThreadId, (usize, Option<At>)>,
+    steps: usize,
+}
+
+/// The edges of a whole trace.
 pub fn edges(trace: &Trace) -> Vec<Edge> {
-    let mut deeds: Vec<(Deed, ThreadId)> = Vec::new();
-    // How deep a thread is in calls, and where the outermost one began.
-    let mut calls: BTreeMap<ThreadId, (usize, At)> = BTreeMap::new();
-    let mut edges: BTreeMap<(usize, usize, ThreadId, ThreadId), Edge> = BTreeMap::new();
-    for (step, entry) in trace.steps.iter().enumerate() {
-        for (number, event) in entry.events.iter().enumerate() {
-            let at = At { step, event: number };
-            let (depth, begun) = calls.entry(event.thread).or_insert((0, at));
-            if let What::Begin { .. } = event.what {
-                if *depth == 0 {
-                    *begun = at;
-                }
-                *depth += 1;
-            }
-            let here = Deed { event: at, call: (*depth > 0).then_some(*begun) };
-            if let What::End { .. } = event.what {
-                *depth = depth.saturating_sub(1);
-            }
-            let taker = event.thread;
-            if let Some(&(before, giver)) = event.after.and_then(|number| deeds.get(number as usize))
-                && giver != taker
-                && before.event.step < step
-            {
-                let from = before.event.step;
-                let edge = Edge { from, giver, to: step, taker, deeds: [before, here] };
-                edges.entry((step, from, giver, taker)).or_insert(edge);
-            }
-            deeds.push((here, taker));
+    let mut order = Order::default();
+    order.follow(trace, 0);
+    order.edges
+}
+
+impl Order {
+    /// Follows the steps of `trace` from `keep` on; those before are as they were.
+    pub fn follow(&mut self, trace: &Trace, keep: usize) {
+        if keep < self.steps {
+            *self = Order::default();
         }
+        for (step, entry) in trace.steps.iter().enumerate().skip(self.steps) {
+            let mut found = BTreeMap::new();
+            for (number, event) in entry.events.iter().enumerate() {
+                let (here, taker) = (self.deed(At { step, event: number }, event), event.thread);
+                if let Some(&(before, giver)) = event.after.and_then(|number| self.deeds.get(number as usize))
+                    && giver != taker
+                    && before.event.step < step
+                {
+                    let from = before.event.step;
+                    let edge = Edge { from, giver, to: step, taker, deeds: [before, here] };
+                    found.entry((from, giver, taker)).or_insert(edge);
+                }
+                self.deeds.push((here, taker));
+            }
+            self.edges.extend(found.into_values());
+        }
+        self.steps = trace.steps.len();
     }
-    edges.into_values().collect()
+
+    /// What they are.
+    pub fn edges(&self) -> &[Edge] {
+        &self.edges
+    }
+
+    fn deed(&mut self, at: At, event: &Event) -> Deed {
+        let (depth, begun) = self.calls.entry(event.thread).or_default();
+        if let What::Begin { .. } = event.what {
+            if *depth == 0 {
+                *begun = Some(at);
+            }
+            *depth += 1;
+        }
+        let call = begun.filter(|_| *depth > 0);
+        if let What::End { .. } = event.what {
+            *depth = depth.saturating_sub(1);
+        }
+        Deed { event: at, call }
+    }
 }
 
 impl Edge {
