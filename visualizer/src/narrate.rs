@@ -4,13 +4,9 @@
 use std::ops::Deref;
 
 use stepper::words::{self, kind, name};
-<<<<<<< HEAD
 use stepper::{
     At, AtomicOp, Event, Grain, ObjectId, Status, Step, SystemCall, ThreadId, Trace, Verdict, What, Why,
 };
-=======
-use stepper::{At, AtomicOp, Event, Grain, Status, Step, SystemCall, ThreadId, Trace, Verdict, What, Why};
->>>>>>> scale
 
 use crate::inside;
 use crate::text::{Text, tell};
