@@ -384,3 +384,8 @@ pub(crate) fn say(text: String) {
 pub(crate) fn steadfast<R>(f: impl FnOnce() -> R) -> R {
     if inside::active() { inside::steadfast(f) } else { f() }
 }
+
+/// Runs `f`, whose sleep may end for no reason, where somebody chooses so.
+pub(crate) fn spurious<R>(f: impl FnOnce() -> R) -> R {
+    if inside::active() { inside::spurious(f) } else { f() }
+}
