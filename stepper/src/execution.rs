@@ -230,6 +230,13 @@ impl Execution {
         std::mem::take(&mut self.trace)
     }
 
+    /// The verdict on the last step as others see it, who have tried how it goes on. The run itself goes on as before.
+    pub(crate) fn comes_round(&mut self, verdict: Verdict) {
+        if let Some(step) = self.trace.steps.last_mut() {
+            step.verdict = Some(verdict);
+        }
+    }
+
     /// Whether what the steps use is noted from here on.
     pub(crate) fn track(&mut self, on: bool, ends_noted: Ends) {
         let tracking = &mut self.world.borrow_mut().tracking;

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::rounds::at_end;
 use crate::tell;
 use crate::text::Text;
 use crate::trace::{Choice, Grain, ThreadId};
@@ -160,13 +161,8 @@ pub fn choices_code(choices: &[Choice]) -> String {
 /// often enough to be worth the while.
 fn round_at_end(choices: &[Choice]) -> (&[Choice], &[Choice], usize) {
     const LEAST: usize = 10;
-    let times = |length: usize| {
-        let same = (length..choices.len()).rev().take_while(|&n| choices[n] == choices[n - length]).count();
-        same / length + 1
-    };
-    let lengths = 2..=choices.len() / LEAST;
-    let round = lengths.map(|length| (length, times(length))).find(|(_, times)| *times >= LEAST);
-    let (length, times) = round.unwrap_or((0, 0));
+    let rounds = at_end(choices, 2..=choices.len(), LEAST, Choice::eq);
+    let (length, times) = rounds.map_or((0, 0), |rounds| (rounds.length, rounds.times));
     let (before, rounds) = choices.split_at(choices.len() - length * times);
     (before, &rounds[..length], times)
 }

@@ -76,7 +76,7 @@ pub fn table(text: &Text, trace: &Trace, width: usize, told: impl Fn(usize) -> S
         if let Some(round) = round.filter(|_| again.contains(&step)) {
             if step == again.start {
                 let repeats = words::repeats(text, round);
-                row("", None, "", &tell!(text, "repeats-until", repeats, last));
+                row("", None, "", &tell!(text, "repeats-until", repeats, last = round.until));
             }
             continue;
         }

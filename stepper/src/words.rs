@@ -197,9 +197,12 @@ fn one_line(message: &str) -> String {
     message.lines().map(str::trim).collect::<Vec<_>>().join(", ")
 }
 
-/// Which steps repeat, and how often they are made: "Steps 8 to 13 are made 830 times".
+/// Which steps repeat, and how often they are made: "Steps 8 to 13 are made 830 times", or just "Steps 8 to 13 repeat".
 pub(crate) fn repeats(text: &Text, round: Round) -> String {
     let Range { start, end } = round.first();
+    if round.goes_on() {
+        return tell!(text, "repeats-on", count = round.steps, first = start, last = end - 1);
+    }
     tell!(text, "repeats", count = round.steps, first = start, last = end - 1, times = round.times)
 }
 

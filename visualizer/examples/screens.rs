@@ -60,15 +60,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     then,
                     ..Shot::default()
                 };
-                for size in sizes {
-                    for (theme, word) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
-                        let name =
-                            format!("{}-{}-{moment}-{}-{word}.png", lesson.name, program.variant, size.x);
-                        if !name.contains(&wanted) {
-                            continue;
+                for language in ["en", "zh-CN"] {
+                    let shot = Shot { language: Some(language.into()), ..shot.clone() };
+                    for size in sizes {
+                        for (theme, word) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
+                            let name = format!(
+                                "{}-{}-{moment}-{language}-{}-{word}.png",
+                                lesson.name, program.variant, size.x
+                            );
+                            if !name.contains(&wanted) {
+                                continue;
+                            }
+                            let picture = app::picture(&shot, theme, size)?;
+                            soft::save_png(&picture, &folder.join(name))?;
                         }
-                        let picture = app::picture(&shot, theme, size)?;
-                        soft::save_png(&picture, &folder.join(name))?;
                     }
                 }
             }

@@ -434,6 +434,8 @@ impl App {
             }
             Command::Choose(choice) => self.step(choice),
             Command::Random => self.roll(),
+            Command::Back if self.tells() => self.turn(false),
+            Command::Forward if self.tells() => self.turn(true),
             Command::Wake => {
                 let chance = self.run.as_ref().and_then(|run| run.here().then.chances.first().copied());
                 match chance {

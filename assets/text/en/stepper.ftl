@@ -136,9 +136,12 @@ race-holding = { $holder } held { $object } at its access, { $other } did not: i
 race-everything = One lock that both hold there would order them, or one thread that starts after the other has ended.
 
 busy-waiting = Busy waiting
-busy-waiting-why = { $who } asks again and again, and nobody is left who could change the answer. { $repeats } ({ $calls }). No progress in { $steps } steps.
+busy-waiting-why = { $who } asks again and again, and nobody is left who could change the answer. { $repeats } ({ $calls }). { $progress }
 livelock = A livelock
-livelock-why = { $who } keep moving, each in its turn, and come back to where they were. { $repeats } ({ $calls }). No progress in { $steps } steps.
+livelock-why = { $who } keep moving, each in its turn, and come back to where they were. { $repeats } ({ $calls }). { $progress }
+no-progress = No progress in { $steps } steps.
+# The run has not gone so far itself.
+no-progress-tried = To go on like that was tried: no progress in { $steps } steps.
 unfair-time = time stood still, though a sleep or a timeout would have ended
 unfair-threads = { $who } could have gone on and never came to move
 unfair-why = { $repeats }, but { $others }: that says something about this schedule, and nothing about the program.
@@ -146,6 +149,11 @@ unfair-why = { $repeats }, but { $others }: that says something about this sched
 repeats = { $count ->
     [one] Step { $first } is made { $times } times
    *[other] Steps { $first } to { $last } are made { $times } times
+}
+# The same, without saying how often.
+repeats-on = { $count ->
+    [one] Step { $first } repeats
+   *[other] Steps { $first } to { $last } repeat
 }
 # In a table, in the place of all the further rounds.
 repeats-until = { $repeats }, up to step { $last }.

@@ -144,15 +144,21 @@ race-holding = { $holder } 访问时持有 { $object }，{ $other } 却没有：
 race-everything = 双方访问时都持有同一把锁，或者一个线程在另一个结束之后才启动，就有了先后。
 
 busy-waiting = 忙等待
-busy-waiting-why = { $who } 一遍又一遍地询问，而且再没有谁能改变答案。{ $repeats }（{ $calls }）。{ $steps } 步毫无进展。
+busy-waiting-why = { $who } 一遍又一遍地询问，而且再没有谁能改变答案。{ $repeats }（{ $calls }）。{ $progress }
 livelock = 活锁
-livelock-why = { $who } 轮流不停地动，却总是回到原处。{ $repeats }（{ $calls }）。{ $steps } 步毫无进展。
+livelock-why = { $who } 轮流不停地动，却总是回到原处。{ $repeats }（{ $calls }）。{ $progress }
+no-progress = { $steps } 步毫无进展。
+no-progress-tried = 照这样继续试下去：{ $steps } 步毫无进展。
 unfair-time = 时间停着不动，尽管有休眠或超时本该到期
 unfair-threads = { $who } 本可以继续，却一直没有轮到
 unfair-why = { $repeats }，但{ $others }：这说明的是这个调度，而不是程序。
 repeats = { $count ->
     [1] 第 { $first } 步重复了 { $times } 次
    *[other] 第 { $first } 到 { $last } 步重复了 { $times } 次
+}
+repeats-on = { $count ->
+    [1] 第 { $first } 步不断重复
+   *[other] 第 { $first } 到 { $last } 步不断重复
 }
 repeats-until = { $repeats }，直到第 { $last } 步。
 the-clock-moves = 时钟前进

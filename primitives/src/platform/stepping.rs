@@ -337,6 +337,12 @@ impl Backoff {
     pub(crate) fn spin(&mut self, limit: u32) -> bool {
         !inside::active() && self.0.spin(limit)
     }
+
+    pub(crate) fn pause(&mut self) {
+        if !inside::active() {
+            self.0.pause();
+        }
+    }
 }
 
 /// No step: the thread's next try is one, and of no use before something has changed.

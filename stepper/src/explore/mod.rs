@@ -151,7 +151,8 @@ pub enum Conclusion {
 /// A schedule that ends badly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bug {
-    /// Its choices, up to the step at which something is wrong.
+    /// Its choices, up to the step at which something is wrong. Of a livelock, or busy waiting: those that lead into the
+    /// round, and the round twice; it was made again and again up to the step limit.
     pub schedule: Vec<Choice>,
     /// What is wrong then.
     pub verdict: Verdict,

@@ -7,12 +7,10 @@ use stepper::{End, Event, Meeting, ObjectId, State, Step, SystemCall, Trace, Wha
 use crate::text::{Text, tell};
 
 /// What happened in a thread's outermost call so far.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct Course<'a> {
     /// The object looked like the first, if it was ever seen, and the thread made it look like the second.
     pub(super) change: Option<(Option<&'a State>, &'a State)>,
-    /// It was against the rules, which is told already.
-    pub(super) misuse: bool,
     /// A wait in it came to its deadline.
     pub(super) timed_out: bool,
 }
