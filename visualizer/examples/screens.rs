@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let choices = lesson.pin(program).map(|pin| pin.schedule).unwrap_or_default();
             let go = |part: Part, then: &[Command]| [&[Command::Part(part)], then].concat();
             let cure = lesson.programs.last().map_or("", |program| program.variant);
-            let moments: [(&str, Option<usize>, Vec<Command>); 26] = [
+            let moments: [(&str, Option<usize>, Vec<Command>); 27] = [
                 ("start", None, vec![]),
                 ("middle", Some(4), vec![]),
                 ("end", None, vec![]),
@@ -30,7 +30,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 ),
                 ("ask", Some(2), vec![Command::Ask]),
                 ("asked-and-walked", Some(2), vec![Command::Ask, Command::Forward, Command::Forward]),
-                ("chance", Some(4), vec![]),
+                ("chance", Some(2), vec![]),
+                ("woken", Some(2), vec![Command::Wake]),
                 ("outcomes", Some(2), vec![Command::Outcomes]),
                 ("fine", Some(3), vec![Command::Fine, Command::Story]),
                 ("inside", Some(3), vec![Command::Inside, Command::Random, Command::Random]),

@@ -440,7 +440,10 @@ impl App {
                 let chance = self.run.as_ref().and_then(|run| run.here().then.chances.first().copied());
                 match chance {
                     Some(chance) => self.step(chance),
-                    None => self.notice = Some(tell!(self.text, "no-wake")),
+                    None => {
+                        let why = tell!(self.text, "no-wake");
+                        self.notice = Some(tell!(self.text, "sentence", words = why));
+                    }
                 }
             }
             Command::Back => self.send(Request::Back),

@@ -703,7 +703,8 @@ fn a_waiter_is_woken_for_no_reason_by_key_and_by_button() {
         }
         assert!(is_shown(&h, "Waiter A wakes up, though nobody woke it: a spurious wake-up."));
         assert!(!is_shown(&h, button));
-        press(&mut h, number(1));
+        press(&mut h, number(1)); // it has the lock again, finds nothing,
+        press(&mut h, number(1)); // and gives it back while it panics
         let verdict = run(&h).verdict().expect("it broke");
         assert!(matches!(verdict, Verdict::Panicked { thread: ThreadId(1), .. }));
         // Its code brings it back, in steps of the other grain too.

@@ -118,6 +118,15 @@ fn who_is_blocked_says_why_since_when_and_in_which_place() {
 }
 
 #[test]
+fn a_wait_set_says_who_promises_its_order() {
+    let mut h = after(lessons::ALL, "producer-consumer", "b2c2");
+    node(&h, "Condition not_empty").focus();
+    settle(&mut h);
+    let told = node(&h, "Condition not_empty").accesskit_node().description().unwrap_or_default();
+    assert!(told.contains("A notify wakes who has waited longest: this Condition promises it"), "{told}");
+}
+
+#[test]
 fn whatever_has_the_focus_tells_all_about_itself() {
     let mut h = after(lessons::ALL, "producer-consumer", "b2d2");
     node(&h, "Lock orders").focus();
@@ -127,6 +136,7 @@ fn whatever_has_the_focus_tells_all_about_itself() {
         "orders is a Lock, made by main.",
         "cook has held it since step 3.",
         "waiter B has waited longest, since step 3; after that waiter A since step 4.",
+        "Nobody promises this order to hold",
         "Click, or press Enter",
     ] {
         assert!(told.contains(part), "{told}");

@@ -107,8 +107,9 @@ fn every_kind_is_drawn_whatever_it_looks_like() {
 }
 
 /// Which kinds of objects the calls in a file of the primitives are made on.
-const FILES: [(&str, &[&str]); 29] = [
+const FILES: [(&str, &[&str]); 30] = [
     ("barrier", &["Barrier"]),
+    ("barrier/timed", &["Barrier"]),
     ("bounded_semaphore", &["BoundedSemaphore"]),
     ("condition", &["Condition"]),
     ("event", &["Event"]),

@@ -46,7 +46,7 @@ fn chances(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
         let Some(thread) = choice.thread() else { continue };
         let who = run.name(thread);
         let wake = widgets::TextButton::new(tell!(text, "wake", who)).name(tell!(text, "wake-name", who));
-        let wake = wake.icon(Icon::Dice).emphasis(widgets::Emphasis::Bare);
+        let wake = wake.icon(Icon::Bolt).emphasis(widgets::Emphasis::Bare);
         let wake = ui.add(if number == 0 { wake.shortcut("U") } else { wake });
         facts::tell(&wake, || {
             vec![tell!(text, "spurious"), tell!(text, "spurious-elsewhere"), tell!(text, "spurious-here")]

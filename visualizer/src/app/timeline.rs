@@ -3,7 +3,7 @@
 
 use egui::emath::GuiRounding as _;
 use egui::{Key, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
-use stepper::{Event, Status, ThreadId, What, Why};
+use stepper::{Choice, Event, Status, ThreadId, What, Why};
 
 use super::{Command, Run};
 use crate::look::patterns::{self, Ink, State};
@@ -221,6 +221,7 @@ fn event(ui: &Ui, run: &Run, step: usize, thread: ThreadId, span: Rect, dim: boo
     let icon = match (status, verb) {
         (Some(Status::Finished), _) => Icon::Check,
         (Some(Status::Panicked { .. }), _) => Icon::Cross,
+        _ if matches!(entry.choice, Some(Choice::Spurious(_))) => Icon::Bolt,
         (Some(Status::Blocked(Why::SleepsOn { .. } | Why::Sleeps)), _) => Icon::Sleep,
         (_, Some(("Condition", "notify" | "notify_all" | "notify_n"))) => Icon::Bell,
         (_, Some(("Event", _))) => Icon::Flag,

@@ -35,7 +35,7 @@ impl App {
             Command::Slower if self.settings.speed == 0 => return Some(tell!(text, "no-slower")),
             Command::CopyProgress => {
                 let none = self.guide.kept.progress().lessons.is_empty();
-                return none.then(|| tell!(text, "no-progress"));
+                return none.then(|| tell!(text, "no-parts-done"));
             }
             _ if always => return None,
             _ => {}
