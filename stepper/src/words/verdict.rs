@@ -225,7 +225,9 @@ impl Telling<'_> {
             "" => tell!(text, "the-clock-moves"),
             cell => {
                 let again = told.contains(&(n + 1)) && line(n) == line(n + 1);
-                let at = line(n).filter(|_| !again).map_or_else(String::new, |p| tell!(text, "whence", place = place(text, p)));
+                let at = line(n)
+                    .filter(|_| !again)
+                    .map_or_else(String::new, |p| tell!(text, "whence", place = place(text, p)));
                 format!("{cell}{at}")
             }
         };
