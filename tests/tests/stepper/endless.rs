@@ -142,8 +142,8 @@ fn a_livelock_fails_a_test_until_it_is_mended() {
         Thread::scope(|s| {
             for name in ["A", "B"] {
                 s.spawn(name, || {
-                    forks.each_ref().map(raw::Lock::acquire);
-                    forks.each_ref().map(|fork| fork.release().unwrap());
+                    forks.iter().for_each(raw::Lock::acquire);
+                    forks.iter().for_each(|fork| fork.release().unwrap());
                 });
             }
         });
