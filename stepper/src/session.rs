@@ -92,6 +92,11 @@ impl Session {
         self.differs_at
     }
 
+    /// What may happen at the cursor besides: see [`Execution::chances`].
+    pub fn chances(&self) -> &[Choice] {
+        &self.trace().steps[self.cursor].then.chances
+    }
+
     /// What can be chosen at the cursor.
     pub fn choices(&self) -> &[Choice] {
         &self.trace().steps[self.cursor].then.choices
@@ -102,7 +107,7 @@ impl Session {
         self.config
     }
 
-    /// Makes a choice at the cursor. Where the line goes on with the same choice, it is kept; otherwise the
+    /// Makes a choice at the cursor, or lets something happen. Where the line goes on with the same choice, it is kept; otherwise the
     /// rest of the line becomes a branch.
     ///
     /// # Errors
@@ -116,7 +121,7 @@ impl Session {
             make(&self.program, self.config, &mut self.run, choice)?;
         } else {
             let here = &self.run.trace().steps[self.cursor].then;
-            if !here.choices.contains(&choice) {
+            if !here.choices.contains(&choice) && !here.chances.contains(&choice) {
                 return Err(NotPossible(choice));
             }
             let (mut run, made) = self.rerun(self.cursor);

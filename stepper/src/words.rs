@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::diagnosis::{At, Round, Wait};
 use crate::tell;
 use crate::text::Text;
-use crate::trace::{Choice, End, Event, ObjectId, ObjectInfo, Place, Status, ThreadId, Trace, What, Why};
+use crate::trace::{End, Event, ObjectId, ObjectInfo, Place, Status, ThreadId, Trace, What, Why};
 
 mod search;
 mod verdict;
@@ -127,6 +127,7 @@ pub fn event(text: &Text, trace: &Trace, event: &Event) -> Option<String> {
         What::Clock => tell!(text, "clock-moves", time = time(event.now)),
         What::Yield => tell!(text, "yields", who),
         What::TimedOut => tell!(text, "waited-long-enough", who),
+        What::Spurious => tell!(text, "wakes-up-by-itself", who),
         What::Misuse { text: rule } => tell!(text, "breaks-a-rule", who, rule),
         What::Race { other, .. } => {
             let object = event.object.map(|o| name(text, trace, o));
@@ -142,10 +143,7 @@ pub fn step(text: &Text, trace: &Trace, step: usize) -> String {
     let Some(entry) = trace.steps.get(step) else {
         return String::new();
     };
-    let chosen = match entry.choice {
-        Some(Choice::Thread(id)) => Some(id),
-        _ => None,
-    };
+    let chosen = entry.thread();
     let line = entry.events.iter().find(|e| Some(e.thread) == chosen && e.place.is_some());
     let line = line.and_then(|e| e.place.as_ref()).map(|at| match at.dropped {
         true => tell!(text, "guard-from", place = place(text, at)),

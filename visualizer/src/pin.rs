@@ -95,9 +95,9 @@ pub fn follow(text: &Text, lesson: &Lesson, steps: &[NamedStep]) -> Result<Strin
 fn next(session: &Session) -> Vec<(NamedStep, Choice)> {
     let trace = session.trace();
     let named = |&choice: &Choice| {
-        let step = match choice {
-            Choice::Clock => NamedStep { thread: "clock".to_owned(), ..NamedStep::default() },
-            Choice::Thread(id) => {
+        let step = match choice.thread() {
+            None => NamedStep { thread: "clock".to_owned(), ..NamedStep::default() },
+            Some(id) => {
                 let view = &trace.steps[session.cursor()].then.threads[id.index()];
                 NamedStep {
                     thread: view.name.clone(),

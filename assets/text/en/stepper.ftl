@@ -53,6 +53,7 @@ says = { $who } says “{ $words }”.
 clock-moves = The clock moves on to { $time }.
 yields = { $who } lets the others go first.
 waited-long-enough = { $who } has waited long enough.
+wakes-up-by-itself = { $who } wakes up, though nobody woke it: a spurious wake-up.
 breaks-a-rule = { $who } breaks a rule: { $rule }.
 races = Nothing orders this access to { $object } and that of { $other }: a data race.
 
@@ -215,6 +216,7 @@ nobody-can-go-on = nobody can go on
 
 table-step = step
 table-goes-on = goes on
+table-wakes-up = wakes up
 
 ## A schedule code that cannot be read.
 
@@ -226,7 +228,7 @@ code-parts = it should have 6 parts with dots between them, and has { $count }
 code-lesson = the name of the lesson is missing
 code-grain = the grain should be c (coarse) or f (fine)
 code-fingerprint = the program’s fingerprint should be 8 hexadecimal digits
-code-choice = `{ $letter }` is no choice: threads are the letters a to p, the clock is t
+code-choice = `{ $letter }` is no choice: threads are the letters a to p, the clock is t, and s before a letter wakes that thread for no reason
 code-misplaced = `{ $letter }` has no place here
 code-unclosed = this parenthesis is not closed
 code-repeats = `{ $count }` is no sensible number of repeats

@@ -272,14 +272,15 @@ pub fn preemptions(program: &Program, config: Config, schedule: &[Choice]) -> Op
     Some(count)
 }
 
-/// The thread that moved last: the clock is none.
+/// The thread that moved last because it was chosen.
 fn latest(last: Option<Choice>, choice: Choice) -> Option<Choice> {
-    if choice == Choice::Clock { last } else { Some(choice) }
+    if matches!(choice, Choice::Thread(_)) { Some(choice) } else { last }
 }
 
-/// Whether `choice` leaves the thread that moved last, which could go on and did not give way.
+/// Whether `choice` leaves the thread that moved last, which could go on and did not give way. To wake up takes nobody's turn.
 fn preempts(run: &Execution, last: Option<Choice>, choice: Choice) -> bool {
-    last.is_some_and(|last| last != choice && run.choices().contains(last) && !run.gave_way(last))
+    let wakes = matches!(choice, Choice::Spurious(_));
+    last.is_some_and(|last| last != choice && !wakes && run.choices().contains(last) && !run.gave_way(last))
 }
 
 /// Calls whoever watches, now and then.
