@@ -4,9 +4,7 @@
 use std::ops::Deref;
 
 use stepper::words::{self, kind, name};
-use stepper::{
-    At, AtomicOp, Event, Grain, Status, Step, SystemCall, ThreadId, Trace, Verdict, What, Why,
-};
+use stepper::{At, AtomicOp, Event, Grain, Status, Step, SystemCall, ThreadId, Trace, Verdict, What, Why};
 
 use crate::text::{Text, tell};
 
