@@ -459,6 +459,11 @@ impl Trace {
         const LONGEST: usize = 500;
         let Rounds { length, times, .. } = at_end(&self.steps[1..=step], 1..=LONGEST, least, Step::is_like)?;
         let from = step + 1 - times * length;
+        // What nobody can count on does not go on for ever.
+        let by_chance = |step: &Step| matches!(step.choice, Some(Choice::Spurious(_)));
+        if self.steps[from..=step].iter().any(by_chance) {
+            return None;
+        }
         let round = Round { from, steps: length, times, until };
         let mut threads: Vec<ThreadId> = self.steps[from..from + length]
             .iter()

@@ -23,10 +23,9 @@ pub(crate) fn verdict(program: &Program, config: Config, run: &Execution) -> Opt
         return None;
     }
     let length = round_at(step)?;
-    // It has gone on as it was tried.
-    let before = trace.steps[step - 1].verdict.clone();
-    if before.is_some() && round_at(step - 1) == Some(length) {
-        return before;
+    // It has gone on as it was tried then, with or without an end.
+    if round_at(step - 1) == Some(length) {
+        return trace.steps[step - 1].verdict.clone();
     }
     let line = run.made();
     let goes_on = |n: usize| line[line.len() - length + (n - line.len()) % length];

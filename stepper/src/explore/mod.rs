@@ -34,6 +34,9 @@ pub struct Search {
     /// Whether a bug ends the search. Otherwise it goes on, for all the outcomes there are. A data race does not end it:
     /// what the race leads to says more, and the race is the answer only when there is nothing else.
     pub until_bug: bool,
+    /// When it is found that the program can go round and round for ever, there is no end of its schedules: at most so many
+    /// more executions are made then to see what else can come of it.
+    pub after_endless: u64,
     /// Which schedules stand for others.
     pub reduction: Reduction,
     /// At most so many more executions are made to find the shortest schedule of a bug.
@@ -57,6 +60,7 @@ impl Default for Search {
             config: Config::default(),
             executions: 250_000,
             until_bug: true,
+            after_endless: 200,
             reduction: Reduction::Source,
             shorten: 250_000,
             samples: 10_000,

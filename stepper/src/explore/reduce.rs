@@ -110,8 +110,9 @@ pub(super) struct Branch<'a> {
     past: Past,
     found: Found,
     loops: Loops,
-    /// At most so many executions.
+    /// At most so many executions, and so many more when it is known that the program can go round and round.
     most: u64,
+    after_endless: u64,
     /// The first states on the path, so many, are those of the branch that this is a part of: they are not changed.
     borrowed: usize,
     /// For each of these, what has to be tried there.
@@ -148,10 +149,6 @@ const MOST_ASKED: u32 = 4;
 
 /// When a run goes round and round, so many executions are made to find something else that goes wrong, which says more.
 const MOST_BESIDE: u64 = 5_000;
-
-/// A program that goes round and round has no end of schedules: once that is known, so many more executions show what
-/// else can come of it.
-const MOST_OF_ENDLESS: u64 = 200;
 
 /// What comes next.
 pub(super) enum Next<'a> {
@@ -269,7 +266,7 @@ impl<'a> Branch<'a> {
             max_steps: search.config.max_steps.min(MOST_STEPS),
             ..search.config
         };
-        let Search { reduction, until_bug, executions: most, .. } = *search;
+        let Search { reduction, until_bug, executions: most, after_endless, .. } = *search;
         Box::new(Branch {
             task: Task { program, config, reduction, until_bug, ends: Ends::None, yields: false },
             path: Vec::new(),
@@ -277,6 +274,7 @@ impl<'a> Branch<'a> {
             found: Found { traces: traces.then(BTreeMap::new), ..Found::default() },
             loops: Loops::default(),
             most,
+            after_endless,
             borrowed: 0,
             noted: Vec::new(),
             part_of: None,
@@ -292,7 +290,7 @@ impl<'a> Branch<'a> {
     /// At most so many executions, by what is known now.
     fn most(&self) -> u64 {
         let endless = self.found.bug.as_ref().filter(|bug| matches!(bug.verdict, Verdict::NoEnd { .. }));
-        endless.map_or(self.most, |bug| self.most.min(bug.found_after + MOST_OF_ENDLESS))
+        endless.map_or(self.most, |bug| self.most.min(bug.found_after.saturating_add(self.after_endless)))
     }
 
     fn chosen(&self, depth: usize) -> Vec<Choice> {
@@ -427,6 +425,7 @@ impl<'a> Branch<'a> {
             found: Found { traces: self.found.traces.as_ref().map(|_| BTreeMap::new()), ..Found::default() },
             loops: Loops { asked: 0, ..self.loops.clone() },
             most: self.most() - self.found.executions,
+            after_endless: self.after_endless,
             borrowed: path.len(),
             noted: vec![Vec::new(); path.len()],
             path,

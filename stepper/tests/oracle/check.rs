@@ -78,6 +78,7 @@ pub(crate) fn compare(code: &Code, tally: &mut Tally) -> Option<Option<String>> 
         config: Config { patience, ..code.config },
         executions: SCHEDULES,
         until_bug: false,
+        after_endless: u64::MAX,
         shorten: 0,
         samples: 0,
         ..Search::default()
@@ -123,8 +124,16 @@ fn lost_by_waiting(code: &Code, seen: &Seen) -> Option<String> {
         return None;
     }
     let config = Config { patience: PATIENCE, ..code.config };
-    let search = Search { config, until_bug: false, shorten: 0, samples: 0, ..Search::default() };
-    let all = traces(&code.program(), &Search { executions: 20 * SCHEDULES, ..search });
+    let search = Search {
+        config,
+        executions: 20 * SCHEDULES,
+        until_bug: false,
+        after_endless: u64::MAX,
+        shorten: 0,
+        samples: 0,
+        ..Search::default()
+    };
+    let all = traces(&code.program(), &search);
     let lost = all.outcomes.difference(&seen.outcomes).count();
     (lost > 0).then(|| format!("{lost} of {} outcomes are lost by waiting", all.outcomes.len()))
 }

@@ -16,6 +16,7 @@ pub(crate) fn check_workers(seed: u64, programs: u64, wrong: &mut dyn FnMut(&Cod
                 config: code.config,
                 executions,
                 until_bug,
+                after_endless: 5 * (n % 3),
                 samples: 10,
                 workers,
                 alone: n % 3,

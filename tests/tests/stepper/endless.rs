@@ -6,11 +6,11 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
-use primitives::{Event, Lock, Queue, Thread, Var, raw};
+use primitives::{Condition, Event, Lock, Queue, Thread, Var, raw};
 use stepper::inside::{self, Identity};
 use stepper::{
-    AtomicOp, Bug, Conclusion, Config, Diagnosis, Exploration, Grain, Program, Round, Search, Session,
-    Status, Text, ThreadId, Verdict, Why, choices, explore, table, words,
+    AtomicOp, Bug, Choice, Conclusion, Config, Diagnosis, Exploration, Grain, Program, Round, Search,
+    Session, Status, Text, ThreadId, Verdict, Why, choices, explore, table, words,
 };
 
 fn search(program: &Program, search: Search) -> Exploration {
@@ -142,8 +142,8 @@ fn a_livelock_fails_a_test_until_it_is_mended() {
         Thread::scope(|s| {
             for name in ["A", "B"] {
                 s.spawn(name, || {
-                    forks.each_ref().map(raw::Lock::acquire);
-                    forks.each_ref().map(|fork| fork.release().unwrap());
+                    forks.iter().for_each(raw::Lock::acquire);
+                    forks.iter().for_each(|fork| fork.release().unwrap());
                 });
             }
         });
@@ -157,6 +157,37 @@ fn what_leaves_somebody_out_or_ends_by_itself_is_not_told_as_endless() {
     let mut session = Session::new(Arc::new(polite), config);
     session.play(&choices("bc(b3)5").unwrap());
     assert_eq!((session.cursor(), verdict(&session)), (17, None));
+    // A would have to wake up for nothing again and again.
+    let mut session = Session::new(
+        Arc::new(|| {
+            let (ready, changed) = (Lock::new(false), Condition::new());
+            let done = Event::new();
+            Thread::scope(|s| {
+                s.spawn("A", || {
+                    let mut ready = ready.acquire();
+                    while !*ready {
+                        changed.wait(&mut ready);
+                    }
+                });
+                s.spawn("B", || while !done.is_set() {});
+            });
+        }),
+        config,
+    );
+    let [a, b] = [1, 2].map(ThreadId);
+    let goes_on = |session: &mut Session, choice| {
+        session.step(choice).expect("it is offered");
+        while session.choices().contains(&Choice::Thread(a)) {
+            session.step(Choice::Thread(a)).expect("it is offered");
+        }
+        verdict(session)
+    };
+    goes_on(&mut session, Choice::Thread(a));
+    for _ in 0..3 {
+        assert_eq!(goes_on(&mut session, Choice::Spurious(a)), None);
+        assert_eq!(goes_on(&mut session, Choice::Thread(b)), None);
+    }
+    assert_eq!(goes_on(&mut session, Choice::Thread(b)), Some(Verdict::NoEnd { steps: 600 }));
     // It looks ten times, and not more often.
     let mut session = Session::new(
         Arc::new(|| {
