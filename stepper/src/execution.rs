@@ -96,6 +96,15 @@ pub struct Execution {
 impl Execution {
     /// Runs `main` up to its first announcement.
     pub fn start(config: Config, main: impl FnOnce() + 'static) -> Execution {
+        Execution::start_tracked(config, None, main)
+    }
+
+    /// As [`Execution::start`]; with `ends_noted`, tracked from the beginning: there may be only one choice then.
+    pub(crate) fn start_tracked(
+        config: Config,
+        ends_noted: Option<Ends>,
+        main: impl FnOnce() + 'static,
+    ) -> Execution {
         static SERIAL: AtomicU64 = AtomicU64::new(1);
         inside::install_hook();
         let world = World::fresh(config, SERIAL.fetch_add(1, Ordering::Relaxed));
@@ -114,6 +123,7 @@ impl Execution {
             fair: Choices::NONE,
             verdict: None,
         };
+        run.track(ends_noted.is_some(), ends_noted.unwrap_or_default());
         run.settle();
         run.finish_step(None);
         run
@@ -140,13 +150,13 @@ impl Execution {
         }
         {
             let world = &mut *self.world.borrow_mut();
+            world.tracking.begin();
             world.begin_step(choice);
             if choice == Choice::Clock {
                 world.advance_clock();
             }
         }
         if let Choice::Thread(t) = choice {
-            self.world.borrow_mut().threads[t.index()].joined = 0;
             self.resume(t, Signal::Go);
         }
         self.settle();
@@ -197,7 +207,7 @@ impl Execution {
         std::mem::take(&mut self.trace)
     }
 
-    /// Whether what the steps use is noted from here on.
+    /// Whether what the steps use is noted from here on, for [`Tracking::made`](crate::track::Tracking::made).
     pub(crate) fn track(&mut self, on: bool, ends_noted: Ends) {
         let tracking = &mut self.world.borrow_mut().tracking;
         (tracking.on, tracking.ends_noted) = (on, ends_noted);
@@ -206,6 +216,16 @@ impl Execution {
     /// Whether the thread would go on right after it gave way: to choose another one then is no preemption.
     pub(crate) fn gave_way(&self, choice: Choice) -> bool {
         matches!(choice, Choice::Thread(id) if self.look(|world| world.threads[id.index()].spin.gave_way()))
+    }
+
+    /// Whether to choose it is of no use before something changes.
+    pub(crate) fn is_idle(&self, choice: Choice) -> bool {
+        matches!(choice, Choice::Thread(id) if self.look(|world| world.is_idle(&world.threads[id.index()])))
+    }
+
+    /// The thread that moved last: the clock is none.
+    pub(crate) fn last_thread(&self) -> Option<Choice> {
+        self.look(|world| world.made.iter().rev().find(|&&choice| choice != Choice::Clock).copied())
     }
 
     pub(crate) fn look<R>(&self, at: impl FnOnce(&World) -> R) -> R {
@@ -226,7 +246,7 @@ impl Execution {
         {
             let world = &mut *self.world.borrow_mut();
             world.current = thread;
-            world.tracking.ran |= 1 << thread.0;
+            world.tracking.runs(thread);
             if !world.started.is_empty() {
                 self.fibers.append(&mut world.started);
             }
@@ -237,6 +257,9 @@ impl Execution {
     fn finish_step(&mut self, choice: Option<Choice>) {
         let world = &mut *self.world.borrow_mut();
         world.end_step();
+        if world.tracking.on {
+            world.end_tracked();
+        }
         let (mut threads, mut idle) = (0, 0);
         for thread in world.threads.iter().rev() {
             let can_run = world.can_run(thread);

@@ -258,23 +258,17 @@ pub fn preemptions(program: &Program, config: Config, schedule: &[Choice]) -> Op
     let again = program.clone();
     let mut run = Execution::start(Config { record: false, run_on: false, ..config }, move || again());
     let mut count = 0;
-    let mut last = None;
     for &choice in schedule {
-        count += u32::from(preempts(&run, last, choice));
+        count += u32::from(preempts(&run, choice));
         run.step(choice).ok()?;
-        last = latest(last, choice);
     }
     Some(count)
 }
 
-/// The thread that moved last: the clock is none.
-fn latest(last: Option<Choice>, choice: Choice) -> Option<Choice> {
-    if choice == Choice::Clock { last } else { Some(choice) }
-}
-
 /// Whether `choice` leaves the thread that moved last, which could go on and did not give way.
-fn preempts(run: &Execution, last: Option<Choice>, choice: Choice) -> bool {
-    last.is_some_and(|last| last != choice && run.choices().contains(last) && !run.gave_way(last))
+fn preempts(run: &Execution, choice: Choice) -> bool {
+    run.last_thread()
+        .is_some_and(|last| last != choice && run.choices().contains(last) && !run.gave_way(last))
 }
 
 /// Calls whoever watches, now and then.

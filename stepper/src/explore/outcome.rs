@@ -31,7 +31,7 @@ pub(super) struct Outcomes {
 
 impl Outcomes {
     /// Adds the outcome of a run that ended, if it is a new one.
-    pub(super) fn add(&mut self, run: &Execution, schedule: impl FnOnce() -> Vec<Choice>) {
+    pub(super) fn add(&mut self, run: &Execution) {
         let Some(verdict) = run.verdict() else {
             return;
         };
@@ -44,7 +44,7 @@ impl Outcomes {
             threads.sort_by_key(|t| t.lineage);
             threads.into_iter().map(|t| (t.name.clone(), t.said.clone())).collect()
         });
-        self.list.push((key, Outcome { said, verdict: verdict.clone() }, schedule()));
+        self.list.push((key, Outcome { said, verdict: verdict.clone() }, run.made()));
     }
 
     /// Adds those of runs that come after.

@@ -49,7 +49,11 @@ pub(super) fn announce(
         me.inside = at;
     }
     if matches!(arrival, Arrival::Stop) && world.is_forced(&ready) {
+        if world.tracking.on {
+            world.end_tracked();
+        }
         world.begin_step(Choice::Thread(world.current));
+        world.tracking.runs(world.current);
         return Arrival::Forced;
     }
     arrival
