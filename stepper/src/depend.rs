@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use crate::kernel::{self, PipeId};
 use crate::trace::{ObjectId, ProcessId, ThreadId};
-use crate::world::{Ready, World};
+use crate::world::{Ready, Thread, World};
 
 /// A use of a thing: of a word's value, of the queue of threads asleep on it, of a pipe, of a thread's end.
 ///
@@ -174,11 +174,11 @@ impl World {
     }
 
     fn note_use(&mut self, what: Use, found: Found) {
-        if self.me().joined != 0 {
+        let &mut Thread { joined, daemon, process, .. } = self.me();
+        if joined != 0 {
             self.an_end_shows(self.processes.len() > 1);
         }
-        if self.me().daemon {
-            let process = self.me().process;
+        if daemon {
             self.uses_end_of_process(process, false);
         }
         self.tracking.note(what, found);
@@ -257,6 +257,9 @@ impl World {
 
     /// The running thread ends.
     pub(crate) fn ends(&mut self) {
+        if !self.tracking.on {
+            return;
+        }
         self.uses_end(self.current, true);
         // Also when it is not the last one: what a step uses must not depend on what it finds.
         let process = self.me().process;

@@ -255,17 +255,21 @@ impl Execution {
     }
 
     fn finish_step(&mut self, choice: Option<Choice>) {
+        self.offer();
+        if self.look(|world| world.config.record) {
+            self.record_step(choice);
+        }
+    }
+
+    /// A step is over: finds out what can be chosen now, and what is wrong.
+    fn offer(&mut self) {
         let world = &mut *self.world.borrow_mut();
         world.end_step();
-        if world.tracking.on {
-            world.end_tracked();
-        }
-        let (mut threads, mut idle) = (0, 0);
+        let mut threads = 0;
         for thread in world.threads.iter().rev() {
-            let can_run = world.can_run(thread);
-            threads = threads << 1 | u16::from(can_run);
-            idle = idle << 1 | u16::from(can_run && world.is_idle(thread));
+            threads = threads << 1 | u16::from(world.can_run(thread));
         }
+        let idle = if world.gives_way { world.idle(threads) } else { 0 };
         let useful = threads & !idle;
         let clock = (useful == 0 || world.config.eager_clock) && world.next_deadline().is_some();
         self.choices = Choices { threads, clock };
@@ -278,15 +282,18 @@ impl Execution {
                 (self.choices, self.fair) = (Choices::NONE, Choices::NONE);
             }
         }
-        if world.config.record {
-            let events = std::mem::take(&mut world.events);
-            let then = world.moment(self.choices.iter().collect());
-            self.trace.steps.push(Step { choice, events, then, verdict: self.verdict.clone() });
-            if self.trace.objects.len() != world.objects.len() || std::mem::take(&mut world.renamed) {
-                self.trace.objects = world.object_infos();
-            }
-            self.trace.processes.clone_from(&world.processes);
+    }
+
+    #[inline(never)]
+    fn record_step(&mut self, choice: Option<Choice>) {
+        let world = &mut *self.world.borrow_mut();
+        let events = std::mem::take(&mut world.events);
+        let then = world.moment(self.choices.iter().collect());
+        self.trace.steps.push(Step { choice, events, then, verdict: self.verdict.clone() });
+        if self.trace.objects.len() != world.objects.len() || std::mem::take(&mut world.renamed) {
+            self.trace.objects = world.object_infos();
         }
+        self.trace.processes.clone_from(&world.processes);
     }
 
     /// Brings every thread to its end: youngest first, because older ones lend them their stacks. Unwinding

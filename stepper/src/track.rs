@@ -22,6 +22,7 @@ pub(crate) struct Announced {
 }
 
 impl Announced {
+    #[inline]
     pub(crate) fn of(world: &World, choice: Choice) -> Announced {
         let none =
             Announced { choice, guard: None, timed: false, end: None, changes: Vec::new(), in_turn: false };
@@ -158,6 +159,7 @@ fn note(uses: &mut Vec<(Use, Found)>, from: usize, what: Use, found: Found) {
 
 impl World {
     /// A step begins, and somebody wants to know about it.
+    #[inline(never)]
     pub(crate) fn track(&mut self, choice: Choice) {
         let announced = Announced::of(self, choice);
         let (known, now) = (self.known(), self.found(Use::TIME));
@@ -165,11 +167,20 @@ impl World {
         tracking.running = 0;
         let (uses, ran) = (tracking.uses.len(), tracking.ran.len());
         // It has looked there, whatever it does then.
-        announced.looks().for_each(|(thing, found)| note(&mut tracking.uses, uses, thing, found));
+        if let Some((_, thing, found)) = announced.guard {
+            tracking.uses.push((thing, found));
+        }
+        for &(thing, _, found) in &announced.changes {
+            note(&mut tracking.uses, uses, thing, found);
+        }
+        if let Some((thing, found)) = announced.end {
+            note(&mut tracking.uses, uses, thing, found);
+        }
         tracking.steps.push(Entry { announced, known, now, uses, ran });
     }
 
     /// The step that was tracked is over.
+    #[inline(never)]
     pub(crate) fn end_tracked(&mut self) {
         if self.config.eager_clock
             && let Some(Entry { announced, now, .. }) = self.tracking.steps.last()

@@ -459,7 +459,6 @@ impl World {
     /// A step begins.
     #[inline]
     pub(crate) fn begin_step(&mut self, choice: Choice) {
-        self.end_step();
         self.steps += 1;
         if let Choice::Thread(id) = choice {
             self.threads[id.index()].joined = 0;

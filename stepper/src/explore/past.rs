@@ -53,9 +53,12 @@ pub(super) const MOST_STEPS: u32 = Count::MAX as u32;
 
 /// How many steps of each lane come before something; with room up to a whole number of registers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(align(16))]
 struct Stamp([Count; LANES.next_multiple_of(8)]);
 
 impl Stamp {
+    /// By itself, whole registers are compared; where it is inlined, the compiler takes the numbers one by one.
+    #[inline(never)]
     fn join(&mut self, other: &Stamp) {
         for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
             *mine = (*mine).max(*theirs);
@@ -201,9 +204,9 @@ impl Past {
         stamp.0[usize::from(step.lane)] >= step.number
     }
 
-    /// Adds a step that was made; returns the earlier steps that it is in a race with. `lazy`: the clock moves only when
-    /// nothing else can, so that all that was before comes before it. `wanted`: or else no race is looked for.
-    pub(super) fn add(&mut self, world: &World, made: &Made<'_>, lazy: bool, wanted: bool) -> Vec<Race> {
+    /// Adds a step that was made. `lazy`: the clock moves only when nothing else can, so that all that was before comes
+    /// before it. `races`: where to put those with earlier steps; or else none is looked for.
+    pub(super) fn add(&mut self, world: &World, made: &Made<'_>, lazy: bool, races: Option<&mut Vec<Race>>) {
         let &Made { announced, known, uses, ran } = made;
         let lane = lane(announced.choice);
         let undo = self.undo.len();
@@ -226,16 +229,16 @@ impl Past {
             self.set_next(CLOCK, stamp);
             let hash = self.hash_after(world, lane, number, &stamp);
             self.steps.push(Step { lane, number, stamp, uses: first_use, undo, hash });
-            return Vec::new();
+            return;
         }
-        let mut races = Vec::new();
-        if self.order(uses, &before, &mut stamp) && wanted {
-            let racing = self.racing(world, announced, &before, uses.iter().map(|(used, _)| *used));
-            let uses: Footprint = uses.iter().map(|(used, _)| *used).collect();
-            races.extend(racing.into_iter().map(|step| self.race(step, lane, &before, Some(&uses))));
-        }
-        if wanted && !lazy {
-            races.extend(self.stopped_clock(announced, &before));
+        let concurrent = self.order(uses, &before, &mut stamp);
+        if let Some(races) = races {
+            if concurrent {
+                self.find_races(world, made, &before, races);
+            }
+            if !lazy {
+                races.extend(self.stopped_clock(announced, &before));
+            }
         }
         let step = self.steps.len() as u32;
         for &(used, found) in uses {
@@ -251,24 +254,39 @@ impl Past {
         self.steps.push(Step { lane, number, stamp, uses: first_use, undo, hash });
         self.set_next(lane, stamp);
         // Those that were started come after what their parents had done before this step; so they are first.
-        for born in [true, false] {
-            for &(ThreadId(thread), joined) in ran {
-                if (u16::from(thread) >= known.threads) != born || (thread, joined) == (lane, 0) {
-                    continue;
-                }
-                let from = if born { world.threads[usize::from(thread)].parent.0 } else { thread };
-                let mut next = self.next[usize::from(from)];
-                next.join(&stamp);
-                for child in lanes(joined.into()) {
-                    next.join(&self.next[usize::from(child)]);
-                }
-                self.set_next(thread, next);
+        let is_born = |thread: ThreadId| u16::from(thread.0) >= known.threads;
+        for &(thread, joined) in ran.iter().filter(|(thread, _)| is_born(*thread)) {
+            self.go_on(thread.0, world.threads[thread.index()].parent.0, &stamp, joined);
+        }
+        for &(thread, joined) in ran.iter().filter(|(thread, _)| !is_born(*thread)) {
+            if (thread.0, joined) != (lane, 0) {
+                self.go_on(thread.0, thread.0, &stamp, joined);
             }
         }
         if announced.in_turn {
             self.meet(world.threads.len());
         }
-        races
+    }
+
+    /// What `lane` does next comes after a step, after what comes before `from`, and after what those whose ends it has seen
+    /// have done.
+    fn go_on(&mut self, lane: Lane, from: Lane, stamp: &Stamp, joined: u16) {
+        let mut next = self.next[usize::from(from)];
+        next.join(stamp);
+        for child in lanes(joined.into()) {
+            next.join(&self.next[usize::from(child)]);
+        }
+        self.set_next(lane, next);
+    }
+
+    /// The races of a step that is about to be added.
+    #[inline(never)]
+    fn find_races(&self, world: &World, made: &Made<'_>, before: &Stamp, races: &mut Vec<Race>) {
+        let uses: Footprint = made.uses.iter().map(|(used, _)| *used).collect();
+        let lane = lane(made.announced.choice);
+        for step in self.racing(world, made.announced, before, &uses) {
+            races.push(self.race(step, lane, before, Some(&uses)));
+        }
     }
 
     /// Sees to it that a step comes after those whose uses its own ones clash with. Whether there is one that did not come
@@ -302,7 +320,7 @@ impl Past {
                 continue;
             }
             let uses: Footprint = announced.looks().map(|(thing, _)| thing.writing(true)).collect();
-            for step in self.racing(world, &announced, &before, uses) {
+            for step in self.racing(world, &announced, &before, &uses) {
                 races.push(self.race(step, lane, &before, None));
             }
         }
@@ -326,7 +344,7 @@ impl Past {
         world: &World,
         announced: &Announced,
         before: &Stamp,
-        uses: impl IntoIterator<Item = Use>,
+        uses: &[Use],
     ) -> SmallVec<[usize; 8]> {
         let mut candidates: SmallVec<[usize; 8]> = SmallVec::new();
         // What it waits for, as it would be without a step and what comes after that step.
@@ -338,7 +356,7 @@ impl Past {
             };
             later.filter(gone).last().map_or(now, |touch| touch.found)
         };
-        for used in uses {
+        for &used in uses {
             let looks = announced.waits_for(used);
             for (how, touch) in self.touches(used).filter(|(how, _)| how.clashes(used)) {
                 let step = touch.step as usize;

@@ -20,7 +20,7 @@ use super::outcome::Outcomes;
 use super::past::{CLOCK, Lane, MOST_STEPS, Past, Race, choice, lane, lanes};
 use super::sample::hunt;
 use super::shortest::Shortest;
-use super::{Bug, Conclusion, Exploration, Limit, Reduction, Search, Seen, Watch, preempts};
+use super::{Bug, Conclusion, Exploration, Limit, Reduction, Search, Seen, Watch};
 use crate::depend::Ends;
 use crate::execution::{Choices, Execution};
 use crate::session::Program;
@@ -119,6 +119,8 @@ pub(super) struct Branch<'a> {
     tried: Vec<Tried>,
     /// Which of them sleep where the run is that is being made.
     sleepers: Sleepers,
+    /// Room for the races of a step.
+    races: Vec<Race>,
     found: Found,
     loops: Loops,
     /// At most so many executions.
@@ -178,7 +180,8 @@ struct Ended {
     run: Execution,
     /// Or was left, because what remains of it was seen elsewhere.
     complete: bool,
-    bug: Option<Bug>,
+    /// How it got so far that something was wrong, and what.
+    bug: Option<(Vec<Choice>, Verdict)>,
 }
 
 pub(super) fn explore(program: &Program, search: &Search, watch: &mut Watch<'_>) -> Exploration {
@@ -266,6 +269,7 @@ impl<'a> Branch<'a> {
             path: Vec::new(),
             tried: Vec::new(),
             sleepers: Sleepers::new(),
+            races: Vec::new(),
             past: if traces { Past::with_hashes() } else { Past::default() },
             found: Found { traces: traces.then(BTreeMap::new), ..Found::default() },
             loops: Loops::default(),
@@ -309,9 +313,16 @@ impl<'a> Branch<'a> {
         }
         let too_long = matches!(run.verdict(), Some(Verdict::NoEnd { .. }));
         found.too_long |= too_long;
-        if let Some(bug) = bug {
-            let kind = if is_race(&bug.verdict) { &mut found.race } else { &mut found.bug };
-            kind.get_or_insert(Bug { found_after: found.executions, ..bug });
+        if let Some((schedule, verdict)) = bug {
+            let kind = if is_race(&verdict) { &mut found.race } else { &mut found.bug };
+            let Task { program, config, .. } = self.task;
+            kind.get_or_insert_with(|| Bug {
+                preemptions: super::preemptions(program, config, &schedule).unwrap_or(0),
+                schedule,
+                verdict,
+                shortest: false,
+                found_after: found.executions,
+            });
         }
         found.ends = found.ends.max(run.look(|world| world.tracking.ends_show));
         if found.bug.is_none() && too_long && self.loops.asked < MOST_ASKED {
@@ -423,6 +434,7 @@ impl<'a> Branch<'a> {
             past,
             tried,
             sleepers: Sleepers::new(),
+            races: Vec::new(),
             found: Found { traces: self.found.traces.as_ref().map(|_| BTreeMap::new()), ..Found::default() },
             loops: Loops { asked: 0, ..self.loops.clone() },
             most: self.most - self.found.executions,
@@ -477,17 +489,17 @@ impl<'a> Branch<'a> {
         let ends = (self.past.len() == 0).then_some(self.task.ends);
         let mut run = Execution::start_tracked(self.task.run_config(), ends, move || again());
         let mut bug = None;
-        let mut preemptions = 0;
         let mut complete = true;
         let mut in_turn = false;
         let mut depth = 0;
         self.sleepers.clear();
         loop {
-            if run.steps() as usize > self.past.len() && !run.look(|world| self.add_steps(world)) {
+            let (step, gives_way) = run.look(|world| (world.steps as usize, world.gives_way));
+            if step > self.past.len() && !run.look(|world| self.add_steps(world)) {
                 complete = false;
                 break;
             }
-            if !self.task.yields && run.look(|world| world.gives_way) {
+            if gives_way && !self.task.yields {
                 self.found.yields = true;
                 complete = false;
                 break;
@@ -496,17 +508,10 @@ impl<'a> Branch<'a> {
                 // Somebody may still deal with a panic: then nothing was wrong.
                 None => bug = None,
                 Some(verdict) => {
-                    bug.get_or_insert_with(|| Bug {
-                        schedule: run.made(),
-                        verdict: verdict.clone(),
-                        preemptions,
-                        shortest: false,
-                        found_after: 0,
-                    });
+                    bug.get_or_insert_with(|| (run.made(), verdict.clone()));
                 }
             }
             let choices = run.fair_choices();
-            let step = run.steps() as usize;
             let new = step == self.past.len();
             let lane = match self.path.get(depth) {
                 Some(frame) if frame.step <= step => {
@@ -537,13 +542,12 @@ impl<'a> Branch<'a> {
                 }
             };
             let choice = choice(lane);
-            preemptions += u32::from(preempts(&run, choice));
             if !new {
                 run.step(choice).expect("the same was offered before");
                 continue;
             }
             let was_in_turn = in_turn;
-            in_turn = run.is_idle(choice);
+            in_turn = self.task.yields && run.is_idle(choice);
             if !self.task.config.eager_clock && choice == Choice::Clock || in_turn && !was_in_turn {
                 run.look(|world| self.wait_no_more(world));
             }
@@ -568,7 +572,7 @@ impl<'a> Branch<'a> {
             if step > first && self.asleep() >> lane & 1 != 0 {
                 return false;
             }
-            let races = self.past.add(world, &made, lazy, source);
+            self.past.add(world, &made, lazy, source.then_some(&mut self.races));
             let uses = self.past.footprint(step);
             if self.path.len() > self.borrowed
                 && let Some(frame) = self.path.last_mut()
@@ -577,9 +581,14 @@ impl<'a> Branch<'a> {
                 frame.check(uses);
             }
             self.sleepers.retain(|n| self.tried[*n as usize].sleeps_on(lane, uses));
-            self.reverse(races);
-            // Where threads give way, no steps are made at once.
-            if let Some(key) = began(world, lane)
+            if !self.races.is_empty() {
+                let mut races = std::mem::take(&mut self.races);
+                self.reverse(&mut races);
+                self.races = races;
+            }
+            // No steps are made at once then.
+            if self.task.yields
+                && let Some(key) = began(world, lane)
                 && self.loops.known.insert(key)
             {
                 self.loops.new.push(Loop { lane, schedule: self.chosen(step + 1) });
@@ -596,12 +605,12 @@ impl<'a> Branch<'a> {
     /// Reverses the races of those who wait for what will not come in this run, or not before the clock moves.
     fn wait_no_more(&mut self, world: &World) {
         if self.task.reduction == Reduction::Source {
-            self.reverse(self.past.blocked(world, !self.task.config.eager_clock));
+            self.reverse(&mut self.past.blocked(world, !self.task.config.eager_clock));
         }
     }
 
-    fn reverse(&mut self, races: Vec<Race>) {
-        for race in races {
+    fn reverse(&mut self, races: &mut Vec<Race>) {
+        for race in races.drain(..) {
             // Where there is only one choice, no race can be reversed.
             if let Ok(depth) = self.path.binary_search_by_key(&race.step, |frame| frame.step) {
                 for wish in self.path[depth].wishes(race, &self.tried) {

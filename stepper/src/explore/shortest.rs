@@ -182,7 +182,7 @@ impl Shortest<'_> {
         run.step(choice(lane)).expect("it was offered before");
         run.look(|world| {
             for made in world.tracking.made() {
-                past.add(world, &made, !self.config.eager_clock, false);
+                past.add(world, &made, !self.config.eager_clock, None);
             }
         });
     }
