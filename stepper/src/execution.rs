@@ -123,7 +123,7 @@ impl Execution {
             fair: Choices::NONE,
             verdict: None,
         };
-        run.track(ends_noted.is_some(), ends_noted.unwrap_or_default());
+        run.track(ends_noted.is_some(), ends_noted.unwrap_or_default(), 0);
         run.settle();
         run.finish_step(None);
         run
@@ -208,9 +208,10 @@ impl Execution {
     }
 
     /// Whether what the steps use is noted from here on, for [`Tracking::made`](crate::track::Tracking::made).
-    pub(crate) fn track(&mut self, on: bool, ends_noted: Ends) {
+    /// Threads in `ask` are not made to go on, even if nobody else can.
+    pub(crate) fn track(&mut self, on: bool, ends_noted: Ends, ask: u32) {
         let tracking = &mut self.world.borrow_mut().tracking;
-        (tracking.on, tracking.ends_noted) = (on, ends_noted);
+        (tracking.on, tracking.ends_noted, tracking.ask) = (on, ends_noted, ask);
     }
 
     /// Whether the thread would go on right after it gave way: to choose another one then is no preemption.

@@ -93,6 +93,8 @@ struct Entry {
 #[derive(Default)]
 pub(crate) struct Tracking {
     pub(crate) on: bool,
+    /// Threads whose steps somebody outside wants to be asked for, a bit for each.
+    pub(crate) ask: u32,
     /// The steps since somebody outside chose the last time: that one, and those that it made the only choice.
     steps: Vec<Entry>,
     uses: Vec<(Use, Found)>,
@@ -119,7 +121,8 @@ impl Tracking {
     pub(crate) fn clear(&mut self) {
         self.on = true;
         self.begin();
-        (self.on, self.running, self.ends_show, self.ends_noted) = (false, 0, Ends::None, Ends::None);
+        (self.on, self.ask, self.running) = (false, 0, 0);
+        (self.ends_show, self.ends_noted) = (Ends::None, Ends::None);
     }
 
     /// The thread runs.

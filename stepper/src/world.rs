@@ -481,6 +481,7 @@ impl World {
             && self.is_well()
             && self.is_ready(ready)
             && !self.is_gone(me)
+            && self.tracking.ask >> self.current.0 & 1 == 0
             && !me.spin.gave_way()
             && (0..).zip(self.threads.iter()).all(|(t, thread)| t == self.current.0 || !self.can_run(thread))
     }

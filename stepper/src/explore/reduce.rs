@@ -495,9 +495,8 @@ impl<'a> Branch<'a> {
         self.sleepers.clear();
         loop {
             let (step, gives_way) = run.look(|world| (world.steps as usize, world.gives_way));
-            if step > self.past.len() && !run.look(|world| self.add_steps(world)) {
-                complete = false;
-                break;
+            if step > self.past.len() {
+                run.look(|world| self.add_steps(world));
             }
             if gives_way && !self.task.yields {
                 self.found.yields = true;
@@ -551,7 +550,7 @@ impl<'a> Branch<'a> {
             if !self.task.config.eager_clock && choice == Choice::Clock || in_turn && !was_in_turn {
                 run.look(|world| self.wait_no_more(world));
             }
-            run.track(true, self.task.ends);
+            run.track(true, self.task.ends, self.asleep());
             run.step(choice).expect("it is offered");
         }
         run.look(|world| self.wait_no_more(world));
@@ -562,16 +561,11 @@ impl<'a> Branch<'a> {
         ControlFlow::Continue(Ended { run, complete, bug })
     }
 
-    /// Adds the steps that were just made: what was chosen, and what it made the only choice. False if what would have been
-    /// the only choice was tried elsewhere.
-    fn add_steps(&mut self, world: &World) -> bool {
+    /// Adds the steps that were just made: what was chosen, and what it made the only choice.
+    fn add_steps(&mut self, world: &World) {
         let (lazy, source) = (!self.task.config.eager_clock, self.task.reduction == Reduction::Source);
-        let first = self.past.len();
         for made in world.tracking.made() {
             let (step, lane) = (self.past.len(), lane(made.announced.choice));
-            if step > first && self.asleep() >> lane & 1 != 0 {
-                return false;
-            }
             self.past.add(world, &made, lazy, source.then_some(&mut self.races));
             let uses = self.past.footprint(step);
             if self.path.len() > self.borrowed
@@ -594,7 +588,6 @@ impl<'a> Branch<'a> {
                 self.loops.new.push(Loop { lane, schedule: self.chosen(step + 1) });
             }
         }
-        true
     }
 
     /// Whose choices sleep where the run is.
@@ -655,7 +648,7 @@ pub(super) fn goes_wrong(run: &Execution) -> Option<&Verdict> {
 /// Brings a run that is of no interest any more to its end: cheaper than to unwind its threads.
 pub(super) fn drain(run: &mut Execution) {
     const FAR_ENOUGH: u32 = 400;
-    run.track(false, Ends::None);
+    run.track(false, Ends::None, 0);
     let end = run.steps() + FAR_ENOUGH;
     while run.steps() < end
         && let Some(choice) = run.fair_choices().iter().next()

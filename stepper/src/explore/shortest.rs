@@ -115,7 +115,7 @@ impl Shortest<'_> {
             let mut path = path(&nodes, node);
             let mut last = nodes.get(node as usize).map_or(NOBODY, |node| node.last);
             let mut run = self.start();
-            run.track(true, self.ends);
+            run.track(true, self.ends, 0);
             past.cut(0);
             path.iter().for_each(|&lane| self.step(&mut run, &mut past, lane));
             // On from there, as long as nothing else is cheaper.
