@@ -6,7 +6,12 @@ use crate::{Lesson, Win, program};
 /// The entry.
 pub const LESSON: Lesson = Lesson {
     id: "G3",
-    tags: &["lock", "deadlock", "semaphore", "lock order"],
-    programs: &[program!(broken).broken_by(Win::Deadlock), program!(fixed), program!(fixed_footman)],
+    tags: &["lock", "deadlock", "livelock", "semaphore", "lock order"],
+    programs: &[
+        program!(broken).broken_by(Win::Deadlock),
+        program!(put_back).broken_by(Win::Livelock).not_for_loom("it may go on for ever"),
+        program!(fixed),
+        program!(fixed_footman),
+    ],
     ..FOLDER
 };

@@ -21,6 +21,8 @@ use crate::condition::Condition;
 use crate::lock::{Lock, LockGuard};
 use crate::platform::{Instant, Meeting, Object, deadline};
 
+mod timed;
+mod told;
 mod turn;
 
 pub use turn::{Broken, Turn};
@@ -118,18 +120,6 @@ impl Barrier {
         self.wait_for("wait", || self.timeout.and_then(deadline))
     }
 
-    /// As [`Barrier::wait`], for at most `timeout`, with the same errors and panics.
-    #[track_caller]
-    pub fn wait_timeout(&self, timeout: Duration) -> Result<Turn, Broken> {
-        self.wait_for("wait_timeout", || deadline(timeout))
-    }
-
-    /// As [`Barrier::wait`], until a moment, with the same errors and panics.
-    #[track_caller]
-    pub fn wait_until(&self, until: Instant) -> Result<Turn, Broken> {
-        self.wait_for("wait_until", || Some(until))
-    }
-
     /// A wait under the name of who offers it.
     #[track_caller]
     fn wait_for(&self, verb: &'static str, until: impl FnOnce() -> Option<Instant>) -> Result<Turn, Broken> {
@@ -214,26 +204,6 @@ impl Barrier {
         inner.state = State::Broken;
         self.show(&inner);
         self.changed.notify_all(&inner);
-    }
-
-    /// Whether it is broken at this moment.
-    #[track_caller]
-    pub fn is_broken(&self) -> bool {
-        self.object.answer("is_broken", || self.inner.acquire().state == State::Broken)
-    }
-
-    /// How many threads wait for others at this moment.
-    #[track_caller]
-    pub fn n_waiting(&self) -> usize {
-        self.object.answer("n_waiting", || {
-            let inner = self.inner.acquire();
-            if inner.state == State::Filling { inner.arrived } else { 0 }
-        })
-    }
-
-    /// How many threads it takes.
-    pub fn parties(&self) -> usize {
-        self.parties
     }
 }
 

@@ -15,7 +15,6 @@
 //! Cancelling a timer does not touch the heap. Those that were cancelled are thrown out when the heap is twice as
 //! large as it was after the last time; so a timer costs the same however many there are.
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -25,6 +24,10 @@ use crate::condition::Condition;
 use crate::lock::{Lock, LockGuard};
 use crate::platform::{self, Instant, deadline};
 use crate::timer::Alarm;
+
+mod moment;
+
+use moment::Moment;
 
 /// How long a thread with nothing to do stays.
 const KEEP: Duration = Duration::from_secs(5);
@@ -50,12 +53,6 @@ struct State {
     idle: usize,
     /// How many calls are being made.
     calls: usize,
-}
-
-/// A timer in the heap, whose greatest is the one that comes first.
-struct Moment {
-    at: Instant,
-    alarm: Arc<Alarm>,
 }
 
 impl Clockwork {
@@ -192,23 +189,3 @@ impl State {
 fn now() -> Option<Instant> {
     deadline(Duration::ZERO)
 }
-
-impl Ord for Moment {
-    fn cmp(&self, other: &Moment) -> Ordering {
-        other.at.cmp(&self.at)
-    }
-}
-
-impl PartialOrd for Moment {
-    fn partial_cmp(&self, other: &Moment) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Moment {
-    fn eq(&self, other: &Moment) -> bool {
-        self.at == other.at
-    }
-}
-
-impl Eq for Moment {}

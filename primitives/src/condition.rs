@@ -10,7 +10,8 @@
 //!
 //! Invariant: the ring is read and changed only by the thread that holds the lock, and a node leaves the ring
 //! before its thread leaves `wait`. So a notify reaches exactly the threads that waited before it, longest
-//! first, and no other; there are no spurious wake-ups.
+//! first, and no other; there are no spurious wake-ups. Conditions of other systems have them, so whoever steps a
+//! program may choose one: its thread leaves the ring by itself, as one whose time has come.
 //!
 //! Memory ordering: everything passes under the lock, whose release and acquire order it. The node's word
 //! only carries the message "notified", after which its thread acquires the lock: Relaxed is enough. Which
@@ -23,7 +24,7 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::time::Duration;
 
 use crate::lock::{LockGuard, RawLock};
-use crate::platform::{Backoff, Cell, Instant, Object, Reads, deadline, steadfast};
+use crate::platform::{Backoff, Cell, Instant, Object, Reads, deadline, spurious, steadfast};
 
 mod predicate;
 mod ring;
@@ -46,6 +47,8 @@ const SPIN: u32 = 100;
 ///
 /// The semantics are those of Python's `threading.Condition`. Always wait in a loop: when the thread has the
 /// lock again, what it was told about may have changed once more. [`Condition::wait_while`] is that loop.
+/// It also survives a spurious wake-up, which other conditions allow (those of POSIX, C++, Java and Rust's std)
+/// and this one never makes by itself; in the stepper one can be chosen.
 ///
 /// # Panics
 /// Every wait and notify, when threads wait for it with another lock.
@@ -118,9 +121,9 @@ impl Condition {
         self.with_ring(lock, |ring| unsafe { ring.push(&node) });
         let turn = Turn { condition: self, node: &node, lock };
         lock.release().expect("a guard holds its lock");
-        node.wait(until);
+        let in_time = node.wait(until);
         drop(turn);
-        node.word.load(Relaxed) == NOTIFIED
+        node.word.load(Relaxed) == NOTIFIED || in_time
     }
 
     /// Wakes the thread that has waited longest, if one waits. The guard proves that the caller holds the
@@ -198,7 +201,8 @@ impl Condition {
         })
     }
 
-    /// As [`Condition::wait`], for at most `timeout`. Returns whether there was a notify.
+    /// As [`Condition::wait`], for at most `timeout`. Returns whether there was a notify; also true, as nobody can
+    /// tell, after a spurious wake-up that was chosen in the stepper.
     #[track_caller]
     pub fn wait_timeout<T>(&self, guard: &mut LockGuard<'_, T>, timeout: Duration) -> bool {
         self.wait_until(guard, deadline(timeout))
@@ -212,13 +216,15 @@ impl Default for Condition {
 }
 
 impl Node {
-    fn wait(&self, until: Option<Instant>) {
+    /// Returns false when the deadline has passed first.
+    fn wait(&self, until: Option<Instant>) -> bool {
         let mut backoff = Backoff::new();
         while backoff.spin(SPIN) && self.word.load(Relaxed) == WAITING {}
         // Whoever notifies a thread that is awake need not ask the system to wake it.
         if self.word.compare_exchange(WAITING, ASLEEP, Relaxed, Relaxed).is_ok() {
-            self.word.wait_while(ASLEEP, until);
+            return spurious(|| self.word.wait_while(ASLEEP, until));
         }
+        true
     }
 }
 

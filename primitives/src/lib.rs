@@ -18,6 +18,8 @@
 //! so what another thread held stays held, who waits waits for ever, and threads such as a pool's are gone. Let
 //! the child do nothing but `exec`, which is how [`Process`] starts one; or fork before there is a second
 //! thread; or take every [`raw::Lock`] that the child needs before the fork, and release it in both processes.
+//! Where none of these can be, [`raw::Lock::reinit`] and [`raw::RLock::reinit`] make a lock new in the child, as
+//! Python does with its own; what it guards may be half done.
 //!
 //! A handler of a signal may interrupt a thread that holds a lock, and would wait for itself: let it write to an
 //! atomic of std or to a pipe, and nothing here. A wait that a signal interrupts goes on.

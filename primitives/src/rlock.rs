@@ -13,14 +13,13 @@
 //! owner is looked at by others too, but a thread asks only whether it is its own number: that it wrote
 //! itself, or nobody did, and a thread never misses its own last write. So Relaxed is enough.
 
-use std::time::Duration;
-
 use crate::error::error;
 use crate::lock::RawLock;
-use crate::platform::{Cell, Instant, Mark, Object, current, deadline};
+use crate::platform::{Cell, Mark, Object, current};
 
 mod guard;
 mod saved;
+mod timed;
 
 pub use guard::{RLock, RLockGuard};
 
@@ -160,22 +159,6 @@ impl RawRLock {
     #[track_caller]
     pub fn try_acquire(&self) -> bool {
         self.object().answer("try_acquire", || self.take_if(|| self.lock.try_take()))
-    }
-
-    /// Waits until no other thread holds the lock and takes it, or until `timeout` has passed; tells which.
-    #[track_caller]
-    pub fn acquire_timeout(&self, timeout: Duration) -> bool {
-        self.object().answer("acquire_timeout", || self.take_until(|| deadline(timeout)))
-    }
-
-    /// As [`RawRLock::acquire_timeout`], until a moment.
-    #[track_caller]
-    pub fn acquire_until(&self, until: Instant) -> bool {
-        self.object().answer("acquire_until", || self.take_until(|| Some(until)))
-    }
-
-    fn take_until(&self, until: impl FnOnce() -> Option<Instant>) -> bool {
-        self.take_if(|| self.lock.take_until(until))
     }
 
     /// Takes the lock once more if it is this thread's, or else if `take` does.

@@ -18,13 +18,14 @@
 //! done after an acquire that came later.
 
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
-use std::time::Duration;
 
-use crate::error::error;
-use crate::platform::{Backoff, Instant, Object, Reads, WideWord, deadline};
+use crate::platform::{Backoff, Instant, Object, Reads, WideWord};
 
+mod errors;
 mod guard;
+mod timed;
 
+pub use errors::BadRelease;
 pub use guard::{Permit, Semaphore};
 
 const ONE_WAITER: u64 = 1 << 32;
@@ -178,34 +179,9 @@ impl RawSemaphore {
         self.object.answer("try_acquire", || self.take())
     }
 
-    /// Waits until there is a permit and takes it, or until `timeout` has passed; tells which.
-    #[track_caller]
-    pub fn acquire_timeout(&self, timeout: Duration) -> bool {
-        self.object.answer("acquire_timeout", || self.take() || self.take_slowly(deadline(timeout)))
-    }
-
-    /// As [`RawSemaphore::acquire_timeout`], until a moment.
-    #[track_caller]
-    pub fn acquire_until(&self, until: Instant) -> bool {
-        self.object.answer("acquire_until", || self.take() || self.take_slowly(Some(until)))
-    }
-
     /// How many permits there are at this moment.
     #[track_caller]
     pub fn value(&self) -> u32 {
         self.object.answer("value", || permits(self.word.load(Relaxed)))
-    }
-}
-
-error! {
-    /// A release that cannot be.
-    #[non_exhaustive]
-    pub enum BadRelease {
-        /// Of no permits.
-        Nothing => "n must be one or more",
-        /// Of more permits than can be counted.
-        TooMany => "a semaphore can count 4,294,967,295 permits, not more",
-        /// Of more permits than a [`BoundedSemaphore`](crate::BoundedSemaphore) had at first.
-        TooOften => "Semaphore released too many times",
     }
 }

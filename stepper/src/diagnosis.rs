@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::rounds::{Rounds, at_end};
 use crate::trace::*;
 use crate::verdict::{Race, Verdict};
 
@@ -107,6 +108,8 @@ pub struct Round {
     pub steps: usize,
     /// How often it was made.
     pub times: usize,
+    /// The step up to which the run goes on like that. The trace may end sooner: then that was tried apart from it.
+    pub until: usize,
 }
 
 impl Round {
@@ -119,6 +122,27 @@ impl Round {
     pub fn all(self) -> Range<usize> {
         self.from..self.from + self.steps * self.times
     }
+
+    /// In how many steps nothing came of it.
+    pub fn length(self) -> usize {
+        self.until + 1 - self.from
+    }
+
+    /// Whether more of them were tried than the trace has.
+    pub fn goes_on(self) -> bool {
+        self.all().end <= self.until
+    }
+}
+
+impl Step {
+    /// Whether the same happens in both: the same threads, lines, operations and values.
+    pub(crate) fn is_like(&self, other: &Step) -> bool {
+        let of = |e: &Event| (e.thread, e.object);
+        let same = |(a, b): (&Event, &Event)| of(a) == of(b) && a.what == b.what && a.place == b.place;
+        self.choice == other.choice
+            && self.events.len() == other.events.len()
+            && self.events.iter().zip(&other.events).all(same)
+    }
 }
 
 impl Diagnosis {
@@ -130,6 +154,11 @@ impl Diagnosis {
             | Diagnosis::Unfair { round, .. } => Some(*round),
             _ => None,
         }
+    }
+
+    /// Whether the run has no end although nobody is left out: livelock, or busy waiting.
+    pub fn is_endless(&self) -> bool {
+        matches!(self, Diagnosis::Livelock { .. } | Diagnosis::BusyWaiting { .. })
     }
 }
 
@@ -250,7 +279,11 @@ impl Trace {
             Verdict::DataRace(race) => {
                 Some(Diagnosis::Race { race: race.clone(), missing: self.missing(race) })
             }
-            Verdict::NoEnd { .. } => self.round(step),
+            Verdict::NoEnd { steps } => {
+                // Where the trace ends sooner, it has been tried that it goes on so: `forever.rs`.
+                let least = if step < *steps as usize { 2 } else { 3 };
+                self.round(step, least, *steps as usize)
+            }
         }
     }
 
@@ -420,28 +453,13 @@ impl Trace {
         }
     }
 
-    /// The shortest stretch that the run repeats at its end, at least three times.
-    fn round(&self, step: usize) -> Option<Diagnosis> {
-        const TIMES: usize = 3;
-        let mut known = HashMap::new();
-        let keys: Vec<usize> = self.steps[1..=step]
-            .iter()
-            .map(|entry| {
-                let happened = entry.events.iter().map(|e| (e.thread, &e.what, e.object, &e.place));
-                let key = format!("{:?} {:?}", entry.choice, happened.collect::<Vec<_>>());
-                let next = known.len();
-                *known.entry(key).or_insert(next)
-            })
-            .collect();
-        let repeats = |length: &usize| {
-            let tail = &keys[keys.len() - TIMES * length..];
-            tail.iter().zip(&tail[*length..]).all(|(a, b)| a == b)
-        };
-        let length = (1..=keys.len() / TIMES).find(repeats)?;
-        let same = (length..keys.len()).rev().take_while(|&n| keys[n] == keys[n - length]).count();
-        let times = same / length + 1;
+    /// The shortest stretch that the run repeats up to `step`, at least so often, and what is to be said of it if it goes on
+    /// so until a later one.
+    pub(crate) fn round(&self, step: usize, least: usize, until: usize) -> Option<Diagnosis> {
+        const LONGEST: usize = 500;
+        let Rounds { length, times, .. } = at_end(&self.steps[1..=step], 1..=LONGEST, least, Step::is_like)?;
         let from = step + 1 - times * length;
-        let round = Round { from, steps: length, times };
+        let round = Round { from, steps: length, times, until };
         let mut threads: Vec<ThreadId> = self.steps[from..from + length]
             .iter()
             .filter_map(|entry| match entry.choice {

@@ -36,6 +36,8 @@ impl Choices {
         match choice {
             Choice::Thread(t) => t.0 < 16 && self.threads & 1 << t.0 != 0,
             Choice::Clock => self.clock,
+            // It can happen, but is not for a scheduler to choose.
+            Choice::Spurious(_) => false,
         }
     }
 
@@ -64,6 +66,7 @@ impl std::fmt::Display for NotPossible {
         match self.0 {
             Choice::Thread(t) => write!(f, "thread {} cannot run now", t.0),
             Choice::Clock => write!(f, "the clock cannot move now"),
+            Choice::Spurious(t) => write!(f, "thread {} cannot wake up by itself now", t.0),
         }
     }
 }
@@ -140,20 +143,50 @@ impl Execution {
         self.fair
     }
 
+    /// What may happen now besides [`Execution::choices`]: nobody can count on it, no search tries it, and a run that
+    /// depends on it is over. A thread that waits at a condition may wake up although nobody notified it, where the wait
+    /// is the program's own: a spurious wake-up.
+    ///
+    /// ```
+    /// use primitives::{Condition, Lock, Thread};
+    /// use stepper::{Choice, Config, Execution, ThreadId};
+    ///
+    /// let mut run = Execution::start(Config::default(), || {
+    ///     let ready = Lock::new(false);
+    ///     let changed = Condition::new();
+    ///     Thread::scope(|s| {
+    ///         s.spawn("A", || changed.wait(&mut ready.acquire()));
+    ///         s.spawn("B", || *ready.acquire() = true);
+    ///     });
+    /// });
+    /// let [a, b] = [1, 2].map(ThreadId);
+    /// assert!(run.chances().is_empty());
+    /// run.step(Choice::Thread(a)).unwrap(); // A acquires the lock
+    /// run.step(Choice::Thread(a)).unwrap(); // and waits,
+    /// assert_eq!(run.chances(), [Choice::Spurious(a)]); // with nothing but hope
+    /// run.step(Choice::Spurious(a)).unwrap();
+    /// assert!(run.choices().contains(Choice::Thread(a)) && run.choices().contains(Choice::Thread(b)));
+    /// ```
+    pub fn chances(&self) -> Vec<Choice> {
+        chances(&self.world.borrow(), self.choices)
+    }
+
     /// Makes a choice.
     ///
     /// # Errors
-    /// When the choice is not among [`Execution::choices`]. Nothing has happened then.
+    /// When the choice is among neither [`Execution::choices`] nor [`Execution::chances`]. Nothing has happened then.
     pub fn step(&mut self, choice: Choice) -> Result<(), NotPossible> {
-        if !self.choices.contains(choice) {
+        if !self.choices.contains(choice) && !self.chances().contains(&choice) {
             return Err(NotPossible(choice));
         }
         {
             let world = &mut *self.world.borrow_mut();
             world.tracking.begin();
             world.begin_step(choice);
-            if choice == Choice::Clock {
-                world.advance_clock();
+            match choice {
+                Choice::Thread(_) => {}
+                Choice::Clock => world.advance_clock(),
+                Choice::Spurious(thread) => world.wake_spuriously(thread),
             }
         }
         if let Choice::Thread(t) = choice {
@@ -173,7 +206,7 @@ impl Execution {
 
     /// What `thread` has announced or waits in, with its line.
     pub fn pending(&self, thread: ThreadId) -> Option<ThreadView> {
-        self.world.borrow().moment(Vec::new()).threads.into_iter().nth(thread.index())
+        self.world.borrow().moment(Vec::new(), Vec::new()).threads.into_iter().nth(thread.index())
     }
 
     /// What is wrong, or that it ended well; none while it can go on. After a panic the other threads can go
@@ -207,6 +240,13 @@ impl Execution {
         std::mem::take(&mut self.trace)
     }
 
+    /// The verdict on the last step as others see it, who have tried how it goes on. The run itself goes on as before.
+    pub(crate) fn comes_round(&mut self, verdict: Verdict) {
+        if let Some(step) = self.trace.steps.last_mut() {
+            step.verdict = Some(verdict);
+        }
+    }
+
     /// Whether what the steps use is noted from here on, for [`Tracking::made`](crate::track::Tracking::made).
     /// Threads in `ask` are not made to go on, even if nobody else can.
     pub(crate) fn track(&mut self, on: bool, ends_noted: Ends, ask: u32) {
@@ -224,9 +264,10 @@ impl Execution {
         matches!(choice, Choice::Thread(id) if self.look(|world| world.is_idle(&world.threads[id.index()])))
     }
 
-    /// The thread that moved last: the clock is none.
+    /// The thread that moved last because it was chosen.
     pub(crate) fn last_thread(&self) -> Option<Choice> {
-        self.look(|world| world.made.iter().rev().find(|&&choice| choice != Choice::Clock).copied())
+        let chosen = |choice: &&Choice| matches!(choice, Choice::Thread(_));
+        self.look(|world| world.made.iter().rev().find(chosen).copied())
     }
 
     pub(crate) fn look<R>(&self, at: impl FnOnce(&World) -> R) -> R {
@@ -289,7 +330,8 @@ impl Execution {
     fn record_step(&mut self, choice: Option<Choice>) {
         let world = &mut *self.world.borrow_mut();
         let events = std::mem::take(&mut world.events);
-        let then = world.moment(self.choices.iter().collect());
+        let chances = chances(world, self.choices);
+        let then = world.moment(self.choices.iter().collect(), chances);
         self.trace.steps.push(Step { choice, events, then, verdict: self.verdict.clone() });
         if self.trace.objects.len() != world.objects.len() || std::mem::take(&mut world.renamed) {
             self.trace.objects = world.object_infos();
@@ -359,6 +401,11 @@ impl Execution {
             }
         }
     }
+}
+
+/// A run in which nobody can be chosen is over, whatever might happen.
+fn chances(world: &World, choices: Choices) -> Vec<Choice> {
+    if choices.is_empty() { Vec::new() } else { world.chances().collect() }
 }
 
 impl Drop for Execution {

@@ -1,12 +1,13 @@
 //! Schedules as short text codes that can be pasted into a chat and replayed anywhere.
 //!
 //! `tl1.producer-consumer/broken.c.1f0c9a2e.a2b3t.q7`: the format's version, the program, the grain (`c`
-//! or `f`), the program's fingerprint, the choices (`a` is thread 0, `t` the clock, a number repeats, also what is
-//! in parentheses before it), and two characters that catch a slip of the hand.
+//! or `f`), the program's fingerprint, the choices (`a` is thread 0, `t` the clock, `sa` a spurious wake-up of thread 0, a
+//! number repeats, also what is in parentheses before it), and two characters that catch a slip of the hand.
 
 use std::fmt;
 use std::str::FromStr;
 
+use crate::rounds::at_end;
 use crate::tell;
 use crate::text::Text;
 use crate::trace::{Choice, Grain, ThreadId};
@@ -160,13 +161,8 @@ pub fn choices_code(choices: &[Choice]) -> String {
 /// often enough to be worth the while.
 fn round_at_end(choices: &[Choice]) -> (&[Choice], &[Choice], usize) {
     const LEAST: usize = 10;
-    let times = |length: usize| {
-        let same = (length..choices.len()).rev().take_while(|&n| choices[n] == choices[n - length]).count();
-        same / length + 1
-    };
-    let lengths = 2..=choices.len() / LEAST;
-    let round = lengths.map(|length| (length, times(length))).find(|(_, times)| *times >= LEAST);
-    let (length, times) = round.unwrap_or((0, 0));
+    let rounds = at_end(choices, 2..=choices.len(), LEAST, Choice::eq);
+    let (length, times) = rounds.map_or((0, 0), |rounds| (rounds.length, rounds.times));
     let (before, rounds) = choices.split_at(choices.len() - length * times);
     (before, &rounds[..length], times)
 }
@@ -174,10 +170,10 @@ fn round_at_end(choices: &[Choice]) -> (&[Choice], &[Choice], usize) {
 fn each_in_turn(choices: &[Choice]) -> String {
     let mut text = String::new();
     for run in choices.chunk_by(|a, b| a == b) {
-        text.push(match run[0] {
-            Choice::Thread(t) => char::from(b'a' + t.0),
-            Choice::Clock => 't',
-        });
+        if matches!(run[0], Choice::Spurious(_)) {
+            text.push('s');
+        }
+        text.push(run[0].thread().map_or('t', |t| char::from(b'a' + t.0)));
         if run.len() > 1 {
             text.push_str(&run.len().to_string());
         }
@@ -229,6 +225,7 @@ fn read(code: &str) -> Result<Schedule, BadCode> {
 const MOST_CHOICES: usize = 1_000_000;
 
 fn read_choices(text: &str, start: usize) -> Result<Vec<Choice>, BadCode> {
+    let thread = |letter: char| ThreadId(letter as u8 - b'a');
     let mut choices = Vec::new();
     // Where the stretch in parentheses begins, in the text and among the choices.
     let mut open: Option<(usize, usize)> = None;
@@ -237,7 +234,14 @@ fn read_choices(text: &str, start: usize) -> Result<Vec<Choice>, BadCode> {
         let bad = |at: usize, why: Fault| Err(BadCode { at: start + at, why });
         let from = match (c, open) {
             ('a'..='p', _) => {
-                choices.push(Choice::Thread(ThreadId(c as u8 - b'a')));
+                choices.push(Choice::Thread(thread(c)));
+                choices.len() - 1
+            }
+            ('s', _) => {
+                let Some((_, c)) = rest.next_if(|(_, c)| ('a'..='p').contains(c)) else {
+                    return bad(at, Fault::Choice(c));
+                };
+                choices.push(Choice::Spurious(thread(c)));
                 choices.len() - 1
             }
             ('t', _) => {

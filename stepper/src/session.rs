@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::execution::{Execution, NotPossible};
+use crate::forever;
 use crate::trace::{Choice, Trace};
 use crate::world::Config;
 
@@ -20,6 +21,9 @@ pub struct Branch {
 
 /// A list of choices and a cursor. Going back moves the cursor and keeps what came after it; choosing
 /// something else there re-runs the steps before it and keeps the old line as a branch.
+///
+/// When the line has come round, so that nobody would ever get further if it went on like that, its last step has the
+/// verdict [`Verdict::NoEnd`](crate::Verdict::NoEnd), as the whole run would have; one can still go on, also elsewhere.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -88,6 +92,11 @@ impl Session {
         self.differs_at
     }
 
+    /// What may happen at the cursor besides: see [`Execution::chances`].
+    pub fn chances(&self) -> &[Choice] {
+        &self.trace().steps[self.cursor].then.chances
+    }
+
     /// What can be chosen at the cursor.
     pub fn choices(&self) -> &[Choice] {
         &self.trace().steps[self.cursor].then.choices
@@ -98,7 +107,7 @@ impl Session {
         self.config
     }
 
-    /// Makes a choice at the cursor. Where the line goes on with the same choice, it is kept; otherwise the
+    /// Makes a choice at the cursor, or lets something happen. Where the line goes on with the same choice, it is kept; otherwise the
     /// rest of the line becomes a branch.
     ///
     /// # Errors
@@ -109,17 +118,17 @@ impl Session {
             return Ok(());
         }
         if self.cursor == self.line.len() {
-            self.run.step(choice)?;
+            make(&self.program, self.config, &mut self.run, choice)?;
         } else {
             let here = &self.run.trace().steps[self.cursor].then;
-            if !here.choices.contains(&choice) {
+            if !here.choices.contains(&choice) && !here.chances.contains(&choice) {
                 return Err(NotPossible(choice));
             }
             let (mut run, made) = self.rerun(self.cursor);
             if made < self.cursor {
                 return Err(NotPossible(choice));
             }
-            run.step(choice)?;
+            make(&self.program, self.config, &mut run, choice)?;
             let left = Branch { at: self.cursor, choices: std::mem::take(&mut self.line) };
             self.line = left.choices[..self.cursor].to_vec();
             self.branches.retain(|b| b.choices != left.choices);
@@ -186,7 +195,8 @@ impl Session {
     /// the one before.
     fn rerun(&mut self, steps: usize) -> (Execution, usize) {
         let mut run = start(&self.program, self.config);
-        let made = self.line[..steps].iter().take_while(|choice| run.step(**choice).is_ok()).count();
+        let mut make = |choice| make(&self.program, self.config, &mut run, choice).is_ok();
+        let made = self.line[..steps].iter().take_while(|choice| make(**choice)).count();
         let pairs = self.run.trace().steps.iter().zip(&run.trace().steps);
         let same = pairs.take_while(|(old, new)| old == new).count();
         if same <= steps {
@@ -194,6 +204,15 @@ impl Session {
         }
         (run, made)
     }
+}
+
+/// Makes a step; if the run comes round by it, and would do so for ever, that is its verdict.
+fn make(program: &Program, config: Config, run: &mut Execution, choice: Choice) -> Result<(), NotPossible> {
+    run.step(choice)?;
+    if let Some(verdict) = forever::verdict(program, config, run) {
+        run.comes_round(verdict);
+    }
+    Ok(())
 }
 
 fn start(program: &Program, config: Config) -> Execution {

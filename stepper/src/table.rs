@@ -4,7 +4,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::tell;
 use crate::text::Text;
-use crate::trace::{AtomicOp, Choice, Event, Grain, Status, Trace, What};
+use crate::trace::{AtomicOp, Event, Grain, Status, Step, ThreadId, Trace, What};
 use crate::words;
 
 /// A cell is never wider than this; the words beside the table say the rest.
@@ -35,17 +35,12 @@ const WIDEST_CELL: usize = 22;
 /// ```
 pub fn table(text: &Text, trace: &Trace, width: usize, told: impl Fn(usize) -> String) -> String {
     let threads = &trace.steps[trace.steps.len() - 1].then.threads;
-    let acted = |t: usize| {
-        trace.steps.iter().any(|s| matches!(s.choice, Some(Choice::Thread(id)) if id.index() == t))
-    };
+    let acts = |step: &Step, t: usize| step.thread().is_some_and(|id| id.index() == t);
+    let acted = |t: usize| trace.steps.iter().any(|s| acts(s, t));
     let columns: Vec<usize> = (0..threads.len()).filter(|&t| acted(t)).collect();
     let cells: Vec<String> = (0..trace.steps.len()).map(|step| cell(text, trace, step)).collect();
     let column_width = |t: &usize| {
-        let mine = trace
-            .steps
-            .iter()
-            .zip(&cells)
-            .filter(|(s, _)| matches!(s.choice, Some(Choice::Thread(id)) if id.index() == *t));
+        let mine = trace.steps.iter().zip(&cells).filter(|(s, _)| acts(s, *t));
         let widest = mine.map(|(_, cell)| cell.width()).max().unwrap_or(0);
         widest.max(threads[*t].name.width()).min(WIDEST_CELL)
     };
@@ -81,16 +76,15 @@ pub fn table(text: &Text, trace: &Trace, width: usize, told: impl Fn(usize) -> S
         if let Some(round) = round.filter(|_| again.contains(&step)) {
             if step == again.start {
                 let repeats = words::repeats(text, round);
-                row("", None, "", &tell!(text, "repeats-until", repeats, last));
+                row("", None, "", &tell!(text, "repeats-until", repeats, last = round.until));
             }
             continue;
         }
         let words = told(step);
-        match entry.choice {
-            None if words.is_empty() => {}
-            None => row("", None, "", &words),
-            Some(Choice::Thread(id)) => row(&step.to_string(), Some(id.index()), &cells[step], &words),
-            Some(Choice::Clock) => row(&step.to_string(), None, "", &words),
+        match (entry.choice, entry.thread()) {
+            (None, _) if words.is_empty() => {}
+            (None, _) => row("", None, "", &words),
+            (Some(_), id) => row(&step.to_string(), id.map(ThreadId::index), &cells[step], &words),
         }
     }
     let mut head = format!("{}  ", fit(&tell!(text, "table-step"), 4));
@@ -103,7 +97,7 @@ pub fn table(text: &Text, trace: &Trace, width: usize, told: impl Fn(usize) -> S
 /// What the acting thread did, with a mark of how it stood afterwards.
 pub(crate) fn cell(text: &Text, trace: &Trace, step: usize) -> String {
     let entry = &trace.steps[step];
-    let Some(Choice::Thread(id)) = entry.choice else {
+    let Some(id) = entry.thread() else {
         return String::new();
     };
     let mark = match entry.then.threads.get(id.index()).map(|t| &t.status) {
@@ -119,7 +113,7 @@ pub(crate) fn cell(text: &Text, trace: &Trace, step: usize) -> String {
 /// where the clock moved.
 pub fn call(text: &Text, trace: &Trace, step: usize) -> String {
     let entry = &trace.steps[step];
-    let Some(Choice::Thread(id)) = entry.choice else {
+    let Some(id) = entry.thread() else {
         return String::new();
     };
     let object = |e: &Event| e.object.map_or_else(String::new, |o| words::name(text, trace, o));
@@ -129,6 +123,7 @@ pub fn call(text: &Text, trace: &Trace, step: usize) -> String {
         What::Begin { verb } | What::End { verb, .. } if coarse => Some(format!("{verb} {}", object(e))),
         What::Wake => Some("wake".to_owned()),
         What::Park => Some("sleep".to_owned()),
+        What::Spurious => Some(tell!(text, "table-wakes-up")),
         What::Atomic { op, before, after, .. } => Some(match op {
             AtomicOp::Load => format!("load {before}"),
             AtomicOp::Store => format!("store {after}"),

@@ -40,6 +40,18 @@ pub enum Choice {
     Thread(ThreadId),
     /// The clock jumps to the next deadline.
     Clock,
+    /// This thread wakes up although nobody woke it: see [`Execution::chances`](crate::Execution::chances).
+    Spurious(ThreadId),
+}
+
+impl Choice {
+    /// The thread that goes on by it; none if it is the clock that moves.
+    pub fn thread(self) -> Option<ThreadId> {
+        match self {
+            Choice::Thread(thread) | Choice::Spurious(thread) => Some(thread),
+            Choice::Clock => None,
+        }
+    }
 }
 
 /// How much one step does.
@@ -290,6 +302,8 @@ pub enum What {
     Wake,
     /// What the thread slept for did not come in time.
     TimedOut,
+    /// The thread woke up although nobody had woken it.
+    Spurious,
     /// A thread was started.
     Spawn {
         /// The new thread.
@@ -460,6 +474,9 @@ pub struct Moment {
     pub threads: Vec<ThreadView>,
     /// What can be chosen.
     pub choices: Vec<Choice>,
+    /// What may happen besides: see [`Execution::chances`](crate::Execution::chances).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chances: Vec<Choice>,
     /// The virtual time in nanoseconds since the start.
     pub now: u64,
 }
@@ -475,6 +492,13 @@ pub struct Step {
     pub then: Moment,
     /// What is wrong by now, or that the run ended well.
     pub verdict: Option<Verdict>,
+}
+
+impl Step {
+    /// The thread that went on; none at the start, and when the clock moved.
+    pub fn thread(&self) -> Option<ThreadId> {
+        self.choice.and_then(Choice::thread)
+    }
 }
 
 /// A run so far. `steps[0]` is the start, up to every thread's first announcement.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::diagnosis::{At, Round, Wait};
 use crate::tell;
 use crate::text::Text;
-use crate::trace::{Choice, End, Event, ObjectId, ObjectInfo, Place, Status, ThreadId, Trace, What, Why};
+use crate::trace::{End, Event, ObjectId, ObjectInfo, Place, Status, ThreadId, Trace, What, Why};
 
 mod search;
 mod verdict;
@@ -127,6 +127,7 @@ pub fn event(text: &Text, trace: &Trace, event: &Event) -> Option<String> {
         What::Clock => tell!(text, "clock-moves", time = time(event.now)),
         What::Yield => tell!(text, "yields", who),
         What::TimedOut => tell!(text, "waited-long-enough", who),
+        What::Spurious => tell!(text, "wakes-up-by-itself", who),
         What::Misuse { text: rule } => tell!(text, "breaks-a-rule", who, rule),
         What::Race { other, .. } => {
             let object = event.object.map(|o| name(text, trace, o));
@@ -142,10 +143,7 @@ pub fn step(text: &Text, trace: &Trace, step: usize) -> String {
     let Some(entry) = trace.steps.get(step) else {
         return String::new();
     };
-    let chosen = match entry.choice {
-        Some(Choice::Thread(id)) => Some(id),
-        _ => None,
-    };
+    let chosen = entry.thread();
     let line = entry.events.iter().find(|e| Some(e.thread) == chosen && e.place.is_some());
     let line = line.and_then(|e| e.place.as_ref()).map(|at| match at.dropped {
         true => tell!(text, "guard-from", place = place(text, at)),
@@ -199,9 +197,12 @@ fn one_line(message: &str) -> String {
     message.lines().map(str::trim).collect::<Vec<_>>().join(", ")
 }
 
-/// Which steps repeat, and how often they are made: "Steps 8 to 13 are made 830 times".
+/// Which steps repeat, and how often they are made: "Steps 8 to 13 are made 830 times", or just "Steps 8 to 13 repeat".
 pub(crate) fn repeats(text: &Text, round: Round) -> String {
     let Range { start, end } = round.first();
+    if round.goes_on() {
+        return tell!(text, "repeats-on", count = round.steps, first = start, last = end - 1);
+    }
     tell!(text, "repeats", count = round.steps, first = start, last = end - 1, times = round.times)
 }
 

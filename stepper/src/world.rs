@@ -127,6 +127,8 @@ pub(crate) struct Thread {
     pub(crate) deadline: Option<u64>,
     /// The last sleep ended because time ran out.
     pub(crate) timed_out: bool,
+    /// Its sleep may end although nobody wakes it.
+    pub(crate) spurious: bool,
     /// In a coarse step: operations are carried out without a stop.
     pub(crate) inline: bool,
     /// How many it has done since counting began, the time it was last counted.
@@ -271,6 +273,7 @@ impl Thread {
             inside,
             deadline,
             timed_out,
+            spurious,
             inline,
             operations,
             counted,
@@ -307,7 +310,7 @@ impl Thread {
         (*its_parent, *its_joined) = (parent, joined);
         (*its_process, *its_clock, *pending) = (process, clock, Pending::None);
         (*announced, *inside, *deadline, *wait_place) = (None, None, None, None);
-        (*timed_out, *inline, *committed, *steadfast) = (false, false, false, false);
+        (*timed_out, *spurious, *inline, *committed, *steadfast) = (false, false, false, false, false);
         (*finished, *abandoned, *panic_handled, *gave_up) = (false, false, false, false);
         (*panic, *payload, *kept, *daemon) = (None, None, None, false);
         (*operations, *counted, *panic_number) = (0, 0, 0);
@@ -582,6 +585,22 @@ impl World {
         !thread.finished && !self.is_gone(thread)
     }
 
+    /// What may happen that nobody can count on.
+    pub(crate) fn chances(&self) -> impl Iterator<Item = Choice> {
+        let sleeps = |t: &Thread| t.spurious && matches!(t.pending, Pending::Asleep(_)) && self.is_alive(t);
+        let all = (0..).map(ThreadId).zip(self.threads.iter());
+        all.filter(move |(_, thread)| sleeps(thread)).map(|(id, _)| Choice::Spurious(id))
+    }
+
+    /// Lets a thread that sleeps on a word go on within this step, although nobody woke it.
+    pub(crate) fn wake_spuriously(&mut self, thread: ThreadId) {
+        if let Pending::Asleep(Sleep::Word(word)) = self.threads[thread.index()].pending {
+            self.objects[word.index()].sleepers.retain(|&t| t != thread);
+        }
+        self.rouse(thread, false);
+        self.threads[thread.index()].woken_by = None;
+    }
+
     /// The next moment at which a wait ends by itself.
     pub(crate) fn next_deadline(&self) -> Option<u64> {
         self.threads.iter().filter(|t| self.is_alive(t) && !self.can_run(t)).filter_map(|t| t.deadline).min()
@@ -741,8 +760,9 @@ impl World {
         }
     }
 
-    pub(crate) fn moment(&self, choices: Vec<Choice>) -> Moment {
-        Moment { threads: self.threads.iter().map(|t| self.view(t)).collect(), choices, now: self.now }
+    pub(crate) fn moment(&self, choices: Vec<Choice>, chances: Vec<Choice>) -> Moment {
+        let threads = self.threads.iter().map(|t| self.view(t)).collect();
+        Moment { threads, choices, chances, now: self.now }
     }
 
     pub(crate) fn object_infos(&self) -> Vec<ObjectInfo> {

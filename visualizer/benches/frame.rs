@@ -36,13 +36,17 @@ fn main() {
         }
     }
     let (mut app, ctx) = open("producer-consumer", "broken");
-    app.follow(large(0));
+    app.follow(large(0, STEPS));
     row(&format!("synthetic: {THREADS} threads, {EVENTS} events"), &mut app, &ctx);
     app.act(Command::Order, &ctx);
     row("the same with what happens before what", &mut app, &ctx);
-    let start = Instant::now();
-    app.follow(large(STEPS));
-    println!("\none more step of it: {:.1} ms until it can be drawn", ms(start.elapsed()));
+    println!("\n| of the synthetic run | until it can be drawn | its frame |\n|---|--:|--:|");
+    let further = (0..51).map(|n| large(STEPS + n, STEPS + n + 1));
+    moved("a further step", further.collect(), &mut app, &ctx);
+    let back = (0..51).map(|n| Update { cursor: STEPS - n, ..large(STEPS + 51, STEPS + 51) });
+    moved("a step back", back.collect(), &mut app, &ctx);
+    let other = (0..51).map(|n| large(STEPS / 2 - n, STEPS / 2 - n + 1));
+    moved("another choice in its middle", other.collect(), &mut app, &ctx);
     println!("memory with it: {}", memory());
     let program = std::fs::metadata(env!("CARGO_BIN_EXE_threadlab")).map_or(0, |file| file.len());
     println!("the program, as benches are built: {:.1} MB", program as f64 / 1e6);
@@ -95,14 +99,30 @@ fn row(name: &str, app: &mut App, ctx: &Context) {
             idle = output.viewport_output[&ViewportId::ROOT].repaint_delay > Duration::from_secs(3600);
         }
     }
-    let [screen, triangles] = times.map(|mut all| {
-        all.sort();
-        ms(all[all.len() / 2])
-    });
+    let [screen, triangles] = times.map(median);
     let steps = app.run().map_or(0, |run| run.steps());
     let asks = if idle { "no" } else { "yes" };
     let sum = screen + triangles;
     println!("| {name} | {steps} | {screen:.2} ms | {triangles:.2} ms | {sum:.2} ms | {asks} |");
+}
+
+/// Shows these moments one after another, a frame each.
+fn moved(name: &str, moments: Vec<Update>, app: &mut App, ctx: &Context) {
+    let mut times = [Vec::new(), Vec::new()];
+    for moment in moments {
+        let start = Instant::now();
+        app.follow(moment);
+        times[0].push(start.elapsed());
+        let (screen, triangles, _) = draw(app, ctx, FRAMES);
+        times[1].push(screen + triangles);
+    }
+    let [folded, drawn] = times.map(median);
+    println!("| {name} | {folded:.2} ms | {drawn:.2} ms |");
+}
+
+fn median(mut all: Vec<Duration>) -> f64 {
+    all.sort();
+    ms(all[all.len() / 2])
 }
 
 fn draw(app: &mut App, ctx: &Context, frame: usize) -> (Duration, Duration, FullOutput) {
@@ -126,8 +146,8 @@ const LOCKS: usize = 20;
 const STEPS: usize = 5_000;
 const EVENTS: usize = STEPS * 5 * 4;
 
-/// A run in which every thread in turn takes and gives back four locks, from its step `keep` on, with one step more.
-fn large(keep: usize) -> Update {
+/// A run of so many steps, in which every thread in turn takes and gives back four locks, from its step `keep` on.
+fn large(keep: usize, steps: usize) -> Update {
     let object = |name: String| ObjectInfo {
         kind: Cow::Borrowed("Lock"),
         name: Some(name),
@@ -142,11 +162,11 @@ fn large(keep: usize) -> Update {
             ..ProgramId::default()
         },
         keep,
-        steps: (keep..STEPS + usize::from(keep > 0)).map(step).collect(),
+        steps: (keep..steps).map(step).collect(),
         objects: (0..LOCKS).map(|n| object(format!("lock {n}"))).collect(),
         processes: vec!["main".to_owned()],
         line: Vec::new(),
-        cursor: STEPS,
+        cursor: steps - 1,
         ..Update::default()
     }
 }
@@ -198,7 +218,7 @@ fn step(number: usize) -> Step {
     Step {
         choice: (number > 0).then_some(Choice::Thread(thread)),
         events,
-        then: Moment { threads: (0..THREADS).map(view).collect(), choices, now },
+        then: Moment { threads: (0..THREADS).map(view).collect(), choices, chances: Vec::new(), now },
         verdict: None,
     }
 }

@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let choices = lesson.pin(program).map(|pin| pin.schedule).unwrap_or_default();
             let go = |part: Part, then: &[Command]| [&[Command::Part(part)], then].concat();
             let cure = lesson.programs.last().map_or("", |program| program.variant);
-            let moments: [(&str, Option<usize>, Vec<Command>); 25] = [
+            let moments: [(&str, Option<usize>, Vec<Command>); 26] = [
                 ("start", None, vec![]),
                 ("middle", Some(4), vec![]),
                 ("end", None, vec![]),
@@ -30,6 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 ),
                 ("ask", Some(2), vec![Command::Ask]),
                 ("asked-and-walked", Some(2), vec![Command::Ask, Command::Forward, Command::Forward]),
+                ("chance", Some(4), vec![]),
                 ("outcomes", Some(2), vec![Command::Outcomes]),
                 ("fine", Some(3), vec![Command::Fine, Command::Story]),
                 ("inside", Some(3), vec![Command::Inside, Command::Random, Command::Random]),
@@ -58,15 +59,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     then,
                     ..Shot::default()
                 };
-                for size in sizes {
-                    for (theme, word) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
-                        let name =
-                            format!("{}-{}-{moment}-{}-{word}.png", lesson.name, program.variant, size.x);
-                        if !name.contains(&wanted) {
-                            continue;
+                for language in ["en", "zh-CN"] {
+                    let shot = Shot { language: Some(language.into()), ..shot.clone() };
+                    for size in sizes {
+                        for (theme, word) in [(Theme::Dark, "dark"), (Theme::Light, "light")] {
+                            let name = format!(
+                                "{}-{}-{moment}-{language}-{}-{word}.png",
+                                lesson.name, program.variant, size.x
+                            );
+                            if !name.contains(&wanted) {
+                                continue;
+                            }
+                            let picture = app::picture(&shot, theme, size)?;
+                            soft::save_png(&picture, &folder.join(name))?;
                         }
-                        let picture = app::picture(&shot, theme, size)?;
-                        soft::save_png(&picture, &folder.join(name))?;
                     }
                 }
             }

@@ -434,6 +434,15 @@ impl App {
             }
             Command::Choose(choice) => self.step(choice),
             Command::Random => self.roll(),
+            Command::Back if self.tells() => self.turn(false),
+            Command::Forward if self.tells() => self.turn(true),
+            Command::Wake => {
+                let chance = self.run.as_ref().and_then(|run| run.here().then.chances.first().copied());
+                match chance {
+                    Some(chance) => self.step(chance),
+                    None => self.notice = Some(tell!(self.text, "no-wake")),
+                }
+            }
             Command::Back => self.send(Request::Back),
             Command::Forward => self.send(Request::Forward),
             Command::First => self.send(Request::Jump(0)),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use primitives::source;
-use stepper::{Choice, Event, Meaning, ObjectId, Place, Status, ThreadId, Trace, What};
+use stepper::{Event, Meaning, ObjectId, Place, Status, ThreadId, Trace, What};
 
 use crate::text::{Text, tell};
 
@@ -37,7 +37,7 @@ pub fn stands(trace: &Trace, step: usize, thread: ThreadId) -> Option<Line> {
 
 /// The line of the operation that step `step` was, and whose it was; none if that was in no primitive.
 pub fn did(trace: &Trace, step: usize) -> Option<(ThreadId, Line)> {
-    let Some(Choice::Thread(thread)) = trace.steps[step].choice else { return None };
+    let thread = trace.steps[step].thread()?;
     let is_operation = |e: &&Event| {
         let operation = matches!(e.what, What::Atomic { .. } | What::Touch | What::Park | What::Wake);
         operation && e.thread == thread

@@ -1,113 +1,75 @@
 //! The trace in the words of its primitives: the log, the reasons, the verdicts. The same sentences serve the
 //! screen, the terminal and a screen reader. What can be said without knowing any primitive is in `stepper::words`.
 
-use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use stepper::words::{self, kind, name};
 use stepper::{
-    AtomicOp, Choice, Event, Grain, ObjectId, State, Status, Step, SystemCall, ThreadId, Trace, Verdict,
-    What, Why,
+    At, AtomicOp, Event, Grain, Status, Step, SystemCall, ThreadId, Trace, Verdict, What, Why,
 };
 
-use crate::picture::drawn_as;
 use crate::text::{Text, tell};
 
 mod calls;
+mod past;
 
-use calls::{Call, Course, family};
+use calls::family;
+use past::Past;
 
 pub use stepper::words::{last_change, place, status, thread, time};
 
 /// What happened in step `step`, a sentence for each thing worth telling. Entry 0 tells the start.
 pub fn sentences(text: &Text, trace: &Trace, step: usize) -> Vec<String> {
-    let mut past = Past::default();
-    trace.steps.iter().take(step).flat_map(|entry| &entry.events).for_each(|event| past.pass(trace, event));
-    trace.steps.get(step).map_or_else(Vec::new, |entry| tell(text, trace, entry, &mut past))
+    tell(text, trace, step, &mut Past::of(trace, step))
 }
 
 /// The sentences of every step, in one pass.
 pub fn log(text: &Text, trace: &Trace) -> Vec<Vec<String>> {
-    let mut past = Past::default();
-    trace.steps.iter().map(|entry| tell(text, trace, entry, &mut past)).collect()
+    let mut log = Log::default();
+    log.follow(text, trace, 0);
+    log.told
 }
 
-/// What the events before have left behind.
-#[derive(Default)]
-struct Past<'a> {
-    threads: Vec<Calls<'a>>,
-    /// How each object looked last, apart from its owner.
-    shown: BTreeMap<ObjectId, &'a State>,
+/// The sentences of every step of a line that grows, and may be cut off.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    told: Vec<Vec<String>>,
+    past: Past,
 }
 
-/// The calls a thread is in: only the outermost is worth telling.
-#[derive(Clone, Copy, Default)]
-struct Calls<'a> {
-    depth: usize,
-    object: Option<ObjectId>,
-    course: Course<'a>,
-}
-
-impl<'a> Past<'a> {
-    fn calls(&mut self, id: ThreadId) -> &mut Calls<'a> {
-        calls_of(&mut self.threads, id)
-    }
-
-    fn pass(&mut self, trace: &Trace, event: &'a Event) {
-        let object = event.object.map(|o| drawn_as(trace, o));
-        let calls = calls_of(&mut self.threads, event.thread);
-        match &event.what {
-            What::Begin { .. } => {
-                if calls.depth == 0 {
-                    *calls = Calls { depth: 0, object, course: Course::default() };
-                }
-                calls.depth += 1;
-            }
-            What::End { .. } => calls.depth -= 1,
-            What::Exit { .. } => calls.depth = 0,
-            What::Misuse { .. } => calls.course.misuse = true,
-            What::TimedOut => calls.course.timed_out = true,
-            What::Shows { state: State::Owner(_) } => {}
-            What::Shows { state } => {
-                let Some(object) = object else { return };
-                let before = self.shown.insert(object, state);
-                if calls.object == Some(object) && calls.depth > 0 {
-                    calls.course.change = Some((before, state));
-                }
-            }
-            _ => {}
+impl Log {
+    /// Tells the steps of `trace` from `keep` on; those before are as they were when they were told, and so are the
+    /// names of all objects.
+    pub fn follow(&mut self, text: &Text, trace: &Trace, keep: usize) {
+        if keep < self.told.len() {
+            self.told.truncate(keep);
+            self.past = Past::of(trace, keep);
+        }
+        for step in self.told.len()..trace.steps.len() {
+            self.told.push(tell(text, trace, step, &mut self.past));
         }
     }
+}
 
-    /// The call that `event`, the one with this number in `step`, is about.
-    fn call(&self, text: &'a Text, trace: &'a Trace, step: &'a Step, number: usize) -> Option<Call<'a>> {
-        let event = &step.events[number];
-        let object = event.object?;
-        let (verb, value) = match &event.what {
-            What::Begin { verb } => (&**verb, None),
-            What::End { verb, value } => (&**verb, value.as_deref()),
-            _ => return None,
-        };
-        let state = self.shown.get(&object).copied();
-        let course = self.threads.get(event.thread.index()).copied().unwrap_or_default().course;
-        Some(Call { text, trace, step, number, object, verb, value, state, course })
+impl Deref for Log {
+    type Target = [Vec<String>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.told
     }
 }
 
-fn calls_of<'a, 'b>(threads: &'b mut Vec<Calls<'a>>, id: ThreadId) -> &'b mut Calls<'a> {
-    if threads.len() <= id.index() {
-        threads.resize(id.index() + 1, Calls::default());
-    }
-    &mut threads[id.index()]
-}
-
-fn tell<'a>(text: &'a Text, trace: &'a Trace, entry: &'a Step, past: &mut Past<'a>) -> Vec<String> {
+fn tell(text: &Text, trace: &Trace, step: usize, past: &mut Past) -> Vec<String> {
+    let Some(entry) = trace.steps.get(step) else {
+        return Vec::new();
+    };
     let mut told = Vec::new();
     // Calls that go to sleep: how is known at the end of the step, and told where they begin.
     let mut begun = Vec::new();
     let mut started: Option<(ThreadId, Vec<ThreadId>)> = None;
     let mut joined: Option<(ThreadId, Vec<ThreadId>)> = None;
     for (number, event) in entry.events.iter().enumerate() {
-        past.pass(trace, event);
+        past.pass(trace, At { step, event: number });
         if !matches!(event.what, What::Spawn { .. } | What::Shows { .. }) {
             told.extend(started.take().map(|(by, all)| starts(text, trace, by, &all)));
         }
@@ -125,8 +87,8 @@ fn tell<'a>(text: &'a Text, trace: &'a Trace, entry: &'a Step, past: &mut Past<'
                 }
             }
             What::End { .. } => {
-                let calls = *past.calls(event.thread);
-                if calls.depth == 0 && !calls.course.misuse {
+                let calls = past.calls(event.thread);
+                if calls.depth == 0 && !calls.misuse {
                     told.extend(past.call(text, trace, entry, number).map(|call| call.returned()));
                 }
             }
@@ -147,7 +109,7 @@ fn tell<'a>(text: &'a Text, trace: &'a Trace, entry: &'a Step, past: &mut Past<'
         }
     }
     if told.is_empty()
-        && let Some(Choice::Thread(id)) = entry.choice
+        && let Some(id) = entry.thread()
     {
         told.push(tell!(text, "goes-on", who = thread(text, trace, id)));
     }

@@ -211,8 +211,10 @@ impl Path {
         if !won || at.variant != self.broken() || self.is_loaded(at) {
             return None;
         }
-        // Steps of the other grain cannot be compared.
-        if at.trace.grain == Grain::Coarse {
+        // What can be compared with what the explorer finds: steps of its grain, and nothing that it never tries.
+        let line = &at.trace.steps[..=at.cursor];
+        let chance = line.iter().any(|step| matches!(step.choice, Some(Choice::Spurious(_))));
+        if at.trace.grain == Grain::Coarse && !chance {
             let cost = Cost::of(at.trace, at.cursor);
             self.own = Some(self.own.map_or(cost, |best| best.min(cost)));
         }

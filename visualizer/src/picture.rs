@@ -1,8 +1,10 @@
 //! What there is to draw at a moment, folded from the trace. Knows no screen.
 
+mod lanes;
+
 use std::collections::BTreeMap;
 
-use stepper::{Choice, ObjectId, ProcessId, State, Status, Step, ThreadId, ThreadView, Trace, What, Why};
+use stepper::{At, ObjectId, ProcessId, State, Status, Step, ThreadId, ThreadView, Trace, What, Why};
 
 use crate::text::Text;
 
@@ -11,6 +13,8 @@ use crate::text::Text;
 pub struct Scene {
     /// The objects a program knows of, in the order of their ids. Their parts (words, cells) are left out.
     pub things: Vec<Thing>,
+    /// Where threads have panicked.
+    pub panics: BTreeMap<ThreadId, At>,
 }
 
 /// An object at a moment.
@@ -51,6 +55,7 @@ pub struct Waiting {
     pub asleep: bool,
 }
 
+pub use lanes::{Cell, Lane, Lanes};
 pub use stepper::words::{kind, name};
 
 /// The object as which `object` is drawn: the tasks of a pool are the pool's look, and whether a result is there is
@@ -96,14 +101,14 @@ fn same_wait(status: &Status) -> Option<Option<ObjectId>> {
 /// The scene after step `step` of the trace.
 pub fn scene(text: &Text, trace: &Trace, step: usize) -> Scene {
     let mut things: Vec<Thing> = Vec::new();
-    let mut index = BTreeMap::new();
+    let mut index = vec![None; trace.objects.len()];
     for (number, info) in trace.objects.iter().enumerate() {
         // Threads are drawn elsewhere, with all that they do.
         if info.part_of.is_some() || matches!(&*info.kind, "word" | "cell" | "Thread") {
             continue;
         }
         let id = ObjectId(number as u16);
-        index.insert(id, things.len());
+        index[number] = Some(things.len());
         things.push(Thing {
             id,
             kind: info.kind.to_string(),
@@ -118,13 +123,20 @@ pub fn scene(text: &Text, trace: &Trace, step: usize) -> Scene {
             before: None,
         });
     }
+    let place = |object: ObjectId| *index.get(object.index())?;
+    let parts = (0..index.len()).map(|number| place(drawn_as(trace, ObjectId(number as u16))));
+    let drawn: Vec<Option<usize>> = parts.collect();
     let mut seen = vec![false; things.len()];
+    let mut panics = BTreeMap::new();
     for (number, entry) in trace.steps.iter().enumerate().take(step + 1) {
         if number == step {
             things.iter_mut().for_each(|thing| thing.before.clone_from(&thing.state));
         }
-        for event in &entry.events {
-            let Some(&at) = event.object.and_then(|o| index.get(&drawn_as(trace, o))) else {
+        for (nth, event) in entry.events.iter().enumerate() {
+            if let What::Panic { .. } = event.what {
+                panics.entry(event.thread).or_insert(At { step: number, event: nth });
+            }
+            let Some(at) = event.object.and_then(|o| *drawn.get(o.index())?) else {
                 continue;
             };
             seen[at] = true;
@@ -159,7 +171,7 @@ pub fn scene(text: &Text, trace: &Trace, step: usize) -> Scene {
         let Some((object, asleep)) = awaited(thread) else {
             continue;
         };
-        let Some(&at) = index.get(&object) else {
+        let Some(at) = place(object) else {
             continue;
         };
         let since = blocked_since(trace, step, id);
@@ -171,7 +183,7 @@ pub fn scene(text: &Text, trace: &Trace, step: usize) -> Scene {
     for (was, is) in before.iter().zip(&trace.steps[step].then.threads) {
         if let Some((object, _)) = awaited(was)
             && awaited(is).is_none_or(|(now, _)| now != object)
-            && let Some(&at) = index.get(&object)
+            && let Some(at) = place(object)
         {
             things[at].changed = true;
         }
@@ -183,68 +195,5 @@ pub fn scene(text: &Text, trace: &Trace, step: usize) -> Scene {
     let named = |t: &Thing| trace.objects[t.id.index()].name.is_some();
     let mut seen = seen.into_iter();
     things.retain(|t| seen.next().unwrap_or(false) || named(t) && !t.waiting.is_empty());
-    Scene { things }
-}
-
-/// What a lane of the timeline shows for one step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lane {
-    /// Not started yet.
-    Absent,
-    /// It could be chosen, but was not.
-    Ready,
-    /// It made this step.
-    Ran,
-    /// It wants something that is not free.
-    Blocked,
-    /// It sleeps until it is woken, or waits for an end.
-    Asleep,
-    /// It came to its end.
-    Done,
-    /// It panicked.
-    Failed,
-}
-
-/// A lane's entry for one step: what the thread was up to, and whether it held a lock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// What it was up to.
-    pub lane: Lane,
-    /// It held a lock after the step.
-    pub holds: bool,
-}
-
-/// For every step, for every thread, what its lane shows. Threads not yet started are [`Lane::Absent`].
-pub fn lanes(trace: &Trace) -> Vec<Vec<Cell>> {
-    let threads = trace.steps.last().map_or(0, |s| s.then.threads.len());
-    let mut owners: BTreeMap<ObjectId, ThreadId> = BTreeMap::new();
-    let mut lanes = Vec::with_capacity(trace.steps.len());
-    for step in &trace.steps {
-        for event in &step.events {
-            if let (Some(object), What::Shows { state: State::Owner(owner) }) = (event.object, &event.what) {
-                match owner {
-                    Some(owner) => owners.insert(object, *owner),
-                    None => owners.remove(&object),
-                };
-            }
-        }
-        let cell = |number: usize| {
-            let id = ThreadId(number as u8);
-            let Some(thread) = step.then.threads.get(number) else {
-                return Cell { lane: Lane::Absent, holds: false };
-            };
-            let ran = step.choice == Some(Choice::Thread(id));
-            let lane = match &thread.status {
-                Status::Panicked { .. } => Lane::Failed,
-                _ if ran => Lane::Ran,
-                Status::Finished => Lane::Done,
-                Status::Blocked(Why::Wants { .. }) => Lane::Blocked,
-                Status::Blocked(_) => Lane::Asleep,
-                Status::Ready | Status::Idle(_) | Status::Spinning => Lane::Ready,
-            };
-            Cell { lane, holds: owners.values().any(|&o| o == id) }
-        };
-        lanes.push((0..threads).map(cell).collect());
-    }
-    lanes
+    Scene { things, panics }
 }

@@ -27,7 +27,11 @@ pub fn is_won(win: Win, trace: &Trace, step: usize) -> bool {
         Win::Deadlock => matches!(verdict, Verdict::Deadlock { .. }),
         Win::Assertion | Win::TwoInside | Win::LostItem => matches!(verdict, Verdict::Panicked { .. }),
         Win::Misuse => matches!(verdict, Verdict::Panicked { .. }) && misused(),
-        Win::Livelock => matches!(verdict, Verdict::NoEnd { .. } | Verdict::Spins { .. }),
+        // Not a run that was only stopped, or that leaves somebody out.
+        Win::Livelock => {
+            let endless = trace.diagnose(step).is_some_and(|found| found.is_endless());
+            endless || matches!(verdict, Verdict::Spins { .. })
+        }
     }
 }
 
@@ -91,9 +95,9 @@ pub fn follow(text: &Text, lesson: &Lesson, steps: &[NamedStep]) -> Result<Strin
 fn next(session: &Session) -> Vec<(NamedStep, Choice)> {
     let trace = session.trace();
     let named = |&choice: &Choice| {
-        let step = match choice {
-            Choice::Clock => NamedStep { thread: "clock".to_owned(), ..NamedStep::default() },
-            Choice::Thread(id) => {
+        let step = match choice.thread() {
+            None => NamedStep { thread: "clock".to_owned(), ..NamedStep::default() },
+            Some(id) => {
                 let view = &trace.steps[session.cursor()].then.threads[id.index()];
                 NamedStep {
                     thread: view.name.clone(),
@@ -114,9 +118,6 @@ fn session(main: fn()) -> Session {
     Session::new(Arc::new(main), Config::default())
 }
 
-/// So many executions of a program that can go on for ever are looked through for its outcomes.
-const OF_ENDLESS: u64 = 1_000;
-
 /// What is found in one program.
 fn pin(text: &Text, main: fn()) -> Result<Pin, String> {
     let program: Program = Arc::new(main);
@@ -136,11 +137,8 @@ fn pin(text: &Text, main: fn()) -> Result<Pin, String> {
         Conclusion::NotFinished(_) => return Err(tell!(text, "pin-too-large")),
         Conclusion::NotDeterministic(_) => return Err(tell!(text, "pin-varies")),
     };
-    let default = Search::default();
     let endless = worst.ends == Ending::NoEnd;
-    let executions = if endless { OF_ENDLESS } else { default.executions };
-    let samples = if endless { 0 } else { default.samples };
-    let all = Search { until_bug: false, executions, samples, ..default };
+    let all = Search { until_bug: false, ..Search::default() };
     let all = explore(&program, &all, &mut |_| ControlFlow::Continue(()));
     if !all.complete && !endless {
         return Err(tell!(text, "pin-too-large"));
@@ -150,10 +148,6 @@ fn pin(text: &Text, main: fn()) -> Result<Pin, String> {
         said: outcome.said.clone(),
     };
     let mut outcomes: Vec<Outcome> = all.outcomes.iter().map(outcome).collect();
-    // The run without an end may be none of those that were looked through.
-    if endless && !outcomes.iter().any(|outcome| outcome.ends == worst.ends) {
-        outcomes.push(worst.clone());
-    }
     outcomes.sort();
     outcomes.dedup();
     Ok(Pin { ends: worst.ends, schedule, executions: all.executions, complete: all.complete, outcomes })

@@ -135,6 +135,7 @@ impl Played {
         let step = self.session.cursor();
         match choice {
             Choice::Clock => tell!(text, "unfit-clock"),
+            Choice::Spurious(id) => tell!(text, "unfit-wakes", name = narrate::thread(text, trace, id)),
             Choice::Thread(id) => {
                 let name = narrate::thread(text, trace, id);
                 match trace.steps[step].then.threads.get(id.index()) {

@@ -242,11 +242,15 @@ impl Service {
         let fitted = open.session.play(choices);
         open.misfit = (fitted < choices.len()).then_some(fitted + 1);
         let choice = choices.get(fitted)?;
-        let who = match choice {
-            Choice::Clock => tell!(self.text, "the-clock"),
-            Choice::Thread(thread) => words::thread(self.text, open.session.trace(), *thread),
+        let who = match choice.thread() {
+            None => tell!(self.text, "the-clock"),
+            Some(thread) => words::thread(self.text, open.session.trace(), thread),
         };
-        Some(tell!(self.text, "note-misfit", fitted, of = choices.len(), who))
+        let of = choices.len();
+        Some(match choice {
+            Choice::Spurious(_) => tell!(self.text, "note-misfit-wakes", fitted, of, who),
+            _ => tell!(self.text, "note-misfit", fitted, of, who),
+        })
     }
 
     fn zoom(&mut self, grain: Grain) -> Result<Option<String>, String> {

@@ -32,6 +32,7 @@ fn every_command_is_in_the_list_or_belongs_to_a_place_on_the_screen() {
         Command::Thread(_) => Command::Thread(0), true;
         Command::Choose(_) => Command::Choose(Choice::Clock), false;
         Command::Random => Command::Random, true;
+        Command::Wake => Command::Wake, true;
         Command::Back => Command::Back, true;
         Command::Forward => Command::Forward, true;
         Command::First => Command::First, true;

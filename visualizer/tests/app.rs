@@ -10,10 +10,13 @@ use egui::{Key, Modifiers, Theme, ViewportId, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lessons::{ENGLISH, Ending, Lesson, Program};
-use stepper::{Choice, Grain, Status, ThreadId, Why};
+use stepper::{Choice, Grain, Status, ThreadId, Verdict, Why};
 use visualizer::app::{self, App, Command, Run, Settings, Shot};
+use visualizer::narrate;
+use visualizer::picture::Lanes;
 use visualizer::protocol::Request;
 use visualizer::share::Link;
+use visualizer::text;
 use visualizer::worker::{Client, Happened};
 
 mod driven;
@@ -28,11 +31,7 @@ fn number(n: usize) -> Key {
 
 /// The first thread that can be chosen.
 fn ready(h: &Harness<'_, App>) -> Option<ThreadId> {
-    let threads = run(h).here().then.choices.iter().filter_map(|c| match c {
-        Choice::Thread(thread) => Some(*thread),
-        Choice::Clock => None,
-    });
-    threads.min()
+    run(h).here().then.choices.iter().filter_map(|choice| choice.thread()).min()
 }
 
 fn card_of(h: &Harness<'_, App>, thread: ThreadId) -> String {
@@ -95,6 +94,27 @@ fn every_program_is_stepped_by_key_and_by_click_and_goes_back() {
         press(&mut h, Key::Backspace);
         assert!(run(&h).is_fresh());
     }
+}
+
+#[test]
+fn a_livelock_made_by_hand_is_told_when_it_comes_round() {
+    let lesson = lessons::find("dining-philosophers").expect("a lesson");
+    let mut h = harness(lessons::ALL, lesson.name, "put_back");
+    let all_in_turn = [Key::Num2, Key::Num3, Key::Num4];
+    // To take, to try, to put back; to take again, and so on: from the first try on it is a round.
+    let round = || all_in_turn.into_iter().cycle();
+    round().take(20).for_each(|key| press(&mut h, key));
+    assert_eq!((run(&h).cursor, run(&h).verdict()), (20, None));
+    press(&mut h, Key::Num4);
+    assert!(is_shown(&h, "A livelock") && is_shown(&h, "no progress in 4,997 steps"));
+    let win = run(&h).program.win.expect("it can be broken");
+    assert!(visualizer::pin::is_won(win, &run(&h).trace, run(&h).cursor));
+    // It is no end: whoever goes on otherwise gets out of it.
+    for _ in 0..5 {
+        press(&mut h, Key::Num2);
+    }
+    assert!(!is_shown(&h, "A livelock"));
+    assert!(is_shown(&h, "eats"));
 }
 
 #[test]
@@ -663,4 +683,83 @@ fn a_run_is_shared_by_keyboard_as_text_and_as_files() {
     settle(&mut h);
     press(&mut h, Key::E);
     assert!(h.get_by_label("Save as Test").accesskit_node().is_disabled());
+}
+
+#[test]
+fn a_waiter_is_woken_for_no_reason_by_key_and_by_button() {
+    let button = "Wake waiter A for no reason: a spurious wake-up";
+    for by_key in [true, false] {
+        let mut h = harness(lessons::ALL, "producer-consumer", "broken");
+        assert!(!is_shown(&h, button));
+        press(&mut h, Key::U);
+        assert!(is_shown(&h, "Nobody waits at a condition where it could wake up for no reason"));
+        press(&mut h, number(1));
+        press(&mut h, number(1));
+        assert_eq!(run(&h).here().then.chances, [Choice::Spurious(ThreadId(1))]);
+        match by_key {
+            true => press(&mut h, Key::U),
+            false => click(&mut h, button),
+        }
+        assert!(is_shown(&h, "Waiter A wakes up, though nobody woke it: a spurious wake-up."));
+        assert!(!is_shown(&h, button));
+        press(&mut h, number(1));
+        let verdict = run(&h).verdict().expect("it broke");
+        assert!(matches!(verdict, Verdict::Panicked { thread: ThreadId(1), .. }));
+        // Its code brings it back, in steps of the other grain too.
+        let code = run(&h).code.clone();
+        let mut other = harness(lessons::ALL, "producer-consumer", "fixed");
+        let ctx = other.ctx.clone();
+        other.state_mut().act(Command::Load(code), &ctx);
+        settle(&mut other);
+        assert!(run(&other).fails());
+        press(&mut other, Key::F);
+        assert!(run(&other).fails());
+        press(&mut other, Key::C);
+        assert!(run(&other).is_line(&run(&h).line(run(&h).steps())));
+    }
+}
+
+#[test]
+fn a_notify_to_who_is_awake_already_is_told_so() {
+    let mut h = harness(lessons::ALL, "producer-consumer", "fixed");
+    // A waits and is woken for no reason, but the cook is there first.
+    let ctx = h.ctx.clone();
+    h.state_mut().act(Command::Go(stepper::choices("b2sbd2").expect("a code")), &ctx);
+    settle(&mut h);
+    assert!(is_shown(&h, "Cook notifies not_empty: that goes to waiter A, which has woken up already."));
+}
+
+#[test]
+fn a_line_that_grows_and_is_cut_off_is_told_like_a_whole_one() {
+    for lesson in lessons::ALL {
+        let mut h = harness(lessons::ALL, lesson.name, lesson.programs[0].variant);
+        // Another future is chosen twice, and at last the grain is another one.
+        for keys in
+            [&[Key::R; 7][..], &[Key::ArrowLeft; 4], &[Key::R; 4], &[Key::Home], &[Key::R; 5], &[Key::F]]
+        {
+            for &key in keys {
+                press(&mut h, key);
+                let run = run(&h);
+                assert_eq!(*run.log, narrate::log(text::english(), &run.trace), "{}, {key:?}", lesson.name);
+                let mut lanes = Lanes::default();
+                lanes.follow(&run.trace, 0);
+                assert_eq!(*run.lanes, *lanes, "{}, {key:?}", lesson.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_search_can_be_stopped_before_it_has_begun() {
+    let mut h = harness(lessons::ALL, "producer-consumer", "fixed");
+    let ctx = h.ctx.clone();
+    // It waits until the run is in single operations, of which there are far too many orders.
+    h.state_mut().act(Command::Fine, &ctx);
+    h.state_mut().act(Command::Ask, &ctx);
+    assert!(h.state().is_searching());
+    h.state_mut().client().stop();
+    settle(&mut h);
+    assert!(!h.state().is_searching());
+    assert!(h.state().answer().is_none(), "nobody has waited for an answer");
+    assert!(h.state().notice().is_some(), "it says that it was stopped");
 }

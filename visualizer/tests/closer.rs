@@ -259,12 +259,13 @@ fn what_happens_before_what_is_told_in_words() {
     for (lesson, program) in every_program() {
         let played = play(Entry { lesson, program }, Grain::Fine, &Choose::Dice(3));
         let trace = played.session.trace();
-        let edges = order::edges(english(), trace);
+        let edges = order::edges(trace);
         // A program whose threads share nothing but plain variables has none: that is what is wrong with it.
         assert!(!edges.is_empty() || program.win.is_some(), "{}/{}", lesson.name, program.variant);
         for edge in edges {
-            assert!(edge.from < edge.to && edge.giver != edge.taker, "{}", edge.words);
-            assert!(!edge.words.contains("what is done by"), "{}: {}", lesson.name, edge.words);
+            let words = edge.words(english(), trace);
+            assert!(edge.from < edge.to && edge.giver != edge.taker, "{words}");
+            assert!(!words.contains("what is done by"), "{}: {words}", lesson.name);
             // The clocks say the same: the later step knows of the earlier one.
             let knows = |step: usize, of: ThreadId, by: ThreadId| {
                 let events = trace.steps[step].events.iter().filter(|e| e.thread == by);
@@ -272,7 +273,7 @@ fn what_happens_before_what_is_told_in_words() {
             };
             let first = trace.steps[edge.from].events.iter().find(|e| e.thread == edge.giver);
             let first = first.and_then(|e| e.clock.get(edge.giver.index()).copied()).unwrap_or(0);
-            assert!(knows(edge.to, edge.giver, edge.taker) >= first, "{}", edge.words);
+            assert!(knows(edge.to, edge.giver, edge.taker) >= first, "{words}");
         }
     }
     press(&mut h, Key::H);

@@ -70,6 +70,23 @@ fn a_talk_finds_its_way_back_after_free_play() {
 }
 
 #[test]
+fn where_only_words_are_shown_the_arrows_turn_the_page() {
+    let mut h = talk();
+    press(&mut h, Key::ArrowRight);
+    assert_eq!((part(&h), h.state().face()), (Part::First, Some(Face::Stage)));
+    press(&mut h, Key::ArrowRight);
+    assert_eq!((part(&h), run(&h).cursor), (Part::First, 1), "here it is a step");
+    press(&mut h, Key::PageUp);
+    press(&mut h, Key::PageUp);
+    press(&mut h, Key::PageDown);
+    press(&mut h, Key::V);
+    press(&mut h, Key::V);
+    assert_eq!(h.state().face(), Some(Face::Story));
+    press(&mut h, Key::ArrowLeft);
+    assert_eq!(part(&h), Part::Prediction);
+}
+
+#[test]
 fn escape_leaves_a_talk_and_the_screen_is_as_before() {
     let welcome = lessons::welcome();
     let mut h = harness(lessons::ALL, welcome.name, welcome.programs[0].variant);

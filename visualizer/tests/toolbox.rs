@@ -184,7 +184,7 @@ fn returns(kind: &str, verb: &str, value: Option<&str>) -> Vec<String> {
         inside: None,
         deadline: None,
     };
-    let then = Moment { threads: vec![thread], choices: vec![], now: 0 };
+    let then = Moment { threads: vec![thread], choices: vec![], chances: vec![], now: 0 };
     let step = Step { choice: None, events: vec![begin, end], then, verdict: None };
     let object = ObjectInfo {
         kind: kind.to_owned().into(),

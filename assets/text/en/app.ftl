@@ -101,6 +101,7 @@ futures = Other futures
 futures-more = { $count } more
 future-name = Another future, left after step { $step }: { $then }
 clock-short = clock
+wakes-short = { $who } wakes
 
 ## Notices.
 

@@ -42,6 +42,8 @@ nobody-waits-for-it = Nobody waits for it.
 has-slept-there = { $who } has slept there { $since }.
 has-waited-for-it = { $who } has waited for it { $since }.
 has-waited-longest = { $who } has waited longest, { $since }; after that { $rest }.
+order-is-promised = A notify wakes who has waited longest: this Condition promises it, Python’s documentation does not.
+order-is-yours = Nobody promises this order to hold: when it can be taken, whoever runs first takes it, and you choose who that is.
 # One of $rest.
 who-since = { $who } { $since }
 

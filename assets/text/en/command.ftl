@@ -32,6 +32,7 @@ settings-unkept = There is no place where your settings can be kept (is the disk
 
 step-differs = Step { $step } differs: { $why }.
 unfit-clock = the clock cannot move now
+unfit-wakes = { $name } cannot wake up for no reason now
 unfit-absent = there is no { $name } yet
 unfit-waits = { $name } cannot run, it { $why }
 unfit-is = { $name } cannot run, it is { $status }

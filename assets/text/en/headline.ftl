@@ -10,6 +10,12 @@ invitation-or = or
 invitation-then = and it makes its next step.
 clock-move = Let the clock move on
 clock-alone = Everybody waits for time to pass: let the clock move on
+# Wakes a thread that waits at a condition.
+wake = Wake { $who } for no reason
+wake-name = Wake { $who } for no reason: a spurious wake-up
+spurious = A spurious wake-up
+spurious-elsewhere = A thread that waits at a condition wakes up, though nobody notified it. The conditions of POSIX, C++, Java and Rust’s std may do so; a wait in a loop looks again, and survives it.
+spurious-here = The Condition of this toolbox never does it by itself, and neither the dice nor the explorer try it: only you.
 another-fails = Another one fails: can you find it?
 try-again = Try again
 see-fixed = See the fixed program
@@ -70,6 +76,7 @@ answer-proved-why = { $schedules ->
     [one] { $schedules } schedule of { $steps } was
    *[other] { $schedules } schedules of { $steps } were
 } run. Any other only swaps steps that do not touch each other.
+answer-no-chances = Spurious wake-ups are not among them.
 answer-no-bug = No bug found, and no proof
 answer-too-many = { $schedules ->
     [one] { $schedules } schedule of { $steps } was run and it does not fail

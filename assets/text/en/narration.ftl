@@ -116,6 +116,7 @@ sees-permits = { $who } sees { $count ->
 was-not-notified-in-time = { $who } was not notified in time, has the lock again and returns from wait.
 has-lock-again-returns-from = { $who } has the lock again, and returns from the wait on { $it }.
 notifies-but-nobody-waits-there = { $who } notifies { $it }, but nobody waits there.
+notifies-one-awake = { $who } notifies { $it }: that goes to { $reached }, which has woken up already.
 notifies-one = { $who } notifies { $it }: { $woken } wakes, and now needs the lock again.
 notifies-many = { $who } notifies { $it }: { $woken } wake, and now need the lock again.
 

@@ -53,6 +53,7 @@ says = { $who } says “{ $words }”.
 clock-moves = The clock moves on to { $time }.
 yields = { $who } lets the others go first.
 waited-long-enough = { $who } has waited long enough.
+wakes-up-by-itself = { $who } wakes up, though nobody woke it: a spurious wake-up.
 breaks-a-rule = { $who } breaks a rule: { $rule }.
 races = Nothing orders this access to { $object } and that of { $other }: a data race.
 
@@ -135,9 +136,12 @@ race-holding = { $holder } held { $object } at its access, { $other } did not: i
 race-everything = One lock that both hold there would order them, or one thread that starts after the other has ended.
 
 busy-waiting = Busy waiting
-busy-waiting-why = { $who } asks again and again, and nobody is left who could change the answer. { $repeats } ({ $calls }). No progress in { $steps } steps.
+busy-waiting-why = { $who } asks again and again, and nobody is left who could change the answer. { $repeats } ({ $calls }). { $progress }
 livelock = A livelock
-livelock-why = { $who } keep moving, each in its turn, and come back to where they were. { $repeats } ({ $calls }). No progress in { $steps } steps.
+livelock-why = { $who } keep moving, each in its turn, and come back to where they were. { $repeats } ({ $calls }). { $progress }
+no-progress = No progress in { $steps } steps.
+# The run has not gone so far itself.
+no-progress-tried = To go on like that was tried: no progress in { $steps } steps.
 unfair-time = time stood still, though a sleep or a timeout would have ended
 unfair-threads = { $who } could have gone on and never came to move
 unfair-why = { $repeats }, but { $others }: that says something about this schedule, and nothing about the program.
@@ -145,6 +149,11 @@ unfair-why = { $repeats }, but { $others }: that says something about this sched
 repeats = { $count ->
     [one] Step { $first } is made { $times } times
    *[other] Steps { $first } to { $last } are made { $times } times
+}
+# The same, without saying how often.
+repeats-on = { $count ->
+    [one] Step { $first } repeats
+   *[other] Steps { $first } to { $last } repeat
 }
 # In a table, in the place of all the further rounds.
 repeats-until = { $repeats }, up to step { $last }.
@@ -207,6 +216,7 @@ nobody-can-go-on = nobody can go on
 
 table-step = step
 table-goes-on = goes on
+table-wakes-up = wakes up
 
 ## A schedule code that cannot be read.
 
@@ -218,7 +228,7 @@ code-parts = it should have 6 parts with dots between them, and has { $count }
 code-lesson = the name of the lesson is missing
 code-grain = the grain should be c (coarse) or f (fine)
 code-fingerprint = the program’s fingerprint should be 8 hexadecimal digits
-code-choice = `{ $letter }` is no choice: threads are the letters a to p, the clock is t
+code-choice = `{ $letter }` is no choice: threads are the letters a to p, the clock is t, and s before a letter wakes that thread for no reason
 code-misplaced = `{ $letter }` has no place here
 code-unclosed = this parenthesis is not closed
 code-repeats = `{ $count }` is no sensible number of repeats

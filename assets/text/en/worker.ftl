@@ -10,6 +10,7 @@ refused-no-name = the schedule code names no lesson and program
 note-program-changed = The program has changed since this schedule was made.
 note-all-fit = All its steps still fit, but they may do something else.
 note-misfit = The schedule fits up to step { $fitted } of { $of }: after that { $who } cannot move.
+note-misfit-wakes = The schedule fits up to step { $fitted } of { $of }: after that { $who } cannot wake up for no reason.
 note-cannot-mix = Whole calls cannot be mixed as these operations were: from step { $step } on the line is left out.
 note-unsteady = From step { $step } on the program does not do the same every time: nothing said about it can be trusted.
 the-clock = the clock

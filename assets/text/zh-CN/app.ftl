@@ -99,6 +99,7 @@ futures = 其他未来
 futures-more = 还有 { $count } 个
 future-name = 另一个未来，在第 { $step } 步之后离开：{ $then }
 clock-short = 时钟
+wakes-short = { $who } 醒来
 
 ## 提示。
 

@@ -35,6 +35,8 @@ nobody-waits-for-it = 没有线程在等它。
 has-slept-there = { $who } { $since }起一直在那里休眠。
 has-waited-for-it = { $who } { $since }起一直在等它。
 has-waited-longest = { $who } 等得最久，{ $since }起；之后是 { $rest }。
+order-is-promised = 通知会唤醒等得最久的线程：这是本工具箱的 Condition 的承诺，Python 的文档没有这样的承诺。
+order-is-yours = 没有谁承诺这个顺序：可以拿到它的时候，谁先运行谁就拿到，而由谁先运行由你决定。
 who-since = { $who }（{ $since }起）
 
 ## 线程的事实。

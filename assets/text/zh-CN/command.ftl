@@ -31,6 +31,7 @@ settings-unkept = 没有地方可以保存你的设置（磁盘是只读的吗�
 
 step-differs = 第 { $step } 步不同：{ $why }。
 unfit-clock = 时钟现在不能前进
+unfit-wakes = { $name } 现在不能无故醒来
 unfit-absent = 还没有 { $name }
 unfit-waits = { $name } 不能运行，它{ $why }
 unfit-is = { $name } 不能运行，它的状态是{ $status }

@@ -94,6 +94,7 @@ sees-permits = { $who } 看到 { $it } 有 { $count } 个许可。
 was-not-notified-in-time = { $who } 没有及时收到通知；它重新拿到锁，从 wait 返回。
 has-lock-again-returns-from = { $who } 重新拿到锁，从对 { $it } 的等待中返回。
 notifies-but-nobody-waits-there = { $who } 通知 { $it }，但没有线程在那里等待。
+notifies-one-awake = { $who } 通知 { $it }：这个通知给了 { $reached }，而它已经醒了。
 notifies-one = { $who } 通知 { $it }：{ $woken } 醒来，现在还需要重新拿到锁。
 notifies-many = { $who } 通知 { $it }：{ $woken } 醒来，现在都还需要重新拿到锁。
 

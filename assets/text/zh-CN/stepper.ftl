@@ -67,6 +67,7 @@ says = { $who } 说：“{ $words }”。
 clock-moves = 时钟走到 { $time }。
 yields = { $who } 让其他线程先走。
 waited-long-enough = { $who } 等待超时。
+wakes-up-by-itself = { $who } 醒来了，却没有线程唤醒它：虚假唤醒。
 breaks-a-rule = { $who } 违反了规则：{ $rule }。
 races = 对 { $object } 的这次访问和 { $other } 的访问之间没有先后关系：数据竞争。
 
@@ -143,15 +144,21 @@ race-holding = { $holder } 访问时持有 { $object }，{ $other } 却没有：
 race-everything = 双方访问时都持有同一把锁，或者一个线程在另一个结束之后才启动，就有了先后。
 
 busy-waiting = 忙等待
-busy-waiting-why = { $who } 一遍又一遍地询问，而且再没有谁能改变答案。{ $repeats }（{ $calls }）。{ $steps } 步毫无进展。
+busy-waiting-why = { $who } 一遍又一遍地询问，而且再没有谁能改变答案。{ $repeats }（{ $calls }）。{ $progress }
 livelock = 活锁
-livelock-why = { $who } 轮流不停地动，却总是回到原处。{ $repeats }（{ $calls }）。{ $steps } 步毫无进展。
+livelock-why = { $who } 轮流不停地动，却总是回到原处。{ $repeats }（{ $calls }）。{ $progress }
+no-progress = { $steps } 步毫无进展。
+no-progress-tried = 照这样继续试下去：{ $steps } 步毫无进展。
 unfair-time = 时间停着不动，尽管有休眠或超时本该到期
 unfair-threads = { $who } 本可以继续，却一直没有轮到
 unfair-why = { $repeats }，但{ $others }：这说明的是这个调度，而不是程序。
 repeats = { $count ->
     [1] 第 { $first } 步重复了 { $times } 次
    *[other] 第 { $first } 到 { $last } 步重复了 { $times } 次
+}
+repeats-on = { $count ->
+    [1] 第 { $first } 步不断重复
+   *[other] 第 { $first } 到 { $last } 步不断重复
 }
 repeats-until = { $repeats }，直到第 { $last } 步。
 the-clock-moves = 时钟前进
@@ -190,6 +197,7 @@ nobody-can-go-on = 没有线程能继续
 
 table-step = 步
 table-goes-on = 继续
+table-wakes-up = 醒来
 
 ## 无法读取的调度代码。
 
@@ -200,7 +208,7 @@ code-parts = 它应有 6 个用点隔开的部分，现在有 { $count } 个
 code-lesson = 缺少课程的名字
 code-grain = 步的粗细应为 c（粗）或 f（细）
 code-fingerprint = 程序的指纹应为 8 位十六进制数字
-code-choice = `{ $letter }` 不是选择：线程是字母 a 到 p，时钟是 t
+code-choice = `{ $letter }` 不是选择：线程是字母 a 到 p，时钟是 t，字母前的 s 表示无故唤醒该线程
 code-misplaced = `{ $letter }` 不该出现在这里
 code-unclosed = 这个括号没有闭合
 code-repeats = `{ $count }` 不是合理的重复次数

@@ -9,6 +9,7 @@ refused-no-name = 调度代码没有写明课程和程序
 note-program-changed = 这个调度生成之后，程序已经改动过。
 note-all-fit = 它的每一步仍然适用，但做的事可能不一样了。
 note-misfit = 这个调度适用到第 { $fitted } 步（共 { $of } 步）：在那之后 { $who } 无法前进。
+note-misfit-wakes = 这个调度适用到第 { $fitted } 步（共 { $of } 步）：在那之后 { $who } 不能无故醒来。
 note-cannot-mix = 完整调用无法像这些操作那样交错：从第 { $step } 步起的部分被省去。
 note-unsteady = 从第 { $step } 步起，程序每次的行为并不相同：关于它所说的一切都不可信。
 the-clock = 时钟

@@ -265,6 +265,8 @@ impl Backoff {
     pub(crate) fn spin(&mut self, _limit: u32) -> bool {
         false
     }
+
+    pub(crate) fn pause(&mut self) {}
 }
 
 /// Lets the others run first: to try again at once shows nothing.

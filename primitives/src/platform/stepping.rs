@@ -337,6 +337,12 @@ impl Backoff {
     pub(crate) fn spin(&mut self, limit: u32) -> bool {
         !inside::active() && self.0.spin(limit)
     }
+
+    pub(crate) fn pause(&mut self) {
+        if !inside::active() {
+            self.0.pause();
+        }
+    }
 }
 
 /// No step: the thread's next try is one, and of no use before something has changed.
@@ -377,4 +383,9 @@ pub(crate) fn say(text: String) {
 /// Runs `f` to its end, also when the execution is abandoned.
 pub(crate) fn steadfast<R>(f: impl FnOnce() -> R) -> R {
     if inside::active() { inside::steadfast(f) } else { f() }
+}
+
+/// Runs `f`, whose sleep may end for no reason, where somebody chooses so.
+pub(crate) fn spurious<R>(f: impl FnOnce() -> R) -> R {
+    if inside::active() { inside::spurious(f) } else { f() }
 }

@@ -24,6 +24,12 @@ pub(crate) fn steadfast<R>(f: impl FnOnce() -> R) -> R {
     f()
 }
 
+/// Runs `f`, which sleeps until it is woken.
+#[inline]
+pub(crate) fn spurious<R>(f: impl FnOnce() -> R) -> R {
+    f()
+}
+
 /// A line of the program.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place;

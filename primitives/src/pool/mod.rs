@@ -14,16 +14,17 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::error::error;
 use crate::platform::{Object, Payload, Place};
 use crate::queue::Queue;
 use crate::raw_thread::{RawThread, ThreadError};
 
+mod errors;
 mod imap;
 mod map;
 mod promise;
 mod result;
 
+pub use errors::PoolError;
 pub use imap::Results;
 use promise::Promise;
 pub use result::{AsyncResult, NotReady, TimedOut};
@@ -215,18 +216,5 @@ impl Drop for ThreadPool {
 impl fmt::Debug for ThreadPool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ThreadPool").field("threads", &self.threads.len()).finish_non_exhaustive()
-    }
-}
-
-error! {
-    /// A pool was used against the rules.
-    #[non_exhaustive]
-    pub enum PoolError {
-        /// It is closed, and was given a task.
-        NotRunning => "Pool not running",
-        /// It was to be joined, and is not closed.
-        StillRunning => "Pool is still running",
-        /// A task was to wait for its own end.
-        JoinsItself => "cannot join current thread",
     }
 }

@@ -32,9 +32,6 @@ const HEAD: Reads<u64> = &[(!SHUT, None, "taken")];
 const TAIL: Reads<u64> = &[(!SHUT, None, "put"), (SHUT, Some(SHUT), "shut")];
 const STAMP: Reads<u64> = &[(1, Some(0), "slot-free"), (1, Some(1), "slot-full"), (!1, None, "item")];
 
-/// Tries at once again, after another thread was quicker: it is done with the slot after about so many steps.
-const SPIN: u32 = 3;
-
 pub(super) struct Slots<T> {
     pub(super) head: CachePadded<WideWord>,
     pub(super) tail: CachePadded<WideWord>,
@@ -102,15 +99,12 @@ impl<T> Slots<T> {
             }
             let slot = self.slot(tail);
             let stamp = slot.stamp.load(Acquire);
-            if stamp == tail {
-                match self.tail.compare_exchange(tail, tail + ONE, AcqRel, Acquire) {
-                    Ok(_) => return Some(Ok(Place(tail))),
-                    Err(now) => tail = now,
+            if stamp >= tail {
+                if stamp == tail && self.tail.compare_exchange(tail, tail + ONE, AcqRel, Relaxed).is_ok() {
+                    return Some(Ok(Place(tail)));
                 }
-                backoff.spin(SPIN);
-                continue;
-            }
-            if stamp < tail {
+                backoff.pause(); // another thread was quicker
+            } else {
                 if self.head.load(Acquire) + self.lap() == tail {
                     return None;
                 }
@@ -137,15 +131,13 @@ impl<T> Slots<T> {
         loop {
             let slot = self.slot(head);
             let stamp = slot.stamp.load(Acquire);
-            if stamp == head + 1 {
-                match self.head.compare_exchange(head, head + ONE, AcqRel, Acquire) {
-                    Ok(_) => return Some(Ok(Place(head))),
-                    Err(now) => head = now,
+            if stamp > head {
+                if stamp == head + 1 && self.head.compare_exchange(head, head + ONE, AcqRel, Relaxed).is_ok()
+                {
+                    return Some(Ok(Place(head)));
                 }
-                backoff.spin(SPIN);
-                continue;
-            }
-            if stamp <= head {
+                backoff.pause(); // another thread was quicker
+            } else {
                 let tail = self.tail.load(Acquire);
                 if tail & !SHUT == head {
                     return if tail == head { None } else { Some(Err(Shut)) };

@@ -151,7 +151,8 @@ pub enum Conclusion {
 /// A schedule that ends badly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bug {
-    /// Its choices, up to the step at which something is wrong.
+    /// Its choices, up to the step at which something is wrong. Of a livelock, or busy waiting: those that lead into the
+    /// round, and the round twice; it was made again and again up to the step limit.
     pub schedule: Vec<Choice>,
     /// What is wrong then.
     pub verdict: Verdict,
@@ -265,10 +266,11 @@ pub fn preemptions(program: &Program, config: Config, schedule: &[Choice]) -> Op
     Some(count)
 }
 
-/// Whether `choice` leaves the thread that moved last, which could go on and did not give way.
+/// Whether `choice` leaves the thread that moved last, which could go on and did not give way. To wake up takes nobody's turn.
 fn preempts(run: &Execution, choice: Choice) -> bool {
-    run.last_thread()
-        .is_some_and(|last| last != choice && run.choices().contains(last) && !run.gave_way(last))
+    let wakes = matches!(choice, Choice::Spurious(_));
+    let left = |last| last != choice && !wakes && run.choices().contains(last) && !run.gave_way(last);
+    run.last_thread().is_some_and(left)
 }
 
 /// Calls whoever watches, now and then.

@@ -17,6 +17,18 @@ pub struct Outcome {
     pub verdict: Verdict,
 }
 
+impl Outcome {
+    /// What has come of a run so far, if that is the verdict on it.
+    pub(super) fn of(run: &Execution, verdict: &Verdict) -> Outcome {
+        let said = run.look(|world| {
+            let mut threads: Vec<_> = world.threads.iter().filter(|t| !t.said.is_empty()).collect();
+            threads.sort_by_key(|t| t.lineage);
+            threads.into_iter().map(|t| (t.name.clone(), t.said.clone())).collect()
+        });
+        Outcome { said, verdict: verdict.clone() }
+    }
+}
+
 /// No more outcomes are kept: nobody reads so many, and some programs have one for each schedule.
 const MOST: usize = 10_000;
 
@@ -39,12 +51,7 @@ impl Outcomes {
         if !self.is_new(key) {
             return;
         }
-        let said = run.look(|world| {
-            let mut threads: Vec<_> = world.threads.iter().filter(|t| !t.said.is_empty()).collect();
-            threads.sort_by_key(|t| t.lineage);
-            threads.into_iter().map(|t| (t.name.clone(), t.said.clone())).collect()
-        });
-        self.list.push((key, Outcome { said, verdict: verdict.clone() }, run.made()));
+        self.list.push((key, Outcome::of(run, verdict), run.made()));
     }
 
     /// Adds those of runs that come after.

@@ -27,7 +27,7 @@ pub(super) const LANES: usize = MAX_THREADS + 1;
 
 pub(super) fn lane(choice: Choice) -> Lane {
     match choice {
-        Choice::Thread(thread) => thread.0,
+        Choice::Thread(thread) | Choice::Spurious(thread) => thread.0,
         Choice::Clock => CLOCK,
     }
 }

@@ -14,9 +14,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::crew::{self, Meeting};
-use super::endless::{Loop, began, goes_round, in_turn};
+use super::endless::{Loop, began, comes_round, in_turn};
 use super::frame::{Frame, Sleepers, Tried, Wish, set};
-use super::outcome::Outcomes;
+use super::outcome::{Outcome, Outcomes};
 use super::past::{CLOCK, Lane, MOST_STEPS, Past, Race, choice, lane, lanes};
 use super::sample::hunt;
 use super::shortest::Shortest;
@@ -162,6 +162,10 @@ const MOST_ASKED: u32 = 4;
 /// When a run goes round and round, so many executions are made to find something else that goes wrong, which says more.
 const MOST_BESIDE: u64 = 5_000;
 
+/// A program that goes round and round has no end of schedules: once that is known, so many more executions show what
+/// else can come of it.
+const MOST_OF_ENDLESS: u64 = 200;
+
 /// What comes next.
 pub(super) enum Next<'a> {
     /// An execution.
@@ -250,8 +254,24 @@ fn run<'a>(
         (_, _, Some(limit)) => Conclusion::NotFinished(limit),
         _ => Conclusion::Proved,
     };
-    let outcomes = found.outcomes.told();
+    let mut outcomes = found.outcomes.told();
+    // It may have come of a run that was made besides.
+    if let Conclusion::Bug(Bug { schedule, verdict: verdict @ Verdict::NoEnd { .. }, .. }) = &conclusion {
+        let endless = Outcome::of(&made(program, config, schedule), verdict);
+        if outcomes.iter().all(|(known, _)| *known != endless) {
+            outcomes.push((endless, schedule.clone()));
+        }
+    }
     (Exploration { conclusion, outcomes, complete, executions, steps, sampled }, branch)
+}
+
+/// The run of a schedule.
+fn made(program: &Program, config: Config, schedule: &[Choice]) -> Execution {
+    let again = program.clone();
+    // A search that is more patient lets the clock wait for longer.
+    let mut run = Execution::start(Config { patience: 0, ..config }, move || again());
+    schedule.iter().for_each(|&choice| run.step(choice).expect("it was made before"));
+    run
 }
 
 impl<'a> Branch<'a> {
@@ -284,6 +304,12 @@ impl<'a> Branch<'a> {
     /// Executions made so far, and steps in them.
     pub(super) fn counts(&self) -> (u64, u64) {
         (self.found.executions, self.found.steps)
+    }
+
+    /// At most so many executions, by what is known now.
+    fn most(&self) -> u64 {
+        let endless = self.found.bug.as_ref().filter(|bug| matches!(bug.verdict, Verdict::NoEnd { .. }));
+        endless.map_or(self.most, |bug| self.most.min(bug.found_after + MOST_OF_ENDLESS))
     }
 
     /// The first steps of the last run.
@@ -341,15 +367,13 @@ impl<'a> Branch<'a> {
         steps
     }
 
-    /// A run that was stopped, if it goes round and round and leaves nobody out.
+    /// A run that was stopped, if it goes round and round and leaves nobody out: up to where it has come round.
     fn endless(&self, run: &Execution) -> Option<Bug> {
         let verdict = run.verdict().filter(|verdict| matches!(verdict, Verdict::NoEnd { .. }))?.clone();
         let Task { program, config, .. } = self.task;
-        let schedule = run.made();
+        let schedule = comes_round(program, config, &run.made())?;
         let preemptions = super::preemptions(program, config, &schedule).unwrap_or(0);
-        let found_after = self.found.executions;
-        let bug = Bug { schedule, verdict, preemptions, shortest: false, found_after };
-        goes_round(program, config, &bug.schedule).then_some(bug)
+        Some(Bug { schedule, verdict, preemptions, shortest: false, found_after: self.found.executions })
     }
 
     /// Lets the threads move each in its turn: a run that goes round and round.
@@ -369,7 +393,7 @@ impl<'a> Branch<'a> {
             if !frame.choose_next() {
                 self.tried.truncate(frame.tried);
                 self.path.pop();
-            } else if self.found.executions == self.most {
+            } else if self.found.executions >= self.most() {
                 self.found.limit = Some(Limit::Executions);
             } else {
                 return self.lent.remove(&depth).map_or(Next::Run, Next::Meet);
@@ -392,7 +416,7 @@ impl<'a> Branch<'a> {
         self.task.ends = self.task.ends.max(self.found.ends);
         self.task.yields |= self.found.yields;
         self.task.config.patience = self.task.config.patience.max(self.found.patience);
-        if self.found.executions == self.most {
+        if self.found.executions >= self.most() {
             self.found.limit.get_or_insert(Limit::Executions);
         }
         if self.found.is_enough(&self.task) {
@@ -437,7 +461,7 @@ impl<'a> Branch<'a> {
             races: Vec::new(),
             found: Found { traces: self.found.traces.as_ref().map(|_| BTreeMap::new()), ..Found::default() },
             loops: Loops { asked: 0, ..self.loops.clone() },
-            most: self.most - self.found.executions,
+            most: self.most() - self.found.executions,
             borrowed: path.len(),
             noted: vec![Vec::new(); path.len()],
             path,
@@ -448,7 +472,7 @@ impl<'a> Branch<'a> {
 
     /// Adds what was found in a part whose turn it is now.
     pub(super) fn add(&mut self, part: Branch<'a>) -> Next<'a> {
-        if part.found.executions > self.most - self.found.executions || !self.would_find(&part) {
+        if part.found.executions > self.most() - self.found.executions || !self.would_find(&part) {
             return Next::Run; // once more, in its turn
         }
         self.loops.add(part.loops);

@@ -26,6 +26,10 @@ struct Cost {
     changes: u32,
 }
 
+impl Cost {
+    const MOST: Cost = Cost { preemptions: u32::MAX, steps: u32::MAX, changes: u32::MAX };
+}
+
 /// No lane has moved yet.
 const NOBODY: Lane = Lane::MAX;
 
@@ -99,7 +103,9 @@ impl Shortest<'_> {
     }
 
     fn search(&mut self, best: &Bug, watch: &mut Watch<'_>) -> End {
-        let most = self.cost(&best.schedule);
+        // A run without an end costs more than any that has one.
+        let endless = matches!(best.verdict, Verdict::NoEnd { .. });
+        let most = if endless { Cost::MOST } else { self.cost(&best.schedule) };
         let mut nodes: Vec<Node> = Vec::new();
         let mut open = BinaryHeap::from([Reverse((Cost::default(), ROOT))]);
         let mut seen: HashSet<(u64, Lane)> = HashSet::new();

@@ -25,7 +25,7 @@ pub use descriptors::{Await, SystemError, call_on, close, name_descriptor, pipe,
 pub use objects::{Identity, Reading, Reads, hold, misuse, name, name_part, show};
 pub(crate) use panics::{discard, install_hook};
 pub use processes::{await_process, current_process, exit_status, spawn_process};
-pub use stop::{Abandoned, steadfast, yield_now};
+pub use stop::{Abandoned, spurious, steadfast, yield_now};
 pub(crate) use threads::run;
 pub use threads::{
     Kept, at_exit, has_panicked, is_daemon, is_finished, join, join_steadfast, kept, living, name_of,

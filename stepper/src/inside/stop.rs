@@ -254,3 +254,15 @@ pub fn steadfast<R>(f: impl FnOnce() -> R) -> R {
     with(|world| world.me().steadfast = before);
     result
 }
+
+/// Runs `f`, whose sleep on a word may end although nobody wakes its thread ([`Choice::Spurious`]), if it is in a call
+/// that the program makes itself.
+pub fn spurious<R>(f: impl FnOnce() -> R) -> R {
+    with(|world| {
+        let me = world.me();
+        me.spurious = me.calls.len() == 1;
+    });
+    let result = f();
+    with(|world| world.me().spurious = false);
+    result
+}

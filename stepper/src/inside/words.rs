@@ -87,7 +87,8 @@ pub fn wait(
 }
 
 /// Sleeps on a word as long as it has the value `expected` whenever it is woken, and sees then what was
-/// released with the word. Returns false when the time `deadline` came first. One operation.
+/// released with the word. Returns false when the time `deadline` came first. One operation. In [`spurious`](super::spurious)
+/// the word may be as it was.
 #[track_caller]
 pub fn wait_while(
     identity: &Identity,
@@ -129,6 +130,10 @@ fn sleep_on_word(
                 return false;
             }
             if !until_it_changes || look() != expected {
+                break;
+            }
+            if with(|world| world.me().spurious) {
+                with(|world| world.record(Some(word), || What::Spurious, None));
                 break;
             }
         }

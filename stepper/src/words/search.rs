@@ -70,10 +70,10 @@ fn could(text: &Text, trace: &Trace, step: usize) -> String {
     let Some(then) = trace.steps.get(step).map(|s| &s.then) else {
         return String::new();
     };
-    let would = |choice: &Choice| match choice {
-        Choice::Clock => tell!(text, "clock-would-move"),
-        Choice::Thread(id) => {
-            let who = thread(text, trace, *id);
+    let would = |choice: &Choice| match choice.thread() {
+        None => tell!(text, "clock-would-move"),
+        Some(id) => {
+            let who = thread(text, trace, id);
             match then.threads.get(id.index()).map(|view| (&view.verb, view.object)) {
                 Some((Some(verb), Some(object))) => {
                     tell!(text, "would-call", who, verb = &**verb, object = name(text, trace, object))

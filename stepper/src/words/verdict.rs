@@ -112,7 +112,7 @@ impl Telling<'_> {
                     who = thread(text, trace, *id),
                     repeats = repeats(text, *round),
                     calls = self.calls(round),
-                    steps = round.all().len()
+                    progress = self.progress(round)
                 );
                 (tell!(text, "busy-waiting"), why)
             }
@@ -123,7 +123,7 @@ impl Telling<'_> {
                     who = threads(text, trace, ids),
                     repeats = repeats(text, *round),
                     calls = self.calls(round),
-                    steps = round.all().len()
+                    progress = self.progress(round)
                 );
                 (tell!(text, "livelock"), why)
             }
@@ -205,19 +205,33 @@ impl Telling<'_> {
         whole.map_or_else(|| tell!(text, "object-unknown"), |whole| name(text, trace, whole))
     }
 
+    /// That there was none, in how many steps.
+    fn progress(self, round: &Round) -> String {
+        let steps = round.length();
+        match round.goes_on() {
+            true => tell!(self.text, "no-progress-tried", steps),
+            false => tell!(self.text, "no-progress", steps),
+        }
+    }
+
     /// The calls of a round: "try_acquire pen (main.rs, line 7)".
     fn calls(self, round: &Round) -> String {
         const MOST: usize = 4;
         let Telling { text, trace, .. } = self;
+        let told = round.from..round.from + round.steps.min(MOST);
+        let line = |n: usize| trace.steps[n].events.iter().find_map(|e| e.place.as_ref());
+        // Calls on one line tell it once.
         let called = |n: usize| match crate::table::cell(text, trace, n).as_str() {
             "" => tell!(text, "the-clock-moves"),
             cell => {
-                let line = trace.steps[n].events.iter().find_map(|e| e.place.as_ref());
-                let at = line.map_or_else(String::new, |p| tell!(text, "whence", place = place(text, p)));
+                let again = told.contains(&(n + 1)) && line(n) == line(n + 1);
+                let at = line(n)
+                    .filter(|_| !again)
+                    .map_or_else(String::new, |p| tell!(text, "whence", place = place(text, p)));
                 format!("{cell}{at}")
             }
         };
-        let all = (round.from..round.from + round.steps.min(MOST)).map(called);
+        let all = told.clone().map(called);
         let more = (round.steps > MOST).then(|| "…".to_owned());
         all.chain(more).reduce(|list, next| tell!(text, "list-next", list, next)).unwrap_or_default()
     }

@@ -3,7 +3,8 @@
 use std::ops::ControlFlow;
 
 use stepper::{
-    Choice, Conclusion, Config, Dice, Execution, Program, Reduction, Search, Seen, Verdict, explore, traces,
+    Choice, Conclusion, Config, Dice, Execution, Program, Reduction, Search, Seen, Verdict, choices_code,
+    explore, traces,
 };
 
 use crate::programs::Code;
@@ -100,7 +101,7 @@ pub(crate) fn compare(code: &Code, tally: &mut Tally) -> Option<Option<String>> 
     } else if !every.traces.keys().eq(reduced.traces.keys()) {
         let missing: Vec<_> =
             every.traces.iter().filter(|(hash, _)| !reduced.traces.contains_key(hash)).collect();
-        let first = missing.first().map_or(String::new(), |(_, run)| shown(run));
+        let first = missing.first().map_or(String::new(), |(_, run)| choices_code(run));
         let missing = missing.len();
         let more = reduced.traces.keys().filter(|hash| !every.traces.contains_key(hash)).count();
         Some(format!(
@@ -126,16 +127,6 @@ fn lost_by_waiting(code: &Code, seen: &Seen) -> Option<String> {
     let all = traces(&code.program(), &Search { executions: 20 * SCHEDULES, ..search });
     let lost = all.outcomes.difference(&seen.outcomes).count();
     (lost > 0).then(|| format!("{lost} of {} outcomes are lost by waiting", all.outcomes.len()))
-}
-
-/// Choices, as in a schedule code.
-fn shown(run: &[Choice]) -> String {
-    run.iter()
-        .map(|choice| match choice {
-            Choice::Thread(t) => char::from(b'a' + t.0),
-            Choice::Clock => 't',
-        })
-        .collect()
 }
 
 /// Leaves out operations as long as the searches differ.
@@ -177,7 +168,10 @@ pub(crate) fn check_shortest(seed: u64, programs: u64, wrong: &mut dyn FnMut(&Co
         // A search that has seen a loop end by itself may be more patient than this one, and know a shorter way.
         let as_short = if code.gives_way() { cost <= best } else { cost == best };
         if !as_short || !bug.shortest || cost.0 != bug.preemptions {
-            wrong(&code, &format!("{} costs {cost:?}, and the best {best:?}: {bug:?}", shown(&bug.schedule)));
+            wrong(
+                &code,
+                &format!("{} costs {cost:?}, and the best {best:?}: {bug:?}", choices_code(&bug.schedule)),
+            );
         }
     }
 }

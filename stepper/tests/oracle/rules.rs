@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use primitives::{Lock, Queue, Thread, Var, say};
+use primitives::{Event, Lock, Queue, Thread, Var, say};
 use stepper::{
     Choice, Conclusion, Config, Execution, Grain, Program, Reduction, Search, ThreadId, Verdict, explore,
     stacks_in_use, traces,
@@ -347,11 +347,37 @@ fn k_a_loop_that_ends_by_itself_comes_to_its_end() {
     heeds(COARSE, [&main, &[Retry(0, 2), Retry(1, 2)], &[Add(0), Add(1)]]);
     // It looks at one thing first, and at another one when it has given way.
     heeds(COARSE, [&main, &[SpinEither, Load(0)], &[Store(0, 1)]]);
+    // What it does next is on the same line, after as many steps: not the same loop.
+    heeds(COARSE, [&[Retry(0, 2), Spawn(1), Retry(1, 3), SpinEither], &[Store(1, 1)]]);
     let tries = |most| {
         let code = Code { threads: vec![vec![Retry(0, most)]], named: true, config: COARSE };
         traces(&code.program(), &Search { config: COARSE, ..Search::default() }).found
     };
     assert_eq!(tries(40).conclusion, Conclusion::Proved);
+}
+
+#[test]
+fn k_a_loop_that_is_followed_by_another_one_comes_to_its_end() {
+    // Both ask for the same thing, and what came of the first one shows only after the second one.
+    let program: Program = Arc::new(|| {
+        let ready = Event::new().named("ready");
+        Thread::scope(|s| {
+            s.spawn("asks", || {
+                let mut tries = 0;
+                while !ready.is_set() && tries < 3 {
+                    tries += 1;
+                    Thread::yield_now();
+                }
+                while !ready.is_set() {
+                    Thread::yield_now();
+                }
+                assert!(tries < 3, "it gave up");
+            });
+            s.spawn("sets", || ready.set());
+        });
+    });
+    let found = explore(&program, &Search::default(), &mut |_| ControlFlow::Continue(()));
+    assert!(matches!(found.conclusion, Conclusion::Bug(_)), "{:?}", found.conclusion);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use primitives::{Event, Lock, Queue, Thread, Var, raw};
 use stepper::inside::{self, Identity};
 use stepper::{
     AtomicOp, Bug, Conclusion, Config, Diagnosis, Exploration, Grain, Program, Round, Search, Session,
-    Status, Text, ThreadId, Verdict, Why, choices, choices_code, explore, table, words,
+    Status, Text, ThreadId, Verdict, Why, choices, explore, table, words,
 };
 
 fn search(program: &Program, search: Search) -> Exploration {
@@ -72,7 +72,15 @@ fn two_who_are_too_polite_are_a_livelock() {
     assert_eq!(bug.verdict, Verdict::NoEnd { steps: 600 });
     let Some(Diagnosis::Livelock { threads, round }) = diagnosis else { panic!("{diagnosis:?}") };
     assert_eq!((threads, round.steps), (vec![ThreadId(1), ThreadId(2)], 6));
-    says(&text, &["A livelock. A and B keep moving", "try_acquire right", "No progress in "]);
+    says(
+        &text,
+        &[
+            "A livelock. A and B keep moving",
+            "try_acquire right",
+            "Steps 1 to 6 repeat",
+            "no progress in 600 steps.",
+        ],
+    );
     // The table and the code show the way in, and the round once.
     let mut session = Session::new(program, Config { max_steps: 600, ..Config::default() });
     session.play(&bug.schedule);
@@ -80,13 +88,88 @@ fn two_who_are_too_polite_are_a_livelock() {
         words::step(Text::english(), session.trace(), step)
     });
     println!("{table}\n{text}");
-    let Round { from, times, .. } = round;
-    let again = format!("Steps {from} to {} are made {times} times, up to step 600.", from + 5);
-    says(&table, &[&again]);
-    assert!(table.lines().count() < from + 12, "{table}");
-    let code = choices_code(&bug.schedule);
-    assert!(code.len() < 40, "{code}");
-    assert_eq!(choices(&code), Ok(bug.schedule));
+    assert_eq!(round, Round { from: 1, steps: 6, times: 2, until: 600 });
+    says(&table, &["Steps 1 to 6 repeat, up to step 600."]);
+    assert_eq!((table.lines().count(), bug.schedule.len()), (1 + 6 + 1, 12), "{table}");
+}
+
+/// What is wrong at the cursor.
+fn verdict(session: &Session) -> Option<Verdict> {
+    session.trace().steps[session.cursor()].verdict.clone()
+}
+
+#[test]
+fn made_by_hand_a_livelock_is_told_when_it_comes_round() {
+    let endless = Some(Verdict::NoEnd { steps: 600 });
+    let config = Config { max_steps: 600, ..Config::default() };
+    let mut session = Session::new(Arc::new(polite), config);
+    let play = |session: &mut Session, code: &str| {
+        for choice in choices(code).unwrap() {
+            session.step(choice).expect(code);
+        }
+        verdict(session)
+    };
+    assert_eq!(play(&mut session, "bcbcbcbcbcb"), None);
+    assert_eq!(play(&mut session, "c"), endless);
+    // Seen again, or gone on with, it is still so;
+    session.back();
+    assert_eq!((verdict(&session), session.forward(), verdict(&session)), (None, true, endless.clone()));
+    assert_eq!(play(&mut session, "bcbcbc"), endless);
+    // gone on with otherwise, not any more,
+    assert_eq!(play(&mut session, "bb"), None);
+    // also if it is all made anew.
+    session.jump(12);
+    assert_eq!((play(&mut session, "bb"), session.differs_at()), (None, None));
+    session.jump(12);
+    assert_eq!(verdict(&session), endless);
+    session.jump(14);
+    assert_eq!(play(&mut session, "b2c4"), Some(Verdict::Finished));
+}
+
+#[test]
+fn a_livelock_fails_a_test_until_it_is_mended() {
+    let says = |run: &(dyn Fn() + std::panic::RefUnwindSafe)| {
+        let failure = std::panic::catch_unwind(run).expect_err("it has no end");
+        failure.downcast_ref::<String>().expect("a sentence").clone()
+    };
+    let failure = says(&|| _ = stepper::check(polite));
+    self::says(&failure, &["A livelock. A and B keep moving", "Steps 1 to 6 repeat, up to step 5,000."]);
+    let code = failure.split('"').nth(1).expect("a code to run it again").to_owned();
+    let failure = says(&|| _ = stepper::replay(&code, polite));
+    self::says(&failure, &["A livelock. A and B keep moving"]);
+    stepper::replay(&code, || {
+        let forks = ["left", "right"].map(|name| raw::Lock::new().named(name));
+        Thread::scope(|s| {
+            for name in ["A", "B"] {
+                s.spawn(name, || {
+                    forks.each_ref().map(raw::Lock::acquire);
+                    forks.each_ref().map(|fork| fork.release().unwrap());
+                });
+            }
+        });
+    });
+}
+
+#[test]
+fn what_leaves_somebody_out_or_ends_by_itself_is_not_told_as_endless() {
+    // B could give its fork back, and does not come to.
+    let config = Config { max_steps: 600, ..Config::default() };
+    let mut session = Session::new(Arc::new(polite), config);
+    session.play(&choices("bc(b3)5").unwrap());
+    assert_eq!((session.cursor(), verdict(&session)), (17, None));
+    // It looks ten times, and not more often.
+    let mut session = Session::new(
+        Arc::new(|| {
+            let ready = Event::new().named("ready");
+            for _ in 0..10 {
+                ready.is_set();
+                Thread::yield_now();
+            }
+        }),
+        config,
+    );
+    session.play(&choices("a9").unwrap());
+    assert_eq!((session.cursor(), verdict(&session)), (9, None));
 }
 
 /// Each raises a flag and goes in if the other one's is down; if not, takes it down again and lets the other one go
@@ -114,7 +197,7 @@ fn flags_without_a_turn_are_a_livelock() {
     let (program, found) = searched(after_you);
     let (_, diagnosis, text) = bug(&program, &found);
     assert!(matches!(diagnosis, Some(Diagnosis::Livelock { .. })), "{diagnosis:?}");
-    says(&text, &["A livelock", "No progress in "]);
+    says(&text, &["A livelock", "no progress in "]);
 }
 
 /// An atomic, all of whose operations are in one order.
@@ -189,7 +272,7 @@ fn a_loop_that_nobody_can_end_is_busy_waiting_and_no_deadlock() {
     });
     let (_, diagnosis, text) = bug(&program, &found);
     assert!(matches!(diagnosis, Some(Diagnosis::BusyWaiting { thread: ThreadId(1), .. })), "{diagnosis:?}");
-    says(&text, &["Busy waiting. asks asks again and again, and nobody", "(is_set ready", "No progress in "]);
+    says(&text, &["Busy waiting. asks asks again and again, and nobody", "(is_set ready", "no progress in "]);
 }
 
 #[test]

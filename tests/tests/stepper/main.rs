@@ -1,6 +1,7 @@
 //! The stepper, driven by real primitives.
 
 mod abandon;
+mod chances;
 mod check;
 mod diagnosis;
 mod endless;

@@ -8,8 +8,9 @@ fn schedule(dice: &mut Dice) -> Schedule {
     let length = dice.below(60);
     let mut choices = Vec::new();
     while choices.len() < length {
-        let choice = match dice.below(17) {
+        let choice = match dice.below(20) {
             16 => Choice::Clock,
+            17.. => Choice::Spurious(ThreadId(dice.below(16) as u8)),
             t => Choice::Thread(ThreadId(t as u8)),
         };
         let times = if dice.below(3) == 0 { 1 + dice.below(120) } else { 1 };

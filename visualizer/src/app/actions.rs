@@ -123,6 +123,7 @@ pub const ACTIONS: &[Action] = &[
     step(Command::Slower, &[plain(Key::Comma)]),
     step(Command::Faster, &[plain(Key::Period)]),
     step(Command::Random, &[plain(Key::R)]),
+    step(Command::Wake, &[plain(Key::U)]),
     step(Command::Reset, &[plain(Key::Backspace)]),
     step(Command::Zoom, &[plain(Key::Z)]),
     step(Command::Coarse, &[plain(Key::C)]),

@@ -117,7 +117,11 @@ fn words(run: &Run, found: &Found) -> (Look, String, String) {
             (Look::Neutral, tell!(text, "answer-bug"), text.join(&told))
         }
         Conclusion::Proved => {
-            (Look::Good, tell!(text, "answer-proved"), tell!(text, "answer-proved-why", schedules, steps))
+            let mut why = vec![tell!(text, "answer-proved-why", schedules, steps)];
+            if run.trace.objects.iter().any(|object| object.kind == "Condition") {
+                why.push(tell!(text, "answer-no-chances"));
+            }
+            (Look::Good, tell!(text, "answer-proved"), text.join(&why))
         }
         Conclusion::TooMany => {
             (Look::Neutral, tell!(text, "answer-no-bug"), tell!(text, "answer-too-many", schedules, steps))

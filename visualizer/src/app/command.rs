@@ -125,6 +125,8 @@ pub enum Command {
     Moment(Vec<Choice>, usize),
     /// Copy what was done, as a table.
     CopyProgress,
+    /// Let the first thread wake up that may do so for no reason.
+    Wake,
     /// Show or hide what happened.
     Log,
     /// Look closer at this, or go back to what happened.

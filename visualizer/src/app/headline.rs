@@ -100,10 +100,7 @@ fn invitation(ui: &mut Ui, run: &Run, t: &Tokens) {
             ui.spacing_mut().item_spacing.x = 6.0;
             let small = |words: String| RichText::new(words).font(fonts::text(16.0)).color(t.weak);
             ui.label(small(tell!(run.text, "invitation-click")));
-            let ready = run.here().then.choices.iter().filter_map(|c| match c {
-                Choice::Thread(thread) => Some(thread.index() + 1),
-                Choice::Clock => None,
-            });
+            let ready = run.here().then.choices.iter().filter_map(|c| Some(c.thread()?.index() + 1));
             for (i, number) in ready.enumerate() {
                 if i > 0 {
                     ui.label(small(tell!(run.text, "invitation-or")));

@@ -1,7 +1,7 @@
 //! A primitive's own source in place of the program's: the way there, and a marker for every thread that is in it.
 
 use egui::{RichText, Role, Ui, WidgetInfo};
-use stepper::{Choice, Grain, ThreadId};
+use stepper::{Grain, ThreadId};
 
 use super::source::{self, Sheet};
 use super::{App, Command, Run, Spot};
@@ -38,12 +38,7 @@ impl Sight {
             let (thread, line) = inside::did(&run.trace, run.cursor)?;
             Some(Sight { thread, line, stands: false })
         };
-        let ready = || {
-            run.here().then.choices.iter().filter_map(|choice| match choice {
-                Choice::Thread(thread) => Some(*thread),
-                Choice::Clock => None,
-            })
-        };
+        let ready = || run.here().then.choices.iter().filter_map(|choice| choice.thread());
         let mut all = ready().chain(threads(run));
         run.acting().and_then(stands).or_else(did).or_else(|| all.find_map(stands))
     }

@@ -1,7 +1,7 @@
 //! What happened, a sentence for each thing worth telling. A click on a step goes there.
 
 use egui::{Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
-use stepper::{Choice, ThreadId};
+use stepper::ThreadId;
 
 use super::{Command, Run};
 use crate::look::theme::{mix, radius, size, space};
@@ -65,9 +65,9 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
             let align = egui::Align2::RIGHT_CENTER;
             painter.text(at, align, step, fonts::text(size::SMALL), t.faint);
             let token = pos2(rect.left() + 60.0, rect.center().y);
-            match run.trace.steps[step].choice {
-                Some(Choice::Thread(thread)) => token_of(ui, run, thread, token, past),
-                _ => icons::paint(painter, Icon::Clock, token, 16.0, t.weak),
+            match run.trace.steps[step].thread() {
+                Some(thread) => token_of(ui, run, thread, token, past),
+                None => icons::paint(painter, Icon::Clock, token, 16.0, t.weak),
             }
             let left = rect.left() + 80.0;
             let font = fonts::text(size::BODY);

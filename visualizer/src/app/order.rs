@@ -33,11 +33,11 @@ pub(super) fn paint(ui: &Ui, run: &Run, pitch: f32, visible: Rect, at: impl Fn(u
         let handle = Rect::from_center_size(line[line.len() / 2], vec2(14.0, 14.0));
         let id = ui.scope_id().with(("order", number));
         let response = ui.interact(handle, id, Sense::focusable_noninteractive());
-        let words = capital(&edge.words);
-        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &words));
+        let words = || capital(&edge.words(run.text, &run.trace));
+        response.widget_info(|| WidgetInfo::labeled(Role::Image, true, words()));
         let near = pointer.is_some_and(|p| bounds.expand(NEAR).contains(p) && distance(&line, p) < NEAR);
         if response.has_focus() || near && told.is_none() {
-            told = Some((response, words));
+            told = Some((response, words()));
             lit.push(line);
             continue;
         }

@@ -77,6 +77,7 @@ impl App {
             screen: Vec2::ZERO,
             before: Before { guide: self.settings.guide, fullscreen },
         });
+        self.scrolled_to = None;
         look::strengthen(ctx, true);
         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(true));
     }
@@ -85,6 +86,7 @@ impl App {
     pub(super) fn leave(&mut self, ctx: &Context) {
         if let Some(Show { before, .. }) = self.show.take() {
             self.settings.guide = before.guide;
+            self.scrolled_to = None;
             look::strengthen(ctx, false);
             ctx.send_viewport_cmd(ViewportCommand::Fullscreen(before.fullscreen));
             ctx.set_zoom_factor(self.settings.zoom);
@@ -127,6 +129,11 @@ impl App {
             self.take_up(line);
         }
         self.send(Request::Jump(step));
+    }
+
+    /// Whether the wall shows words and no steps: the keys that step turn the page.
+    pub(super) fn tells(&self) -> bool {
+        self.face() == Some(Face::Story)
     }
 
     pub(super) fn turn_face(&mut self) {

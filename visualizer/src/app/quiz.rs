@@ -174,10 +174,11 @@ pub(super) fn says(text: &Text, sitting: &Sitting, option: &Candidate) -> String
             Ending::DataRace => tell!(text, "ends-race"),
             Ending::NoEnd => tell!(text, "ends-never"),
         },
-        Says::Runs(Choice::Clock) => tell!(text, "runs-clock"),
-        Says::Runs(Choice::Thread(id)) => {
-            sitting.found.run.as_ref().map_or_else(String::new, |run| narrate::thread(text, run, *id))
-        }
+        Says::Runs(choice) => match (choice.thread(), &sitting.found.run) {
+            (None, _) => tell!(text, "runs-clock"),
+            (Some(id), Some(run)) => narrate::thread(text, run, id),
+            (Some(_), None) => String::new(),
+        },
         Says::Step(step) => {
             let run = sitting.found.run.as_ref();
             run.map_or_else(String::new, |run| text.join(&narrate::sentences(text, run, *step)))

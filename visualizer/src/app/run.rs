@@ -4,19 +4,20 @@ use std::cell::OnceCell;
 use std::path::Path;
 
 use lessons::{Lesson, Pin, Program, Story};
-use stepper::{Choice, Event, Place, Status, Step, ThreadId, Trace, Verdict, What};
+use stepper::{Choice, Event, ObjectInfo, Place, Status, Step, ThreadId, Trace, Verdict, What};
 
 use crate::closer::order::{self, Edge};
 use crate::closer::why::{self, Question};
 use crate::inside::Depth;
 use crate::look::Mark;
-use crate::picture::{self, Cell, Scene};
+use crate::narrate::{self, Log};
+use crate::own;
+use crate::picture::{self, Lanes, Scene};
 use crate::protocol::{Branch, ProgramId, Update};
 use crate::share::Shared;
 use crate::source::Source;
 use crate::text::Text;
 use crate::worker::Shelf;
-use crate::{narrate, own};
 
 /// A session, as far as the views see it.
 pub struct Run {
@@ -51,9 +52,9 @@ pub struct Run {
     /// The objects at the cursor.
     pub scene: Scene,
     /// For every step, what every lane shows.
-    pub lanes: Vec<Vec<Cell>>,
+    pub lanes: Lanes,
     /// For every step, what happened.
-    pub log: Vec<Vec<String>>,
+    pub log: Log,
     labels: Vec<String>,
     order: OnceCell<Vec<Edge>>,
     questions: OnceCell<Vec<Question>>,
@@ -84,7 +85,7 @@ impl Run {
         let id = ProgramId { lesson: name, variant, grain: shared.trace.grain };
         let mut run = Run::new(lesson, program, &id, shared.text);
         run.trace = shared.trace.clone();
-        run.fold();
+        run.fold(0, 0);
         run.look_at(shared.cursor);
         run
     }
@@ -118,8 +119,8 @@ impl Run {
             misfit: None,
             text,
             scene: Scene::default(),
-            lanes: Vec::new(),
-            log: Vec::new(),
+            lanes: Lanes::default(),
+            log: Log::default(),
             labels: Vec::new(),
             order: OnceCell::new(),
             questions: OnceCell::new(),
@@ -130,7 +131,9 @@ impl Run {
     /// Follows the worker.
     pub fn apply(&mut self, update: Update) {
         self.id = update.program;
-        let longer = !update.steps.is_empty();
+        let changed = !update.steps.is_empty() || update.keep != self.trace.steps.len();
+        // A sentence may name what is in it by how many of its kind there are.
+        let told = if are_called_alike(&self.trace.objects, &update.objects) { update.keep } else { 0 };
         self.trace.steps.truncate(update.keep);
         self.trace.steps.extend(update.steps);
         self.trace.grain = self.id.grain;
@@ -139,8 +142,8 @@ impl Run {
         self.branches = update.branches;
         self.code = update.code;
         self.misfit = update.misfit;
-        if longer || self.log.len() != self.trace.steps.len() {
-            self.fold();
+        if changed {
+            self.fold(update.keep, told);
         }
         self.look_at(update.cursor);
     }
@@ -156,10 +159,10 @@ impl Run {
         };
     }
 
-    /// What is the same at every step.
-    fn fold(&mut self) {
-        self.log = narrate::log(self.text, &self.trace);
-        self.lanes = picture::lanes(&self.trace);
+    /// What is the same at every step: the first `keep` entries are as they were, and `told` of them are told already.
+    fn fold(&mut self, keep: usize, told: usize) {
+        self.log.follow(self.text, &self.trace, told);
+        self.lanes.follow(&self.trace, keep);
         self.order.take();
         let last = self.trace.steps.last();
         let names = last.map_or(&[][..], |s| &s.then.threads);
@@ -173,8 +176,7 @@ impl Run {
         self.story = self.lesson.story(&language);
         self.title = self.lesson.title(&language);
         self.invitation = self.lesson.invitation(&language);
-        self.log = narrate::log(text, &self.trace);
-        self.order.take();
+        self.log.follow(text, &self.trace, 0);
         self.questions.take();
         if !self.trace.steps.is_empty() {
             self.scene = picture::scene(text, &self.trace, self.cursor);
@@ -183,7 +185,7 @@ impl Run {
 
     /// What happens before what in another thread. Known only once somebody asks.
     pub fn order(&self) -> &[Edge] {
-        self.order.get_or_init(|| order::edges(self.text, &self.trace))
+        self.order.get_or_init(|| order::edges(&self.trace))
     }
 
     /// Everything worth asking "why?" about at the cursor. Known only once somebody asks.
@@ -233,10 +235,7 @@ impl Run {
 
     /// The thread that made the step at the cursor.
     pub fn acting(&self) -> Option<ThreadId> {
-        match self.here().choice {
-            Some(Choice::Thread(thread)) => Some(thread),
-            _ => None,
-        }
+        self.here().thread()
     }
 
     /// How a thread is marked everywhere.
@@ -315,24 +314,15 @@ impl Run {
             return Some(Spot { line: place.line, guard: false });
         }
         // A panic releases guards wherever the thread stands, so their ends in the text say nothing then.
-        let release = match self.has_panicked(thread) {
+        let release = match self.scene.panics.contains_key(&thread) {
             true => None,
             false => self.source.as_ref().and_then(|s| s.release_of(place.line, place.column).line()),
         };
         Some(Spot { line: release.unwrap_or(place.line), guard: release.is_none() })
     }
 
-    fn events_of(&self, thread: ThreadId) -> impl Iterator<Item = &Event> {
-        let steps = self.trace.steps[..=self.cursor].iter();
-        steps.flat_map(|s| &s.events).filter(move |e| e.thread == thread)
-    }
-
-    fn has_panicked(&self, thread: ThreadId) -> bool {
-        self.events_of(thread).any(|e| matches!(e.what, What::Panic { .. }))
-    }
-
     fn panicked_at(&self, thread: ThreadId) -> Option<Spot> {
-        let event = self.events_of(thread).find(|e| matches!(e.what, What::Panic { .. }))?;
+        let event = self.scene.panics.get(&thread)?.of(&self.trace)?;
         let place = event.place.as_ref().filter(|p| self.is_program(Some(p)))?;
         Some(Spot { line: place.line, guard: false })
     }
@@ -346,6 +336,14 @@ impl Run {
             None => verb.to_owned(),
         })
     }
+}
+
+/// Whether every object of both lists has one name, though one list may be longer. Objects without a name are numbered
+/// by how many there are.
+fn are_called_alike(a: &[ObjectInfo], b: &[ObjectInfo]) -> bool {
+    let (fewer, more) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let (same, others) = more.split_at(fewer.len());
+    same == fewer && others.iter().all(|info| info.name.is_some() || info.part_of.is_some())
 }
 
 /// One or two characters per thread: the letter at the end of "waiter B", else the first one; with a number if taken.

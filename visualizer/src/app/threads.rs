@@ -34,8 +34,27 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, keep: f32, out: &mut Vec<C
                     out.push(Command::Choose(Choice::Clock));
                 }
             }
+            chances(ui, run, out);
         },
     );
+}
+
+/// What may happen besides, that nobody can count on.
+fn chances(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
+    let text = run.text;
+    for (number, choice) in run.here().then.chances.iter().enumerate() {
+        let Some(thread) = choice.thread() else { continue };
+        let who = run.name(thread);
+        let wake = widgets::TextButton::new(tell!(text, "wake", who)).name(tell!(text, "wake-name", who));
+        let wake = wake.icon(Icon::Dice).emphasis(widgets::Emphasis::Bare);
+        let wake = ui.add(if number == 0 { wake.shortcut("U") } else { wake });
+        facts::tell(&wake, || {
+            vec![tell!(text, "spurious"), tell!(text, "spurious-elsewhere"), tell!(text, "spurious-here")]
+        });
+        if wake.clicked() {
+            out.push(Command::Choose(*choice));
+        }
+    }
 }
 
 fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Command>) {

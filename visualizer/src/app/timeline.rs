@@ -1,11 +1,13 @@
 //! A lane per thread, a column per step. The column of the cursor is framed; what comes after it is dimmed, because it
 //! is only one of many futures. Clicking or dragging goes there.
 
-use egui::{Key, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::emath::GuiRounding as _;
+use egui::{Key, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use stepper::{Event, Status, ThreadId, What, Why};
 
 use super::{Command, Run};
 use crate::look::patterns::{self, Ink, State};
+use crate::look::stamps::Stamps;
 use crate::look::theme::{mix, radius, size};
 use crate::look::{Icon, fonts, icons, tokens};
 use crate::picture::{self, Cell, Lane};
@@ -15,14 +17,14 @@ const NUMBERS: f32 = 22.0;
 
 /// How high a lane is, and how high all of them are with their numbers, within at most `most` points.
 pub(super) fn heights(run: &Run, most: f32) -> (f32, f32) {
-    let threads = run.lanes.last().map_or(0, Vec::len).max(1) as f32;
+    let threads = run.lanes.count().max(1) as f32;
     let lane = ((most - NUMBERS) / threads).clamp(20.0, 32.0);
     (lane, (NUMBERS + lane * threads).min(most))
 }
 
 /// The lanes, at most `most` points high.
 pub(super) fn ui(ui: &mut Ui, run: &Run, most: f32, order: bool, out: &mut Vec<Command>) {
-    let threads = run.lanes.last().map_or(0, Vec::len);
+    let threads = run.lanes.count();
     let (lane, _) = heights(run, most);
     let names = names_width(ui, run, threads);
     let height = NUMBERS + lane * threads as f32;
@@ -110,7 +112,7 @@ fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, order: bool, out: &mu
 }
 
 fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32) {
-    let threads = run.lanes.last().map_or(0, Vec::len);
+    let threads = run.lanes.count();
     let t = tokens(ui);
     let painter = ui.painter();
     let steps = run.steps();
@@ -136,37 +138,44 @@ fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32) {
     }
     // More threads than fit are scrolled.
     let lane_at = |y: f32| ((y - rect.top() - NUMBERS) / lane).floor().max(0.0) as usize;
+    let pixels = ui.ctx().pixels_per_point();
+    let mut stamps = Stamps::new(ui.ctx());
+    let stamped = painter.add(Shape::Noop);
     for n in lane_at(visible.top())..threads.min(lane_at(visible.bottom()) + 1) {
         let top = rect.top() + NUMBERS + lane * n as f32;
         let rows = egui::Rangef::new(top + 3.0, top + lane - 3.0);
+        let ink = Ink::of_thread(t, n);
         let mut step = first;
         while step <= last {
-            let cell = run.lanes[step].get(n).copied();
-            let mut end = step + 1;
-            let joins = |cell: &Option<Cell>| cell.is_some_and(|c| c.lane != Lane::Ran);
-            while end <= last
-                && joins(&cell)
-                && run.lanes[end].get(n).copied() == cell
-                && (end <= run.cursor) == (step <= run.cursor)
-            {
-                end += 1;
+            let Some(&cell) = run.lanes[step].get(n) else {
+                step += 1;
+                continue;
+            };
+            let future = step > run.cursor;
+            let ink = if future { ink.faded() } else { ink };
+            let goes_on =
+                |end: &usize| run.lanes[*end].get(n) == Some(&cell) && (*end > run.cursor) == future;
+            let end = match cell.lane {
+                Lane::Ran => step + 1,
+                _ => (step + 1..=last).find(|end| !goes_on(end)).unwrap_or(last + 1),
+            };
+            let span = Rect::from_x_y_ranges(x(step) + 1.0..=x(end) - 1.0, rows).round_to_pixels(pixels);
+            if cell.lane == Lane::Failed {
+                patterns::paint(painter, span, State::Failed, ink);
+            } else if end == step + 1 {
+                let size = (span.size() * pixels).round();
+                let key = (cell, ink, size.x as u32, size.y as u32);
+                stamps.put(key, span.min, || segment(span, span, cell, ink));
+            } else {
+                painter.extend(segment(span, span.intersect(visible), cell, ink));
             }
-            if let Some(cell) = cell {
-                let span = Rect::from_x_y_ranges(x(step) + 1.0..=x(end) - 1.0, rows);
-                let thread = ThreadId(n as u8);
-                let mut ink = Ink::of_thread(t, n);
-                if step > run.cursor {
-                    ink = ink.faded();
-                }
-                segment(painter, span, cell, ink);
-                if cell.lane == Lane::Ran && pitch >= 26.0 {
-                    let dim = step > run.cursor;
-                    event(ui, run, step, thread, span, dim);
-                }
+            if cell.lane == Lane::Ran {
+                event(ui, run, step, ThreadId(n as u8), span, future);
             }
             step = end;
         }
     }
+    painter.set(stamped, stamps);
     if let Some(misfit) = run.misfit.filter(|&m| m > 0) {
         let at = x(misfit) - 1.0;
         painter.vline(at, rect.y_range(), Stroke::new(2.0, t.bad));
@@ -177,9 +186,8 @@ fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32) {
     painter.rect_stroke(here, radius::SMALL + 2, stroke, StrokeKind::Inside);
 }
 
-fn segment(painter: &egui::Painter, span: Rect, cell: Cell, ink: Ink) {
+fn segment(span: Rect, visible: Rect, cell: Cell, ink: Ink) -> Vec<Shape> {
     let state = match cell.lane {
-        Lane::Absent => return,
         Lane::Ready | Lane::Ran if cell.holds => State::Holds,
         Lane::Ran => State::Runs,
         Lane::Ready => State::Ready,
@@ -188,12 +196,13 @@ fn segment(painter: &egui::Painter, span: Rect, cell: Cell, ink: Ink) {
         Lane::Done => State::Done,
         Lane::Failed => State::Failed,
     };
-    patterns::paint(painter, span, state, ink);
+    let mut shapes = patterns::shapes(span, visible, state, ink);
     // To hold one thing while waiting for another is what deadlocks are made of.
     if cell.holds && matches!(cell.lane, Lane::Blocked | Lane::Asleep) {
         let bar = Rect::from_min_max(pos2(span.left(), span.bottom() - 5.0), span.max);
-        painter.rect_filled(bar, 1, ink.fill);
+        shapes.push(Shape::rect_filled(bar, 1, ink.fill));
     }
+    shapes
 }
 
 /// The icon of what a step did, in its cell.

@@ -145,6 +145,7 @@ fn branches(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
             .map(|c| match c {
                 Choice::Thread(thread) => run.mark(*thread).label.to_owned(),
                 Choice::Clock => tell!(run.text, "clock-short"),
+                Choice::Spurious(thread) => tell!(run.text, "wakes-short", who = run.mark(*thread).label),
             })
             .collect();
         let more = if branch.choices.len() > branch.at + 3 { "…" } else { "" };

@@ -22,6 +22,9 @@ pub fn of_thing(text: &Text, trace: &Trace, step: usize, thing: &Thing) -> Vec<S
         said.push(tell!(text, "nobody-holds-it"));
     }
     said.extend(queue(text, trace, &thing.waiting));
+    if thing.waiting.len() > 1 {
+        said.extend(promise(text, &thing.kind));
+    }
     if let Some(last) = narrate::last_change(text, trace, step, thing.id) {
         said.push(last);
     } else if trace.objects.get(thing.id.index()).is_some_and(|info| info.name.is_some()) {
@@ -68,6 +71,15 @@ fn queue(text: &Text, trace: &Trace, waiting: &[Waiting]) -> Option<String> {
             let rest: Vec<String> = rest.iter().map(later).collect();
             Some(tell!(text, "has-waited-longest", who, since = when, rest = text.list(&rest)))
         }
+    }
+}
+
+/// Which of several waiters is the next, and who says so; none where nothing is to be said.
+fn promise(text: &Text, kind: &str) -> Option<String> {
+    match kind {
+        "Condition" => Some(tell!(text, "order-is-promised")),
+        "Lock" | "RLock" | "Semaphore" | "BoundedSemaphore" => Some(tell!(text, "order-is-yours")),
+        _ => None,
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use stepper::{Event, ObjectId, ThreadId, Trace, What};
+use stepper::{At, Event, ThreadId, Trace, What};
 
 use crate::narrate;
 use crate::picture::{self, drawn_as};
 use crate::text::{Text, tell};
 
 /// A step of one thread that happens before a step of another one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
     /// The earlier step.
     pub from: usize,
@@ -19,66 +19,81 @@ pub struct Edge {
     pub to: usize,
     /// Its thread.
     pub taker: ThreadId,
-    /// "release of orders by cook in step 3 happens before acquire of orders by waiter B in step 6"
-    pub words: String,
+    deeds: [Deed; 2],
 }
 
-/// What an event was part of: the outermost call of its thread, if it was in one.
-#[derive(Clone)]
+/// An event, and the beginning of the outermost call of its thread, if it was in one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Deed {
-    step: usize,
-    thread: ThreadId,
-    words: String,
+    event: At,
+    call: Option<At>,
 }
 
 /// Every edge between steps of different threads, in the order of the later step; one for each pair of steps.
-pub fn edges(text: &Text, trace: &Trace) -> Vec<Edge> {
-    let mut deeds: Vec<Deed> = Vec::new();
-    let mut calls: BTreeMap<ThreadId, Vec<(String, Option<ObjectId>)>> = BTreeMap::new();
+pub fn edges(trace: &Trace) -> Vec<Edge> {
+    let mut deeds: Vec<(Deed, ThreadId)> = Vec::new();
+    // How deep a thread is in calls, and where the outermost one began.
+    let mut calls: BTreeMap<ThreadId, (usize, At)> = BTreeMap::new();
     let mut edges: BTreeMap<(usize, usize, ThreadId, ThreadId), Edge> = BTreeMap::new();
     for (step, entry) in trace.steps.iter().enumerate() {
-        for event in &entry.events {
-            let stack = calls.entry(event.thread).or_default();
-            if let What::Begin { verb } = &event.what {
-                stack.push((verb.to_string(), event.object));
+        for (number, event) in entry.events.iter().enumerate() {
+            let at = At { step, event: number };
+            let (depth, begun) = calls.entry(event.thread).or_insert((0, at));
+            if let What::Begin { .. } = event.what {
+                if *depth == 0 {
+                    *begun = at;
+                }
+                *depth += 1;
             }
-            let words = deed(text, trace, event, stack.first());
-            if matches!(event.what, What::End { .. }) {
-                stack.pop();
+            let here = Deed { event: at, call: (*depth > 0).then_some(*begun) };
+            if let What::End { .. } = event.what {
+                *depth = depth.saturating_sub(1);
             }
-            let here = Deed { step, thread: event.thread, words };
-            if let Some(before) = event.after.and_then(|number| deeds.get(number as usize))
-                && before.thread != here.thread
-                && before.step < here.step
+            let taker = event.thread;
+            if let Some(&(before, giver)) = event.after.and_then(|number| deeds.get(number as usize))
+                && giver != taker
+                && before.event.step < step
             {
-                let said = |deed: &Deed| {
-                    let who = narrate::thread(text, trace, deed.thread);
-                    tell!(text, "deed", deed = deed.words, who, step = deed.step)
-                };
-                edges.entry((step, before.step, before.thread, here.thread)).or_insert_with(|| Edge {
-                    from: before.step,
-                    giver: before.thread,
-                    to: step,
-                    taker: here.thread,
-                    words: tell!(text, "happens-before", earlier = said(before), later = said(&here)),
-                });
+                let from = before.event.step;
+                let edge = Edge { from, giver, to: step, taker, deeds: [before, here] };
+                edges.entry((step, from, giver, taker)).or_insert(edge);
             }
-            deeds.push(here);
+            deeds.push((here, taker));
         }
     }
     edges.into_values().collect()
 }
 
-fn deed(text: &Text, trace: &Trace, event: &Event, call: Option<&(String, Option<ObjectId>)>) -> String {
+impl Edge {
+    /// "release of orders by cook in step 3 happens before acquire of orders by waiter B in step 6"
+    pub fn words(&self, text: &Text, trace: &Trace) -> String {
+        let said = |deed: Deed| {
+            let step = deed.event.step;
+            let event = deed.event.of(trace)?;
+            let call = deed.call.and_then(|at| at.of(trace));
+            let who = narrate::thread(text, trace, event.thread);
+            Some(tell!(text, "deed", deed = self::deed(text, trace, event, call), who, step))
+        };
+        let [earlier, later] = self.deeds.map(|deed| said(deed).unwrap_or_default());
+        tell!(text, "happens-before", earlier, later)
+    }
+}
+
+fn deed(text: &Text, trace: &Trace, event: &Event, call: Option<&Event>) -> String {
     match (&event.what, call) {
         (What::Spawn { child }, _) => tell!(text, "deed-start", who = narrate::thread(text, trace, *child)),
         (What::Exit { .. }, _) => tell!(text, "deed-end", who = narrate::thread(text, trace, event.thread)),
         (What::Join { .. }, _) => tell!(text, "deed-join"),
-        (_, Some((verb, Some(object)))) => {
-            let object = picture::name(text, trace, drawn_as(trace, *object));
-            tell!(text, "deed-call", verb = verb.replace('_', " "), object)
+        (_, Some(Event { what: What::Begin { verb }, object, .. })) => {
+            let verb = verb.replace('_', " ");
+            match object {
+                Some(object) => {
+                    let object = picture::name(text, trace, drawn_as(trace, *object));
+                    tell!(text, "deed-call", verb, object)
+                }
+                None => verb,
+            }
         }
-        (_, Some((verb, None))) => verb.replace('_', " "),
-        (_, None) => tell!(text, "deed-any"),
+        _ => tell!(text, "deed-any"),
     }
 }

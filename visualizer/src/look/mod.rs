@@ -7,6 +7,7 @@ pub mod fonts;
 pub mod gallery;
 pub mod icons;
 pub mod patterns;
+pub mod stamps;
 mod strong;
 pub mod theme;
 pub mod widgets;

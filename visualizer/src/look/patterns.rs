@@ -1,9 +1,8 @@
 //! Textures of the timeline: which state a thread is in, readable in greyscale and from the last row.
 //!
-//! Each function makes only the shapes that are inside the painter's clip rectangle, so a segment a thousand screens
-//! wide costs what is seen of it.
+//! Only what is visible is made, so a segment a thousand screens wide costs what is seen of it.
 
-use egui::epaint::PathShape;
+use egui::epaint::{PathShape, RectShape};
 use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
 
 use super::Tokens;
@@ -63,7 +62,7 @@ impl State {
 }
 
 /// The colours of a segment.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ink {
     /// Areas.
     pub fill: Color32,
@@ -99,38 +98,40 @@ pub fn paint(painter: &Painter, rect: Rect, state: State, ink: Ink) {
     if !visible.is_positive() {
         return;
     }
+    painter.extend(shapes(rect, visible, state, ink));
+    if state == State::Failed {
+        let size = (rect.height() * 0.62).min(rect.width() * 0.8);
+        icons::paint(painter, Icon::Cross, rect.center(), size, ink.bad);
+    }
+}
+
+/// The texture of `state` in `rect`, of which this much is visible. The cross of one that failed is painted over it.
+pub fn shapes(rect: Rect, visible: Rect, state: State, ink: Ink) -> Vec<Shape> {
+    let tone = |share| mix(ink.ground, ink.fill, share);
+    let framed = |rect, corner: u8, fill, width, color| {
+        Shape::Rect(RectShape::new(rect, corner, fill, Stroke::new(width, color), StrokeKind::Inside))
+    };
     match state {
-        State::Holds => {
-            painter.rect(rect, radius::SMALL, ink.fill, Stroke::new(1.0, ink.line), StrokeKind::Inside);
-        }
-        State::Runs => {
-            let tone = mix(ink.ground, ink.fill, 0.42);
-            painter.rect(rect, radius::SMALL, tone, Stroke::new(1.0, ink.line), StrokeKind::Inside);
-        }
+        State::Holds => vec![framed(rect, radius::SMALL, ink.fill, 1.0, ink.line)],
+        State::Runs => vec![framed(rect, radius::SMALL, tone(0.42), 1.0, ink.line)],
         State::Ready => {
             let bar = Rect::from_x_y_ranges(rect.x_range(), middle(rect, 0.36));
-            let tone = mix(ink.ground, ink.fill, 0.14);
-            painter.rect(bar, 2, tone, Stroke::new(1.0, mix(ink.ground, ink.line, 0.75)), StrokeKind::Inside);
+            vec![framed(bar, 2, tone(0.14), 1.0, mix(ink.ground, ink.line, 0.75))]
         }
         State::Blocked => {
-            painter.rect_filled(rect, radius::SMALL, mix(ink.ground, ink.fill, 0.10));
-            hatch(painter, rect.shrink(1.0), visible, ink.line);
-            painter.rect_stroke(rect, radius::SMALL, Stroke::new(1.0, ink.line), StrokeKind::Inside);
+            let mut shapes = vec![Shape::rect_filled(rect, radius::SMALL, tone(0.10))];
+            shapes.extend(hatch(rect.shrink(1.0), visible, ink.line));
+            let stroke = Stroke::new(1.0, ink.line);
+            shapes.push(Shape::rect_stroke(rect, radius::SMALL, stroke, StrokeKind::Inside));
+            shapes
         }
-        State::Waiting => dots(painter, rect, visible, ink.line),
+        State::Waiting => dots(rect, visible, ink.line).collect(),
         State::Done => {
-            painter.hline(rect.x_range(), rect.center().y, Stroke::new(1.5, mix(ink.ground, ink.line, 0.7)));
+            let stroke = Stroke::new(1.5, mix(ink.ground, ink.line, 0.7));
+            vec![Shape::hline(rect.x_range(), rect.center().y, stroke)]
         }
         State::Failed => {
-            painter.rect(
-                rect,
-                radius::SMALL,
-                mix(ink.ground, ink.bad, 0.14),
-                Stroke::new(1.5, ink.bad),
-                StrokeKind::Inside,
-            );
-            let size = (rect.height() * 0.62).min(rect.width() * 0.8);
-            icons::paint(painter, Icon::Cross, rect.center(), size, ink.bad);
+            vec![framed(rect, radius::SMALL, mix(ink.ground, ink.bad, 0.14), 1.5, ink.bad)]
         }
     }
 }
@@ -146,14 +147,14 @@ const STRIPE_PITCH: f32 = 8.0;
 const STRIPE: f32 = 3.4;
 
 /// Diagonal stripes, cut exactly at the edges of `rect`.
-fn hatch(painter: &Painter, rect: Rect, visible: Rect, color: Color32) {
+fn hatch(rect: Rect, visible: Rect, color: Color32) -> impl Iterator<Item = Shape> {
     let lean = rect.height();
     // A stripe enters at the bottom edge at `x` and leaves `lean` further right at the top.
     let first = ((visible.left() - lean - STRIPE - rect.left()) / STRIPE_PITCH)
         .floor()
         .max((-lean / STRIPE_PITCH).floor());
     let last = ((visible.right() - rect.left()) / STRIPE_PITCH).ceil();
-    painter.extend((first as i32..=last as i32).filter_map(|i| {
+    (first as i32..=last as i32).filter_map(move |i| {
         let x = rect.left() + i as f32 * STRIPE_PITCH;
         let stripe = [
             pos2(x + lean, rect.top()),
@@ -163,7 +164,7 @@ fn hatch(painter: &Painter, rect: Rect, visible: Rect, color: Color32) {
         ];
         let points = cut(&cut(&stripe, rect.left(), 1.0), rect.right(), -1.0);
         (points.len() > 2).then(|| PathShape::convex_polygon(points, color, Stroke::NONE).into())
-    }));
+    })
 }
 
 /// The part of a convex polygon right of (`side` 1) or left of (`side` -1) the vertical line at `x`.
@@ -186,14 +187,14 @@ fn cut(polygon: &[Pos2], x: f32, side: f32) -> Vec<Pos2> {
 const DOT_PITCH: f32 = 9.0;
 
 /// A row of dots along the middle, inset so that two neighbouring segments keep one rhythm.
-fn dots(painter: &Painter, rect: Rect, visible: Rect, color: Color32) {
+fn dots(rect: Rect, visible: Rect, color: Color32) -> impl Iterator<Item = Shape> {
     let dot = (rect.height() * 0.09).clamp(1.5, 2.6);
     let count = (rect.width() / DOT_PITCH).floor().max(1.0);
     let pitch = rect.width() / count;
     let first = ((visible.left() - rect.left()) / pitch - 1.0).floor().max(0.0);
     let last = ((visible.right() - rect.left()) / pitch).ceil().min(count);
-    painter.extend((first as usize..last as usize).map(|i| {
+    (first as usize..last as usize).map(move |i| {
         let x = rect.left() + (i as f32 + 0.5) * pitch;
         Shape::circle_filled(pos2(x, rect.center().y), dot, color)
-    }));
+    })
 }

@@ -7,12 +7,10 @@ use stepper::{End, Event, Meeting, ObjectId, State, Step, SystemCall, Trace, Wha
 use crate::text::{Text, tell};
 
 /// What happened in a thread's outermost call so far.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct Course<'a> {
     /// The object looked like the first, if it was ever seen, and the thread made it look like the second.
     pub(super) change: Option<(Option<&'a State>, &'a State)>,
-    /// It was against the rules, which is told already.
-    pub(super) misuse: bool,
     /// A wait in it came to its deadline.
     pub(super) timed_out: bool,
 }
@@ -230,7 +228,10 @@ impl Call<'_> {
                     .map(|&t| words::thread(self.text, self.trace, t))
                     .collect();
                 match woken.as_slice() {
-                    [] => tell!(text, "notifies-but-nobody-waits-there", who, it),
+                    [] => match self.notified_awake() {
+                        Some(reached) => tell!(text, "notifies-one-awake", who, it, reached),
+                        None => tell!(text, "notifies-but-nobody-waits-there", who, it),
+                    },
                     [one] => tell!(text, "notifies-one", who, it, woken = one),
                     many => {
                         tell!(text, "notifies-many", who, it, woken = text.list(many))
@@ -239,6 +240,16 @@ impl Call<'_> {
             }
             _ => return None,
         })
+    }
+
+    /// A thread that this notify reached, but did not wake: it had woken up by itself and waited for the lock.
+    fn notified_awake(&self) -> Option<String> {
+        let part = |word: ObjectId| self.trace.objects[word.index()].part_of == Some(self.object);
+        let mut wakes = self.step.events[..self.number].iter().filter(|e| e.what == What::Wake);
+        let word = wakes.find_map(|e| e.object.filter(|word| part(*word)))?;
+        let mut events = self.trace.steps.iter().flat_map(|step| &step.events);
+        let slept = events.find(|e| e.what == What::Park && e.object == Some(word))?;
+        Some(words::thread(self.text, self.trace, slept.thread))
     }
 
     fn event_object(&self) -> Option<String> {

@@ -29,10 +29,7 @@ pub(super) fn ready(run: &Trace, dice: &mut Dice) -> Option<Question> {
 
 /// What happens next? The wrong answers are what other steps of the same thread do; none if there are too few.
 pub(super) fn next(run: &Trace, log: &[Vec<String>], dice: &mut Dice) -> Option<Question> {
-    let by = |step: usize| match run.steps[step].choice {
-        Some(Choice::Thread(thread)) => Some(thread),
-        _ => None,
-    };
+    let by = |step: usize| run.steps[step].thread();
     let told = |step: usize| log.get(step).map_or(&[][..], Vec::as_slice);
     let others = |right: usize| {
         let mut others: Vec<usize> = Vec::new();

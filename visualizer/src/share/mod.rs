@@ -13,7 +13,7 @@ mod svg;
 mod text;
 
 use lessons::{Lesson, Program};
-use stepper::{Choice, Schedule, ThreadId, Trace, fingerprint};
+use stepper::{Schedule, ThreadId, Trace, fingerprint};
 
 pub use format::{Format, Watch, folder, write, write_beside};
 pub use link::{BadLink, Link};
@@ -113,15 +113,13 @@ impl Shared {
     /// The threads that are worth a place of their own: all but a main that only starts the others.
     fn threads(&self) -> Vec<ThreadId> {
         let count = self.trace.steps.last().map_or(0, |step| step.then.threads.len());
-        let acts = |id| self.trace.steps.iter().any(|step| step.choice == Some(Choice::Thread(id)));
+        let acts = |id| self.trace.steps.iter().any(|step| step.thread() == Some(id));
         (0..count as u8).map(ThreadId).filter(|&id| id.0 > 0 || count == 1 || acts(id)).collect()
     }
 
     /// Who did it and what, as short as it can be said; none where the clock moved, and at the start.
     fn call(&self, step: usize) -> Option<(ThreadId, String)> {
-        match self.trace.steps[step].choice {
-            Some(Choice::Thread(id)) => Some((id, stepper::call(self.text, &self.trace, step))),
-            _ => None,
-        }
+        let thread = self.trace.steps[step].thread()?;
+        Some((thread, stepper::call(self.text, &self.trace, step)))
     }
 }

@@ -80,6 +80,8 @@ pub struct Client {
     link: Option<Link>,
     answers: Receiver<Letter<Answer>>,
     queue: VecDeque<Request>,
+    /// The first search of the queue is not wanted any more.
+    stops_next: bool,
     pending: Option<Pending>,
     number: u64,
     /// Brings a new worker to where this one stands.
@@ -111,6 +113,7 @@ impl Client {
             link: None,
             answers: channel::never(),
             queue: VecDeque::new(),
+            stops_next: false,
             pending: None,
             number: 0,
             restore: None,
@@ -125,8 +128,14 @@ impl Client {
         self.queue.push_back(request);
     }
 
-    /// Ends the search that goes on, if there is one: what it found until then is its answer.
+    /// Ends the search that goes on, or that waits until what was asked before is answered: what it found until then is
+    /// its answer.
     pub fn stop(&mut self) {
+        self.stops_next = self.queue.iter().any(|request| matches!(request, Request::Search(_)));
+        self.end_search();
+    }
+
+    fn end_search(&mut self) {
         let patience = self.patience;
         let searches = |p: &&mut Pending| matches!(p.request, Request::Search(_)) && !p.stopped;
         let Some(pending) = self.pending.as_mut().filter(searches) else {
@@ -207,10 +216,14 @@ impl Client {
         while self.pending.is_none()
             && let Some(request) = self.queue.pop_front()
         {
+            let searches = matches!(request, Request::Search(_));
             all.extend(self.post(request, Asked::Once));
+            if searches && std::mem::take(&mut self.stops_next) {
+                self.end_search();
+            }
         }
         if !self.queue.is_empty() {
-            self.stop();
+            self.end_search();
         }
         all
     }
@@ -338,6 +351,7 @@ impl Client {
         if !pending.as_ref().is_some_and(|p| matches!(p.request, Request::Search(_))) {
             // What was asked after it was meant for the state that it would have led to.
             self.queue.clear();
+            self.stops_next = false;
         }
         if let Some(Pending { request, asked: Asked::Once, .. }) = &pending
             && matches!(request, Request::Open(_) | Request::Load(_))

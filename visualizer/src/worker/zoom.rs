@@ -18,7 +18,7 @@ pub(super) fn refine(trace: &Trace, program: &stepper::Program, config: Config) 
         };
         let mut left = match choice {
             Choice::Thread(_) => operations(&step.events),
-            Choice::Clock => 1,
+            Choice::Clock | Choice::Spurious(_) => 1,
         };
         while left > 0 {
             if session.step(choice).is_err() {
@@ -26,7 +26,7 @@ pub(super) fn refine(trace: &Trace, program: &stepper::Program, config: Config) 
             }
             let done = match choice {
                 Choice::Thread(_) => operations(&session.trace().steps[session.cursor()].events),
-                Choice::Clock => 1,
+                Choice::Clock | Choice::Spurious(_) => 1,
             };
             left = left.saturating_sub(done);
         }
@@ -51,6 +51,7 @@ fn is_operation(event: &Event) -> bool {
             | What::Race { .. }
             | What::Misuse { .. }
             | What::TimedOut
+            | What::Spurious
     )
 }
 
@@ -69,8 +70,7 @@ pub(super) fn coarsen(trace: &Trace, end: usize) -> Vec<Choice> {
                 }
                 *fresh = false;
             }
-            Some(Choice::Clock) => choices.push(Choice::Clock),
-            None => {}
+            by_itself => choices.extend(by_itself),
         }
         for event in &step.events {
             let (depth, fresh) = &mut threads[event.thread.index()];

@@ -32,7 +32,7 @@ pub(crate) struct Effort {
     pub(crate) calls: u64,
     /// How long threads contend in a round.
     pub(crate) contend: Duration,
-    /// Messages through a queue in a round.
+    /// Messages through a queue in a round: so many that it takes many turns of the system's scheduler.
     pub(crate) messages: u64,
     /// Throws of the ball in a round.
     pub(crate) throws: u64,
@@ -44,7 +44,7 @@ impl Effort {
         rounds: 9,
         calls: 100_000,
         contend: Duration::from_millis(80),
-        messages: 200_000,
+        messages: 1_000_000,
         throws: 600,
         instructions: true,
     };
@@ -52,7 +52,7 @@ impl Effort {
         rounds: 3,
         calls: 20_000,
         contend: Duration::from_millis(20),
-        messages: 10_000,
+        messages: 50_000,
         throws: 200,
         instructions: false,
     };

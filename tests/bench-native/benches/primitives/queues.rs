@@ -262,7 +262,7 @@ fn one_to_one<C: Channel>(b: &mut Bench, column: &str, capacity: Option<usize>) 
 /// Threads put, and as many get.
 fn transfers<C: Channel>(b: &mut Bench, column: &str, threads: usize, capacity: Option<usize>) {
     // Where a thread sleeps for nearly every message, fewer of them take as long.
-    let messages = if capacity == Some(1) { b.effort.messages / 50 } else { b.effort.messages };
+    let messages = if capacity == Some(1) { b.effort.messages / 250 } else { b.effort.messages };
     let each = messages / threads as u64;
     b.timed(Row { table: TABLE, field: C::FIELD, name: C::NAME, who: C::WHO }, column, messages, move || {
         let (puts, gets) = C::ends(capacity, threads);

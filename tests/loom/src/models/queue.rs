@@ -36,7 +36,7 @@ pub(crate) const MODELS: &[Model] = &[
     Model::new("a_larger_queue_has_room", "for a put that was blocked", a_larger_queue_has_room).bounded(3),
     Model::new("last_in_first_out", "a LifoQueue gives what was put last", last_in_first_out).bounded(2),
     Model::new("the_smallest_first", "a PriorityQueue gives the smallest", the_smallest_first).bounded(2),
-    Model::new("a_simple_queue_hands_over", "as a Queue does", a_simple_queue_hands_over).bounded(3),
+    Model::new("a_simple_queue_hands_over", "as a Queue does, in order", a_simple_queue_hands_over).bounded(3),
 ];
 
 fn an_item_hands_over() {
@@ -252,9 +252,11 @@ fn a_simple_queue_hands_over() {
     Thread::scope(|s| {
         s.spawn("cook", || {
             x.set(1);
-            queue.put("order");
+            queue.put("first");
+            queue.put("second");
         });
-        assert_eq!(queue.get(), "order");
+        assert_eq!(queue.get(), "first", "not the first first");
         assert_eq!(x.get(), 1, "what was done before the put is not seen");
+        assert_eq!(queue.get(), "second");
     });
 }

@@ -91,4 +91,28 @@ pub(super) const MUTANTS: &[Mutant] = &[
         killer: "condition::raw_all_of_it_is_given_away",
         reason: "it is not held as often as before",
     },
+    Mutant {
+        name: "raw_condition_notify_tells_nobody",
+        file: "raw_condition.rs",
+        old: "self.core.notify_some(&self.enter(lock, NotHeld::Notify)?, n);",
+        new: "self.enter(lock, NotHeld::Notify)?;",
+        killer: "condition::raw_a_letter_arrives",
+        reason: DEADLOCK,
+    },
+    Mutant {
+        name: "raw_condition_gives_one_away",
+        file: "raw_condition/lock.rs",
+        old: "self.release_save().expect(\"the owner was asked\")",
+        new: "let count = NonZeroU32::new(self.recursion_count()).expect(\"it is held\"); let _ = self.release(); count",
+        killer: "condition::raw_all_of_it_is_given_away",
+        reason: DEADLOCK,
+    },
+    Mutant {
+        name: "raw_condition_late_is_told",
+        file: "raw_condition.rs",
+        old: "Ok(self.core.sleep(&door, until))",
+        new: "Ok(self.core.sleep(&door, until) || until.is_some())",
+        killer: "condition::raw_a_timed_wait_ends",
+        reason: "the outcomes are {\"told\"}",
+    },
 ];

@@ -75,4 +75,20 @@ pub(super) const MUTANTS: &[Mutant] = &[
         killer: "pool::results_come_one_by_one",
         reason: "not all, or not in order",
     },
+    Mutant {
+        name: "work_comes_back_in_no_order",
+        file: "workers.rs",
+        old: "results.sort_unstable_by_key(|(number, _)| *number);",
+        new: "",
+        killer: "pool::work_is_done_once",
+        reason: "not all, or not in order",
+    },
+    Mutant {
+        name: "work_has_no_end",
+        file: "workers.rs",
+        old: "    queue.shutdown();",
+        new: "",
+        killer: "pool::work_is_done_once",
+        reason: DEADLOCK,
+    },
 ];

@@ -54,7 +54,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     Mutant {
         name: "ring_tail_moves_relaxed",
         file: "ring/slots.rs",
-        old: "self.tail.compare_exchange(tail, tail + ONE, AcqRel, Acquire)",
+        old: "self.tail.compare_exchange(tail, tail + ONE, AcqRel, Relaxed)",
         new: "self.tail.compare_exchange(tail, tail + ONE, Relaxed, Relaxed)",
         killer: "ring::an_item_hands_over",
         reason: DEADLOCK,

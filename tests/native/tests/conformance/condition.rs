@@ -12,7 +12,7 @@
 //! | `notify(n=1)`: at most n, FIFO           | `notify_n_wakes_as_many_and_zero_nobody`, `notify_wakes_those_first_that_have_waited_longest` |
 //! | `notify` of nobody, `n <= 0`             | `notify_of_nobody_does_nothing`; negative is unrepresentable |
 //! | `notify()` un-acquired                   | `raw_wait_and_notify_without_the_lock_are_errors`           |
-//! | `wait(1e100)`                            | `a_timeout_too_long_to_count_is_for_ever`: saturates        |
+//! | `wait(1e100)`                            | `a_timeout_too_long_to_count_is_for_ever`, `raw_a_timeout_too_long_to_count_is_for_ever`: saturate |
 //! | no spurious wake-ups                     | `condition::one_notify_wakes_one` under loom                |
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -219,6 +219,46 @@ fn a_panic_of_who_would_notify_lets_the_others_go_on() {
 }
 
 #[test]
+fn a_panic_of_a_predicate_releases_the_lock_and_takes_no_notify() {
+    let asked = Lock::new(0);
+    let condition = Condition::new();
+    Thread::scope(|s| {
+        let lost = s.spawn("lost", || {
+            condition.wait_while(&mut asked.acquire(), |asked| {
+                *asked += 1;
+                assert!(*asked < 2, "as the test wants it");
+                true
+            });
+        });
+        while *asked.acquire() == 0 {
+            Thread::sleep(Duration::ZERO);
+        }
+        condition.notify(&asked.acquire());
+        assert!(lost.join().is_err());
+        assert!(!condition.wait_timeout(&mut asked.acquire(), Duration::ZERO), "nobody is left in the ring");
+    });
+}
+
+#[test]
+fn raw_a_panic_of_a_predicate_keeps_the_lock_as_it_was() {
+    let lock = raw::RLock::new();
+    let condition = raw::Condition::new();
+    (0..2).for_each(|_| lock.acquire());
+    let mut asked = 0;
+    let unlucky = || {
+        asked += 1;
+        assert!(asked < 2, "as the test wants it");
+        false
+    };
+    assert!(
+        catch_unwind(AssertUnwindSafe(|| condition.wait_for_timeout(&lock, unlucky, Duration::ZERO)))
+            .is_err()
+    );
+    assert_eq!(lock.recursion_count(), 2);
+    assert_eq!(condition.wait_timeout(&lock, Duration::ZERO), Ok(false), "it works on");
+}
+
+#[test]
 fn raw_wait_gives_the_lock_away_and_takes_it_again() {
     let lock = raw::Lock::new();
     let changed = raw::Condition::new();
@@ -279,6 +319,31 @@ fn raw_timed_waits_end_without_a_notify_but_not_before_their_time() {
     assert_eq!(condition.wait_for_timeout(&lock, || true, Duration::ZERO), Ok(true));
     assert_eq!(condition.wait_for_timeout(&lock, || true, Duration::MAX), Ok(true));
     assert_eq!(lock.recursion_count(), 2);
+}
+
+#[test]
+fn raw_a_timeout_too_long_to_count_is_for_ever() {
+    let lock = raw::Lock::new();
+    let changed = raw::Condition::new();
+    let ready = primitives::Var::new(false);
+    Thread::scope(|s| {
+        s.spawn("A", || {
+            lock.acquire();
+            while !ready.get() {
+                assert_eq!(changed.wait_timeout(&lock, Duration::MAX), Ok(true));
+            }
+            lock.release().unwrap();
+        });
+        s.spawn("B", || {
+            lock.acquire();
+            assert_eq!(changed.wait_for_timeout(&lock, || ready.get(), Duration::MAX), Ok(true));
+            lock.release().unwrap();
+        });
+        lock.acquire();
+        ready.set(true);
+        changed.notify_all(&lock).unwrap();
+        lock.release().unwrap();
+    });
 }
 
 #[test]

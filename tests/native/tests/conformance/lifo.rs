@@ -1,3 +1,9 @@
+//! The row of Python's `LifoQueue`; the others are those of `queue.rs`.
+//!
+//! | Python  | here                               |
+//! |---------|------------------------------------|
+//! | a stack | `what_is_put_last_comes_out_first` |
+
 use primitives::LifoQueue;
 
 #[test]

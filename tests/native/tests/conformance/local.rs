@@ -1,4 +1,15 @@
+//! The rows of Python's `local`, and what stands for each.
+//!
+//! | Python                               | here                                                                           |
+//! |--------------------------------------|--------------------------------------------------------------------------------|
+//! | a dictionary for each object         | `each_object_has_its_own_value`                                                |
+//! | a dictionary for each thread         | `each_thread_has_its_own_value`                                                |
+//! | `__init__` runs again in each thread | the same; `an_init_that_panics_runs_again`                                     |
+//! | values die with the thread           | `a_value_goes_when_its_thread_ends`, `a_dying_value_may_use_another_thread_local` |
+//! | values die with the object           | `all_values_go_when_the_object_goes`                                           |
+
 use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -108,4 +119,31 @@ fn a_dying_value_may_use_another_thread_local() {
         s.spawn("clerk", || own.with(|_| {}));
     });
     assert_eq!(other.get(), 1);
+}
+
+#[test]
+fn an_init_that_panics_runs_again() {
+    let runs = AtomicU32::new(0);
+    let own = ThreadLocal::new(move || match runs.fetch_add(1, Ordering::Relaxed) {
+        0 => panic!("as the test wants it"),
+        run => run,
+    });
+    assert!(catch_unwind(AssertUnwindSafe(|| own.get())).is_err());
+    assert_eq!((own.get(), own.get()), (1, 1));
+}
+
+#[test]
+fn a_panic_while_a_value_is_in_use_takes_it_from_nobody() {
+    let (dropped, own) = counted();
+    own.with(|_| {});
+    Thread::scope(|s| {
+        let lost = s.spawn("lost", || own.with(|_| -> () { panic!("as the test wants it") }));
+        assert!(lost.join().is_err());
+    });
+    assert_eq!(dropped.load(Ordering::Relaxed), 1, "that of the thread which panicked");
+    assert!(
+        catch_unwind(AssertUnwindSafe(|| own.with(|_| -> () { panic!("as the test wants it") }))).is_err()
+    );
+    own.with(|_| {});
+    assert_eq!(dropped.load(Ordering::Relaxed), 1, "ours is there");
 }

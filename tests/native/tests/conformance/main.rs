@@ -8,6 +8,7 @@ extern crate primitives_native as primitives;
 
 mod lock_api;
 mod logging;
+mod rows;
 mod tests;
 
 /// The sizes that are promised, in bytes.

@@ -1,3 +1,23 @@
+//! The rows of Python's `ThreadPool` and `AsyncResult`, and what stands for each.
+//!
+//! | Python                          | here                                                                           |
+//! |---------------------------------|--------------------------------------------------------------------------------|
+//! | `Pool(0)`                       | `pool_of_zero_is_an_error`; negative is unrepresentable                        |
+//! | `apply`                         | `apply_brings_the_result`, `apply_raises_the_panic_in_the_caller`              |
+//! | `apply_async`                   | `apply_async_does_not_wait`                                                    |
+//! | `callback`, `error_callback`    | `a_callback_comes_before_the_result`, `a_callback_that_panics_changes_nothing` |
+//! | `map`, `map_async`              | `map_keeps_the_order`, `map_raises_a_panic_when_all_is_done`                   |
+//! | `starmap`                       | `starmap_is_map_of_tuples`                                                     |
+//! | `imap`                          | `imap_gives_results_in_order_as_they_come`, `imap_raises_a_panic_at_its_turn`  |
+//! | `imap_unordered`                | `imap_unordered_gives_what_comes_first`                                        |
+//! | `get(timeout)`: TimeoutError    | `get_has_a_timeout`                                                            |
+//! | `wait`, `ready`                 | `wait_and_ready_tell_of_the_end`                                               |
+//! | `successful()` before `ready()` | `successful_before_ready_is_an_error`                                          |
+//! | `close`, then a task            | `after_close_the_pool_is_not_running`                                          |
+//! | `join` before `close`           | `join_before_close_is_an_error`, `a_task_that_joins_its_pool_is_told_so`       |
+//! | `terminate`                     | `terminate_drops_what_nobody_began`                                            |
+//! | `with Pool() as pool:`          | `a_dropped_pool_is_terminated`, `a_closed_pool_may_be_dropped`                 |
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};

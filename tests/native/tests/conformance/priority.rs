@@ -1,3 +1,10 @@
+//! The rows of Python's `PriorityQueue`; the others are those of `queue.rs`.
+//!
+//! | Python                           | here                                                         |
+//! |----------------------------------|--------------------------------------------------------------|
+//! | a heap, the smallest first       | `the_smallest_comes_out_first`                               |
+//! | an incomparable item stays in it | `an_item_that_cannot_be_compared_is_in_the_heap_and_no_work` |
+
 use std::cmp::Ordering;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,4 +1,25 @@
-//! Queue, LifoQueue, PriorityQueue and RingQueue where they are alike: the rows of Python's `queue.Queue`.
+//! The rows of Python's `Queue`, and what stands for each: of Queue, LifoQueue, PriorityQueue and RingQueue where they are
+//! alike.
+//!
+//! | Python                                     | here                                                                         |
+//! |--------------------------------------------|------------------------------------------------------------------------------|
+//! | `Queue(maxsize=0)`: no limit               | `what_is_put_first_comes_out_first`, `a_queue_without_room_is_refused`       |
+//! | `maxsize`, changed in use                  | `maxsize_may_be_changed_while_in_use`, `a_larger_maxsize_wakes_blocked_puts` |
+//! | `put(x)`, `get()`                          | `put_blocks_while_it_is_full_and_get_while_it_is_empty`                      |
+//! | `put(x, False)`, `put(x, timeout=t)`: Full | `put_into_a_full_queue_is_full_at_once_or_in_time_and_brings_the_item_back`  |
+//! | `put(x, timeout=-1)`                       | unrepresentable: a `Duration` is not negative                                |
+//! | `put(x, False, t)` ignores t               | unrepresentable: `try_put` takes no time                                     |
+//! | a timeout too long to count                | `a_timeout_of_centuries_is_for_ever`: saturates                              |
+//! | `get(False)`, `get(timeout=t)`: Empty      | `get_from_an_empty_queue_is_empty_at_once_or_in_time`                        |
+//! | `task_done()` too often                    | `task_done_too_often_is_an_error`                                            |
+//! | `join()`                                   | `join_returns_when_nothing_is_unfinished`                                    |
+//! | `qsize`, `empty`, `full`                   | `every_place_can_be_taken_and_taken_again`                                   |
+//! | `shutdown()`: ShutDown                     | `after_a_shutdown_every_put_fails_at_once_and_gets_go_on_until_it_is_empty`  |
+//! | `shutdown()` wakes who is blocked          | `a_shutdown_wakes_blocked_puts_and_gets`                                     |
+//! | `shutdown(immediate=True)` drains          | `an_immediate_shutdown_drains_and_counts_the_drained_as_done`                |
+//! | `join()` after it, with an item fetched    | `join_waits_after_an_immediate_shutdown_for_what_was_taken`                  |
+//! | `shutdown()` again, then immediate         | `a_shutdown_may_be_repeated_and_become_immediate`                            |
+//! | `_put`, `_get` that raise                  | `a_store_that_panics_leaves_the_queue_usable`                                |
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

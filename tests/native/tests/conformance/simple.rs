@@ -1,3 +1,12 @@
+//! The rows of Python's `SimpleQueue`, and what stands for each.
+//!
+//! | Python                             | here                                  |
+//! |------------------------------------|---------------------------------------|
+//! | unbounded, in order                | `it_is_unbounded_and_keeps_the_order` |
+//! | `get(block, timeout)`              | `get_waits_or_not_or_in_time`         |
+//! | `put` is reentrant                 | `put_is_reentrant`                    |
+//! | no `task_done`, `join`, `shutdown` | unrepresentable: it has none          |
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -45,4 +54,16 @@ fn put_is_reentrant() {
     queue.put(Item(Arc::clone(&queue), 2));
     let taken = std::iter::from_fn(|| queue.try_get()).map(drop).count();
     assert_eq!(taken, 3);
+}
+
+#[test]
+fn a_thread_that_panics_takes_its_item_and_nothing_else() {
+    let queue = SimpleQueue::new();
+    (1..=3).for_each(|n| queue.put(n));
+    Thread::scope(|s| {
+        let lost = s.spawn("lost", || -> u32 { panic!("as the test wants it, with {}", queue.get()) });
+        assert!(lost.join().is_err());
+        s.spawn("other", || assert_eq!([queue.get(), queue.get()], [2, 3]));
+    });
+    assert_eq!(queue.try_get(), None);
 }

@@ -1,3 +1,20 @@
+//! The rows of Python's `Thread`, and what stands for each.
+//!
+//! | Python                                        | here                                                                    |
+//! |-----------------------------------------------|-------------------------------------------------------------------------|
+//! | `start()` twice                               | `start_twice_is_an_error`                                               |
+//! | `join()` before `start()`                     | `join_before_start_is_an_error`                                         |
+//! | `join()` of itself                            | `self_join_is_an_error`, `self_join_of_a_safe_thread_panics`            |
+//! | `join()` again, or by many                    | `join_is_repeatable`, `many_join_the_same_thread`                       |
+//! | `join(timeout)`, then `is_alive()`            | `a_timed_join_tells_whether_it_ended`; negative is unrepresentable      |
+//! | `daemon`, set after the start                 | `daemon_after_start_is_an_error`                                        |
+//! | `daemon`, inherited                           | `daemon_is_inherited_from_the_starter`                                  |
+//! | the end of the program                        | `main_waits_for_all_but_daemons`                                        |
+//! | `excepthook`                                  | `excepthook_reports_a_panic_at_once_and_join_brings_it`                 |
+//! | `name`, `ident`                               | `name_and_ident_are_known_to_both_sides`, `a_thread_knows_its_name`     |
+//! | `current_thread`, `enumerate`, `active_count` | `enumerate_has_who_lives`, `a_thread_of_the_system_is_found_and_joined` |
+//! | `stack_size`                                  | `stack_size_is_for_threads_started_later`                               |
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,3 +1,20 @@
+//! The rows of Python's `Timer`, and what stands for each.
+//!
+//! | Python                          | here                                                                         |
+//! |---------------------------------|------------------------------------------------------------------------------|
+//! | `Timer(interval, f)`, `start()` | `it_fires_once_not_before_its_interval_has_passed`                           |
+//! | an interval of 0                | `no_interval_fires_at_once`; negative is unrepresentable                     |
+//! | an interval too long to count   | `centuries_never_come`: saturates                                            |
+//! | a repeat                        | none: `it_fires_once_not_before_its_interval_has_passed`                     |
+//! | non-daemon by default           | `main_waits_for_a_timer`                                                     |
+//! | `start()` twice                 | unrepresentable: it is started when it is made                               |
+//! | `cancel()` before `start()`     | unrepresentable, as above                                                    |
+//! | `cancel()` in time              | `cancel_prevents_the_call`, `exactly_one_of_cancel_and_fire_wins`            |
+//! | `cancel()` after firing         | `cancel_after_firing_does_nothing`, `cancel_during_the_call_is_too_late`     |
+//! | `join()`, also of itself        | `cancel_prevents_the_call`, `join_of_itself_is_a_panic`                      |
+//! | a reference that is dropped     | `dropping_it_leaves_it_running`                                              |
+//! | each has a thread of its own    | `a_call_that_waits_delays_no_other`, `a_panic_in_the_call_ends_nothing_else` |
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};

@@ -32,6 +32,7 @@ pub(in crate::app) fn name(text: &Text, run: Option<&Run>, command: &Command) ->
             }
         }
         Command::Random => tell!(text, "do-random"),
+        Command::Wake => tell!(text, "do-wake"),
         Command::Back => tell!(text, "do-back"),
         Command::Forward => tell!(text, "do-forward"),
         Command::First => tell!(text, "do-first"),

@@ -174,9 +174,9 @@ fn cell(ui: &Ui, run: &Run, side: &Side<'_>, step: usize, rect: Rect) -> bool {
     let number = pos2(rect.left() + 36.0, rect.center().y);
     painter.text(number, Align2::RIGHT_CENTER, step, fonts::text(size::SMALL), t.faint);
     let token = pos2(rect.left() + 54.0, rect.center().y);
-    match entry.choice {
-        Some(Choice::Thread(thread)) => icons::token(&painter, t, run.mark(thread), token, 8.5),
-        _ => icons::paint(&painter, Icon::Clock, token, 16.0, t.weak),
+    match entry.thread() {
+        Some(thread) => icons::token(&painter, t, run.mark(thread), token, 8.5),
+        None => icons::paint(&painter, Icon::Clock, token, 16.0, t.weak),
     }
     let left = rect.left() + 72.0;
     let galley = line_of(ui, &words, fonts::text(size::BODY), t.text, rect.right() - left - 8.0);

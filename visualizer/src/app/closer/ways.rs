@@ -182,10 +182,9 @@ fn leads(run: &Run, ways: &Ways, node: usize) -> Option<String> {
     let line: Vec<_> = run.choices().collect();
     let route = ways.route(&line, node)?;
     let common = route.iter().zip(&line).take_while(|(a, b)| a == b).count();
-    let names = route[common..].iter().map(|choice| match choice {
-        Choice::Thread(id) => run.name(*id),
-        Choice::Clock => tell!(run.text, "the-clock"),
-    });
+    let name = |choice: &Choice| choice.thread().map(|thread| run.name(thread));
+    let names =
+        route[common..].iter().map(|choice| name(choice).unwrap_or_else(|| tell!(run.text, "the-clock")));
     let way = names.reduce(|way, next| tell!(run.text, "ways-then", way, next))?;
     Some(tell!(run.text, "ways-from", step = common, way))
 }

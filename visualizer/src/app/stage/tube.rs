@@ -1,9 +1,9 @@
-//! What a queue, or a pool of threads, has in it: a tube of places, and the way in and out.
+//! A tube of places with its way in and its way out: the items of a queue, the tasks of a pool.
 
 use egui::{Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
 use stepper::State;
 
-use super::Drawing;
+use super::drawing::Drawing;
 use crate::app::motion::{self, Look, Piece};
 use crate::look::theme::{radius, size};
 use crate::look::{fonts, icons};
@@ -14,7 +14,7 @@ const CELL: f32 = 84.0;
 
 impl Drawing<'_> {
     /// The items in the order in which they leave. The one to leave next stands next to the way out.
-    pub(super) fn items(&mut self, body: Rect, items: &[String], capacity: Option<usize>, unfinished: usize) {
+    pub(super) fn tube(&mut self, body: Rect, items: &[String], capacity: Option<usize>, unfinished: usize) {
         let t = self.t;
         let is_stack = self.thing.kind == "LifoQueue";
         let is_pool = self.thing.kind == "ThreadPool";

@@ -1,0 +1,155 @@
+//! The body of a card while it is drawn, and what several pictures have in common: seats, a value, words below.
+
+use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+use stepper::State;
+
+use crate::app::Run;
+use crate::app::motion::{Cast, Look, Piece, Token};
+use crate::app::threads::line_of;
+use crate::look::theme::{mix, radius, size};
+use crate::look::{Icon, Tokens, fonts, icons};
+use crate::picture::{Thing, Waiting};
+use crate::text::tell;
+
+/// A card's body being drawn.
+pub(super) struct Drawing<'a> {
+    /// The radius of a seat.
+    pub(super) seat: f32,
+    /// The height of a line of words below the picture.
+    pub(super) captions: f32,
+    pub(super) ui: &'a Ui,
+    pub(super) painter: Painter,
+    pub(super) t: &'static Tokens,
+    pub(super) run: &'a Run,
+    pub(super) thing: &'a Thing,
+    pub(super) cast: &'a mut Cast,
+}
+
+impl Drawing<'_> {
+    /// How the object looked before, if the last step has changed that.
+    pub(super) fn before(&self) -> Option<&State> {
+        let changed = self.run.cursor > 0 && self.thing.before != self.thing.state;
+        self.thing.before.as_ref().filter(|_| changed)
+    }
+
+    /// The thread that made the step, small, beside what it has done.
+    pub(super) fn actor(&self, at: Pos2) {
+        if let Some(thread) = self.run.acting() {
+            icons::token(&self.painter, self.t, self.run.mark(thread), at, 10.0);
+        }
+    }
+
+    pub(super) fn text(&self, at: Pos2, words: &str, font: FontId, ink: Color32) {
+        self.painter.text(at, Align2::CENTER_CENTER, words, font, ink);
+    }
+
+    pub(super) fn caption(&self, at: Pos2, words: &str, width: f32) {
+        if self.captions == 0.0 {
+            return;
+        }
+        let galley = line_of(self.ui, words, fonts::text(size::SMALL), self.t.weak, width);
+        self.painter.galley(at - vec2(galley.size().x / 2.0, 0.0), galley, self.t.weak);
+    }
+
+    fn sit(&mut self, waiting: Waiting, at: Pos2) {
+        self.cast.tokens.push(Token {
+            seat: (self.thing.id, waiting.thread),
+            at,
+            radius: self.seat - 3.0,
+            owns: false,
+            asleep: waiting.asleep,
+        });
+    }
+
+    /// Waiting threads in a row of seats from `from` on, `step` apart: longest first. Returns where the row ends.
+    pub(super) fn row(&mut self, from: Pos2, step: f32, room: f32, empty: usize) -> f32 {
+        let waiting = self.thing.waiting.clone();
+        let wanted = waiting.len().max(empty);
+        let most = ((room / step.abs()) as usize).max(1);
+        let (step, shown) = match waiting.len() > most {
+            // Closer together, and then only the first.
+            true => (step * 0.6, ((room / (step.abs() * 0.6)) as usize).max(1)),
+            false => (step, wanted.min(most)),
+        };
+        for i in 0..shown {
+            let at = from + vec2(step * i as f32, 0.0);
+            icons::seat(&self.painter, self.t, at, self.seat);
+            if let Some(&one) = waiting.get(i) {
+                self.sit(one, at);
+            }
+        }
+        from.x + step * shown.saturating_sub(1) as f32
+    }
+
+    /// A row of those who wait at the foot of the body, if anybody does; returns what is left above.
+    pub(super) fn waiters_below(&mut self, body: Rect) -> Rect {
+        if self.thing.waiting.is_empty() {
+            return body;
+        }
+        let high = 2.0 * self.seat + self.captions + 12.0;
+        let y = body.bottom() - high + self.seat + 8.0;
+        let names: Vec<String> = self
+            .thing
+            .waiting
+            .iter()
+            .map(|w| {
+                let view = &self.run.here().then.threads[w.thread.index()];
+                match &view.verb {
+                    Some(verb) => tell!(self.run.text, "thread-in-call", who = view.name, verb = &**verb),
+                    None => view.name.clone(),
+                }
+            })
+            .collect();
+        let count = names.len() as f32;
+        let step = 2.4 * self.seat;
+        let first = pos2(body.center().x - step * (count - 1.0) / 2.0, y);
+        self.row(first, step, body.width(), 0);
+        let words = tell!(self.run.text, "waiting-names", names = self.run.text.list(&names));
+        self.caption(pos2(body.center().x, y + self.seat + 6.0), &words, body.width());
+        Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - high))
+    }
+
+    /// A value in a hollow.
+    pub(super) fn value(&self, rect: Rect, value: &str, font_size: f32) {
+        let t = self.t;
+        let changed = self.thing.changed && self.run.cursor > 0;
+        let line = if changed { mix(t.line, t.accent, 0.5) } else { t.line };
+        let corner = radius::CONTROL;
+        self.painter.rect(rect, corner, t.sunk, Stroke::new(1.0, line), StrokeKind::Inside);
+        let galley = line_of(self.ui, value, fonts::code(font_size), t.text, rect.width() - 20.0);
+        self.painter.galley(rect.center() - galley.size() / 2.0, galley, t.text);
+    }
+
+    /// A dial that says whether something is set, and those who sleep until it is.
+    pub(super) fn flag(&mut self, body: Rect, set: bool, icon: Icon, says: &str, sleepers: &str) {
+        let t = self.t;
+        let y = body.center().y - self.captions / 2.0;
+        let below = y + self.seat.max(27.0) + 6.0;
+        let step = 2.4 * self.seat;
+        let seats = step * (self.thing.waiting.len().max(3) - 1) as f32 + 2.0 * self.seat;
+        let group = (27.0 + 64.0 + seats).min(body.width() - 26.0);
+        let at = pos2(body.center().x - group / 2.0 + 27.0, y);
+        let ink = if set { t.good } else { t.line_strong };
+        self.painter.circle(at, 27.0, t.sunk, Stroke::new(if set { 2.0 } else { 1.0 }, ink));
+        icons::paint(&self.painter, icon, at, 28.0, ink);
+        if self.run.cursor > 0 && self.thing.before != self.thing.state {
+            self.cast.pieces.push(Piece { look: Look::Ring, from: at, to: at, leaves: true });
+            self.actor(at + vec2(21.0, -21.0));
+        }
+        self.caption(pos2(at.x, below), says, 90.0);
+        let first = pos2(at.x + 64.0 + self.seat, y);
+        let end = self.row(first, step, body.right() - first.x, 3);
+        let nobody = tell!(self.run.text, "nobody-sleeps");
+        let words = if self.thing.waiting.is_empty() { &nobody } else { sleepers };
+        self.caption(pos2((first.x + end) / 2.0, below), words, body.right() - first.x + 40.0);
+    }
+
+    /// An object of which nothing is known yet but who waits for it.
+    pub(super) fn unused(&mut self, body: Rect) {
+        let rest = self.waiters_below(body);
+        if self.thing.waiting.is_empty() {
+            let words = tell!(self.run.text, "not-used-yet");
+            self.text(rest.center(), &words, fonts::text(size::SMALL), self.t.faint);
+        }
+    }
+}

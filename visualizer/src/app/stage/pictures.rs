@@ -1,0 +1,98 @@
+//! How each kind of object is drawn: a file of its own in this folder, and a line in the table below.
+
+use egui::Rect;
+use stepper::State;
+
+use super::Measure;
+use super::drawing::Drawing;
+use crate::app::Run;
+use crate::look::Icon;
+use crate::picture::Thing;
+use crate::text::tell;
+
+mod async_result;
+mod barrier;
+mod condition;
+mod event;
+mod lock;
+mod pipe;
+mod queue;
+mod semaphore;
+mod thread_local;
+mod thread_pool;
+mod timer;
+mod value;
+
+/// The look of one kind of object.
+pub(super) trait Picture: Sync {
+    /// What stands for it where there is little room.
+    fn icon(&self) -> Icon;
+
+    /// Its icon in the state it is in.
+    fn icon_now(&self, _thing: &Thing) -> Icon {
+        self.icon()
+    }
+
+    /// The state of the object in a few words.
+    fn note(&self, run: &Run, thing: &Thing) -> String {
+        match thing.waiting.len() {
+            0 => String::new(),
+            count => tell!(run.text, "note-waits", count),
+        }
+    }
+
+    /// What is in it, for a screen reader.
+    fn contents(&self, _run: &Run, _thing: &Thing) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The least height of the body.
+    fn height(&self, run: &Run, thing: &Thing, width: f32, measure: Measure) -> f32;
+
+    /// Draws the body.
+    fn draw(&self, drawing: &mut Drawing<'_>, body: Rect);
+}
+
+/// The picture of an object: by its kind; by what it shows, if that kind is not known here.
+pub(super) fn of(thing: &Thing) -> &'static dyn Picture {
+    known(&thing.kind).unwrap_or(match &thing.state {
+        Some(State::Items { .. }) => &queue::Queue,
+        Some(State::Parties { .. }) => &barrier::Barrier,
+        Some(State::Count(_)) => &semaphore::Semaphore,
+        Some(State::Flag(_)) => &event::Event,
+        Some(State::Pipe { .. }) => &pipe::Pipe,
+        _ => &value::Value,
+    })
+}
+
+/// The picture of a kind, whatever state an object of it is in.
+pub(super) fn of_kind(kind: &str) -> &'static dyn Picture {
+    known(kind).unwrap_or(&value::Value)
+}
+
+fn known(kind: &str) -> Option<&'static dyn Picture> {
+    Some(match kind {
+        "Lock" | "RLock" => &lock::Lock,
+        "Condition" => &condition::Condition,
+        "Semaphore" | "BoundedSemaphore" => &semaphore::Semaphore,
+        "Event" => &event::Event,
+        "Queue" | "LifoQueue" | "PriorityQueue" | "SimpleQueue" | "RingQueue" => &queue::Queue,
+        "Barrier" => &barrier::Barrier,
+        "Timer" => &timer::Timer,
+        "Pipe" => &pipe::Pipe,
+        "ThreadLocal" => &thread_local::ThreadLocal,
+        "ThreadPool" => &thread_pool::ThreadPool,
+        "AsyncResult" => &async_result::AsyncResult,
+        _ => return None,
+    })
+}
+
+/// The height of a row of seats with its words.
+fn seats(measure: Measure) -> f32 {
+    2.0 * measure.seat + measure.caption + 12.0
+}
+
+/// The height of the row of those who wait, if there is one.
+fn queue(thing: &Thing, measure: Measure) -> f32 {
+    if thing.waiting.is_empty() { 0.0 } else { seats(measure) }
+}
