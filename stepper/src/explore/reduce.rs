@@ -539,7 +539,7 @@ impl<'a> Branch<'a> {
             let lane = match self.path.get(depth) {
                 Some(frame) if frame.step <= step => {
                     if (frame.step, frame.choices) != (step, choices) {
-                        return ControlFlow::Break(step.min(self.past.len()));
+                        return ControlFlow::Break(frame.step);
                     }
                     if new && self.task.reduction != Reduction::None {
                         self.sleepers.clone_from(&frame.sleepers);
