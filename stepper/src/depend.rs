@@ -7,14 +7,14 @@ use smallvec::SmallVec;
 
 use crate::kernel::{self, PipeId};
 use crate::trace::{ObjectId, ProcessId, ThreadId};
-use crate::world::{Ready, World};
+use crate::world::{Ready, Thread, World};
 
 /// A use of a thing: of a word's value, of the queue of threads asleep on it, of a pipe, of a thread's end.
 ///
 /// The end of a thread is mostly used by those who wait for it, and whether they come before or after it makes no
 /// difference: they go on after both, up to their next announcement, and nobody sees which step that was part of.
 /// So ends are not noted, until an execution shows that one of this program can be seen: by who asks for it
-/// without waiting, or by what a thread does at once when it has joined another one ([`Tracking::ends_show`]).
+/// without waiting, or by what a thread does at once when it has joined another one ([`Tracking::ends_show`](crate::track::Tracking::ends_show)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Use(u32);
 
@@ -145,37 +145,16 @@ pub(crate) enum Ends {
     Processes,
 }
 
-/// What the explorer is told of the step that is being made.
-#[derive(Default)]
-pub(crate) struct Tracking {
-    pub(crate) on: bool,
-    /// What was used, and how it was found, where somebody may wait for that to change.
-    pub(crate) uses: Vec<(Use, Found)>,
-    /// The threads that ran.
-    pub(crate) ran: u16,
-    /// Which ends were seen to show in this execution.
-    pub(crate) ends_show: Ends,
-    /// Which ends are noted.
-    pub(crate) ends_noted: Ends,
-}
-
-impl Tracking {
-    #[inline]
-    pub(crate) fn begin_step(&mut self) {
-        if self.on {
-            self.uses.clear();
-            self.ran = 0;
+impl World {
+    /// How much there is.
+    pub(crate) fn known(&self) -> Known {
+        Known {
+            objects: self.objects.len() as u16,
+            threads: self.threads.len() as u16,
+            processes: self.processes.len() as u16,
         }
     }
 
-    pub(crate) fn clear(&mut self) {
-        self.uses.clear();
-        self.ran = 0;
-        (self.on, self.ends_show, self.ends_noted) = (false, Ends::None, Ends::None);
-    }
-}
-
-impl World {
     /// The step uses a word's value; `found` is what is in it before.
     #[inline]
     pub(crate) fn uses_value(&mut self, word: ObjectId, writes: bool, found: u64) {
@@ -195,14 +174,14 @@ impl World {
     }
 
     fn note_use(&mut self, what: Use, found: Found) {
-        if self.me().joined != 0 {
+        let &mut Thread { joined, daemon, process, .. } = self.me();
+        if joined != 0 {
             self.an_end_shows(self.processes.len() > 1);
         }
-        if self.me().daemon {
-            let process = self.me().process;
+        if daemon {
             self.uses_end_of_process(process, false);
         }
-        self.tracking.uses.push((what, found));
+        self.tracking.note(what, found);
     }
 
     /// The step uses the pipe.
@@ -230,14 +209,14 @@ impl World {
     fn uses_end(&mut self, of: ThreadId, writes: bool) {
         if self.tracking.on && self.tracking.ends_noted > Ends::None {
             let state = self.state_of(Use::end_of(of));
-            self.tracking.uses.push((Use::end_of(of).writing(writes), Found { value: 0, state }));
+            self.tracking.note(Use::end_of(of).writing(writes), Found { value: 0, state });
         }
     }
 
     fn uses_end_of_process(&mut self, of: ProcessId, writes: bool) {
         if self.tracking.on && self.tracking.ends_noted == Ends::Processes {
             let state = self.state_of(Use::end_of_process(of));
-            self.tracking.uses.push((Use::end_of_process(of).writing(writes), Found { value: 0, state }));
+            self.tracking.note(Use::end_of_process(of).writing(writes), Found { value: 0, state });
         }
     }
 
@@ -278,6 +257,9 @@ impl World {
 
     /// The running thread ends.
     pub(crate) fn ends(&mut self) {
+        if !self.tracking.on {
+            return;
+        }
         self.uses_end(self.current, true);
         // Also when it is not the last one: what a step uses must not depend on what it finds.
         let process = self.me().process;

@@ -46,6 +46,13 @@ pub struct Report {
 /// ```
 pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
     let config = Config { record: false, run_on: true, ..config };
+    // Most programs never give way: nothing is noted for that before a thread does.
+    let report = runs(program, config.without_yields(), limit, false);
+    report.unwrap_or_else(|| runs(program, config, limit, true).expect("threads may give way"))
+}
+
+/// Makes the runs; none if a thread gave way, and that was not expected.
+fn runs(program: &Program, config: Config, limit: u64, may_give_way: bool) -> Option<Report> {
     let mut report = Report {
         executions: 0,
         complete: false,
@@ -65,7 +72,7 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
             let choice = match path.get(depth) {
                 Some(fork) if (fork.choices, fork.steps) != (choices, run.steps()) => {
                     report.differs_after = Some(run.made());
-                    return report;
+                    return Some(report);
                 }
                 Some(fork) => fork.chosen,
                 None => {
@@ -79,6 +86,9 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
                 break;
             }
             depth += 1;
+        }
+        if !may_give_way && run.look(|world| world.gives_way) {
+            return None;
         }
         report.executions += 1;
         report.steps += u64::from(run.steps());
@@ -101,7 +111,7 @@ pub fn enumerate(program: &Program, config: Config, limit: u64) -> Report {
             break;
         }
     }
-    report
+    Some(report)
 }
 
 /// A place where there was something to choose.

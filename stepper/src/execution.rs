@@ -99,6 +99,15 @@ pub struct Execution {
 impl Execution {
     /// Runs `main` up to its first announcement.
     pub fn start(config: Config, main: impl FnOnce() + 'static) -> Execution {
+        Execution::start_tracked(config, None, main)
+    }
+
+    /// As [`Execution::start`]; with `ends_noted`, tracked from the beginning: there may be only one choice then.
+    pub(crate) fn start_tracked(
+        config: Config,
+        ends_noted: Option<Ends>,
+        main: impl FnOnce() + 'static,
+    ) -> Execution {
         static SERIAL: AtomicU64 = AtomicU64::new(1);
         inside::install_hook();
         let world = World::fresh(config, SERIAL.fetch_add(1, Ordering::Relaxed));
@@ -117,6 +126,7 @@ impl Execution {
             fair: Choices::NONE,
             verdict: None,
         };
+        run.track(ends_noted.is_some(), ends_noted.unwrap_or_default(), 0);
         run.settle();
         run.finish_step(None);
         run
@@ -171,6 +181,7 @@ impl Execution {
         }
         {
             let world = &mut *self.world.borrow_mut();
+            world.tracking.begin();
             world.begin_step(choice);
             match choice {
                 Choice::Thread(_) => {}
@@ -179,7 +190,6 @@ impl Execution {
             }
         }
         if let Choice::Thread(t) = choice {
-            self.world.borrow_mut().threads[t.index()].joined = 0;
             self.resume(t, Signal::Go);
         }
         self.settle();
@@ -237,15 +247,27 @@ impl Execution {
         }
     }
 
-    /// Whether what the steps use is noted from here on.
-    pub(crate) fn track(&mut self, on: bool, ends_noted: Ends) {
+    /// Whether what the steps use is noted from here on, for [`Tracking::made`](crate::track::Tracking::made).
+    /// Threads in `ask` are not made to go on, even if nobody else can.
+    pub(crate) fn track(&mut self, on: bool, ends_noted: Ends, ask: u32) {
         let tracking = &mut self.world.borrow_mut().tracking;
-        (tracking.on, tracking.ends_noted) = (on, ends_noted);
+        (tracking.on, tracking.ends_noted, tracking.ask) = (on, ends_noted, ask);
     }
 
     /// Whether the thread would go on right after it gave way: to choose another one then is no preemption.
     pub(crate) fn gave_way(&self, choice: Choice) -> bool {
         matches!(choice, Choice::Thread(id) if self.look(|world| world.threads[id.index()].spin.gave_way()))
+    }
+
+    /// Whether to choose it is of no use before something changes.
+    pub(crate) fn is_idle(&self, choice: Choice) -> bool {
+        matches!(choice, Choice::Thread(id) if self.look(|world| world.is_idle(&world.threads[id.index()])))
+    }
+
+    /// The thread that moved last because it was chosen.
+    pub(crate) fn last_thread(&self) -> Option<Choice> {
+        let chosen = |choice: &&Choice| matches!(choice, Choice::Thread(_));
+        self.look(|world| world.made.iter().rev().find(chosen).copied())
     }
 
     pub(crate) fn look<R>(&self, at: impl FnOnce(&World) -> R) -> R {
@@ -266,7 +288,7 @@ impl Execution {
         {
             let world = &mut *self.world.borrow_mut();
             world.current = thread;
-            world.tracking.ran |= 1 << thread.0;
+            world.tracking.runs(thread);
             if !world.started.is_empty() {
                 self.fibers.append(&mut world.started);
             }
@@ -275,14 +297,21 @@ impl Execution {
     }
 
     fn finish_step(&mut self, choice: Option<Choice>) {
+        self.offer();
+        if self.look(|world| world.config.record) {
+            self.record_step(choice);
+        }
+    }
+
+    /// A step is over: finds out what can be chosen now, and what is wrong.
+    fn offer(&mut self) {
         let world = &mut *self.world.borrow_mut();
         world.end_step();
-        let (mut threads, mut idle) = (0, 0);
+        let mut threads = 0;
         for thread in world.threads.iter().rev() {
-            let can_run = world.can_run(thread);
-            threads = threads << 1 | u16::from(can_run);
-            idle = idle << 1 | u16::from(can_run && world.is_idle(thread));
+            threads = threads << 1 | u16::from(world.can_run(thread));
         }
+        let idle = if world.gives_way { world.idle(threads) } else { 0 };
         let useful = threads & !idle;
         let clock = (useful == 0 || world.config.eager_clock) && world.next_deadline().is_some();
         self.choices = Choices { threads, clock };
@@ -295,16 +324,19 @@ impl Execution {
                 (self.choices, self.fair) = (Choices::NONE, Choices::NONE);
             }
         }
-        if world.config.record {
-            let events = std::mem::take(&mut world.events);
-            let chances = chances(world, self.choices);
-            let then = world.moment(self.choices.iter().collect(), chances);
-            self.trace.steps.push(Step { choice, events, then, verdict: self.verdict.clone() });
-            if self.trace.objects.len() != world.objects.len() || std::mem::take(&mut world.renamed) {
-                self.trace.objects = world.object_infos();
-            }
-            self.trace.processes.clone_from(&world.processes);
+    }
+
+    #[inline(never)]
+    fn record_step(&mut self, choice: Option<Choice>) {
+        let world = &mut *self.world.borrow_mut();
+        let events = std::mem::take(&mut world.events);
+        let chances = chances(world, self.choices);
+        let then = world.moment(self.choices.iter().collect(), chances);
+        self.trace.steps.push(Step { choice, events, then, verdict: self.verdict.clone() });
+        if self.trace.objects.len() != world.objects.len() || std::mem::take(&mut world.renamed) {
+            self.trace.objects = world.object_infos();
         }
+        self.trace.processes.clone_from(&world.processes);
     }
 
     /// Brings every thread to its end: youngest first, because older ones lend them their stacks. Unwinding

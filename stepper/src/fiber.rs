@@ -119,10 +119,14 @@ pub(crate) fn suspend() -> Signal {
 /// std counts the panics that are under way per OS thread, which all fibers share. There is no way to set
 /// that number, but a panic raised on one OS thread and caught on another leaves both counts off by one.
 /// So a [`Panic`] in stock lowers the count by being caught, and raises it by being raised again.
+#[inline]
 fn calmly<R>(f: impl FnOnce() -> R) -> R {
-    if !std::thread::panicking() {
-        return f();
-    }
+    if std::thread::panicking() { without_panics(f) } else { f() }
+}
+
+#[cold]
+#[inline(never)]
+fn without_panics<R>(f: impl FnOnce() -> R) -> R {
     let mut caught = Vec::new();
     while std::thread::panicking() {
         let mut panic = Panic::from_stock();

@@ -30,6 +30,7 @@ mod spin;
 mod table;
 pub mod text;
 mod trace;
+mod track;
 mod verdict;
 pub mod words;
 mod world;

@@ -112,9 +112,16 @@ impl World {
     /// not its word.
     #[inline]
     pub(crate) fn end_step(&mut self) {
-        if self.changes.words.is_empty() && !self.changes.other {
-            return;
+        if !self.changes.words.is_empty() || self.changes.other {
+            self.end_of_changes();
         }
+        if self.tracking.on {
+            self.end_tracked();
+        }
+    }
+
+    #[inline(never)]
+    fn end_of_changes(&mut self) {
         let changes = std::mem::take(&mut self.changes);
         let differs = |(word, before): &(ObjectId, u64)| self.objects[word.index()].value != *before;
         if !changes.other && !changes.words.iter().any(differs) {
@@ -141,6 +148,7 @@ impl World {
     }
 
     /// What must change before it is of any use to choose the thread; empty if it need not wait for that.
+    #[inline]
     pub(crate) fn waits_for_change(&self, thread: &Thread) -> Vec<Seen> {
         let Spin { looks, rounds, gave_way } = &thread.spin;
         if !gave_way || *rounds <= self.config.patience {
@@ -156,6 +164,13 @@ impl World {
         *gave_way
             && *rounds > self.config.patience
             && looks.iter().all(|&(thing, seen)| seen == self.state_of(thing))
+    }
+
+    /// Those of the threads, as a set, that are idle.
+    pub(crate) fn idle(&self, threads: u16) -> u16 {
+        let all = (0..).zip(self.threads.iter());
+        let idle = all.filter(|&(n, thread)| threads >> n & 1 != 0 && self.is_idle(thread));
+        idle.fold(0, |set, (n, _)| set | 1 << n)
     }
 
     /// The running thread was chosen. What has changed since it gave way it forgets: it looks at that again, or

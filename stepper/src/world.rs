@@ -12,7 +12,6 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use crate::clock::{Clock, MAX_THREADS};
-use crate::depend::Tracking;
 use crate::dice::mix;
 use crate::fiber::Fiber;
 use crate::inside::{Kept, Reading};
@@ -20,6 +19,7 @@ use crate::kernel::{Kernel, PipeId};
 use crate::renewed::Renewed;
 use crate::spin::{Changes, Spin};
 use crate::trace::*;
+use crate::track::Tracking;
 use crate::verdict::Race;
 
 /// How an execution is run.
@@ -462,9 +462,13 @@ impl World {
     /// A step begins.
     #[inline]
     pub(crate) fn begin_step(&mut self, choice: Choice) {
-        self.end_step();
         self.steps += 1;
-        self.tracking.begin_step();
+        if let Choice::Thread(id) = choice {
+            self.threads[id.index()].joined = 0;
+        }
+        if self.tracking.on {
+            self.track(choice);
+        }
         self.made.push(choice);
         self.begin_counting();
     }
@@ -473,12 +477,15 @@ impl World {
     #[inline]
     pub(crate) fn is_forced(&self, ready: &Ready) -> bool {
         let config = &self.config;
+        let me = &self.threads[self.current.index()];
         config.run_on
             && !(config.record || config.eager_clock)
             && self.runnable.is_empty()
             && self.is_well()
             && self.is_ready(ready)
-            && !self.threads[self.current.index()].spin.gave_way()
+            && !self.is_gone(me)
+            && self.tracking.ask >> self.current.0 & 1 == 0
+            && !me.spin.gave_way()
             && (0..).zip(self.threads.iter()).all(|(t, thread)| t == self.current.0 || !self.can_run(thread))
     }
 

@@ -1,4 +1,5 @@
-//! A state on the path of the reduced search: what has to be tried there, and what sleeps.
+//! A state on the path of the reduced search in which there is something to choose: what has to be tried there, and what
+//! sleeps.
 
 use smallvec::SmallVec;
 
@@ -10,9 +11,22 @@ use crate::execution::Choices;
 #[derive(Clone)]
 pub(super) struct Tried {
     pub(super) lane: Lane,
-    pub(super) uses: Footprint,
-    pub(super) known: Known,
+    uses: Footprint,
+    known: Known,
 }
+
+impl Tried {
+    /// Whether it need not be tried either after a step by `lane` that used this.
+    pub(super) fn sleeps_on(&self, lane: Lane, uses: &[Use]) -> bool {
+        // What has no number yet may get another one here: whether it clashes would be a guess, and a lane that is
+        // woken by a wrong guess would have counted as covered while it slept.
+        let settled = || !self.uses.iter().any(|used| used.is_new(self.known));
+        self.lane != lane && settled() && !clash(&self.uses, uses, self.known)
+    }
+}
+
+/// What sleeps: numbers of choices that were tried.
+pub(super) type Sleepers = SmallVec<[u32; 4]>;
 
 /// That `lane` uses nothing but `uses` and clashes with nothing in `between`.
 #[derive(Clone, PartialEq)]
@@ -46,9 +60,11 @@ pub(super) enum Wish {
 /// A state on the path. Sets of lanes have a bit for each.
 #[derive(Clone)]
 pub(super) struct Frame {
+    /// How many steps come before it.
+    pub(super) step: usize,
     pub(super) choices: Choices,
     pub(super) chosen: Lane,
-    pub(super) known: Known,
+    known: Known,
     /// What has to be tried, the chosen one included.
     back: u32,
     /// Of these, what was not chosen yet, in the order in which it was asked for: whatever is asked for later,
@@ -56,31 +72,35 @@ pub(super) struct Frame {
     waiting: SmallVec<[Lane; 4]>,
     /// What need not be tried, because it was, here or further up.
     asleep: u32,
-    pub(super) tried: SmallVec<[Tried; 2]>,
+    /// The same, by what it used.
+    pub(super) sleepers: Sleepers,
+    /// How many choices had been tried before it came here.
+    pub(super) tried: usize,
     assumed: Vec<Assumption>,
     /// How many executions its branch had made before it came here.
     pub(super) since: u64,
 }
 
 impl Frame {
-    /// A state in which `chosen` and all of `also` have to be tried, and nothing that is `asleep`.
+    /// A state after so many steps in which `chosen` has to be tried, and nothing of `asleep`.
     pub(super) fn new(
+        step: usize,
         choices: Choices,
         known: Known,
         chosen: Lane,
-        also: u32,
-        asleep: u32,
-        tried: SmallVec<[Tried; 2]>,
+        (asleep, sleepers): (u32, Sleepers),
+        tried: usize,
         since: u64,
     ) -> Frame {
-        let more = also & set(choices) & !(asleep | 1 << chosen);
         Frame {
+            step,
             choices,
             chosen,
             known,
-            back: 1 << chosen | more,
-            waiting: lanes(more).collect(),
+            back: 1 << chosen,
+            waiting: SmallVec::new(),
             asleep,
+            sleepers,
             tried,
             assumed: Vec::new(),
             since,
@@ -91,7 +111,8 @@ impl Frame {
         set(self.choices)
     }
 
-    fn add(&mut self, lanes_wanted: u32) {
+    /// Sees to it that all of these are tried here.
+    pub(super) fn add(&mut self, lanes_wanted: u32) {
         let new = lanes_wanted & self.enabled() & !(self.back | self.asleep);
         self.back |= new;
         self.waiting.extend(lanes(new));
@@ -132,14 +153,14 @@ impl Frame {
     }
 
     /// What has to be tried here so that a race is reversed.
-    pub(super) fn wishes(&self, race: Race) -> SmallVec<[Wish; 2]> {
+    pub(super) fn wishes(&self, race: Race, tried: &[Tried]) -> SmallVec<[Wish; 2]> {
         let mut wishes = SmallVec::new();
         let Race { lane, between, firsts, mut itself, uses, .. } = race;
         let can_come = self.enabled() >> lane & 1 != 0;
         itself &= can_come;
         if can_come {
             let assumption = Assumption { lane, uses, between, firsts };
-            match self.tried.iter().find(|tried| tried.lane == lane) {
+            match self.sleepers.iter().map(|&n| &tried[n as usize]).find(|tried| tried.lane == lane) {
                 Some(tried) => {
                     itself &= !clash(&tried.uses, &assumption.between, tried.known);
                     if assumption.is_exceeded(&tried.uses, tried.known) {
@@ -175,9 +196,11 @@ impl Frame {
     }
 
     /// All that goes on from the chosen step, which used this, has been seen: it sleeps.
-    pub(super) fn sleep(&mut self, uses: &Footprint) {
+    pub(super) fn sleep(&mut self, uses: &[Use], tried: &mut Vec<Tried>) {
         self.asleep |= 1 << self.chosen;
-        self.tried.push(Tried { lane: self.chosen, uses: uses.clone(), known: self.known });
+        self.sleepers.push(tried.len() as u32);
+        let uses = Footprint::from_slice(uses);
+        tried.push(Tried { lane: self.chosen, uses, known: self.known });
     }
 
     /// Whether something has still to be tried.

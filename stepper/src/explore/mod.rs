@@ -263,24 +263,18 @@ pub fn preemptions(program: &Program, config: Config, schedule: &[Choice]) -> Op
     let again = program.clone();
     let mut run = Execution::start(Config { record: false, run_on: false, ..config }, move || again());
     let mut count = 0;
-    let mut last = None;
     for &choice in schedule {
-        count += u32::from(preempts(&run, last, choice));
+        count += u32::from(preempts(&run, choice));
         run.step(choice).ok()?;
-        last = latest(last, choice);
     }
     Some(count)
 }
 
-/// The thread that moved last because it was chosen.
-fn latest(last: Option<Choice>, choice: Choice) -> Option<Choice> {
-    if matches!(choice, Choice::Thread(_)) { Some(choice) } else { last }
-}
-
 /// Whether `choice` leaves the thread that moved last, which could go on and did not give way. To wake up takes nobody's turn.
-fn preempts(run: &Execution, last: Option<Choice>, choice: Choice) -> bool {
+fn preempts(run: &Execution, choice: Choice) -> bool {
     let wakes = matches!(choice, Choice::Spurious(_));
-    last.is_some_and(|last| last != choice && !wakes && run.choices().contains(last) && !run.gave_way(last))
+    let left = |last| last != choice && !wakes && run.choices().contains(last) && !run.gave_way(last);
+    run.last_thread().is_some_and(left)
 }
 
 /// Calls whoever watches, now and then.

@@ -43,7 +43,7 @@ pub(super) struct Outcomes {
 
 impl Outcomes {
     /// Adds the outcome of a run that ended, if it is a new one.
-    pub(super) fn add(&mut self, run: &Execution, schedule: impl FnOnce() -> Vec<Choice>) {
+    pub(super) fn add(&mut self, run: &Execution) {
         let Some(verdict) = run.verdict() else {
             return;
         };
@@ -51,7 +51,7 @@ impl Outcomes {
         if !self.is_new(key) {
             return;
         }
-        self.list.push((key, Outcome::of(run, verdict), schedule()));
+        self.list.push((key, Outcome::of(run, verdict), run.made()));
     }
 
     /// Adds those of runs that come after.

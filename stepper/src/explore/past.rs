@@ -13,9 +13,9 @@ use smallvec::SmallVec;
 use crate::clock::MAX_THREADS;
 use crate::depend::{Found, Known, Use};
 use crate::dice::mix;
-use crate::spin::Seen;
 use crate::trace::{Choice, ThreadId};
-use crate::world::{Pending, Ready, Thread, World};
+use crate::track::{Announced, Made};
+use crate::world::World;
 
 /// A lane is a thread, or the clock.
 pub(super) type Lane = u8;
@@ -53,9 +53,12 @@ pub(super) const MOST_STEPS: u32 = Count::MAX as u32;
 
 /// How many steps of each lane come before something; with room up to a whole number of registers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(align(16))]
 struct Stamp([Count; LANES.next_multiple_of(8)]);
 
 impl Stamp {
+    /// By itself, whole registers are compared; where it is inlined, the compiler takes the numbers one by one.
+    #[inline(never)]
     fn join(&mut self, other: &Stamp) {
         for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
             *mine = (*mine).max(*theirs);
@@ -87,18 +90,20 @@ struct Step {
     /// Which of its lane's steps, counted from 1.
     number: Count,
     stamp: Stamp,
-    uses: Footprint,
-    /// How many entries of the undo list belong to earlier steps.
+    /// How many uses belong to earlier steps.
+    uses: usize,
+    /// How many entries of the undo list do.
     undo: usize,
     /// Of this step and all before it, if that is wanted.
     hash: u64,
 }
 
-/// A step's use of a thing, and the state it found.
+/// By whom a thing was used, in which state it was found, and the use of the same thing before: the number after its own,
+/// or 0.
 #[derive(Clone, Copy)]
 struct Touch {
     step: u32,
-    how: Use,
+    before: u32,
     found: Found,
 }
 
@@ -125,77 +130,13 @@ pub(super) struct Past {
     next: [Stamp; LANES],
     /// How that was before.
     undo: Vec<(Lane, Stamp)>,
-    /// By thing, in order.
-    touches: Vec<Vec<Touch>>,
+    /// What the steps used, in order, each thing once a step.
+    uses: Vec<Use>,
+    /// The same, with what there is to know of each.
+    touches: Vec<Touch>,
+    /// By thing: the number after that of its last use, or 0.
+    latest: Vec<u32>,
     hashes: bool,
-}
-
-/// What a thread has announced.
-pub(super) struct Announced {
-    lane: Lane,
-    /// What may keep it from being chosen, what that looks at, and what it finds there now.
-    guard: Option<(Ready, Use, Found)>,
-    /// It would not be kept for ever.
-    timed: bool,
-    /// Of a daemon: the end of its process, after which it is no more.
-    end: Option<(Use, Found)>,
-    /// The time.
-    now: Found,
-    /// One of these must have changed as well, if there are any.
-    changes: Vec<Seen>,
-    /// It is chosen although none has, there being nobody else: after all that was before.
-    pub(super) in_turn: bool,
-}
-
-impl Announced {
-    pub(super) fn of(world: &World, lane: Lane) -> Announced {
-        let now = world.found(Use::TIME);
-        let none = Announced {
-            lane,
-            guard: None,
-            timed: false,
-            end: None,
-            now,
-            changes: Vec::new(),
-            in_turn: false,
-        };
-        let Some(thread) = world.threads.get(usize::from(lane)) else {
-            return none;
-        };
-        let Pending::Announced(ready) = thread.pending else {
-            return none;
-        };
-        // Once its time has come, it can be chosen in any state.
-        let late = thread.deadline.is_some_and(|d| d <= world.now);
-        let guard = world.guarded_by(ready).filter(|_| !late).map(|(thing, found)| (ready, thing, found));
-        let changes = world.waits_for_change(thread);
-        let end = Use::end_of_process(thread.process);
-        Announced {
-            lane,
-            guard,
-            end: thread.daemon.then(|| (end, world.found(end))),
-            timed: thread.deadline.is_some(),
-            now,
-            changes,
-            in_turn: world.is_idle(thread),
-        }
-    }
-
-    /// Whether it could be chosen if its guard found this, and the things to change were in these states.
-    fn passes(&self, world: &World, found: impl Fn(Use, Found) -> Found) -> bool {
-        let guard =
-            self.guard.is_none_or(|(ready, thing, now)| world.guard_passes(ready, found(thing, now).value));
-        let changed = |&(thing, seen, now): &Seen| found(thing, now).state != seen;
-        let lives = self.end.is_none_or(|(thing, now)| found(thing, now).state == 0);
-        guard && lives && (self.changes.is_empty() || self.changes.iter().any(changed))
-    }
-
-    /// Whether it depends on the thing whether it can be chosen.
-    fn waits_for(&self, thing: Use) -> bool {
-        let guard = self.guard.is_some_and(|(_, guard, _)| guard.thing() == thing.thing());
-        let end = self.end.is_some_and(|(end, _)| end.thing() == thing.thing());
-        guard || end || self.changes.iter().any(|(other, ..)| other.thing() == thing.thing())
-    }
 }
 
 impl Past {
@@ -208,21 +149,28 @@ impl Past {
         self.steps.len()
     }
 
-    pub(super) fn footprint(&self, step: usize) -> &Footprint {
-        &self.steps[step].uses
+    /// Whose step it is.
+    pub(super) fn lane(&self, step: usize) -> Lane {
+        self.steps[step].lane
+    }
+
+    /// What a step used.
+    pub(super) fn footprint(&self, step: usize) -> &[Use] {
+        let end = self.steps.get(step + 1).map_or(self.uses.len(), |next| next.uses);
+        &self.uses[self.steps[step].uses..end]
     }
 
     /// Forgets all but the first `steps`.
     pub(super) fn cut(&mut self, steps: usize) {
-        while self.steps.len() > steps
-            && let Some(step) = self.steps.pop()
-        {
-            for used in &step.uses {
-                self.touches[used.thing()].pop();
-            }
-            for (lane, stamp) in self.undo.drain(step.undo..).rev() {
-                self.next[usize::from(lane)] = stamp;
-            }
+        let Some(&Step { uses, undo, .. }) = self.steps.get(steps) else {
+            return;
+        };
+        self.steps.truncate(steps);
+        for (used, touch) in self.uses.drain(uses..).zip(self.touches.drain(uses..)).rev() {
+            self.latest[used.thing()] = touch.before;
+        }
+        for (lane, stamp) in self.undo.drain(undo..).rev() {
+            self.next[usize::from(lane)] = stamp;
         }
     }
 
@@ -240,8 +188,15 @@ impl Past {
         lanes().for_each(|lane| self.set_next(lane, all));
     }
 
-    fn touches(&self, thing: Use) -> &[Touch] {
-        self.touches.get(thing.thing()).map_or(&[], Vec::as_slice)
+    /// The uses of a thing, the last one first.
+    fn touches(&self, thing: Use) -> impl Iterator<Item = (Use, &Touch)> {
+        let mut next = self.latest.get(thing.thing()).map_or(0, |&latest| latest as usize);
+        std::iter::from_fn(move || {
+            let number = next.checked_sub(1)?;
+            let touch = &self.touches[number];
+            next = touch.before as usize;
+            Some((self.uses[number], touch))
+        })
     }
 
     fn comes_before(&self, step: usize, stamp: &Stamp) -> bool {
@@ -249,110 +204,114 @@ impl Past {
         stamp.0[usize::from(step.lane)] >= step.number
     }
 
-    /// Adds the step that was just made; returns the earlier steps that it is in a race with. `lazy`: the clock
-    /// moves only when nothing else can, so that all that was before comes before it. `wanted`: or else no race is
-    /// looked for.
-    pub(super) fn add(
-        &mut self,
-        world: &World,
-        announced: Announced,
-        known: Known,
-        lazy: bool,
-        wanted: bool,
-    ) -> Vec<Race> {
-        let lane = announced.lane;
+    /// Adds a step that was made. `lazy`: the clock moves only when nothing else can, so that all that was before comes
+    /// before it. `races`: where to put those with earlier steps; or else none is looked for.
+    pub(super) fn add(&mut self, world: &World, made: &Made<'_>, lazy: bool, races: Option<&mut Vec<Race>>) {
+        let &Made { announced, known, uses, ran } = made;
+        let lane = lane(announced.choice);
         let undo = self.undo.len();
-        let (in_turn, threads) = (announced.in_turn, world.threads.len());
-        if in_turn {
+        if announced.in_turn {
             // As with the clock: all that was before comes before it, and it before all that follows.
-            self.meet(threads);
+            self.meet(usize::from(known.threads));
         }
         let before = self.next[usize::from(lane)];
         let number = before.0[usize::from(lane)] + 1;
         let mut stamp = before;
         stamp.0[usize::from(lane)] = number;
+        let first_use = self.uses.len();
         if lane == CLOCK && lazy {
             for thread in 0..world.threads.len() {
                 stamp.join(&self.next[thread]);
             }
-            let mut after = stamp;
-            after.0[usize::from(CLOCK)] = number;
             for thread in 0..world.threads.len() as Lane {
-                self.set_next(thread, after);
+                self.set_next(thread, stamp);
             }
-            self.set_next(CLOCK, after);
-            let hash = self.hash_after(world, lane, number, &after);
-            self.steps.push(Step { lane, number, stamp: after, uses: Footprint::new(), undo, hash });
-            return Vec::new();
+            self.set_next(CLOCK, stamp);
+            let hash = self.hash_after(world, lane, number, &stamp);
+            self.steps.push(Step { lane, number, stamp, uses: first_use, undo, hash });
+            return;
         }
-        let mut uses = Footprint::new();
-        let mut found: SmallVec<[Found; 8]> = SmallVec::new();
-        let time = (!lazy).then_some((Use::TIME.writing(lane == CLOCK), announced.now));
-        // It has looked there, whatever it did then.
-        let guard = announced.guard.map(|(_, thing, found)| (thing, found));
-        let changes = announced.changes.iter().map(|&(thing, _, found)| (thing, found));
-        let used = world.tracking.uses.iter().copied();
-        for (used, state) in guard.into_iter().chain(changes).chain(announced.end).chain(used).chain(time) {
-            match uses.iter_mut().find(|known| known.thing() == used.thing()) {
-                Some(known) => *known = known.writing(used.writes()),
-                None => {
-                    uses.push(used);
-                    found.push(state);
-                }
+        let concurrent = self.order(uses, &before, &mut stamp);
+        if let Some(races) = races {
+            if concurrent {
+                self.find_races(world, made, &before, races);
             }
-        }
-        let candidates =
-            if wanted { self.racing(world, &announced, &before, &uses) } else { SmallVec::new() };
-        for &used in &uses {
-            for touch in self.touches(used).iter().rev() {
-                if touch.how.clashes(used) {
-                    stamp.join(&self.steps[touch.step as usize].stamp);
-                    if touch.how.writes() {
-                        break;
-                    }
-                }
+            if !lazy {
+                races.extend(self.stopped_clock(announced, &before));
             }
-        }
-        let mut races: Vec<Race> =
-            candidates.into_iter().map(|step| self.race(step, lane, &before, Some(&uses))).collect();
-        if wanted && !lazy {
-            races.extend(self.stopped_clock(&announced, &before));
         }
         let step = self.steps.len() as u32;
-        for (&how, &found) in uses.iter().zip(&found) {
-            let thing = how.thing();
-            if thing >= self.touches.len() {
-                self.touches.resize_with(thing + 1, Vec::new);
+        for &(used, found) in uses {
+            let thing = used.thing();
+            if thing >= self.latest.len() {
+                self.latest.resize(thing + 1, 0);
             }
-            self.touches[thing].push(Touch { step, how, found });
+            self.uses.push(used);
+            let before = std::mem::replace(&mut self.latest[thing], self.uses.len() as u32);
+            self.touches.push(Touch { step, before, found });
         }
         let hash = self.hash_after(world, lane, number, &stamp);
-        self.steps.push(Step { lane, number, stamp, uses, undo, hash });
+        self.steps.push(Step { lane, number, stamp, uses: first_use, undo, hash });
         self.set_next(lane, stamp);
         // Those that were started come after what their parents had done before this step; so they are first.
-        let born = u32::MAX << known.threads;
-        let ran = u32::from(world.tracking.ran);
-        for thread in lanes(ran & born).chain(lanes(ran & !born)) {
-            let &Thread { parent, joined, .. } = &*world.threads[usize::from(thread)];
-            let from = if born >> thread & 1 != 0 { parent.0 } else { thread };
-            let mut next = self.next[usize::from(from)];
-            next.join(&stamp);
-            for child in lanes(joined.into()) {
-                next.join(&self.next[usize::from(child)]);
-            }
-            self.set_next(thread, next);
+        let is_born = |thread: ThreadId| u16::from(thread.0) >= known.threads;
+        for &(thread, joined) in ran.iter().filter(|(thread, _)| is_born(*thread)) {
+            self.go_on(thread.0, world.threads[thread.index()].parent.0, &stamp, joined);
         }
-        if in_turn {
+        for &(thread, joined) in ran.iter().filter(|(thread, _)| !is_born(*thread)) {
+            if (thread.0, joined) != (lane, 0) {
+                self.go_on(thread.0, thread.0, &stamp, joined);
+            }
+        }
+        if announced.in_turn {
             self.meet(world.threads.len());
         }
-        races
+    }
+
+    /// What `lane` does next comes after a step, after what comes before `from`, and after what those whose ends it has seen
+    /// have done.
+    fn go_on(&mut self, lane: Lane, from: Lane, stamp: &Stamp, joined: u16) {
+        let mut next = self.next[usize::from(from)];
+        next.join(stamp);
+        for child in lanes(joined.into()) {
+            next.join(&self.next[usize::from(child)]);
+        }
+        self.set_next(lane, next);
+    }
+
+    /// The races of a step that is about to be added.
+    #[inline(never)]
+    fn find_races(&self, world: &World, made: &Made<'_>, before: &Stamp, races: &mut Vec<Race>) {
+        let uses: Footprint = made.uses.iter().map(|(used, _)| *used).collect();
+        let lane = lane(made.announced.choice);
+        for step in self.racing(world, made.announced, before, &uses) {
+            races.push(self.race(step, lane, before, Some(&uses)));
+        }
+    }
+
+    /// Sees to it that a step comes after those whose uses its own ones clash with. Whether there is one that did not come
+    /// before it anyway.
+    fn order(&self, uses: &[(Use, Found)], before: &Stamp, stamp: &mut Stamp) -> bool {
+        let mut concurrent = false;
+        for &(used, _) in uses {
+            for (how, touch) in self.touches(used).filter(|(how, _)| how.clashes(used)) {
+                if !self.comes_before(touch.step as usize, before) {
+                    concurrent = true;
+                    stamp.join(&self.steps[touch.step as usize].stamp);
+                }
+                if how.writes() {
+                    break;
+                }
+            }
+        }
+        concurrent
     }
 
     /// The races of the steps that were announced and could not be chosen when nothing else went on.
     pub(super) fn blocked(&self, world: &World, lazy: bool) -> Vec<Race> {
         let mut races = Vec::new();
         for lane in 0..world.threads.len() as Lane {
-            let announced = Announced::of(world, lane);
+            let announced = Announced::of(world, choice(lane));
             let before = self.next[usize::from(lane)];
             if announced.passes(world, |_, now| now) {
                 if !lazy {
@@ -360,10 +319,7 @@ impl Past {
                 }
                 continue;
             }
-            let guard = announced.guard.iter().map(|(_, thing, _)| thing);
-            let end = announced.end.iter().map(|(thing, _)| thing);
-            let things = guard.chain(end).chain(announced.changes.iter().map(|(thing, ..)| thing));
-            let uses: Footprint = things.map(|thing| thing.writing(true)).collect();
+            let uses: Footprint = announced.looks().map(|(thing, _)| thing.writing(true)).collect();
             for step in self.racing(world, &announced, &before, &uses) {
                 races.push(self.race(step, lane, &before, None));
             }
@@ -376,9 +332,10 @@ impl Past {
         let Some((_, thing, _)) = announced.guard.filter(|_| announced.timed) else {
             return SmallVec::new();
         };
-        let writes = self.touches(thing).iter().filter(|touch| touch.how.writes());
-        let steps = writes.map(|touch| touch.step as usize).filter(|&step| !self.comes_before(step, before));
-        steps.map(|step| self.race(step, CLOCK, before, None)).collect()
+        let writes = self.touches(thing).filter(|(how, _)| how.writes());
+        let mut steps: SmallVec<[usize; 4]> = writes.map(|(_, touch)| touch.step as usize).collect();
+        steps.retain(|step| !self.comes_before(*step, before));
+        steps.into_iter().rev().map(|step| self.race(step, CLOCK, before, None)).collect()
     }
 
     /// The steps that a step (of which `before` says what comes before it) is in a race with.
@@ -392,34 +349,40 @@ impl Past {
         let mut candidates: SmallVec<[usize; 8]> = SmallVec::new();
         // What it waits for, as it would be without a step and what comes after that step.
         let found_without = |step: usize, thing: Use, now: Found| {
-            let touches = self.touches(thing);
-            let from = touches.partition_point(|touch| (touch.step as usize) < step);
+            let later = self.touches(thing).map(|(_, touch)| touch).take_while(|t| t.step as usize >= step);
             let gone = |touch: &&Touch| {
                 let other = touch.step as usize;
                 other == step || self.comes_before(step, &self.steps[other].stamp)
             };
-
-            touches[from..].iter().find(gone).map_or(now, |touch| touch.found)
+            later.filter(gone).last().map_or(now, |touch| touch.found)
         };
         for &used in uses {
-            for touch in self.touches(used).iter().rev().filter(|touch| touch.how.clashes(used)) {
+            let looks = announced.waits_for(used);
+            for (how, touch) in self.touches(used).filter(|(how, _)| how.clashes(used)) {
                 let step = touch.step as usize;
+                if self.comes_before(step, before) {
+                    if how.writes() {
+                        break; // and so does all that was before
+                    }
+                    continue;
+                }
                 // Otherwise it could not have come earlier than this step.
                 let chosen_there = announced.passes(world, |thing, now| found_without(step, thing, now));
-                let looks = announced.waits_for(used);
-                if chosen_there && !self.comes_before(step, before) && !candidates.contains(&step) {
+                if chosen_there && !candidates.contains(&step) {
                     candidates.push(step);
                 }
-                if touch.how.writes() && (chosen_there || !looks) {
+                if how.writes() && (chosen_there || !looks) {
                     break;
                 }
             }
         }
-        let all = candidates.clone();
-        let ordered = |&step: &usize| {
-            all.iter().any(|&later| later > step && self.comes_before(step, &self.steps[later].stamp))
-        };
-        candidates.retain(|step| !ordered(step));
+        if candidates.len() > 1 {
+            let all = candidates.clone();
+            let ordered = |&step: &usize| {
+                all.iter().any(|&later| later > step && self.comes_before(step, &self.steps[later].stamp))
+            };
+            candidates.retain(|step| !ordered(step));
+        }
         candidates
     }
 
@@ -441,8 +404,9 @@ impl Past {
             }
             others.push(number);
             let ordered = self.comes_before(number, before);
-            itself &= !ordered && uses.is_none_or(|uses| !clash(uses, &other.uses, Known::ALL));
-            between.extend_from_slice(&other.uses);
+            let used = self.footprint(number);
+            itself &= !ordered && uses.is_none_or(|uses| !clash(uses, used, Known::ALL));
+            between.extend_from_slice(used);
         }
         itself &= seen >> lane & 1 == 0;
         Race { step, lane, between, firsts, itself, uses: uses.map(Footprint::from_slice) }

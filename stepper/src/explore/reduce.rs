@@ -1,7 +1,7 @@
 //! One schedule of every Mazurkiewicz trace: source-DPOR with sleep sets (Abdulla, Aronis, Jonsson and Sagonas,
 //! "Source Sets", JACM 2017), over coarse steps with guards, or fine ones.
 //!
-//! A depth-first search. At each step of the path it keeps which choices it has to try there (`back`): one at
+//! A depth-first search. At each state of the path with several choices it keeps which it has to try there (`back`): one at
 //! first; a race found further down adds one by which the later step of the race comes before the earlier one.
 //! What was tried sleeps: below its brothers it need not be tried again before a step that it clashes with.
 //!
@@ -13,17 +13,15 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use smallvec::SmallVec;
-
 use super::crew::{self, Meeting};
 use super::endless::{Loop, began, comes_round, in_turn};
-use super::frame::{Frame, Tried, Wish, set};
+use super::frame::{Frame, Sleepers, Tried, Wish, set};
 use super::outcome::{Outcome, Outcomes};
-use super::past::{Announced, CLOCK, MOST_STEPS, Past, Race, choice, clash, lanes};
+use super::past::{CLOCK, Lane, MOST_STEPS, Past, Race, choice, lane, lanes};
 use super::sample::hunt;
 use super::shortest::Shortest;
-use super::{Bug, Conclusion, Exploration, Limit, Reduction, Search, Seen, Watch, latest, preempts};
-use crate::depend::{Ends, Known};
+use super::{Bug, Conclusion, Exploration, Limit, Reduction, Search, Seen, Watch};
+use crate::depend::Ends;
 use crate::execution::{Choices, Execution};
 use crate::session::Program;
 use crate::trace::Choice;
@@ -41,6 +39,13 @@ struct Task<'a> {
     ends: Ends,
     /// Threads give way, as far as is known.
     yields: bool,
+}
+
+impl Task<'_> {
+    /// How executions are run. Most programs never give way: nothing is noted for that before one does.
+    fn run_config(&self) -> Config {
+        if self.yields { self.config } else { Config { run_on: true, ..self.config.without_yields() } }
+    }
 }
 
 /// What was found, in the order in which one thread would have found it.
@@ -106,8 +111,16 @@ impl Found {
 /// Everything that goes on from some choices: a search of its own, by one thread at a time.
 pub(super) struct Branch<'a> {
     task: Task<'a>,
+    /// The states in which there was something to choose.
     path: Vec<Frame>,
+    /// The steps.
     past: Past,
+    /// Choices that were tried at the states on the path.
+    tried: Vec<Tried>,
+    /// Which of them sleep where the run is that is being made.
+    sleepers: Sleepers,
+    /// Room for the races of a step.
+    races: Vec<Race>,
     found: Found,
     loops: Loops,
     /// At most so many executions, and so many more when it is known that the program can go round and round.
@@ -168,7 +181,8 @@ struct Ended {
     run: Execution,
     /// Or was left, because what remains of it was seen elsewhere.
     complete: bool,
-    bug: Option<Bug>,
+    /// How it got so far that something was wrong, and what.
+    bug: Option<(Vec<Choice>, Verdict)>,
 }
 
 pub(super) fn explore(program: &Program, search: &Search, watch: &mut Watch<'_>) -> Exploration {
@@ -270,6 +284,9 @@ impl<'a> Branch<'a> {
         Box::new(Branch {
             task: Task { program, config, reduction, until_bug, ends: Ends::None, yields: false },
             path: Vec::new(),
+            tried: Vec::new(),
+            sleepers: Sleepers::new(),
+            races: Vec::new(),
             past: if traces { Past::with_hashes() } else { Past::default() },
             found: Found { traces: traces.then(BTreeMap::new), ..Found::default() },
             loops: Loops::default(),
@@ -293,8 +310,9 @@ impl<'a> Branch<'a> {
         endless.map_or(self.most, |bug| self.most.min(bug.found_after.saturating_add(self.after_endless)))
     }
 
-    fn chosen(&self, depth: usize) -> Vec<Choice> {
-        self.path[..depth].iter().map(|frame| choice(frame.chosen)).collect()
+    /// The first steps of the last run.
+    fn chosen(&self, steps: usize) -> Vec<Choice> {
+        (0..steps).map(|step| choice(self.past.lane(step))).collect()
     }
 
     /// Makes an execution; returns the number of its steps.
@@ -302,26 +320,33 @@ impl<'a> Branch<'a> {
         let Ended { run, complete, bug } = match self.execute() {
             ControlFlow::Continue(_) if self.found.yields && !self.task.yields => return 0,
             ControlFlow::Continue(ended) => ended,
-            ControlFlow::Break(depth) => {
-                self.found.differs = Some(self.chosen(depth));
+            ControlFlow::Break(steps) => {
+                self.found.differs = Some(self.chosen(steps));
                 return 0;
             }
         };
-        let Branch { found, path, past, .. } = self;
-        let chosen = || path.iter().map(|frame| choice(frame.chosen)).collect();
+        let Branch { found, past, .. } = self;
+        let steps = past.len() as u64;
         found.executions += 1;
-        found.steps += path.len() as u64;
+        found.steps += steps;
         if complete {
-            found.outcomes.add(&run, chosen);
+            found.outcomes.add(&run);
             if let Some(traces) = &mut found.traces {
-                traces.entry(past.hash()).or_insert_with(chosen);
+                traces.entry(past.hash()).or_insert_with(|| run.made());
             }
         }
         let too_long = matches!(run.verdict(), Some(Verdict::NoEnd { .. }));
         found.too_long |= too_long;
-        if let Some(bug) = bug {
-            let kind = if is_race(&bug.verdict) { &mut found.race } else { &mut found.bug };
-            kind.get_or_insert(Bug { found_after: found.executions, ..bug });
+        if let Some((schedule, verdict)) = bug {
+            let kind = if is_race(&verdict) { &mut found.race } else { &mut found.bug };
+            let Task { program, config, .. } = self.task;
+            kind.get_or_insert_with(|| Bug {
+                preemptions: super::preemptions(program, config, &schedule).unwrap_or(0),
+                schedule,
+                verdict,
+                shortest: false,
+                found_after: found.executions,
+            });
         }
         found.ends = found.ends.max(run.look(|world| world.tracking.ends_show));
         if found.bug.is_none() && too_long && self.loops.asked < MOST_ASKED {
@@ -337,7 +362,7 @@ impl<'a> Branch<'a> {
             let ends_after = new.ends_after(self.task.program, self.task.config);
             self.found.patience = self.found.patience.max(ends_after.unwrap_or(0));
         }
-        self.path.len() as u64
+        steps
     }
 
     /// A run that was stopped, if it goes round and round and leaves nobody out: up to where it has come round.
@@ -359,11 +384,12 @@ impl<'a> Branch<'a> {
         while !self.found.is_enough(&self.task) && self.path.len() > self.borrowed {
             let depth = self.path.len() - 1;
             let frame = &mut self.path[depth];
-            if self.past.len() > depth {
-                frame.sleep(self.past.footprint(depth));
-                self.past.cut(depth);
+            if self.past.len() > frame.step {
+                frame.sleep(self.past.footprint(frame.step), &mut self.tried);
+                self.past.cut(frame.step);
             }
             if !frame.choose_next() {
+                self.tried.truncate(frame.tried);
                 self.path.pop();
             } else if self.found.executions >= self.most() {
                 self.found.limit = Some(Limit::Executions);
@@ -395,6 +421,7 @@ impl<'a> Branch<'a> {
             return false;
         }
         self.path.clear();
+        self.tried.clear();
         self.past.cut(0);
         self.lent.clear();
         if let Some(traces) = &mut self.found.traces {
@@ -409,19 +436,27 @@ impl<'a> Branch<'a> {
         let free = |&depth: &usize| self.path[depth].waits() && !self.lent.contains_key(&depth);
         // One whose turn comes soon, so that it is not in vain if the search ends early; but not too small a one.
         let large = |&depth: &usize| self.found.executions - self.path[depth].since >= LARGE;
-        let own = self.borrowed..self.past.len();
+        let own = self.borrowed..self.path.len() - 1;
         let depth =
             own.clone().rev().find(|depth| large(depth) && free(depth)).or_else(|| own.clone().find(free))?;
-        let mut path = self.path[..=depth].to_vec();
-        path[depth].sleep(self.past.footprint(depth));
+        let (path, below) = self.path.split_at(depth + 1);
+        let (mut path, mut tried) = (path.to_vec(), self.tried.clone());
+        if let Some(next) = below.first() {
+            tried.truncate(next.tried);
+        }
+        let step = path[depth].step;
+        path[depth].sleep(self.past.footprint(step), &mut tried);
         path[depth].choose_next();
         let mut past = self.past.clone();
-        past.cut(depth);
+        past.cut(step);
         let meeting = Arc::new(Meeting::default());
         self.lent.insert(depth, Arc::clone(&meeting));
         Some(Box::new(Branch {
             task: self.task,
             past,
+            tried,
+            sleepers: Sleepers::new(),
+            races: Vec::new(),
             found: Found { traces: self.found.traces.as_ref().map(|_| BTreeMap::new()), ..Found::default() },
             loops: Loops { asked: 0, ..self.loops.clone() },
             most: self.most() - self.found.executions,
@@ -444,12 +479,12 @@ impl<'a> Branch<'a> {
         self.found.append(part.found);
         if !enough {
             let depth = self.path.len() - 1;
-            let uses = part.past.footprint(depth);
+            let uses = part.past.footprint(self.path[depth].step);
             self.path[depth].check(uses);
-            for (step, wishes) in part.noted.into_iter().enumerate() {
-                wishes.into_iter().for_each(|wish| self.wish(step, wish));
+            for (depth, wishes) in part.noted.into_iter().enumerate() {
+                wishes.into_iter().for_each(|wish| self.wish(depth, wish));
             }
-            self.path[depth].sleep(uses);
+            self.path[depth].sleep(uses, &mut self.tried);
         }
         self.next()
     }
@@ -463,27 +498,30 @@ impl<'a> Branch<'a> {
     }
 
     /// Sees to it that what is wished for at a state is tried there.
-    fn wish(&mut self, step: usize, wish: Wish) {
-        if step >= self.borrowed {
-            self.path[step].grant(wish);
-        } else if !self.path[step].grants(&wish) && !self.noted[step].contains(&wish) {
-            self.noted[step].push(wish);
+    fn wish(&mut self, depth: usize, wish: Wish) {
+        if depth >= self.borrowed {
+            self.path[depth].grant(wish);
+        } else if !self.path[depth].grants(&wish) && !self.noted[depth].contains(&wish) {
+            self.noted[depth].push(wish);
         }
     }
 
     /// One run, along the path and on to its end. Breaks where the program differs from before.
     fn execute(&mut self) -> ControlFlow<usize, Ended> {
         let again = self.task.program.clone();
-        // Most programs never give way: nothing is noted for that before one does.
-        let config = self.task.config;
-        let config = if self.task.yields { config } else { config.without_yields() };
-        let mut run = Execution::start(config, move || again());
+        let ends = (self.past.len() == 0).then_some(self.task.ends);
+        let mut run = Execution::start_tracked(self.task.run_config(), ends, move || again());
         let mut bug = None;
-        let (mut preemptions, mut last) = (0, None);
         let mut complete = true;
         let mut in_turn = false;
-        for depth in 0.. {
-            if !self.task.yields && run.look(|world| world.gives_way) {
+        let mut depth = 0;
+        self.sleepers.clear();
+        loop {
+            let (step, gives_way) = run.look(|world| (world.steps as usize, world.gives_way));
+            if step > self.past.len() {
+                run.look(|world| self.add_steps(world));
+            }
+            if gives_way && !self.task.yields {
                 self.found.yields = true;
                 complete = false;
                 break;
@@ -492,59 +530,51 @@ impl<'a> Branch<'a> {
                 // Somebody may still deal with a panic: then nothing was wrong.
                 None => bug = None,
                 Some(verdict) => {
-                    bug.get_or_insert_with(|| Bug {
-                        schedule: self.chosen(depth),
-                        verdict: verdict.clone(),
-                        preemptions,
-                        shortest: false,
-                        found_after: 0,
-                    });
+                    bug.get_or_insert_with(|| (run.made(), verdict.clone()));
                 }
             }
             let choices = run.fair_choices();
-            if self.path.get(depth).is_some_and(|before| before.choices != choices) {
-                return ControlFlow::Break(depth);
-            }
-            if depth == self.path.len() {
-                if choices.is_empty() {
-                    break;
+            let new = step == self.past.len();
+            let lane = match self.path.get(depth) {
+                Some(frame) if frame.step <= step => {
+                    if (frame.step, frame.choices) != (step, choices) {
+                        return ControlFlow::Break(frame.step);
+                    }
+                    if new && self.task.reduction != Reduction::None {
+                        self.sleepers.clone_from(&frame.sleepers);
+                    }
+                    depth += 1;
+                    frame.chosen
                 }
-                if !run.look(|world| self.extend(world, choices)) {
-                    complete = false;
-                    break;
+                _ if !new => {
+                    let only = self.past.lane(step);
+                    if set(choices) != 1 << only {
+                        return ControlFlow::Break(step);
+                    }
+                    only
                 }
-            }
-            let frame = &self.path[depth];
-            let choice = choice(frame.chosen);
-            preemptions += u32::from(preempts(&run, last, choice));
-            last = latest(last, choice);
-            let new = depth == self.past.len();
+                _ if choices.is_empty() => break,
+                _ => {
+                    let Some(lane) = run.look(|world| self.extend(world, choices)) else {
+                        complete = false;
+                        break;
+                    };
+                    depth = self.path.len();
+                    lane
+                }
+            };
+            let choice = choice(lane);
             if !new {
                 run.step(choice).expect("the same was offered before");
                 continue;
             }
-            let announced = run.look(|world| Announced::of(world, frame.chosen));
-            let lazy = !self.task.config.eager_clock;
-            let was_in_turn = std::mem::replace(&mut in_turn, announced.in_turn);
-            if lazy && choice == Choice::Clock || in_turn && !was_in_turn {
+            let was_in_turn = in_turn;
+            in_turn = self.task.yields && run.is_idle(choice);
+            if !self.task.config.eager_clock && choice == Choice::Clock || in_turn && !was_in_turn {
                 run.look(|world| self.wait_no_more(world));
             }
-            run.track(true, self.task.ends);
+            run.track(true, self.task.ends, self.asleep());
             run.step(choice).expect("it is offered");
-            let known = self.path[depth].known;
-            let wanted = self.task.reduction == Reduction::Source;
-            let races = run.look(|world| self.past.add(world, announced, known, lazy, wanted));
-            if depth >= self.borrowed {
-                self.path[depth].check(self.past.footprint(depth));
-            }
-            self.reverse(races);
-            let lane = self.path[depth].chosen;
-            if let Some(key) = run.look(|world| began(world, lane))
-                && self.loops.known.insert(key)
-            {
-                let schedule = self.chosen(depth + 1);
-                self.loops.new.push(Loop { lane, schedule });
-            }
         }
         run.look(|world| self.wait_no_more(world));
         if !complete {
@@ -554,51 +584,78 @@ impl<'a> Branch<'a> {
         ControlFlow::Continue(Ended { run, complete, bug })
     }
 
-    /// Reverses the races of those who wait for what will not come in this run, or not before the clock moves.
-    fn wait_no_more(&mut self, world: &World) {
-        if self.task.reduction == Reduction::Source {
-            self.reverse(self.past.blocked(world, !self.task.config.eager_clock));
+    /// Adds the steps that were just made: what was chosen, and what it made the only choice.
+    fn add_steps(&mut self, world: &World) {
+        let (lazy, source) = (!self.task.config.eager_clock, self.task.reduction == Reduction::Source);
+        for made in world.tracking.made() {
+            let (step, lane) = (self.past.len(), lane(made.announced.choice));
+            self.past.add(world, &made, lazy, source.then_some(&mut self.races));
+            let uses = self.past.footprint(step);
+            if self.path.len() > self.borrowed
+                && let Some(frame) = self.path.last_mut()
+                && frame.step == step
+            {
+                frame.check(uses);
+            }
+            self.sleepers.retain(|n| self.tried[*n as usize].sleeps_on(lane, uses));
+            if !self.races.is_empty() {
+                let mut races = std::mem::take(&mut self.races);
+                self.reverse(&mut races);
+                self.races = races;
+            }
+            // No steps are made at once then.
+            if self.task.yields
+                && let Some(key) = began(world, lane)
+                && self.loops.known.insert(key)
+            {
+                self.loops.new.push(Loop { lane, schedule: self.chosen(step + 1) });
+            }
         }
     }
 
-    fn reverse(&mut self, races: impl IntoIterator<Item = Race>) {
+    /// Whose choices sleep where the run is.
+    fn asleep(&self) -> u32 {
+        self.sleepers.iter().fold(0, |set, &n| set | 1 << self.tried[n as usize].lane)
+    }
+
+    /// Reverses the races of those who wait for what will not come in this run, or not before the clock moves.
+    fn wait_no_more(&mut self, world: &World) {
         if self.task.reduction == Reduction::Source {
-            for race in races {
-                let step = race.step;
-                for wish in self.path[step].wishes(race) {
-                    self.wish(step, wish);
+            self.reverse(&mut self.past.blocked(world, !self.task.config.eager_clock));
+        }
+    }
+
+    fn reverse(&mut self, races: &mut Vec<Race>) {
+        for race in races.drain(..) {
+            // Where there is only one choice, no race can be reversed.
+            if let Ok(depth) = self.path.binary_search_by_key(&race.step, |frame| frame.step) {
+                for wish in self.path[depth].wishes(race, &self.tried) {
+                    self.wish(depth, wish);
                 }
             }
         }
     }
 
-    /// Adds a state to the path; false if all that can be chosen there was tried elsewhere.
-    fn extend(&mut self, world: &World, choices: Choices) -> bool {
-        let mut tried: SmallVec<[Tried; 2]> = SmallVec::new();
-        if let Some(before) = self.path.last()
-            && self.task.reduction != Reduction::None
-        {
-            let uses = self.past.footprint(self.past.len() - 1);
-            // What has no number yet may get another one here: whether it clashes would be a guess, and a lane that is
-            // woken by a wrong guess would have counted as covered while it slept.
-            let settled = |t: &Tried| !t.uses.iter().any(|used| used.is_new(t.known));
-            let sleeps = |t: &&Tried| t.lane != before.chosen && settled(t) && !clash(&t.uses, uses, t.known);
-            tried.extend(before.tried.iter().filter(sleeps).cloned());
-        }
-        let asleep = tried.iter().fold(0, |set, tried| set | 1 << tried.lane);
+    /// What is to be chosen in a new state, which is added to the path if there is a choice; none if all that can be chosen
+    /// was tried elsewhere.
+    fn extend(&mut self, world: &World, choices: Choices) -> Option<Lane> {
+        let asleep = self.asleep();
         let awake = set(choices) & !asleep;
-        let last = self.path.last().map_or(0, |frame| frame.chosen);
+        let step = self.past.len();
+        let last = if step == 0 { 0 } else { self.past.lane(step - 1) };
         // On with the same one, unless it gave way: then whoever comes next.
         let gave_way = world.threads.get(usize::from(last)).is_some_and(|thread| thread.spin.gave_way());
         let first = if gave_way { u32::MAX << last << 1 } else { 1 << last };
-        let Some(chosen) = lanes(awake & first).chain(lanes(awake)).next() else {
-            return false;
-        };
-        // A clock that may move at any time is in a race with every step, also with one that stops it.
-        let also = if self.task.reduction == Reduction::Source { 1 << CLOCK } else { u32::MAX };
-        let since = self.found.executions;
-        self.path.push(Frame::new(choices, known(world), chosen, also, asleep, tried, since));
-        true
+        let chosen = lanes(awake & first).chain(lanes(awake)).next()?;
+        if choices.len() > 1 {
+            let sleeping = (asleep, self.sleepers.clone());
+            let (tried, since) = (self.tried.len(), self.found.executions);
+            let mut frame = Frame::new(step, choices, world.known(), chosen, sleeping, tried, since);
+            // A clock that may move at any time is in a race with every step, also with one that stops it.
+            frame.add(if self.task.reduction == Reduction::Source { 1 << CLOCK } else { u32::MAX });
+            self.path.push(frame);
+        }
+        Some(chosen)
     }
 }
 
@@ -611,18 +668,10 @@ pub(super) fn goes_wrong(run: &Execution) -> Option<&Verdict> {
     run.verdict().filter(|v| !v.is_fine() && !matches!(v, Verdict::NoEnd { .. }))
 }
 
-pub(super) fn known(world: &World) -> Known {
-    Known {
-        objects: world.objects.len() as u16,
-        threads: world.threads.len() as u16,
-        processes: world.processes.len() as u16,
-    }
-}
-
 /// Brings a run that is of no interest any more to its end: cheaper than to unwind its threads.
 pub(super) fn drain(run: &mut Execution) {
     const FAR_ENOUGH: u32 = 400;
-    run.track(false, Ends::None);
+    run.track(false, Ends::None, 0);
     let end = run.steps() + FAR_ENOUGH;
     while run.steps() < end
         && let Some(choice) = run.fair_choices().iter().next()

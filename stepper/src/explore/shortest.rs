@@ -8,8 +8,8 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
 
-use super::past::{Announced, CLOCK, Lane, Past, choice, lane};
-use super::reduce::{drain, goes_wrong, is_race, known};
+use super::past::{CLOCK, Lane, Past, choice, lane};
+use super::reduce::{drain, goes_wrong, is_race};
 use super::{Bug, Phase, Watch, preempts};
 use crate::depend::Ends;
 use crate::execution::Execution;
@@ -121,7 +121,7 @@ impl Shortest<'_> {
             let mut path = path(&nodes, node);
             let mut last = nodes.get(node as usize).map_or(NOBODY, |node| node.last);
             let mut run = self.start();
-            run.track(true, self.ends);
+            run.track(true, self.ends, 0);
             past.cut(0);
             path.iter().for_each(|&lane| self.step(&mut run, &mut past, lane));
             // On from there, as long as nothing else is cheaper.
@@ -185,18 +185,20 @@ impl Shortest<'_> {
 
     fn step(&mut self, run: &mut Execution, past: &mut Past, lane: Lane) {
         self.steps += 1;
-        let (announced, known) = run.look(|world| (Announced::of(world, lane), known(world)));
         run.step(choice(lane)).expect("it was offered before");
-        run.look(|world| past.add(world, announced, known, !self.config.eager_clock, false));
+        run.look(|world| {
+            for made in world.tracking.made() {
+                past.add(world, &made, !self.config.eager_clock, None);
+            }
+        });
     }
 }
 
 /// What it costs, and who moved last, when this lane moves next.
 fn next(run: &Execution, cost: Cost, last: Lane, lane: Lane) -> (Cost, Lane) {
-    let before = (last != NOBODY).then(|| choice(last));
     let Cost { preemptions, steps, changes } = cost;
     let cost = Cost {
-        preemptions: preemptions + u32::from(preempts(run, before, choice(lane))),
+        preemptions: preemptions + u32::from(preempts(run, choice(lane))),
         steps: steps + 1,
         changes: changes + u32::from(last != NOBODY && last != lane && lane != CLOCK),
     };

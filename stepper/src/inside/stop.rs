@@ -43,16 +43,24 @@ pub(super) fn announce(
     if !usual || operations > limit {
         return announce_unusually(world, operations, ready, frame, deadline);
     }
-    let arrival = me.announce(ready, frame, deadline);
-    if matches!(arrival, Arrival::Stop) {
-        // The line of an earlier operation is not where it stands now.
-        me.inside = at;
+    if me.inline {
+        return Arrival::Inline;
     }
-    if matches!(arrival, Arrival::Stop) && world.is_forced(&ready) {
-        world.begin_step(Choice::Thread(world.current));
-        return Arrival::Forced;
+    // The line of an earlier operation is not where it stands now.
+    me.inside = at;
+    announce_step(world, ready, frame, deadline)
+}
+
+#[inline(never)]
+fn announce_step(world: &mut World, ready: Ready, frame: Option<Frame>, deadline: Option<u64>) -> Arrival {
+    world.me().announce(ready, frame, deadline);
+    if !world.is_forced(&ready) {
+        return Arrival::Stop;
     }
-    arrival
+    world.end_step();
+    world.begin_step(Choice::Thread(world.current));
+    world.tracking.runs(world.current);
+    Arrival::Forced
 }
 
 #[cold]
@@ -87,19 +95,19 @@ fn announce_unusually(
     if refuses {
         return Arrival::Refuse;
     }
-    me.announce(ready, frame, deadline)
+    if me.inline {
+        return Arrival::Inline;
+    }
+    me.announce(ready, frame, deadline);
+    Arrival::Stop
 }
 
 impl Thread {
     #[inline]
-    fn announce(&mut self, ready: Ready, frame: Option<Frame>, deadline: Option<u64>) -> Arrival {
-        if self.inline {
-            return Arrival::Inline;
-        }
+    fn announce(&mut self, ready: Ready, frame: Option<Frame>, deadline: Option<u64>) {
         self.pending = Pending::Announced(ready);
         self.announced = frame;
         self.deadline = deadline;
-        Arrival::Stop
     }
 }
 

@@ -1,0 +1,201 @@
+//! What the explorer is told of the steps that are made: what each had announced, what it used, and who ran in it.
+
+use crate::depend::{Ends, Found, Known, Use};
+use crate::spin::Seen;
+use crate::trace::{Choice, ThreadId};
+use crate::world::{Pending, Ready, World};
+
+/// What somebody has announced who may be chosen.
+pub(crate) struct Announced {
+    /// Who.
+    pub(crate) choice: Choice,
+    /// What may keep it from being chosen, what that looks at, and what it finds there now.
+    pub(crate) guard: Option<(Ready, Use, Found)>,
+    /// It would not be kept for ever.
+    pub(crate) timed: bool,
+    /// Of a daemon: the end of its process, after which it is no more.
+    pub(crate) end: Option<(Use, Found)>,
+    /// One of these must have changed as well, if there are any.
+    pub(crate) changes: Vec<Seen>,
+    /// It can be chosen although none has, there being nobody else: after all that was before.
+    pub(crate) in_turn: bool,
+}
+
+impl Announced {
+    #[inline]
+    pub(crate) fn of(world: &World, choice: Choice) -> Announced {
+        let none =
+            Announced { choice, guard: None, timed: false, end: None, changes: Vec::new(), in_turn: false };
+        let Choice::Thread(id) = choice else {
+            return none;
+        };
+        let thread = &world.threads[id.index()];
+        let Pending::Announced(ready) = thread.pending else {
+            return none;
+        };
+        // Once its time has come, it can be chosen in any state.
+        let late = thread.deadline.is_some_and(|d| d <= world.now);
+        let guard = world.guarded_by(ready).filter(|_| !late).map(|(thing, found)| (ready, thing, found));
+        let end = Use::end_of_process(thread.process);
+        Announced {
+            choice,
+            guard,
+            timed: thread.deadline.is_some(),
+            end: thread.daemon.then(|| (end, world.found(end))),
+            changes: world.waits_for_change(thread),
+            in_turn: world.is_idle(thread),
+        }
+    }
+
+    /// Whether it could be chosen if its guard found this, and the things to change were in these states.
+    pub(crate) fn passes(&self, world: &World, found: impl Fn(Use, Found) -> Found) -> bool {
+        let guard =
+            self.guard.is_none_or(|(ready, thing, now)| world.guard_passes(ready, found(thing, now).value));
+        let changed = |&(thing, seen, now): &Seen| found(thing, now).state != seen;
+        let lives = self.end.is_none_or(|(thing, now)| found(thing, now).state == 0);
+        guard && lives && (self.changes.is_empty() || self.changes.iter().any(changed))
+    }
+
+    /// What it depends on whether it can be chosen, and how that is now.
+    pub(crate) fn looks(&self) -> impl Iterator<Item = (Use, Found)> {
+        let guard = self.guard.map(|(_, thing, found)| (thing, found));
+        let changes = self.changes.iter().map(|&(thing, _, found)| (thing, found));
+        guard.into_iter().chain(changes).chain(self.end)
+    }
+
+    /// Whether it depends on the thing whether it can be chosen.
+    pub(crate) fn waits_for(&self, thing: Use) -> bool {
+        self.looks().any(|(other, _)| other.thing() == thing.thing())
+    }
+}
+
+/// A step that was made.
+pub(crate) struct Made<'a> {
+    pub(crate) announced: &'a Announced,
+    /// What there was before it.
+    pub(crate) known: Known,
+    /// What it used, each thing once, and how it found that.
+    pub(crate) uses: &'a [(Use, Found)],
+    /// The threads that ran, and whose ends each had seen then: see [`Thread::joined`](crate::world::Thread::joined).
+    pub(crate) ran: &'a [(ThreadId, u16)],
+}
+
+/// A step, when it was made, and where its uses begin, and those who ran.
+struct Entry {
+    announced: Announced,
+    known: Known,
+    now: Found,
+    uses: usize,
+    ran: usize,
+}
+
+/// What the explorer is told of the steps that are made, if it wants to know.
+#[derive(Default)]
+pub(crate) struct Tracking {
+    pub(crate) on: bool,
+    /// Threads whose steps somebody outside wants to be asked for, a bit for each.
+    pub(crate) ask: u32,
+    /// The steps since somebody outside chose the last time: that one, and those that it made the only choice.
+    steps: Vec<Entry>,
+    uses: Vec<(Use, Found)>,
+    ran: Vec<(ThreadId, u16)>,
+    /// The threads that ran in the last one, a bit for each.
+    running: u16,
+    /// Which ends were seen to show in this execution.
+    pub(crate) ends_show: Ends,
+    /// Which ends are noted.
+    pub(crate) ends_noted: Ends,
+}
+
+impl Tracking {
+    /// Somebody outside is about to choose.
+    #[inline]
+    pub(crate) fn begin(&mut self) {
+        if self.on {
+            self.steps.clear();
+            self.uses.clear();
+            self.ran.clear();
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.on = true;
+        self.begin();
+        (self.on, self.ask, self.running) = (false, 0, 0);
+        (self.ends_show, self.ends_noted) = (Ends::None, Ends::None);
+    }
+
+    /// The thread runs.
+    #[inline]
+    pub(crate) fn runs(&mut self, thread: ThreadId) {
+        self.running |= 1 << thread.0;
+    }
+
+    /// The step uses something.
+    pub(crate) fn note(&mut self, what: Use, found: Found) {
+        let from = self.steps.last().map_or(0, |step| step.uses);
+        note(&mut self.uses, from, what, found);
+    }
+
+    /// The steps that were made since somebody outside chose the last time.
+    pub(crate) fn made(&self) -> impl Iterator<Item = Made<'_>> {
+        (0..self.steps.len()).map(|n| {
+            let Entry { announced, known, uses, ran, .. } = &self.steps[n];
+            let next = self.steps.get(n + 1);
+            Made {
+                announced,
+                known: *known,
+                uses: &self.uses[*uses..next.map_or(self.uses.len(), |next| next.uses)],
+                ran: &self.ran[*ran..next.map_or(self.ran.len(), |next| next.ran)],
+            }
+        })
+    }
+}
+
+/// Adds a use, unless its thing is among those that begin at `from`.
+fn note(uses: &mut Vec<(Use, Found)>, from: usize, what: Use, found: Found) {
+    match uses[from..].iter_mut().find(|(known, _)| known.thing() == what.thing()) {
+        Some((known, _)) => *known = known.writing(what.writes()),
+        None => uses.push((what, found)),
+    }
+}
+
+impl World {
+    /// A step begins, and somebody wants to know about it.
+    #[inline(never)]
+    pub(crate) fn track(&mut self, choice: Choice) {
+        let announced = Announced::of(self, choice);
+        let (known, now) = (self.known(), self.found(Use::TIME));
+        let tracking = &mut self.tracking;
+        tracking.running = 0;
+        let (uses, ran) = (tracking.uses.len(), tracking.ran.len());
+        // It has looked there, whatever it does then.
+        if let Some((_, thing, found)) = announced.guard {
+            tracking.uses.push((thing, found));
+        }
+        for &(thing, _, found) in &announced.changes {
+            note(&mut tracking.uses, uses, thing, found);
+        }
+        if let Some((thing, found)) = announced.end {
+            note(&mut tracking.uses, uses, thing, found);
+        }
+        tracking.steps.push(Entry { announced, known, now, uses, ran });
+    }
+
+    /// The step that was tracked is over.
+    #[inline(never)]
+    pub(crate) fn end_tracked(&mut self) {
+        if self.config.eager_clock
+            && let Some(Entry { announced, now, .. }) = self.tracking.steps.last()
+        {
+            let (writes, now) = (announced.choice == Choice::Clock, *now);
+            self.tracking.note(Use::TIME.writing(writes), now);
+        }
+        let mut running = self.tracking.running;
+        while running != 0 {
+            let thread = ThreadId(running.trailing_zeros() as u8);
+            running &= running - 1;
+            self.tracking.ran.push((thread, self.threads[thread.index()].joined));
+        }
+    }
+}
