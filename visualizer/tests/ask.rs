@@ -12,7 +12,7 @@ use egui_kittest::kittest::Queryable as _;
 use lessons::{ENGLISH, Lesson, Program};
 use primitives::{Lock, Thread, Var};
 use stepper::Grain;
-use visualizer::app::App;
+use visualizer::app::{App, Command};
 use visualizer::pin;
 use visualizer::protocol::{Conclusion, ProgramId, Request, Scope};
 use visualizer::worker::{Client, Happened};
@@ -309,11 +309,11 @@ fn a_search_without_an_end_ends_the_worker_and_not_the_app() {
     press(&mut h, Key::Num1);
     let before = run(&h).trace.clone();
     LOOPS.store(true, Ordering::Relaxed);
-    // The search is given no time at all, and its replay all the time there is.
+    // The search is given no time at all, and the replay after it all the time there is.
+    let ctx = h.ctx.clone();
+    h.state_mut().act(Command::Ask, &ctx);
     h.state_mut().client().patience = Duration::ZERO;
-    h.key_press(Key::B);
-    h.step();
-    LOOPS.store(false, Ordering::Relaxed);
+    assert!(h.state_mut().client().poll().is_empty(), "it is sent, and has no answer");
     h.state_mut().client().patience = NEVER;
     settle(&mut h);
     STOP.store(true, Ordering::Relaxed);
