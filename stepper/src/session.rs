@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::execution::{Execution, NotPossible};
 use crate::forever;
 use crate::trace::{Choice, Trace};
+use crate::verdict::Verdict;
 use crate::world::Config;
 
 /// A program that can be run any number of times.
@@ -107,8 +108,8 @@ impl Session {
         self.config
     }
 
-    /// Makes a choice at the cursor, or lets something happen. Where the line goes on with the same choice, it is kept; otherwise the
-    /// rest of the line becomes a branch.
+    /// Makes a choice at the cursor, or lets something happen. Where the line goes on with the same choice, it is kept;
+    /// otherwise the rest of the line becomes a branch.
     ///
     /// # Errors
     /// When the choice cannot be made here. Nothing has changed then.
@@ -195,8 +196,19 @@ impl Session {
     /// the one before.
     fn rerun(&mut self, steps: usize) -> (Execution, usize) {
         let mut run = start(&self.program, self.config);
-        let mut make = |choice| make(&self.program, self.config, &mut run, choice).is_ok();
-        let made = self.line[..steps].iter().take_while(|choice| make(**choice)).count();
+        let known = &self.run.trace().steps;
+        let mut again = |choice| {
+            let made = run.step(choice).is_ok();
+            // Whether it has come round was tried when the line was made.
+            let step = known.get(run.trace().steps.len() - 1);
+            if let Some(verdict @ Verdict::NoEnd { .. }) = step.and_then(|step| step.verdict.as_ref())
+                && run.verdict().is_none()
+            {
+                run.comes_round(verdict.clone());
+            }
+            made
+        };
+        let made = self.line[..steps].iter().take_while(|choice| again(**choice)).count();
         let pairs = self.run.trace().steps.iter().zip(&run.trace().steps);
         let same = pairs.take_while(|(old, new)| old == new).count();
         if same <= steps {
