@@ -243,23 +243,22 @@ impl Closer {
     /// In a frame under the stage, which can be folded.
     pub(super) fn framed(&self, ui: &mut Ui, run: &Run, open: bool, scroll: bool, out: &mut Vec<Command>) {
         let t = tokens(ui);
-        ui.horizontal(|ui| {
-            ui.set_min_height(26.0);
-            let tabs = |ui: &mut Ui, out: &mut Vec<Command>| {
-                let tabs = Tab::ALL.into_iter().filter(|tab| self.is_open() || *tab != Tab::Happened);
-                tabs.for_each(|tab| self.tab_button(ui, tab, open, out));
-            };
-            let start = |ui: &mut Ui, out: &mut Vec<Command>| match self.is_open() {
-                true => tabs(ui, out),
-                false => fold(ui, open, out),
-            };
-            widgets::row_with_end(ui, out, start, |ui, out| {
-                if !self.is_open() {
-                    tabs(ui, out);
-                }
-                self.order_button(ui, out);
-            });
-        });
+        let tabs = |ui: &mut Ui, out: &mut Vec<Command>| {
+            let tabs = Tab::ALL.into_iter().filter(|tab| self.is_open() || *tab != Tab::Happened);
+            tabs.for_each(|tab| self.tab_button(ui, tab, open, out));
+            self.order_button(ui, out);
+        };
+        match self.is_open() {
+            true => {
+                ui.horizontal_wrapped(|ui| tabs(ui, out));
+            }
+            false => {
+                ui.horizontal(|ui| {
+                    ui.set_min_height(26.0);
+                    widgets::row_with_end(ui, out, |ui, out| fold(ui, open, out), tabs);
+                });
+            }
+        }
         if !open {
             return;
         }

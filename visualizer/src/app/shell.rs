@@ -130,7 +130,8 @@ fn middle(app: &mut App, ui: &mut Ui) {
     ui.add_space((top + least - ui.cursor().top()).max(space::XS));
     let room = ui.available_height();
     let scroll = *scrolled_to != Some(run.cursor);
-    if tight {
+    // Two things of which neither could be read are worse than one.
+    if tight || closer.is_open() && room < 420.0 {
         closer.tabs(ui, commands);
         match closer.alone {
             true => closer.content(ui, run, scroll, commands),
