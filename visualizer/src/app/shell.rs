@@ -140,15 +140,15 @@ fn middle(app: &mut App, ui: &mut Ui) {
         return;
     }
     // What is under the stage gets what it needs as long as the stage has that too, and neither less than its part.
-    // The tabs take a second row where they have no room in one.
-    let head = if closer.is_open() && ui.available_width() < 620.0 { 70.0 } else { 38.0 };
+    // The tabs take a second row where they have no room in one; the stage gives it.
+    let row = 38.0;
+    let second = if closer.is_open() && ui.available_width() < 620.0 { 32.0 } else { 0.0 };
+    let head = row + second;
     let wanted = stage::height(run, ui.available_width());
     let list = match settings.log {
-        true => closer
-            .height(run)
-            .min(room * 0.5 - 38.0)
-            .min((room - head - wanted).max(closer.least()))
-            .max(96.0),
+        true => {
+            closer.height(run).min(room * 0.5 - row).min((room - head - wanted).max(closer.least())).max(96.0)
+        }
         false => 0.0,
     };
     let stage_height = (room - list - head).min(wanted * 2.0).max(room * 0.4);

@@ -10,10 +10,9 @@ use crate::look::Icon;
 use crate::picture::Thing;
 use crate::text::tell;
 
-mod async_result;
 mod barrier;
 mod condition;
-mod event;
+mod flag;
 mod lock;
 mod pipe;
 mod queue;
@@ -42,8 +41,11 @@ pub(super) trait Picture: Sync {
     }
 
     /// What is in it, for a screen reader.
-    fn contents(&self, _run: &Run, _thing: &Thing) -> Vec<String> {
-        Vec::new()
+    fn contents(&self, run: &Run, thing: &Thing) -> Vec<String> {
+        match &thing.state {
+            Some(State::Value(value)) => vec![tell!(run.text, "contains", what = value)],
+            _ => Vec::new(),
+        }
     }
 
     /// The least height of the body.
@@ -59,7 +61,7 @@ pub(super) fn of(thing: &Thing) -> &'static dyn Picture {
         Some(State::Items { .. }) => &queue::Queue,
         Some(State::Parties { .. }) => &barrier::Barrier,
         Some(State::Count(_)) => &semaphore::Semaphore,
-        Some(State::Flag(_)) => &event::Event,
+        Some(State::Flag(_)) => &flag::EVENT,
         Some(State::Pipe { .. }) => &pipe::Pipe,
         _ => &value::Value,
     })
@@ -75,14 +77,14 @@ fn known(kind: &str) -> Option<&'static dyn Picture> {
         "Lock" | "RLock" => &lock::Lock,
         "Condition" => &condition::Condition,
         "Semaphore" | "BoundedSemaphore" => &semaphore::Semaphore,
-        "Event" => &event::Event,
+        "Event" => &flag::EVENT,
         "Queue" | "LifoQueue" | "PriorityQueue" | "SimpleQueue" | "RingQueue" => &queue::Queue,
         "Barrier" => &barrier::Barrier,
         "Timer" => &timer::Timer,
         "Pipe" => &pipe::Pipe,
         "ThreadLocal" => &thread_local::ThreadLocal,
         "ThreadPool" => &thread_pool::ThreadPool,
-        "AsyncResult" => &async_result::AsyncResult,
+        "AsyncResult" => &flag::ASYNC_RESULT,
         _ => return None,
     })
 }

@@ -32,13 +32,6 @@ impl Picture for Lock {
         }
     }
 
-    fn contents(&self, run: &Run, thing: &Thing) -> Vec<String> {
-        match &thing.state {
-            Some(State::Value(value)) => vec![tell!(run.text, "contains", what = value)],
-            _ => Vec::new(),
-        }
-    }
-
     fn height(&self, _run: &Run, thing: &Thing, _width: f32, measure: Measure) -> f32 {
         match thing.state {
             Some(State::Value(_)) => seats(measure) + 44.0,

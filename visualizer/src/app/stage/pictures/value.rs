@@ -7,20 +7,12 @@ use super::{Drawing, Measure, Picture, queue};
 use crate::app::Run;
 use crate::look::Icon;
 use crate::picture::Thing;
-use crate::text::tell;
 
 pub(super) struct Value;
 
 impl Picture for Value {
     fn icon(&self) -> Icon {
         Icon::Variable
-    }
-
-    fn contents(&self, run: &Run, thing: &Thing) -> Vec<String> {
-        match &thing.state {
-            Some(State::Value(value)) => vec![tell!(run.text, "contains", what = value)],
-            _ => Vec::new(),
-        }
     }
 
     fn height(&self, _run: &Run, thing: &Thing, _width: f32, measure: Measure) -> f32 {
