@@ -310,6 +310,27 @@ fn j_what_a_lock_protects_changes_with_it() {
                 *x.acquire() += 1;
             });
         });
+#[test]
+fn outcomes_of_others_with_the_same_number_are_told_apart() {
+    // Which of them comes first starts a child; both children are the execution's fourth thread.
+    let program: Program = Arc::new(|| {
+        let first = Lock::new(true).named("first");
+        Thread::scope(|s| {
+            for name in ["A", "B"] {
+                let first = &first;
+                s.spawn(name, move || {
+                    if std::mem::take(&mut *first.acquire()) {
+                        drop(Thread::<()>::spawn(&format!("child of {name}"), || panic!("the first one")));
+                    }
+                });
+            }
+        });
+    });
+    let search = Search { until_bug: false, ..Search::default() };
+    let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
+    assert_eq!((found.complete, found.outcomes.len()), (true, 2), "{:?}", found.outcomes);
+}
+
     });
     assert_eq!(of_use(program)[..4], [false, false, false, true]);
 }
