@@ -89,7 +89,7 @@ impl Search {
                 session.play(&bug.schedule);
                 panic!(
                     "{}\n{}",
-                    failure(&session, &name(caller)),
+                    failure(&session, &name(caller), self.call()),
                     words::found(Text::english(), &found, bug)
                 );
             }
@@ -106,6 +106,39 @@ impl Search {
 /// could be made.
 ///
 /// # Panics
+
+    /// As the function [`replay`], for a code that was found with this [`Search::config`]. The grain is the code's.
+    ///
+    /// # Panics
+    /// As [`replay`].
+    #[track_caller]
+    pub fn replay(&self, code: &str, program: impl Fn() + Send + Sync + 'static) -> usize {
+        let schedule: Schedule = code.parse().unwrap_or_else(|bad| panic!("{bad}: {code}"));
+        let config = Config { grain: schedule.grain, ..self.config };
+        let mut session = Session::new(Arc::new(program), config);
+        let ended = |s: &Session| s.trace().steps[s.cursor()].verdict.as_ref().is_some_and(|v| !v.is_fine());
+        let mut fitted = 0;
+        for &choice in &schedule.choices {
+            if ended(&session) {
+                break;
+            }
+            fitted += usize::from(session.step(choice).is_ok());
+        }
+        while !ended(&session)
+            && let Some(choice) = next_in_turn(session.choices(), session.line().last().copied())
+            && session.step(choice).is_ok()
+        {}
+        if ended(&session) {
+            panic!("{}", failure(&session, &schedule.program, self.call()));
+        }
+        fitted
+    }
+
+    /// How a code that it found is run again.
+    fn call(&self) -> &'static str {
+        // Only the clock makes choices possible that are not otherwise.
+        if self.config.eager_clock { "search.replay" } else { "stepper::replay" }
+    }
 /// When the run ends badly, with what [`check`] would say. When the code cannot be read.
 ///
 /// ```should_panic
@@ -122,25 +155,7 @@ impl Search {
 /// ```
 #[track_caller]
 pub fn replay(code: &str, program: impl Fn() + Send + Sync + 'static) -> usize {
-    let schedule: Schedule = code.parse().unwrap_or_else(|bad| panic!("{bad}: {code}"));
-    let config = Config { grain: schedule.grain, ..Config::default() };
-    let mut session = Session::new(Arc::new(program), config);
-    let ended = |s: &Session| s.trace().steps[s.cursor()].verdict.as_ref().is_some_and(|v| !v.is_fine());
-    let mut fitted = 0;
-    for &choice in &schedule.choices {
-        if ended(&session) {
-            break;
-        }
-        fitted += usize::from(session.step(choice).is_ok());
-    }
-    while !ended(&session)
-        && let Some(choice) = next_in_turn(session.choices(), session.line().last().copied())
-        && session.step(choice).is_ok()
-    {}
-    if ended(&session) {
-        panic!("{}", failure(&session, &schedule.program));
-    }
-    fitted
+    Search::default().replay(code, program)
 }
 
 /// Whose turn it is after `last`, if each thread has one.
@@ -149,7 +164,7 @@ fn next_in_turn(choices: &[Choice], last: Option<Choice>) -> Option<Choice> {
 }
 
 /// What went wrong, how, and the code that makes it go wrong again.
-fn failure(session: &Session, program: &str) -> String {
+fn failure(session: &Session, program: &str, replay: &str) -> String {
     let english = Text::english();
     let trace = session.trace();
     let end = session.cursor();
@@ -161,7 +176,7 @@ fn failure(session: &Session, program: &str) -> String {
         choices: session.line().to_vec(),
     };
     let table = table(english, trace, WIDTH, |step| words::step(english, trace, step));
-    format!("{title}. {text}\n\n{table}\nRun it again: stepper::replay(\"{code}\", program)")
+    format!("{title}. {text}\n\n{table}\nRun it again: {replay}(\"{code}\", program)")
 }
 
 /// A program without a name is called after the line that asks about it: "buffer:12".

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use primitives::{Lock, Thread};
 use stepper::{Conclusion, Exploration, Grain, Limit, Schedule, Text, check, choices, replay, words};
@@ -93,6 +94,25 @@ fn a_replay_goes_on_fairly_where_the_code_ends() {
 
 #[test]
 fn a_code_that_cannot_be_read_says_where() {
+#[test]
+fn a_code_of_a_search_with_another_clock_is_replayed_by_that_search() {
+    let eager = Search { config: Config { eager_clock: true, ..Config::default() }, ..Search::default() };
+    // The time may be up although B could still give the permit.
+    let program = || {
+        let permits = Semaphore::new(0).named("permits");
+        Thread::scope(|s| {
+            s.spawn("A", || assert!(permits.acquire_timeout(Duration::from_secs(1)).is_some(), "too late"));
+            s.spawn("B", || permits.release(1));
+        });
+    };
+    let first = failure(|| eager.check(program));
+    assert!(first.contains("too late") && first.contains("Run it again: search.replay(\""), "{first}");
+    let code =
+        first.split("search.replay(\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a code");
+    let again = failure(|| eager.replay(code, program));
+    assert!(first.starts_with(&again), "{first}\n{again}");
+}
+
     assert!(failure(|| replay("tl1.x.c", || {})).contains("the schedule code is broken at character"));
 }
 
