@@ -23,7 +23,8 @@ const WIDTH: usize = 100;
 /// # Panics
 /// On a schedule that ends badly, the shortest that could be found: with what went wrong, the schedule as a table
 /// with a column for each thread, and the code with which [`replay`] runs it again. Also when the program is not
-/// deterministic. Not when the search did not come to its end: see [`Exploration::conclusion`].
+/// deterministic. Not when the search did not come to its end: that is said on stderr, with what was done, and is in
+/// [`Exploration::conclusion`].
 ///
 /// ```
 /// use primitives::{Lock, Thread};
@@ -83,7 +84,13 @@ impl Search {
         let program: Program = Arc::new(program);
         let found = explore(&program, self, &mut |_| ControlFlow::Continue(()));
         match &found.conclusion {
-            Conclusion::Proved | Conclusion::NotFinished(_) => {}
+            Conclusion::Proved if !found.spurious => {}
+            Conclusion::Proved => {
+                eprintln!("{}: {}", name(caller), words::no_bug(Text::english(), &found, None))
+            }
+            Conclusion::NotFinished(limit) => {
+                eprintln!("{}: {}", name(caller), words::no_bug(Text::english(), &found, Some(*limit)));
+            }
             Conclusion::Bug(bug) => {
                 let mut session = Session::new(program, self.config);
                 session.play(&bug.schedule);
@@ -93,19 +100,12 @@ impl Search {
                     words::found(Text::english(), &found, bug)
                 );
             }
-            Conclusion::NotDeterministic(after) => {
-                panic!("{}", words::not_deterministic(Text::english(), &program, self.config, after))
+            Conclusion::NotDeterministic(varies) => {
+                panic!("{}", words::not_deterministic(Text::english(), varies))
             }
         }
         found
     }
-}
-
-/// Runs `program` under the schedule of a code that [`check`] or `threadlab` printed, and on to its end, each
-/// thread in its turn. A choice that cannot be made is left out: the program is another one by now. Returns how many
-/// could be made.
-///
-/// # Panics
 
     /// As the function [`replay`], for a code that was found with this [`Search::config`]. The grain is the code's.
     ///
@@ -139,6 +139,13 @@ impl Search {
         // Only the clock makes choices possible that are not otherwise.
         if self.config.eager_clock { "search.replay" } else { "stepper::replay" }
     }
+}
+
+/// Runs `program` under the schedule of a code that [`check`] or `threadlab` printed, and on to its end, each
+/// thread in its turn. A choice that cannot be made is left out: the program is another one by now. Returns how many
+/// could be made.
+///
+/// # Panics
 /// When the run ends badly, with what [`check`] would say. When the code cannot be read.
 ///
 /// ```should_panic

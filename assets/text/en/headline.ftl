@@ -33,6 +33,10 @@ search-samples = There are too many to try them all, so some at random: { $sched
     [one] { $schedules } schedule
    *[other] { $schedules } schedules
 }, and none panics or gets stuck.
+search-bounds = There are too many to try them all, and none at random fails. Those with few preemptions: { $schedules ->
+    [one] { $schedules } schedule
+   *[other] { $schedules } schedules
+} so far.
 search-shortens = One fails. Looking for the shortest that does: { $schedules ->
     [one] { $schedules } schedule
    *[other] { $schedules } schedules
@@ -76,7 +80,6 @@ answer-proved-why = { $schedules ->
     [one] { $schedules } schedule of { $steps } was
    *[other] { $schedules } schedules of { $steps } were
 } run. Any other only swaps steps that do not touch each other.
-answer-no-chances = Spurious wake-ups are not among them.
 answer-no-bug = No bug found, and no proof
 answer-too-many = { $schedules ->
     [one] { $schedules } schedule of { $steps } was run and it does not fail

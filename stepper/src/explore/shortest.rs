@@ -55,6 +55,9 @@ pub(super) struct Shortest<'a> {
     pub(super) executions: u64,
     pub(super) steps: u64,
     pub(super) limit: u64,
+    pub(super) phase: Phase,
+    /// No schedule that ends badly has fewer preemptions.
+    pub(super) reached: u32,
 }
 
 /// How a search ended.
@@ -80,6 +83,23 @@ impl Shortest<'_> {
                     return Bug { shortest, ..known };
                 }
                 End::TooLong => return known,
+                End::Again(ends) => self.ends = ends,
+            }
+        }
+    }
+
+    /// Goes through the schedules as long as it may, those with the fewest preemptions first: one that ends badly, if there is
+    /// one; and with fewer preemptions than which none does.
+    pub(super) fn bound(&mut self, watch: &mut Watch<'_>) -> (Option<Bug>, Option<u32>) {
+        // Whatever ends badly is shorter than what has no end.
+        let verdict = Verdict::NoEnd { steps: 0 };
+        let (schedule, found_after) = (Vec::new(), self.executions);
+        let none = Bug { schedule, verdict, preemptions: 0, shortest: false, found_after };
+        loop {
+            match self.search(&none, watch) {
+                End::Found(bug) => return (Some(bug), None),
+                End::Nothing => return (None, Some(self.reached + 1)),
+                End::TooLong => return (None, Some(self.reached).filter(|reached| *reached > 0)),
                 End::Again(ends) => self.ends = ends,
             }
         }
@@ -111,9 +131,10 @@ impl Shortest<'_> {
         let mut seen: HashSet<(u64, Lane)> = HashSet::new();
         let mut past = Past::with_hashes();
         while let Some(Reverse((mut cost, mut node))) = open.pop() {
+            self.reached = cost.preemptions;
             if self.executions == self.limit
                 || nodes.len() > MOST_NODES
-                || watch.stops(Phase::Shortening, self.executions, self.steps)
+                || watch.stops(self.phase, self.executions, self.steps)
             {
                 return End::TooLong;
             }

@@ -4,8 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use primitives::{Lock, Thread};
-use stepper::{Conclusion, Exploration, Grain, Limit, Schedule, Text, check, choices, replay, words};
+use primitives::{Lock, Semaphore, Thread, Var};
+use stepper::{
+    Conclusion, Config, Exploration, Grain, Limit, Schedule, Search, Text, check, choices, replay, words,
+};
 
 /// What a call panicked with.
 #[track_caller]
@@ -93,8 +95,6 @@ fn a_replay_goes_on_fairly_where_the_code_ends() {
 }
 
 #[test]
-fn a_code_that_cannot_be_read_says_where() {
-#[test]
 fn a_code_of_a_search_with_another_clock_is_replayed_by_that_search() {
     let eager = Search { config: Config { eager_clock: true, ..Config::default() }, ..Search::default() };
     // The time may be up although B could still give the permit.
@@ -113,6 +113,8 @@ fn a_code_of_a_search_with_another_clock_is_replayed_by_that_search() {
     assert!(first.starts_with(&again), "{first}\n{again}");
 }
 
+#[test]
+fn a_code_that_cannot_be_read_says_where() {
     assert!(failure(|| replay("tl1.x.c", || {})).contains("the schedule code is broken at character"));
 }
 
@@ -139,6 +141,48 @@ fn a_program_that_varies_says_what_it_did() {
 }
 
 #[test]
+fn a_program_that_uses_another_lock_or_value_says_what_it_did() {
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    let text = failure(|| {
+        check(|| {
+            let locks = [Lock::new(0).named("even"), Lock::new(0).named("odd")];
+            let run = RUNS.fetch_add(1, Ordering::Relaxed) as usize;
+            Thread::scope(|s| {
+                s.spawn("A", || *locks[run % 2].acquire() += 1);
+                s.spawn("B", || *locks[0].acquire() += 1);
+            });
+        })
+    });
+    println!("{text}");
+    let line = line!() - 6;
+    for part in [
+        &format!(
+            "Once, after 0 steps: A would acquire even (check.rs, line {line}), or B would acquire even"
+        ),
+        &format!(
+            "Another time, after 0 steps: A would acquire odd (check.rs, line {line}), or B would acquire even"
+        ),
+    ] {
+        assert!(text.contains(part), "{part:?} should be in {text}");
+    }
+    static SUM: AtomicU32 = AtomicU32::new(0);
+    let text = failure(|| {
+        check(|| {
+            let n = Var::new(0).named("n");
+            let run = SUM.fetch_add(1, Ordering::Relaxed);
+            Thread::scope(|s| {
+                s.spawn("A", || n.set(n.get() + run));
+                s.spawn("B", || n.set(n.get() + run));
+            });
+        })
+    });
+    println!("{text}");
+    for part in ["the word of n was 0. Another time, after 2 steps: the word of n was 1"] {
+        assert!(text.contains(part), "{part:?} should be in {text}");
+    }
+}
+
+#[test]
 fn no_bug_is_no_proof_unless_all_was_seen() {
     let found = |conclusion| Exploration {
         conclusion,
@@ -147,6 +191,8 @@ fn no_bug_is_no_proof_unless_all_was_seen() {
         executions: 1_234_567,
         steps: 1,
         sampled: None,
+        bound: None,
+        spurious: false,
     };
     let proved = words::no_bug(Text::english(), &found(Conclusion::Proved), None);
     assert_eq!(proved, "Proved: every schedule is fine (1,234,567 executions, 1 step).");

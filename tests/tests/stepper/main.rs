@@ -5,6 +5,7 @@ mod chances;
 mod check;
 mod diagnosis;
 mod endless;
+mod limits;
 mod panics;
 mod programs;
 mod races;

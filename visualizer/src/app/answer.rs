@@ -27,6 +27,7 @@ pub(super) fn progress(text: &Text, progress: Progress) -> String {
         Does::Tries => tell!(text, "search-tries", schedules),
         Does::Samples => tell!(text, "search-samples", schedules),
         Does::Shortens => tell!(text, "search-shortens", schedules),
+        Does::Bounds => tell!(text, "search-bounds", schedules),
     }
 }
 
@@ -118,13 +119,16 @@ fn words(run: &Run, found: &Found) -> (Look, String, String) {
         }
         Conclusion::Proved => {
             let mut why = vec![tell!(text, "answer-proved-why", schedules, steps)];
-            if run.trace.objects.iter().any(|object| object.kind == "Condition") {
-                why.push(tell!(text, "answer-no-chances"));
+            if found.spurious {
+                why.push(tell!(text, "no-spurious"));
             }
             (Look::Good, tell!(text, "answer-proved"), text.join(&why))
         }
         Conclusion::TooMany => {
-            (Look::Neutral, tell!(text, "answer-no-bug"), tell!(text, "answer-too-many", schedules, steps))
+            let made = stepper::words::searched(text, found.sampled, found.bound);
+            let told: Vec<String> =
+                [tell!(text, "answer-too-many", schedules, steps)].into_iter().chain(made).collect();
+            (Look::Neutral, tell!(text, "answer-no-bug"), text.join(&told))
         }
         Conclusion::NoEnd(most) => (
             Look::Neutral,
