@@ -62,8 +62,19 @@ pub struct Observed {
     pub steps: usize,
     /// What could be chosen.
     pub could: Vec<Could>,
-    /// What was in the words that the last steps had written.
-    pub words: Vec<(ObjectId, u64)>,
+    /// What the last steps had written.
+    pub words: Vec<Left>,
+}
+
+/// What was left in a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Which.
+    pub word: ObjectId,
+    /// Its value.
+    pub value: u64,
+    /// The line of the program that wrote it, where that is known.
+    pub place: Option<Place>,
 }
 
 /// What could be chosen.

@@ -47,7 +47,7 @@ pub use explore::{
     explore, preemptions, traces,
 };
 pub use fiber::stacks_in_use;
-pub use heard::{Could, Observed, Variation};
+pub use heard::{Could, Left, Observed, Variation};
 pub use luck::Luck;
 pub use schedule::{BadCode, Fault, Schedule, choices, choices_code, fingerprint};
 pub use session::{Branch, Program, Session};

@@ -6,10 +6,10 @@ use super::frame::set;
 use super::past::{CLOCK, Lane, lanes};
 use crate::depend::{About, Use};
 use crate::execution::Execution;
-use crate::heard::{Could, Observed, Variation};
+use crate::heard::{Could, Left, Observed, Variation};
 use crate::session::Program;
 use crate::trace::{Choice, ObjectId, Place};
-use crate::world::{Config, World};
+use crate::world::{Config, Object, World};
 
 /// What a thread had announced.
 #[derive(Clone, Copy, Default)]
@@ -86,18 +86,19 @@ impl Looks {
         now: u32,
     ) -> Variation {
         let stood = lanes(choices).zip(&self.stood[last.stood..look.stood]);
-        let words = self.words[last.words..look.words].to_vec();
-        let value = |word: ObjectId| Some((word, world.objects.get(word.index())?.value));
+        let left = |word, value| Left { word, value, place: None };
+        let words = &self.words[last.words..look.words];
+        let now_in = |word: ObjectId| Some(left(word, world.objects.get(word.index())?.value));
         Variation {
             again: Observed {
                 steps: world.steps as usize,
                 could: could(world, now),
-                words: words.iter().filter_map(|&(word, _)| value(word)).collect(),
+                words: words.iter().filter_map(|&(word, _)| now_in(word)).collect(),
             },
             once: Observed {
                 steps,
                 could: stood.map(|(lane, stood)| stood.told(world, lane)).collect(),
-                words,
+                words: words.iter().map(|&(word, value)| left(word, value)).collect(),
             },
             objects: world.object_infos(),
         }
@@ -108,14 +109,29 @@ impl Looks {
 pub(super) struct Ending {
     made: Vec<Choice>,
     heard: u64,
-    words: Vec<(ObjectId, u64)>,
+    words: Vec<Left>,
 }
 
 impl Ending {
     pub(super) fn of(run: &Execution) -> Ending {
-        let values = |world: &World| world.objects.iter().map(|object| object.value).collect::<Vec<_>>();
-        let words = (0..).map(ObjectId).zip(run.look(values)).collect();
-        Ending { made: run.made(), heard: run.look(|world| world.heard), words }
+        run.look(|world| {
+            let all = (0..).map(ObjectId).zip(world.objects.iter());
+            // A variable is a word and a cell, of which it is known who wrote it.
+            let written = |word| {
+                let whole = world.whole(word);
+                let parts = all.clone().filter(|(id, _)| world.whole(*id) == whole);
+                parts
+                    .filter_map(|(_, object)| object.written.as_ref())
+                    .next()
+                    .map(|at| Place::new(at.place, false))
+            };
+            let left = |(word, object): (ObjectId, &Box<Object>)| Left {
+                word,
+                value: object.value,
+                place: written(word),
+            };
+            Ending { made: run.made(), heard: world.heard, words: all.clone().map(left).collect() }
+        })
     }
 
     /// Makes the run once more: how it ended otherwise, if it did.
@@ -133,7 +149,7 @@ impl Ending {
             steps: ending.made.len(),
             could,
             // What both have.
-            words: ending.words.iter().take(self.words.len().min(again.words.len())).copied().collect(),
+            words: ending.words.iter().take(self.words.len().min(again.words.len())).cloned().collect(),
         };
         let could = run.look(|world| could(world, set(run.fair_choices())));
         Some(Variation {

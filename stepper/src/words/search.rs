@@ -2,7 +2,7 @@
 
 use super::{name, place};
 use crate::explore::{Bug, Exploration, Limit, Sampling};
-use crate::heard::{Could, Observed, Variation};
+use crate::heard::{Could, Left, Observed, Variation};
 use crate::tell;
 use crate::text::Text;
 use crate::trace::Trace;
@@ -61,18 +61,25 @@ pub fn not_deterministic(text: &Text, varies: &Variation) -> String {
     let trace = Trace { objects: varies.objects.clone(), ..Trace::default() };
     let Variation { once, again, .. } = varies;
     let told = |seen: &Observed| {
-        // What was the same tells nothing, unless there is nothing else.
-        let (could, words) = (once.could != again.could, once.words != again.words);
-        let could = (could || !words).then(|| could_go_on(text, &trace, seen));
+        let could =
+            (!seen.could.is_empty() || once.could != again.could).then(|| could_go_on(text, &trace, seen));
+        let is = |left: &Left| {
+            let at = left.place.as_ref().map(|at| tell!(text, "whence", place = place(text, at)));
+            let word = name(text, &trace, left.word);
+            tell!(text, "value-is", word, value = left.value.to_string()) + &at.unwrap_or_default()
+        };
         let values = seen.words.iter().zip(once.words.iter().zip(&again.words));
-        let values = values.filter(|(_, (once, again))| once != again).map(|((word, value), _)| {
-            tell!(text, "value-is", word = name(text, &trace, *word), value = value.to_string())
-        });
+        let values = values.filter(|(_, (once, again))| once.value != again.value).map(|(left, _)| is(left));
         let all = could
             .into_iter()
             .chain(values)
             .reduce(|all, one| tell!(text, "list-next", list = all, next = one));
-        tell!(text, "could-after", steps = seen.steps, could = all.unwrap_or_default())
+        tell!(
+            text,
+            "could-after",
+            steps = seen.steps,
+            could = all.unwrap_or_else(|| tell!(text, "nobody-can-go-on"))
+        )
     };
     let observed = match once == again {
         true => tell!(text, "differed", one = told(once)),

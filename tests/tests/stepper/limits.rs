@@ -191,10 +191,7 @@ fn a_check_that_proved_less_than_it_seems_says_so_on_stderr() {
         Ok(_) => drop(check(|| {})),
         Err(_) => {
             for (which, said) in [
-                (
-                    "limit",
-                    "limits:220: No bug within 6 executions, which is no proof: no more were allowed. 5 of them",
-                ),
+                ("limit", ": No bug within 6 executions, which is no proof: no more were allowed. 5 of them"),
                 ("spurious", "Spurious wake-ups are not among them."),
                 ("nothing", ""),
             ] {
