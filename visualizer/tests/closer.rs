@@ -9,7 +9,7 @@ use egui::{Key, ViewportId, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lessons::{ENGLISH, Lesson, Program};
-use primitives::{Event, Lock, Queue, Semaphore, Thread};
+use primitives::{Event, Lock, Queue, Semaphore, Thread, Var};
 use stepper::{Choice, Config, Grain, Session, ThreadId, Verdict};
 use visualizer::app::{App, Command};
 use visualizer::catalog::Entry;
@@ -236,6 +236,63 @@ fn a_chain_of_reasons_ends_at_who_can_go_on_or_closes_the_circle() {
         chain,
         ["main waits until A ends, since the start.", "A can go on: next is acquire of paper."]
     );
+}
+
+/// One has taken the last seat; a word that only the guard writes is asked for again and again.
+fn without_holders() {
+    let seats = Semaphore::new(1).named("seats");
+    let open = Var::new(0).named("open");
+    Thread::scope(|s| {
+        s.spawn("guest", || std::mem::forget(seats.acquire()));
+        s.spawn("late", || drop(seats.acquire()));
+        s.spawn("polite", || {
+            while open.get() == 0 {
+                Thread::yield_now();
+            }
+        });
+        s.spawn("guard", || open.set(1));
+    });
+}
+
+#[test]
+fn a_wait_for_what_nobody_holds_tells_who_changed_it_last() {
+    let said = |session: &Session, thread: u8| -> Vec<String> {
+        let trace = session.trace();
+        let step = trace.steps.len() - 1;
+        let scene = picture::scene(english(), trace, step);
+        let subject = why::Subject::Thread(ThreadId(thread));
+        let question = why::question(english(), trace, &scene, step, subject).expect("it waits");
+        question.reasons.into_iter().map(|reason| without_lines(&reason.text)).collect()
+    };
+    let mut session = Session::new(Arc::new(without_holders), Config::default());
+    session.play(&choices("bd"));
+    assert_eq!(
+        said(&session, 2),
+        [
+            "late waits for seats, of which nothing is left, since step 1.",
+            "guest changed seats last, in step 1: from 1 to 0.",
+        ]
+    );
+    assert_eq!(
+        said(&session, 3),
+        [
+            "polite waits for a change of open, since step 2.",
+            "main made it so before the first step.",
+            "polite may go on all the same: it would only see what it has seen.",
+        ]
+    );
+    // Between processes: for bytes, and for an end.
+    let lesson = lessons::find("pipe").expect("it is there");
+    let program = lesson.program("broken").expect("it is there");
+    let main = program.main;
+    let mut session = Session::new(Arc::new(main), Config::default());
+    session.play(&choices(&lesson.pin(program).expect("it is pinned").schedule));
+    let wait = said(&session, 1);
+    assert!(wait.iter().any(|said| said.contains("changed letters last, in step")), "{wait:#?}");
+    assert_eq!(wait.last().map(String::as_str), Some("So reader waits for itself."));
+    let wait = said(&session, 0);
+    assert!(wait[0].contains("waits until process reader ends"), "{wait:#?}");
+    assert!(wait[1].starts_with("reader waits for bytes in letters"), "{wait:#?}");
 }
 
 #[test]

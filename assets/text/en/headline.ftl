@@ -75,7 +75,7 @@ answer-proved = Proved: every schedule is fine
 answer-proved-why = { $schedules ->
     [one] { $schedules } schedule of { $steps } was
    *[other] { $schedules } schedules of { $steps } were
-} run. Any other only swaps steps that do not touch each other.
+} run. Every other one only swaps steps that have nothing to do with each other.
 answer-no-chances = Spurious wake-ups are not among them.
 answer-no-bug = No bug found, and no proof
 answer-too-many = { $schedules ->
@@ -103,7 +103,7 @@ outcomes-tries = Trying every schedule: { $schedules ->
     [one] { $schedules } schedule
    *[other] { $schedules } schedules
 } so far.
-outcomes-unknown = This is not known: the search has found no answer.
+outcomes-unknown = Not known: the search ended without an answer.
 outcomes-all = These are all: { $schedules ->
     [one] { $schedules } schedule was
    *[other] { $schedules } schedules were
