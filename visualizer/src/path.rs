@@ -224,6 +224,15 @@ impl Path {
         self.finish(Part::Break).then_some(Part::Break)
     }
 
+    /// Whether the run goes wrong, but not in the way that the lesson asks for.
+    pub fn misses(&self, at: Standing<'_>) -> bool {
+        let verdict = at.trace.steps.get(at.cursor).and_then(|step| step.verdict.as_ref());
+        let win = self.lesson.program(self.broken()).and_then(|program| program.win);
+        at.variant == self.broken()
+            && verdict.is_some_and(|verdict| !verdict.is_fine())
+            && win.is_some_and(|win| !pin::is_won(win, at.trace, at.cursor))
+    }
+
     /// Hears what the explorer found, and returns the part that is done by it.
     pub fn hear(&mut self, found: &Found) -> Option<Part> {
         if found.scope != Scope::Bug || found.program.lesson != self.lesson.name {

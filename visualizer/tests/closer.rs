@@ -527,6 +527,23 @@ fn what_is_put_taken_and_signalled_is_seen_to_travel_and_then_rests() {
 }
 
 #[test]
+fn who_is_woken_is_seen_to_move_from_the_wait_set_to_the_queue_of_the_lock() {
+    let mut h = after(lessons::ALL, "producer-consumer", "b2d");
+    h.ctx.all_styles_mut(|s| s.animation_time = 0.1);
+    assert!(is_shown(&h, "Condition not_empty, waiter A waits"), "A is in the wait set");
+    // The fourth thread is the cook, who notifies.
+    assert!(moves(&mut h, Key::Num4), "A is on its way");
+    settle(&mut h);
+    assert!(is_shown(&h, "Condition not_empty, nobody waits"));
+    assert!(is_shown(&h, "waiter A wants it") || is_shown(&h, "waiter A"), "A is in the queue of orders");
+    let ctx = h.ctx.clone();
+    h.state_mut().act(Command::Back, &ctx);
+    h.state_mut().act(Command::LessMotion, &ctx);
+    settle(&mut h);
+    assert!(!moves(&mut h, Key::Num4), "less motion is wished for");
+}
+
+#[test]
 fn a_run_beside_the_session_leaves_it_alone() {
     let mut client = Client::thread(SHELF, || {});
     client.patience = driven::NEVER;

@@ -58,6 +58,7 @@ win-lost-item = You win when something gets lost.
 win-livelock = You win when threads go on for ever and nothing comes of it.
 
 break-how = You are the scheduler: click a thread, or press its number.
+break-missed = This went wrong, too, but not in the way that is asked for here.
 break-done = You broke it.
 break-show = Show me a schedule that fails
 hint = Hint { $number } of { $all }

@@ -58,6 +58,7 @@ win-lost-item = 如果丢了一件东西，你就赢了。
 win-livelock = 如果线程一直在动却毫无结果，你就赢了。
 
 break-how = 你就是调度器：点击一个线程，或者按它的编号。
+break-missed = 这也出了错，但不是这里要的那一种。
 break-done = 你把它弄坏了。
 break-show = 给我看一个失败的调度
 hint = 提示 { $number }/{ $all }

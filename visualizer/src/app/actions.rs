@@ -5,6 +5,7 @@ mod refusals;
 mod words;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
+use stepper::Choice;
 
 use super::Command;
 use super::closer::Tab;
@@ -115,6 +116,7 @@ pub const ACTIONS: &[Action] = &[
     step(Command::Thread(6), &[plain(Key::Num7)]),
     step(Command::Thread(7), &[plain(Key::Num8)]),
     step(Command::Thread(8), &[plain(Key::Num9)]),
+    step(Command::Choose(Choice::Clock), &[plain(Key::Num0)]),
     step(Command::Forward, &[plain(Key::ArrowRight)]),
     step(Command::Back, &[plain(Key::ArrowLeft)]),
     step(Command::First, &[plain(Key::Home)]),

@@ -29,7 +29,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, keep: f32, out: &mut Vec<C
                 card(ui, run, ThreadId(number as u8), height, out);
             }
             if run.here().then.choices.contains(&Choice::Clock) {
-                let clock = widgets::TextButton::new(tell!(text, "clock-move")).icon(Icon::Clock);
+                let clock = widgets::TextButton::new(tell!(text, "clock-move")).icon(Icon::Clock).shortcut("0");
                 if ui.add(clock).clicked() {
                     out.push(Command::Choose(Choice::Clock));
                 }

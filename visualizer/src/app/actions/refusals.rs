@@ -63,6 +63,9 @@ impl App {
                 let why = why.unwrap_or_else(|| tell!(text, "cannot-move"));
                 Some(tell!(text, "no-turn", who = capital(&run.name(thread)), why))
             }
+            Command::Choose(Choice::Clock) if !run.here().then.choices.contains(&Choice::Clock) => {
+                Some(tell!(text, "no-clock"))
+            }
             Command::Back | Command::First if run.cursor == 0 => Some(tell!(text, "no-back")),
             Command::Forward | Command::Last if run.cursor == run.steps() => Some(tell!(text, "no-forward")),
             Command::Play if run.cursor == run.steps() && !can_go_on(run) => Some(tell!(text, "no-choice")),

@@ -1,6 +1,7 @@
 //! What an action is called, and how its key is written.
 
 use egui::{Key, KeyboardShortcut};
+use stepper::Choice;
 
 use super::{Command, Group, Tab};
 use crate::app::{Run, share};
@@ -31,6 +32,7 @@ pub(in crate::app) fn name(text: &Text, run: Option<&Run>, command: &Command) ->
                 _ => tell!(text, "do-thread", number),
             }
         }
+        Command::Choose(Choice::Clock) => tell!(text, "do-clock"),
         Command::Random => tell!(text, "do-random"),
         Command::Wake => tell!(text, "do-wake"),
         Command::Back => tell!(text, "do-back"),

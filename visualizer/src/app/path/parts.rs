@@ -113,6 +113,9 @@ fn break_it(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
         });
     }
     note(ui, &tell!(text, "break-how"));
+    if !path.is_done(Part::Break) && path.misses(pane.run.standing()) {
+        strong(ui, &tell!(text, "break-missed"));
+    }
     let all = pane.story.hints.len();
     for (number, hint) in pane.story.hints.iter().take(path.hints).enumerate() {
         ui.add_space(space::XS);
