@@ -136,7 +136,7 @@ fn what_is_checked_stays_a_step_within_what_is_not() {
         assert_eq!(execution.verdict(), Some(&Verdict::Finished));
         execution.steps()
     };
-    let name = "semaphore::v2_lock_and_condition::one_gives_one_takes";
+    let name = "condition::v3_grants::one_notify_ends_one_wait";
     assert!(steps(name, Grain::Coarse) < steps(name, Grain::Fine));
     let name = "lock::v4_wake_always::nobody_waits";
     assert_eq!(steps(name, Grain::Coarse), steps(name, Grain::Fine));

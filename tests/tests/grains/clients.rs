@@ -471,7 +471,7 @@ pub(crate) const PROCESS: &[Client] = &[
         say!("{}", child.join());
     }),
     ("two children", || {
-        let children = [1, 2].map(|number| Process::spawn("child", says, number));
+        let children = [1, 2].map(|number| Process::spawn("child", says, &number));
         children.into_iter().for_each(|child| say!("{}", child.join()));
     }),
 ];
