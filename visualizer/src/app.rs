@@ -208,7 +208,7 @@ impl App {
     /// The settings, to be stored, with the run that is open.
     pub fn settings(&self) -> String {
         // A program of somebody's own is opened by its own `main`.
-        let open = self.run.as_ref().filter(|run| lessons::find(run.lesson.name).is_some());
+        let open = self.run.as_ref().filter(|run| ::lessons::find(run.lesson.name).is_some());
         let place = open.map(|run| run.code.clone()).or_else(|| self.settings.place.clone());
         Settings { place, ..self.settings.clone() }.write()
     }
