@@ -175,12 +175,16 @@ pub(crate) fn check_shortest(seed: u64, programs: u64, wrong: &mut dyn FnMut(&Co
 /// is too large.
 pub(crate) fn compare_shortest(code: &Code) -> Option<Option<String>> {
     let program = code.program();
-    let best = best_of_all(&program, code.config)?;
+    let (race, best) = best_of_all(&program, code.config)?;
     let search = Search { config: code.config, ..Search::default() };
     let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
     let Conclusion::Bug(bug) = &found.conclusion else {
         return Some(Some(format!("a bug of cost {best:?} is not found: {:?}", found.conclusion)));
     };
+    // A run without an end is worse than a data race, and there is no shortest one.
+    if race && matches!(bug.verdict, Verdict::NoEnd { .. }) {
+        return None;
+    }
     let cost = cost(&program, code.config, &bug.schedule);
     // A search that has seen a loop end by itself may be more patient than this one, and know a shorter way.
     let as_short = if code.gives_way() { cost <= best } else { cost == best };
@@ -202,9 +206,9 @@ fn start(program: &Program, config: Config) -> Execution {
     Execution::start(Config { record: false, ..config }, move || again())
 }
 
-/// The lowest cost at which any schedule goes wrong; none if none does, or if there are too many. A data race counts only
-/// if nothing worse is found.
-fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
+/// The lowest cost at which any schedule goes wrong, and whether that is a data race and nothing worse; none if none does, or
+/// if there are too many.
+fn best_of_all(program: &Program, config: Config) -> Option<(bool, Cost)> {
     if seems_too_large(program, config) {
         return None;
     }
@@ -237,7 +241,7 @@ fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
         }
         while path.pop_if(|(choices, tried)| *tried + 1 == choices.len()).is_some() {}
         match path.last_mut() {
-            None => return best.map(|(_, cost)| cost),
+            None => return best,
             Some((_, tried)) => *tried += 1,
         }
     }

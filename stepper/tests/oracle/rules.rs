@@ -213,6 +213,9 @@ fn a_daemon_goes_on_until_its_process_ends() {
     heeds(COARSE, [&[SpawnDaemon(1), Store(0, 1)], &[Load(0), Load(0), Panic]]);
     heeds(FINE, [&[SpawnDaemon(1), Acquire(0)], &[Acquire(0), Load(0), Release(0)]]);
     heeds(COARSE, [&[SpawnDaemon(1), Spawn(2)], &[Take(0), Take(0), Load(0)], &[Give(0, 1), Load(0)]]);
+    // It is kept by two: who took the lock, and who ended the process.
+    let main: &[Op] = &[SpawnDaemon(2), SpawnProcess(1), Spawn(3)];
+    heeds(COARSE, [main, &[Acquire(1)], &[Acquire(1)], &[Release(1), Permits(1)]]);
     // That of the last thread, whichever it is; and a daemon that sleeps does not keep the clock going.
     heeds(COARSE, [&[SpawnDaemon(1), Spawn(2)], &[Add(0), Sleep(1), Add(0)], &[Add(1), Sleep(2), Load(0)]]);
     heeds(COARSE, [&[SpawnDaemon(1), SpawnDaemon(2)], &[Add(0)], &[Add(0), Add(0)]]);
