@@ -225,7 +225,6 @@ fn segment(span: Rect, visible: Rect, cell: Cell, ink: Ink) -> Vec<Shape> {
 
 /// The icon of what a step did, in its cell.
 fn event(ui: &Ui, run: &Run, step: usize, thread: ThreadId, span: Rect, dim: bool) {
-    let t = tokens(ui);
     let entry = &run.trace.steps[step];
     let own = |e: &&Event| e.thread == thread;
     let status = entry.then.threads.get(thread.index()).map(|v| &v.status);
