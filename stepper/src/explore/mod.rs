@@ -277,10 +277,10 @@ pub fn preemptions(program: &Program, config: Config, schedule: &[Choice]) -> Op
     Some(count)
 }
 
-/// Whether `choice` leaves the thread that moved last, which could go on and did not give way. To wake up takes nobody's turn.
+/// Whether `choice` leaves the thread that moved last, which could go on and did not give way.
 fn preempts(run: &Execution, choice: Choice) -> bool {
-    let wakes = matches!(choice, Choice::Spurious(_));
-    let left = |last| last != choice && !wakes && run.choices().contains(last) && !run.gave_way(last);
+    let left =
+        |last| last != choice && !choice.is_chance() && run.choices().contains(last) && !run.gave_way(last);
     run.last_thread().is_some_and(left)
 }
 

@@ -25,10 +25,14 @@ pub(super) const CLOCK: Lane = MAX_THREADS as Lane;
 
 pub(super) const LANES: usize = MAX_THREADS + 1;
 
+/// Of a choice that a search makes.
 pub(super) fn lane(choice: Choice) -> Lane {
     match choice {
-        Choice::Thread(thread) | Choice::Spurious(thread) => thread.0,
+        Choice::Thread(thread) => thread.0,
         Choice::Clock => CLOCK,
+        Choice::Spurious(_) | Choice::Favour(_) | Choice::Kill(_) => {
+            unreachable!("a search makes scheduler's choices only")
+        }
     }
 }
 

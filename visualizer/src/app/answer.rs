@@ -4,7 +4,7 @@ use egui::Ui;
 use stepper::Grain;
 
 use super::headline::{Look, plate};
-use super::{Command, Run, capital};
+use super::{Command, Run, capital, chances};
 use crate::look::Icon;
 use crate::look::widgets::{Emphasis, TextButton};
 use crate::narrate;
@@ -118,9 +118,7 @@ fn words(run: &Run, found: &Found) -> (Look, String, String) {
         }
         Conclusion::Proved => {
             let mut why = vec![tell!(text, "answer-proved-why", schedules, steps)];
-            if run.trace.objects.iter().any(|object| object.kind == "Condition") {
-                why.push(tell!(text, "answer-no-chances"));
-            }
+why.extend(chances::left_out(run));
             if found.waits {
                 why.push(tell!(text, "proved-waits"));
             }
