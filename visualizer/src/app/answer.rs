@@ -118,7 +118,7 @@ fn words(run: &Run, found: &Found) -> (Look, String, String) {
         }
         Conclusion::Proved => {
             let mut why = vec![tell!(text, "answer-proved-why", schedules, steps)];
-why.extend(chances::left_out(run));
+            why.extend(chances::left_out(run));
             if found.waits {
                 why.push(tell!(text, "proved-waits"));
             }
