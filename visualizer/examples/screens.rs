@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let choices = lesson.pin(program).map(|pin| pin.schedule).unwrap_or_default();
             let go = |part: Part, then: &[Command]| [&[Command::Part(part)], then].concat();
             let cure = lesson.programs.last().map_or("", |program| program.variant);
-            let moments: [(&str, Option<usize>, Vec<Command>); 27] = [
+            let moments: [(&str, Option<usize>, Vec<Command>); 29] = [
                 ("start", None, vec![]),
                 ("middle", Some(4), vec![]),
                 ("end", None, vec![]),
@@ -32,6 +32,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 ("asked-and-walked", Some(2), vec![Command::Ask, Command::Forward, Command::Forward]),
                 ("chance", Some(2), vec![]),
                 ("woken", Some(2), vec![Command::Wake]),
+                ("first", Some(5), vec![Command::Favour]),
+                ("killed", Some(5), vec![Command::Kill]),
                 ("outcomes", Some(2), vec![Command::Outcomes]),
                 ("fine", Some(3), vec![Command::Fine, Command::Story]),
                 ("inside", Some(3), vec![Command::Inside, Command::Random, Command::Random]),

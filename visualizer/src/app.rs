@@ -5,6 +5,7 @@
 
 mod actions;
 mod answer;
+mod chances;
 mod choice;
 mod closer;
 mod code;
@@ -447,14 +448,11 @@ impl App {
             Command::Random => self.roll(),
             Command::Back if self.tells() => self.turn(false),
             Command::Forward if self.tells() => self.turn(true),
-            Command::Wake => {
-                let chance = self.run.as_ref().and_then(|run| run.here().then.chances.first().copied());
-                match chance {
-                    Some(chance) => self.step(chance),
-                    None => {
-                        let why = tell!(self.text, "no-wake");
-                        self.notice = Some(tell!(self.text, "sentence", words = why));
-                    }
+            Command::Clock | Command::Wake | Command::Favour | Command::Kill => {
+                let chance = self.run.as_ref().and_then(|run| chances::first(run, &command));
+                match (chance, self.refuses(&command)) {
+                    (Some(chance), _) => self.step(chance),
+                    (None, why) => self.notice = why.map(|words| tell!(self.text, "sentence", words)),
                 }
             }
             Command::Back => self.send(Request::Back),

@@ -216,7 +216,7 @@ impl Path {
         }
         // What can be compared with what the explorer finds: steps of its grain, and nothing that it never tries.
         let line = &at.trace.steps[..=at.cursor];
-        let chance = line.iter().any(|step| matches!(step.choice, Some(Choice::Spurious(_))));
+        let chance = line.iter().any(|step| step.choice.is_some_and(Choice::is_chance));
         if at.trace.grain == Grain::Coarse && !chance {
             let cost = Cost::of(at.trace, at.cursor);
             self.own = Some(self.own.map_or(cost, |best| best.min(cost)));

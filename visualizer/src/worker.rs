@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{self as channel, Receiver};
 use lessons::Lesson;
-use stepper::{Choice, Config, Grain, Schedule, Session, fingerprint, words};
+use stepper::{Choice, Config, Grain, Schedule, Session, ThreadId, fingerprint, words};
 
 pub use client::{Client, Happened};
 
@@ -242,14 +242,14 @@ impl Service {
         let fitted = open.session.play(choices);
         open.misfit = (fitted < choices.len()).then_some(fitted + 1);
         let choice = choices.get(fitted)?;
-        let who = match choice.thread() {
-            None => tell!(self.text, "the-clock"),
-            Some(thread) => words::thread(self.text, open.session.trace(), thread),
-        };
-        let of = choices.len();
-        Some(match choice {
-            Choice::Spurious(_) => tell!(self.text, "note-misfit-wakes", fitted, of, who),
-            _ => tell!(self.text, "note-misfit", fitted, of, who),
+        let (text, trace, of) = (self.text, open.session.trace(), choices.len());
+        let name = |thread: ThreadId| words::thread(text, trace, thread);
+        Some(match *choice {
+            Choice::Thread(thread) => tell!(text, "note-misfit", fitted, of, who = name(thread)),
+            Choice::Clock => tell!(text, "note-misfit", fitted, of, who = tell!(text, "the-clock")),
+            Choice::Spurious(thread) => tell!(text, "note-misfit-wakes", fitted, of, who = name(thread)),
+            Choice::Favour(thread) => tell!(text, "note-misfit-favour", fitted, of, who = name(thread)),
+            Choice::Kill(id) => tell!(text, "note-misfit-kill", fitted, of, who = words::process(trace, id)),
         })
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use stepper::{Choice, Grain, ThreadId};
+use stepper::{Choice, Grain};
 use visualizer::app::{ACTIONS, App, Command, Face, Tab};
 use visualizer::path::Part;
 use visualizer::share::Format;
@@ -30,10 +30,12 @@ macro_rules! kinds {
 fn every_command_is_in_the_list_or_belongs_to_a_place_on_the_screen() {
     let kinds = kinds! {
         Command::Thread(_) => Command::Thread(0), true;
-        Command::Choose(Choice::Clock) => Command::Choose(Choice::Clock), true;
-        Command::Choose(_) => Command::Choose(Choice::Thread(ThreadId(0))), false;
+        Command::Choose(_) => Command::Choose(Choice::Clock), false;
+        Command::Clock => Command::Clock, true;
         Command::Random => Command::Random, true;
         Command::Wake => Command::Wake, true;
+        Command::Favour => Command::Favour, true;
+        Command::Kill => Command::Kill, true;
         Command::Back => Command::Back, true;
         Command::Forward => Command::Forward, true;
         Command::First => Command::First, true;

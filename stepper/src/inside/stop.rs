@@ -2,7 +2,7 @@
 
 use std::panic::{self, Location};
 
-use super::with;
+use super::{Identity, with};
 use crate::fiber::{self, Signal};
 use crate::trace::*;
 use crate::world::{Frame, MAX_OBJECTS, Pending, Ready, Sleep, Thread, World};
@@ -255,8 +255,8 @@ pub fn steadfast<R>(f: impl FnOnce() -> R) -> R {
     result
 }
 
-/// Runs `f`, whose sleep on a word may end although nobody wakes its thread ([`Choice::Spurious`]), if it is in a call
-/// that the program makes itself.
+/// Runs `f`, whose sleep on a word may end although nobody wakes its thread ([`Choice::Spurious`]), and which may be put
+/// before others that wait for the same object ([`Choice::Favour`]), if it is in a call that the program makes itself.
 pub fn spurious<R>(f: impl FnOnce() -> R) -> R {
     with(|world| {
         let me = world.me();
@@ -265,4 +265,14 @@ pub fn spurious<R>(f: impl FnOnce() -> R) -> R {
     let result = f();
     with(|world| world.me().spurious = false);
     result
+}
+
+/// Whether somebody was put before others in this execution.
+pub fn favours() -> bool {
+    with(|world| world.favours > 0)
+}
+
+/// By how much whoever sleeps on the word was put before others that wait for the same object; 0: not at all.
+pub fn favour(word: &Identity) -> u32 {
+    with(|world| word.known(world).map_or(0, |word| world.objects[word.index()].favour))
 }

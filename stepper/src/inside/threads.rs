@@ -5,7 +5,7 @@ use std::panic::{self, AssertUnwindSafe, Location};
 use std::sync::Arc;
 
 use super::panics::{discard, words};
-use super::processes::end_process;
+use super::processes::end_of_last_thread;
 use super::stop::{Abandoned, count, sleep_on};
 use super::with;
 use super::words::touch;
@@ -96,7 +96,7 @@ pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
         let process = world.me().process;
         let rest_is_daemons = world.threads.iter().all(|t| t.finished || t.daemon || t.process != process);
         if rest_is_daemons && world.kernel.status(process).is_none() {
-            end_process(world, process);
+            end_of_last_thread(world, process);
         }
     });
 }

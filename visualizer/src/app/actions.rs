@@ -5,7 +5,6 @@ mod refusals;
 mod words;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
-use stepper::Choice;
 
 use super::Command;
 use super::closer::Tab;
@@ -116,7 +115,7 @@ pub const ACTIONS: &[Action] = &[
     step(Command::Thread(6), &[plain(Key::Num7)]),
     step(Command::Thread(7), &[plain(Key::Num8)]),
     step(Command::Thread(8), &[plain(Key::Num9)]),
-    step(Command::Choose(Choice::Clock), &[plain(Key::Num0)]),
+    step(Command::Clock, &[plain(Key::Num0)]),
     step(Command::Forward, &[plain(Key::ArrowRight)]),
     step(Command::Back, &[plain(Key::ArrowLeft)]),
     step(Command::First, &[plain(Key::Home)]),
@@ -126,6 +125,8 @@ pub const ACTIONS: &[Action] = &[
     step(Command::Faster, &[plain(Key::Period)]),
     step(Command::Random, &[plain(Key::R)]),
     step(Command::Wake, &[plain(Key::U)]),
+    step(Command::Favour, &[plain(Key::J)]),
+    step(Command::Kill, &[plain(Key::X)]),
     step(Command::Reset, &[plain(Key::Backspace)]),
     step(Command::Zoom, &[plain(Key::Z)]),
     step(Command::Coarse, &[plain(Key::C)]),

@@ -4,7 +4,7 @@ use egui::Ui;
 use stepper::Grain;
 
 use super::headline::{Look, plate};
-use super::{Command, Run, capital};
+use super::{Command, Run, capital, chances};
 use crate::look::Icon;
 use crate::look::widgets::{Emphasis, TextButton};
 use crate::narrate;
@@ -118,8 +118,9 @@ fn words(run: &Run, found: &Found) -> (Look, String, String) {
         }
         Conclusion::Proved => {
             let mut why = vec![tell!(text, "answer-proved-why", schedules, steps)];
-            if run.trace.objects.iter().any(|object| object.kind == "Condition") {
-                why.push(tell!(text, "answer-no-chances"));
+            why.extend(chances::left_out(run));
+            if found.waits {
+                why.push(tell!(text, "proved-waits"));
             }
             (Look::Good, tell!(text, "answer-proved"), text.join(&why))
         }
@@ -131,6 +132,9 @@ fn words(run: &Run, found: &Found) -> (Look, String, String) {
             tell!(text, "answer-no-bug"),
             tell!(text, "answer-no-end", schedules, steps, most = *most),
         ),
+        Conclusion::Counts => {
+            (Look::Neutral, tell!(text, "answer-no-bug"), tell!(text, "answer-counts", schedules, steps))
+        }
         Conclusion::Stopped => (Look::Neutral, tell!(text, "answer-stopped"), stopped(text, found)),
         Conclusion::NotDeterministic(how) => {
             (Look::Bad, tell!(text, "answer-not-deterministic"), how.clone())

@@ -4,7 +4,7 @@ use egui::{Color32, Frame, Margin, RichText, Role, Stroke, Ui, WidgetInfo};
 use stepper::{Choice, Grain, Verdict};
 
 use super::shell::inline_icon;
-use super::{App, Command, Run, Tab};
+use super::{App, Command, Run, Tab, chances};
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{self, Emphasis, TextButton};
 use crate::look::{Icon, Tokens, fonts, tokens};
@@ -116,10 +116,13 @@ fn invitation(ui: &mut Ui, run: &Run, t: &Tokens) {
 fn clock(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
     let alone = run.here().then.choices.len() == 1;
     let words = match alone {
-        true => tell!(run.text, "clock-alone"),
-        false => tell!(run.text, "clock-move"),
+        true => {
+            let (who, count, time) = chances::next_timeout(run);
+            tell!(run.text, "clock-alone", who, count, time)
+        }
+        false => chances::clock(run),
     };
-    let button = TextButton::new(words).icon(Icon::Clock).emphasis(match alone {
+    let button = TextButton::new(words).icon(Icon::Clock).shortcut("0").emphasis(match alone {
         true => Emphasis::Primary,
         false => Emphasis::Plain,
     });

@@ -139,6 +139,7 @@ fn end_of_chain(text: &Text, trace: &Trace, step: usize, id: ThreadId) -> Option
         (Status::Ready, ..) => tell!(text, "can-go-on", who),
         (Status::Finished, ..) => tell!(text, "is-done-for-good", who),
         (Status::Panicked { .. }, ..) => tell!(text, "has-panicked-for-good", who),
+        (Status::Killed, ..) => tell!(text, "was-killed-for-good", who),
         _ => return None,
     };
     Some(Reason { text: said, step: None })
