@@ -28,6 +28,9 @@ use crate::verdict::Race;
 pub struct Config {
     /// How much one step does.
     pub grain: Grain,
+    /// Take each call for one piece at the coarse grain, also of primitives that say of themselves that nobody has shown
+    /// it. For the test that shows it; whatever else is found so may be wrong.
+    pub trusting: bool,
     /// Keep a [`Trace`]. An enumeration does without.
     pub record: bool,
     /// After so many steps the run is stopped with [`Verdict::NoEnd`](crate::Verdict::NoEnd).
@@ -61,6 +64,7 @@ impl Default for Config {
     fn default() -> Config {
         Config {
             grain: Grain::Coarse,
+            trusting: false,
             record: true,
             max_steps: 5_000,
             max_operations: 100_000,
@@ -114,6 +118,8 @@ pub(crate) struct Frame {
     pub(crate) verb: &'static str,
     pub(crate) place: &'static Location<'static>,
     pub(crate) dropped: bool,
+    /// It is shown to be in one piece, and so a coarse step.
+    pub(crate) whole: bool,
 }
 
 #[derive(Default)]

@@ -47,9 +47,10 @@ pub(crate) use run::labels;
 pub use run::{Run, Spot};
 pub use settings::{SPEEDS, Settings};
 
-use crate::look;
+use crate::{catalog, look};
 use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope, Update};
 use crate::quiz::Sitting;
+use crate::share::Link;
 use crate::soft;
 pub(crate) use crate::text::capital;
 use crate::text::{self, Text, tell, text};
@@ -205,9 +206,19 @@ impl App {
         self.sharing.folder = folder.display().to_string();
     }
 
-    /// The settings, to be stored.
+    /// The settings, to be stored, with the run that is open.
     pub fn settings(&self) -> String {
-        self.settings.write()
+        // A program of somebody's own is opened by its own `main`.
+        let open = self.run.as_ref().filter(|run| ::lessons::find(run.lesson.name).is_some());
+        let place = open.map(|run| run.code.clone()).or_else(|| self.settings.place.clone());
+        Settings { place, ..self.settings.clone() }.write()
+    }
+
+    /// The run that was open when the settings were stored, if it can be opened.
+    pub fn last_place(&self) -> Option<String> {
+        let link: Link = self.settings.place.as_deref()?.parse().ok()?;
+        catalog::find(self.text, &link.schedule.program).ok()?;
+        self.settings.place.clone()
     }
 
     /// Waits until the worker has answered everything.

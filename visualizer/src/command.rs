@@ -16,7 +16,8 @@ use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
 use crate::share::{self, BadLink, Format, Link};
 use crate::text::{self, Text, tell};
-use crate::{app, pin, progress, run, soft, window, worker};
+use crate::window::{self, Start};
+use crate::{app, pin, progress, run, soft, worker};
 
 const FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
@@ -274,11 +275,12 @@ fn serve() -> Result<ExitCode, Problem> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The app on its first lesson; where no window can be had, that lesson in the terminal.
+/// The app where it was left, at first on its first lesson; where no window can be had, that lesson in the terminal.
 fn first_light(text: &Text, lang: Option<&'static Text>) -> Result<ExitCode, Problem> {
     let lesson = lessons::welcome();
     let entry = Entry { lesson, program: &lesson.programs[0] };
-    let Err(why) = window::open(lessons::ALL, lesson.name, entry.program.variant, None, lang) else {
+    let start = Start::LastPlace(lesson.name, entry.program.variant);
+    let Err(why) = window::open(lessons::ALL, start, lang) else {
         return Ok(ExitCode::SUCCESS);
     };
     let mut out = io::stdout().lock();
@@ -344,7 +346,11 @@ impl Open {
             }
             entry = meant;
         }
-        match window::open(lessons::ALL, entry.lesson.name, entry.program.variant, link, lang) {
+        let start = match link {
+            Some(link) => Start::Run(link),
+            None => Start::Program(entry.lesson.name, entry.program.variant),
+        };
+        match window::open(lessons::ALL, start, lang) {
             Ok(()) => Ok(ExitCode::SUCCESS),
             Err(why) => Err(Problem::Use(text.join(&[
                 tell!(text, "no-window", why = why.trim_end_matches('.')),

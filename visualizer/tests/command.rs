@@ -283,6 +283,47 @@ fn a_schedule_becomes_a_test() {
     assert!(!file.exists());
 }
 
+/// One of them is compiled as it is written: `tests/exported`.
+#[test]
+fn every_exported_test_fails_before_the_cure_and_passes_after_it() {
+    for lesson in lessons::ALL {
+        for program in lesson.programs.iter().filter(|program| program.win.is_some()) {
+            let entry = visualizer::catalog::Entry { lesson, program };
+            let name = entry.name();
+            let schedule = stepper::Schedule {
+                program: name.clone(),
+                grain: stepper::Grain::Coarse,
+                fingerprint: stepper::fingerprint(program.source),
+                choices: stepper::choices(&lesson.pin(program).expect("it is pinned").schedule).expect("choices"),
+            };
+            let file = syn::parse_file(&visualizer::ask::export(entry, &schedule)).expect("it is Rust");
+            let functions = file.items.iter().filter_map(|item| match item {
+                syn::Item::Fn(function) => Some(function.sig.ident.to_string()),
+                _ => None,
+            });
+            let functions: Vec<String> = functions.collect();
+            for function in ["main", "the_schedule_that_broke_it_is_fine"] {
+                assert!(functions.iter().any(|name| name == function), "{name}: {functions:?}");
+            }
+            let code = schedule.to_string();
+            let fails = |main: fn()| std::panic::catch_unwind(|| stepper::replay(&code, main)).is_err();
+            assert!(fails(program.main), "{name}: its own schedule does not break it");
+            for cure in lesson.programs.iter().filter(|program| program.win.is_none()) {
+                assert!(!fails(cure.main), "{name}: {} fails by it", cure.variant);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_settles_nothing_is_a_failure() {
+    let unsettled = ["--fine", "--budget", "0.000000001"];
+    let one = [&["check", "dining-philosophers/fixed_footman"][..], &unsettled].concat();
+    answers(&one, 1, &["This settles nothing"]);
+    let all = [&["check", "dining-philosophers", "--all"][..], &unsettled].concat();
+    answers(&all, 1, &["not settled"]);
+}
+
 #[test]
 fn outcomes_are_told_with_a_schedule_each() {
     let said =

@@ -24,8 +24,8 @@ do-kill = Kill a child process
 do-reset = Try again from the start
 do-zoom = Calls or operations
 do-inside = Look inside a primitive, or come back
-do-coarse = Steps are whole calls
-do-fine = Steps are single operations
+do-coarse = Step by whole calls
+do-fine = Step by single operations
 
 do-lessons = Lessons
 do-story = Show or hide the lesson pane
@@ -40,7 +40,7 @@ do-outcomes = What can come of it
 do-log = What happened
 do-why = Why?
 do-waits = Who waits for whom
-do-ways = All ways there are
+do-ways = The map of all ways
 do-compare = Compare with another run
 do-order = What happens before what
 

@@ -91,7 +91,7 @@ answer-proved = Proved: every schedule is fine
 answer-proved-why = { $schedules ->
     [one] { $schedules } schedule of { $steps } was
    *[other] { $schedules } schedules of { $steps } were
-} run. Any other only swaps steps that do not touch each other.
+} run. Every other one only swaps steps that have nothing to do with each other.
 # What only a person chooses, after a proof and beside the graph of all ways.
 no-chances-of-waits = Spurious wake-ups, and another order of those who wait at a condition, are not among them.
 no-chances-of-processes = Processes that are killed are not among them.
@@ -125,7 +125,7 @@ outcomes-tries = Trying every schedule: { $schedules ->
     [one] { $schedules } schedule
    *[other] { $schedules } schedules
 } so far.
-outcomes-unknown = This is not known: the search has found no answer.
+outcomes-unknown = Not known: the search ended without an answer.
 outcomes-all = These are all: { $schedules ->
     [one] { $schedules } schedule was
    *[other] { $schedules } schedules were

@@ -72,6 +72,7 @@ is-done-for-good = { $who } 已经结束，不会再做这件事。
 has-panicked-for-good = { $who } 已经 panic，不会再做这件事。
 was-killed-for-good = { $who } 已被杀死，不会再做这件事。
 nobody-woken-since = 从那以后，没有线程从 { $it } 被唤醒。
+polls-in-vain = { $who }也可以照样继续：但它看到的还会和刚才一样。
 last-woken = 那里最后被唤醒的是：{ $woken }，由 { $by } 在第 { $step } 步唤醒。
 made-it-so = { $who } 在第一步之前就让它成了这样{ $at }。
 changed-from-to = 最后改变 { $object } 的是 { $who }，在第 { $step } 步{ $at }：从 { $before } 变为 { $after }。

@@ -80,7 +80,7 @@ pub fn call_on(
             Await::Bytes => Ready::Readable(open.pipe),
             Await::Room(bytes) => Ready::Writable(open.pipe, bytes),
         };
-        (Frame { object: world.kernel.pipe(open.pipe).object, verb, place, dropped }, ready)
+        (Frame { object: world.kernel.pipe(open.pipe).object, verb, place, dropped, whole: true }, ready)
     });
     true
 }

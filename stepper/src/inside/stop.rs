@@ -136,7 +136,7 @@ impl World {
         me.pending = Pending::None;
         me.deadline = None;
         let announced = me.announced.take();
-        me.inline = coarse && (announced.is_some() || !me.calls.is_empty());
+        me.inline = coarse && announced.or(me.calls.last().copied()).is_some_and(|call| call.whole);
         self.look_again();
         if let Some(frame) = announced {
             self.begin(frame);

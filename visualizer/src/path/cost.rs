@@ -1,9 +1,10 @@
 //! How much a schedule asks of a scheduler.
 
+use serde::{Deserialize, Serialize};
 use stepper::{Choice, Moment, Trace};
 
 /// The cost of a schedule: fewer preemptions first, then fewer steps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cost {
     /// How often it leaves a thread that could have gone on.
     pub preemptions: u32,
