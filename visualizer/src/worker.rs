@@ -1,6 +1,7 @@
 //! Where lessons run: behind a channel in tests, in a child process in the app. Its owner outlives it.
 
 mod client;
+mod memory;
 mod search;
 mod ways;
 mod zoom;
@@ -24,7 +25,7 @@ use crate::text::{self, Text, tell};
 pub type Shelf = &'static [&'static Lesson];
 
 /// Serves requests for these lessons, one a line, until the input ends; then it ends the process, also in the middle of a step that
-/// would never come to an end by itself.
+/// would never come to an end by itself. A step that takes more memory than the client allows ends it, too.
 ///
 /// # Errors
 /// When an answer cannot be written.
@@ -39,7 +40,11 @@ pub fn serve(shelf: Shelf, input: impl BufRead + Send + 'static, mut output: imp
         }
         std::process::exit(0);
     });
-    work(shelf, &letters, |letter| {
+    let works = memory::watch();
+    let busy = move |is_busy| {
+        works.send(is_busy).ok();
+    };
+    work(shelf, &letters, busy, |letter| {
         // The lesson may have printed half a line, and may print from other threads: a letter is a line of its own, and
         // goes out in one piece.
         let mut line = vec![b'\n'];
@@ -53,10 +58,12 @@ pub fn serve(shelf: Shelf, input: impl BufRead + Send + 'static, mut output: imp
 /// How long a search goes on before it tells how far it has come, and then between two times.
 const TELL: Duration = Duration::from_millis(100);
 
-/// Answers letters as they come, until there can be no more, or no answer can be sent.
+/// Answers letters as they come, until there can be no more, or no answer can be sent. `busy` hears when it begins and ends
+/// to work on one.
 fn work(
     shelf: Shelf,
     letters: &Receiver<Letter<Request>>,
+    busy: impl Fn(bool),
     mut send: impl FnMut(&Letter<Answer>) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut service = Service::new(shelf);
@@ -66,6 +73,7 @@ fn work(
             continue;
         }
         service.text = language.as_deref().and_then(text::find).unwrap_or(service.text);
+        busy(true);
         let mut told = Instant::now();
         let mut sent = Ok(());
         let body = service.answer(body, &mut |progress| {
@@ -78,6 +86,7 @@ fn work(
                 false => ControlFlow::Break(()),
             }
         });
+        busy(false);
         sent.and_then(|()| send(&Letter { number, language: None, body }))?;
     }
     Ok(())
