@@ -14,7 +14,7 @@ use crate::trace::{End, Event, ObjectId, ObjectInfo, Place, ProcessId, Status, T
 mod search;
 mod verdict;
 
-pub use search::{found, no_bug, not_deterministic};
+pub use search::{found, no_bug, not_deterministic, searched};
 pub use verdict::verdict;
 
 /// The thread's name.

@@ -235,11 +235,15 @@ pub(crate) struct World {
     pub(crate) changes: Changes,
     /// Some thread has given way.
     pub(crate) gives_way: bool,
+    /// Some thread has slept that may wake up although nobody wakes it.
+    pub(crate) may_wake: bool,
     /// How often counting operations has begun.
     pub(crate) counting: u32,
     /// Every choice made so far, by others or for want of another one.
     pub(crate) made: Vec<Choice>,
     pub(crate) aborting: bool,
+    /// What has happened so far, as one number: see `heard`.
+    pub(crate) heard: u64,
     pub(crate) events: Vec<Event>,
     pub(crate) events_total: u32,
     pub(crate) races: Vec<Race>,
@@ -414,9 +418,11 @@ impl World {
             steps: 0,
             changes: Changes::default(),
             gives_way: false,
+            may_wake: false,
             counting: 0,
             made: Vec::new(),
             aborting: false,
+            heard: 0,
             events: Vec::new(),
             events_total: 0,
             races: Vec::new(),
@@ -452,9 +458,11 @@ impl World {
             steps,
             changes,
             gives_way,
+            may_wake,
             counting,
             made,
             aborting,
+            heard,
             events,
             events_total,
             races,
@@ -477,7 +485,7 @@ impl World {
         made.clear();
         events.clear();
         races.clear();
-        (*now, *current) = (0, ThreadId(0));
+        (*now, *current, *heard, *may_wake) = (0, ThreadId(0), 0, false);
         (*steps, *counting, *events_total, *panics, *favours) = (0, 0, 0, 0, 0);
         (*gives_way, *renamed, *aborting, *spins, *too_many_objects) = (false, false, false, false, false);
     }
@@ -662,6 +670,7 @@ impl World {
             return;
         };
         self.now = self.now.max(next);
+        self.hears(self.now);
         self.record_by_clock();
         for index in 0..self.threads.len() {
             let thread = &self.threads[index];

@@ -497,12 +497,15 @@ fn wrong_use_of_check_says_so() {
 
 /// Asks about a program that is in no lesson.
 fn asked(main: fn(), win: Option<Win>) -> visualizer::ask::Answer {
+    asked_within(main, win, std::time::Duration::from_secs(600))
+}
+
+fn asked_within(main: fn(), win: Option<Win>, budget: std::time::Duration) -> visualizer::ask::Answer {
     let program = lessons::Program { win, ..lessons::Program::new("only", "", main) };
     let programs = Box::leak(Box::new([program]));
     let lesson = lessons::Lesson { name: "own", programs, ..lessons::Lesson::EMPTY };
     let lesson: &'static lessons::Lesson = Box::leak(Box::new(lesson));
     let entry = visualizer::catalog::Entry { lesson, program: &lesson.programs[0] };
-    let budget = std::time::Duration::from_secs(600);
     visualizer::ask::Question { entry, grain: stepper::Grain::Coarse, budget }.check(english())
 }
 
@@ -562,6 +565,47 @@ fn a_program_that_asks_for_ever_is_not_proved_and_the_round_is_told() {
         "This is not what was expected",
     ] {
         assert!(text.contains(part), "{part:?} should be in {text}");
+    }
+}
+
+#[test]
+fn what_was_done_when_the_time_was_up_is_said_and_what_it_means() {
+    /// Far too large.
+    fn main() {
+        let counts = ["w", "x"].map(|name| primitives::Lock::new(0).named(name));
+        primitives::Thread::scope(|s| {
+            for name in ["A", "B", "C", "D", "E", "F"] {
+                let counts = &counts;
+                s.spawn(name, move || {
+                    for count in counts.iter().chain(counts) {
+                        *count.acquire() += 1;
+                    }
+                });
+            }
+        });
+    }
+    // However slow the machine, there is a budget within which some runs are made at random.
+    let runs = |answer: &serde_json::Value| answer["at_random"].as_u64().expect("a number");
+    let budgets = (0..8).map(|n| std::time::Duration::from_secs(1 << n));
+    let answers = budgets.map(|budget| asked_within(main, None, budget));
+    let answer = answers.into_iter().find(|answer| runs(&answer.json()) > 0).expect("runs at random");
+    let (text, json) = (answer.text(80), answer.json());
+    let said =
+        format!("{} of them were made at random, with priorities of the steps (POS)", grouped(runs(&json)));
+    for part in [&*said, "each comes first about equally often", "--budget SECONDS gives it more"] {
+        assert!(text.contains(part), "{part:?} should be in {text}");
+    }
+    assert_eq!(json["sampling"], "Pos");
+    assert!(json["executions"].as_u64() > json["at_random"].as_u64());
+    let bound = json["fewest_preemptions"].as_u64();
+    assert_eq!(bound.is_some(), text.contains("preemption"), "{text}");
+}
+
+/// "12,345"
+fn grouped(number: u64) -> String {
+    match number {
+        0..1_000 => number.to_string(),
+        _ => format!("{},{:03}", grouped(number / 1_000), number % 1_000),
     }
 }
 

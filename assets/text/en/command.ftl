@@ -68,7 +68,7 @@ line-no-bug = no bug within { $executions ->
 line-not-deterministic = not deterministic
 line-not-settled = not settled
 line-not-expected = not what the lesson says
-time-was-up = The time was up; --budget SECONDS gives it more. The last { $count } were made at random: where bugs are not rare, that finds one sooner, and proves nothing.
+time-was-up = The time was up; --budget SECONDS gives it more.
 endless = { $title }: { $why } Schedule: { $schedule }
 fails-too = It fails as the lesson says, too: { $title }. Schedule: { $schedule }
 expected-fine = The lesson says that every schedule is fine.
@@ -90,6 +90,7 @@ progress = { $does }, { $executions ->
 }, { $seconds } s
 progress-searching = searching
 progress-shortening = found a bug, looking for a shorter schedule
+progress-bounding = none at random fails, trying those with few preemptions
 progress-sampling = too many schedules to try them all, trying some at random
 
 ## Outcomes.

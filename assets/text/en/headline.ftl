@@ -49,6 +49,10 @@ search-samples = There are too many to try them all, so some at random: { $sched
     [one] { $schedules } schedule
    *[other] { $schedules } schedules
 }, and none panics or gets stuck.
+search-bounds = There are too many to try them all, and none at random fails. Those with few preemptions: { $schedules ->
+    [one] { $schedules } schedule
+   *[other] { $schedules } schedules
+} so far.
 search-shortens = One fails. Looking for the shortest that does: { $schedules ->
     [one] { $schedules } schedule
    *[other] { $schedules } schedules
@@ -93,7 +97,6 @@ answer-proved-why = { $schedules ->
    *[other] { $schedules } schedules of { $steps } were
 } run. Every other one only swaps steps that have nothing to do with each other.
 # What only a person chooses, after a proof and beside the graph of all ways.
-no-chances-of-waits = Spurious wake-ups, and another order of those who wait at a condition, are not among them.
 no-chances-of-processes = Processes that are killed are not among them.
 answer-no-bug = No bug found, and no proof
 answer-too-many = { $schedules ->

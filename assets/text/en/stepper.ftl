@@ -180,6 +180,11 @@ no-bug = No bug within { $executions ->
 }, which is no proof: { $why }.
 sampled-pct = { $runs } of them were made at random, with priorities of the threads (PCT): that is good at bugs which need a few steps in one order, however long the run.
 sampled-pos = { $runs } of them were made at random, with priorities of the steps (POS): of two steps that use one object, each comes first about equally often.
+bounded = No schedule { $preemptions ->
+    [one] without a preemption
+   *[other] with fewer than { $preemptions } preemptions
+} fails, data races aside.
+no-spurious = Spurious wake-ups, and another order of those who wait at a condition, are not among them.
 limit-executions = no more were allowed
 limit-steps = some schedule went on until it was stopped, so nobody knows how it ends
 limit-rounds = some thread counts how often it asks in vain and does something else each time, so only the first few rounds were tried
@@ -205,9 +210,10 @@ found-after = Found after { $executions ->
    *[other] { $executions } executions
 }.
 
-not-deterministic = The program is not deterministic: after the same choices it does not always offer the same. { $observed } Whatever varies (random numbers, the time, addresses, what an earlier run left behind) must go.
+not-deterministic = The program is not deterministic: after the same choices it does not always do the same. { $observed } Whatever varies (random numbers, the time, addresses, what an earlier run left behind) must go.
 differs = Once, { $one }. Another time, { $other }.
-differed = It did something else once than { $one }.
+# Both times the same: $one is one of the two.
+differed = Both times it stood alike, { $one }, and had come there in two ways.
 could-after = after { $steps ->
     [one] { $steps } step
    *[other] { $steps } steps
@@ -217,6 +223,8 @@ would-go-on = { $who } would go on
 clock-would-move = the clock would move
 would-or = { $all }, or { $one }
 nobody-can-go-on = nobody can go on
+# What was in a word.
+value-is = { $word } was { $value }
 
 ## The table of a run.
 

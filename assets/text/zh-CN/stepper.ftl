@@ -175,6 +175,11 @@ proved-waits = 让其他线程先走的线程会一直等待，直到它看过�
 no-bug = { $executions } 次执行中没有发现错误，但这不是证明：{ $why }。
 sampled-pct = 其中 { $runs } 次是随机进行的，按线程的优先级（PCT）：无论运行多长，都善于找出只需几步按某种顺序发生的错误。
 sampled-pos = 其中 { $runs } 次是随机进行的，按步骤的优先级（POS）：使用同一对象的两步，谁先谁后的机会大致相同。
+bounded = { $preemptions ->
+    [1] 没有抢占的调度
+   *[other] 抢占少于 { $preemptions } 次的调度
+}都不会出错，数据竞争除外。
+no-spurious = 其中不包括虚假唤醒，也不包括条件上的等待者的其他顺序。
 limit-executions = 只允许这么多次
 limit-steps = 有的调度一直进行到被停下为止，没有人知道它会怎样结束
 limit-rounds = 有的线程会数自己白问了多少次，每次做的事都不同，所以只试了最初几轮
@@ -190,15 +195,16 @@ shortest-but-races = 除数据竞争外，没有更短的失败调度。
 shortest-unknown = 可能还有更短的。
 found-after = { $executions } 次执行后找到。
 
-not-deterministic = 这个程序不是确定性的：做出同样的选择之后，它给出的选择并不总是相同。{ $observed }凡是会变的东西（随机数、时间、地址、上一次运行留下的东西）都必须去掉。
+not-deterministic = 这个程序不是确定性的：做出同样的选择之后，它做的并不总是相同。{ $observed }凡是会变的东西（随机数、时间、地址、上一次运行留下的东西）都必须去掉。
 differs = 一次，{ $one }。另一次，{ $other }。
-differed = 有一次它和这次不同：{ $one }。
+differed = 两次都到了同样的地方，{ $one }，但走到那里的经过不同。
 could-after = { $steps } 步之后：{ $could }
 would-call = { $who } 将对 { $object } 调用 { $verb }
 would-go-on = { $who } 将继续
 clock-would-move = 时钟将前进
 would-or = { $all }，或者{ $one }
 nobody-can-go-on = 没有线程能继续
+value-is = { $word } 是 { $value }
 
 ## 运行的表格。
 

@@ -164,6 +164,11 @@ impl Past {
         &self.uses[self.steps[step].uses..end]
     }
 
+    /// What the steps used that come after the first `steps`.
+    pub(super) fn footprints(&self, steps: usize) -> &[Use] {
+        &self.uses[self.steps.get(steps).map_or(self.uses.len(), |step| step.uses)..]
+    }
+
     /// Forgets all but the first `steps`.
     pub(super) fn cut(&mut self, steps: usize) {
         let Some(&Step { uses, undo, .. }) = self.steps.get(steps) else {

@@ -142,6 +142,7 @@ pub fn write(descriptor: u32, bytes: &[u8]) -> Result<usize, SystemError> {
         if world.kernel.holders(open.pipe, false).next().is_none() || world.aborting {
             return Err(SystemError::BrokenPipe);
         }
+        world.hears_text(bytes);
         let me = world.current.index();
         let written = world.kernel.write(open.pipe, bytes, world.threads[me].clock, world.events_total);
         let object = world.kernel.pipe(open.pipe).object;

@@ -89,6 +89,7 @@ pub fn say(text: String) {
             return;
         }
         world.changes_other();
+        world.hears_text(text.as_bytes());
         if !world.config.record {
             return world.me().said.push(text);
         }

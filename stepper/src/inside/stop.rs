@@ -54,6 +54,7 @@ pub(super) fn announce(
 #[inline(never)]
 fn announce_step(world: &mut World, ready: Ready, frame: Option<Frame>, deadline: Option<u64>) -> Arrival {
     world.me().announce(ready, frame, deadline);
+    world.hears_announced();
     if !world.is_forced(&ready) {
         return Arrival::Stop;
     }
@@ -200,10 +201,15 @@ pub(super) fn sleep_on(sleep: Sleep, deadline: Option<u64>) -> bool {
         let id = world.current;
         let me = world.me();
         me.pending = Pending::Asleep(sleep);
+        let spurious = me.spurious;
         me.deadline = deadline;
         me.inline = false;
         me.spin.reset();
+        world.may_wake |= spurious;
         world.changes_other();
+        if let Some(deadline) = deadline {
+            world.hears(deadline);
+        }
         if let Sleep::Word(word) = sleep {
             world.objects[word.index()].sleepers.push_back(id);
             world.record(Some(word), || What::Park, None);

@@ -32,6 +32,7 @@ pub(super) fn start(name: &str, process: ProcessId, body: Box<dyn FnOnce()>) -> 
     let fiber = Fiber::new(move |signal| run(signal, body));
     with(|world| {
         world.changes_other();
+        world.hears(name.len() as u64);
         let child = world.add_thread(name, process, fiber);
         world.record(None, || What::Spawn { child }, None);
         let by = world.events_total.checked_sub(1);
@@ -93,6 +94,7 @@ pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
                 world.rouse(ThreadId(index as u8), false);
             }
         }
+        world.hears(u64::from(me.0) << 1 | u64::from(panicked));
         let process = world.me().process;
         let rest_is_daemons = world.threads.iter().all(|t| t.finished || t.daemon || t.process != process);
         if rest_is_daemons && world.kernel.status(process).is_none() {

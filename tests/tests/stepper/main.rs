@@ -7,6 +7,7 @@ mod diagnosis;
 mod endless;
 mod favour;
 mod kill;
+mod limits;
 mod panics;
 mod programs;
 mod races;

@@ -27,6 +27,7 @@ pub(super) fn progress(text: &Text, progress: Progress) -> String {
         Does::Tries => tell!(text, "search-tries", schedules),
         Does::Samples => tell!(text, "search-samples", schedules),
         Does::Shortens => tell!(text, "search-shortens", schedules),
+        Does::Bounds => tell!(text, "search-bounds", schedules),
     }
 }
 
@@ -125,7 +126,10 @@ fn words(run: &Run, found: &Found) -> (Look, String, String) {
             (Look::Good, tell!(text, "answer-proved"), text.join(&why))
         }
         Conclusion::TooMany => {
-            (Look::Neutral, tell!(text, "answer-no-bug"), tell!(text, "answer-too-many", schedules, steps))
+            let made = stepper::words::searched(text, found.sampled, found.bound);
+            let told: Vec<String> =
+                [tell!(text, "answer-too-many", schedules, steps)].into_iter().chain(made).collect();
+            (Look::Neutral, tell!(text, "answer-no-bug"), text.join(&told))
         }
         Conclusion::NoEnd(most) => (
             Look::Neutral,

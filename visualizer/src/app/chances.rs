@@ -82,7 +82,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
 pub(super) fn left_out(run: &Run) -> Vec<String> {
     let trace = &run.trace;
     let own = |object: &ObjectInfo| object.kind == "Condition" && object.part_of.is_none();
-    let waits = trace.objects.iter().any(own).then(|| tell!(run.text, "no-chances-of-waits"));
+    let waits = trace.objects.iter().any(own).then(|| tell!(run.text, "no-spurious"));
     let processes = (trace.processes.len() > 1).then(|| tell!(run.text, "no-chances-of-processes"));
     waits.into_iter().chain(processes).collect()
 }
