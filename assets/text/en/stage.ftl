@@ -61,7 +61,7 @@ wait-for-it = { $count ->
    *[other] wait for it
 }
 wait-set = { $count ->
-    [0] wait set
+    [0] the wait set is empty
     [one] wait set: sleeps until it is notified
    *[other] wait set: sleep until they are notified
 }

@@ -57,7 +57,7 @@ wait-for-it = { $count ->
    *[other] 在等它
 }
 wait-set = { $count ->
-    [0] 等待集
+    [0] 等待集为空
    *[other] 等待集：休眠，直到收到通知
 }
 permits = { $count ->

@@ -5,7 +5,7 @@ use stepper::ThreadId;
 
 use super::{Command, Run};
 use crate::look::theme::{mix, radius, size, space};
-use crate::look::{Icon, fonts, icons, tokens};
+use crate::look::{Icon, fonts, icons, tokens, widgets};
 use crate::text::tell;
 
 /// How high the whole list would be.
@@ -34,7 +34,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
         area = area.vertical_scroll_offset((target - ui.available_height() + 2.5 * ROW).max(0.0));
     }
     ui.spacing_mut().item_spacing.y = 0.0;
-    area.show_rows(ui, ROW, steps, |ui, rows| {
+    let scrolled = area.show_rows(ui, ROW, steps, |ui, rows| {
         for index in rows {
             let step = index + 1;
             let words: Vec<String> = run.log[step].iter().map(|s| super::capital(s)).collect();
@@ -76,13 +76,14 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
             ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
             if response.has_focus() {
                 let ring = Rect::from_min_max(rect.min, rect.max).shrink(3.0);
-                crate::look::widgets::focus_ring(ui.painter(), t, ring, radius::SMALL);
+                widgets::focus_ring(ui.painter(), t, ring, radius::SMALL);
             }
             if elided {
                 response.on_hover_text(words);
             }
         }
     });
+    widgets::name_bars(ui, &scrolled, &tell!(run.text, "log"));
 }
 
 fn token_of(ui: &Ui, run: &Run, thread: ThreadId, at: egui::Pos2, past: bool) {

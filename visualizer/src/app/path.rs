@@ -47,7 +47,7 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     });
     ui.add_space(space::XS);
     let foot = 36.0 + space::M;
-    ScrollArea::vertical()
+    let scrolled = ScrollArea::vertical()
         .id_salt(("part", path.lesson.name, number))
         .auto_shrink(false)
         .max_height((ui.available_height() - foot).max(0.0))
@@ -55,6 +55,7 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
             ui.spacing_mut().item_spacing.y = space::S;
             part(ui, pane, out);
         });
+    widgets::name_bars(ui, &scrolled, &path.part.title(text));
     ui.add_space(space::S);
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| on(ui, pane, out));
 }

@@ -6,8 +6,8 @@ use egui::{
 };
 
 use super::{
-    App, Command, Overlay, SPEEDS, answer, headline, help, inside, lessons, outcomes, palette, path, quiz,
-    source, stage, threads, timeline, transport,
+    App, Command, Overlay, SPEEDS, answer, closer, headline, help, inside, lessons, outcomes, palette, path,
+    quiz, rooms, source, stage, threads, timeline, transport,
 };
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{self, Emphasis, IconButton, TextButton};
@@ -21,7 +21,8 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let screen = ui.available_size();
     let pane =
         |fill, x: f32, y: f32| Frame::new().fill(fill).inner_margin(Margin::symmetric(x as i8, y as i8));
-    let tight = screen.x < 1200.0 || screen.y < 760.0;
+    let columns = rooms::columns(screen);
+    let tight = columns.tight;
     let margin = if tight { space::M } else { space::L };
 
     Panel::top("bar")
@@ -42,24 +43,38 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let frame = pane(t.panel, margin, space::XS + 2.0);
     let below = Panel::bottom("time").resizable(false).exact_size(row + lanes + 2.0 * space::S + 6.0);
     let below = room(ui, below.frame(frame));
-    let left = (screen.x * 0.36).clamp(340.0, 580.0);
-    let left = Panel::left("threads and source")
+    let guided = app.settings.guide && app.guide.path.is_some() && app.guide.story().is_some();
+    // What a person has made of one arrangement says nothing about the other.
+    let id = ("threads and source", columns.lesson.is_some());
+    let left = Panel::left(egui::Id::unique(id))
         .resizable(true)
-        .default_size(left)
-        .size_range(280.0..=screen.x * 0.5)
+        .default_size(columns.left)
+        .size_range(280.0..=columns.most)
         .frame(pane(t.panel, margin, margin));
     let left = room(ui, left);
-    let guided = app.settings.guide && app.guide.path.is_some() && app.guide.story().is_some();
-    let right = guided.then(|| {
+    let right = columns.lesson.filter(|_| guided).map(|width| {
         let right = Panel::right("lesson")
             .resizable(true)
-            .default_size((screen.x * 0.24).clamp(280.0, 420.0))
-            .size_range(260.0..=screen.x * 0.4)
+            .default_size(width)
+            .size_range(260.0..=width * 1.3)
             .frame(pane(t.panel, margin, margin));
         room(ui, right)
     });
+    let focus = std::mem::take(&mut app.guide.focus);
+    let searching = app.asked.is_some();
+    let lesson = |ui: &mut Ui, app: &mut App| {
+        if let (Some(path), Some(story), Some(run)) = (&app.guide.path, app.guide.story(), &app.run) {
+            path::ui(ui, &path::Pane { path, story, run, searching, focus }, &mut app.commands);
+        }
+    };
     fill(ui, "left", left, |ui| {
         let Some(run) = &app.run else { return };
+        if guided && right.is_none() {
+            threads::brief(ui, run, &mut app.commands);
+            ui.add_space(space::S);
+            lesson(ui, app);
+            return;
+        }
         // The source keeps a few lines; inside, the way there is told as well.
         let keep = if app.inside.is_some() { 230.0 } else { 155.0 };
         threads::ui(ui, run, tight, keep, &mut app.commands);
@@ -73,13 +88,8 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     CentralPanel::default()
         .frame(pane(t.bg, if tight { space::L } else { space::XL }, margin))
         .show(ui, |ui| middle(app, ui));
-    let focus = std::mem::take(&mut app.guide.focus);
-    if let (Some(right), Some(path), Some(story), Some(run)) =
-        (right, &app.guide.path, app.guide.story(), &app.run)
-    {
-        let searching = app.asked.is_some();
-        let lesson = path::Pane { path, story, run, searching, focus };
-        fill(ui, "right", right, |ui| path::ui(ui, &lesson, &mut app.commands));
+    if let Some(right) = right {
+        fill(ui, "right", right, |ui| lesson(ui, app));
     }
     fill(ui, "below", below, |ui| {
         let Some(run) = &app.run else { return };
@@ -117,21 +127,27 @@ fn middle(app: &mut App, ui: &mut Ui) {
     else {
         return;
     };
-    let tight = ui.available_height() < 520.0;
+    let all = ui.available_height();
+    let rows = rooms::rows(all, closer::TABS);
     let top = ui.cursor().top();
     let found = found.as_deref().filter(|found| answer::is_current(found, run));
-    match (asked.filter(|asked| asked.scope == Scope::Bug).and_then(|asked| asked.progress), found) {
-        (Some(progress), _) => answer::searching(ui, run, progress, tight, commands),
-        (None, Some(found)) => answer::ui(ui, run, found, tight, commands),
-        (None, None) => headline::ui(ui, run, tight, commands),
-    }
+    let searching = asked.filter(|asked| asked.scope == Scope::Bug).and_then(|asked| asked.progress);
+    // So much is said at times that the stage would be left without room: then the words scroll.
+    let head = egui::ScrollArea::vertical().id_salt(("head", run.cursor)).max_height(rows.head);
+    let head = head.auto_shrink([false, true]).show(ui, |ui| match (searching, found) {
+        (Some(progress), _) => answer::searching(ui, run, progress, rows, commands),
+        (None, Some(found)) => answer::ui(ui, run, found, rows, commands),
+        (None, None) => headline::ui(ui, run, rows, commands),
+    });
+    widgets::name_bars(ui, &head, &tell!(run.text, "headline"));
     // The stage stays where it is when the sentence above it gets longer or shorter by a line.
-    let least = if tight { 64.0 } else { 104.0 };
+    let least = if rows.brief { 64.0 } else { 104.0 };
     ui.add_space((top + least - ui.cursor().top()).max(space::XS));
     let room = ui.available_height();
     let scroll = *scrolled_to != Some(run.cursor);
     // Two things of which neither could be read are worse than one.
-    if tight || closer.is_open() && room < 420.0 {
+    let both = if closer.is_open() { 420.0 } else { 360.0 };
+    if rows.brief || room < both {
         closer.tabs(ui, commands);
         match closer.alone {
             true => closer.content(ui, run, scroll, commands),
@@ -140,18 +156,18 @@ fn middle(app: &mut App, ui: &mut Ui) {
         return;
     }
     // What is under the stage gets what it needs as long as the stage has that too, and neither less than its part.
-    // The tabs take a second row where they have no room in one; the stage gives it.
-    let row = 38.0;
-    let second = if closer.is_open() && ui.available_width() < 620.0 { 32.0 } else { 0.0 };
-    let head = row + second;
+    let tabs = closer::TABS + 2.0 * ui.spacing().item_spacing.y;
     let wanted = stage::height(run, ui.available_width());
     let list = match settings.log {
-        true => {
-            closer.height(run).min(room * 0.5 - row).min((room - head - wanted).max(closer.least())).max(96.0)
-        }
+        true => closer
+            .height(run)
+            .min(room * 0.5 - tabs)
+            .min((room - tabs - wanted).max(closer.least()))
+            .max(96.0),
         false => 0.0,
     };
-    let stage_height = (room - list - head).min(wanted * 2.0).max(room * 0.4);
+    // What the stage has no use for is left to the list.
+    let stage_height = (room - list - tabs).min(wanted + stage::SPARE).max(room * 0.4);
     stage::ui(ui, run, motion, time, stage_height, commands);
     closer.framed(ui, run, settings.log, scroll, commands);
 }
@@ -327,10 +343,12 @@ pub(super) fn window(ui: &Ui, name: &str, width: f32, content: impl FnOnce(&mut 
         });
         ui.add_space(space::S);
         let most = (screen.y - 180.0).max(60.0);
-        egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
+        let area = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+        let scrolled = area.show(ui, |ui| {
             ui.set_width(width - space::M);
             content(ui);
         });
+        widgets::name_bars(ui, &scrolled, name);
         closed
     });
     modal.inner || modal.should_close()

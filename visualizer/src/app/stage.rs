@@ -1,12 +1,12 @@
 //! The stage: a card per object of the program, in rows. What is in a card is drawn by its picture.
 
-use egui::{Rect, Sense, Ui, pos2, vec2};
+use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use stepper::ObjectId;
 
 use super::motion::{Cast, Motion};
 use super::{Command, Run};
 use crate::look::theme::space;
-use crate::look::{Icon, tokens};
+use crate::look::{Icon, tokens, widgets};
 use crate::picture;
 use crate::text::tell;
 
@@ -17,6 +17,12 @@ mod tube;
 mod word;
 
 const GAP: f32 = 14.0;
+
+/// How much more height than it wants the stage has use for.
+pub(super) const SPARE: f32 = 160.0;
+
+/// How much of that goes to a row.
+const MORE: f32 = 56.0;
 
 /// How much room a card gives to its parts.
 #[derive(Clone, Copy)]
@@ -66,7 +72,10 @@ pub(super) fn ui(
     room: f32,
     out: &mut Vec<Command>,
 ) {
-    egui::ScrollArea::vertical()
+    let place = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), room));
+    let stage = ui.interact(place, ui.scope_id().with("the stage"), Sense::hover());
+    stage.widget_info(|| WidgetInfo::labeled(Role::Group, true, tell!(run.text, "stage")));
+    let scrolled = egui::ScrollArea::vertical()
         .id_salt("stage")
         .max_height(room)
         .min_scrolled_height(room)
@@ -76,20 +85,19 @@ pub(super) fn ui(
             let measure = measure(run, width, room);
             let wanted = wanted(run, width, measure);
             let rows = rows(run, width, measure);
-            // Room that is left makes the rows higher, up to a point.
-            let more = ((room - wanted) / rows.len().max(1) as f32).clamp(0.0, 170.0);
+            // Room that is left makes the rows higher, up to a point: a card is hardly larger than what is in it.
+            let more = ((room - wanted) / rows.len().max(1) as f32).clamp(0.0, MORE);
             let origin = ui.cursor().min;
             ui.spacing_mut().item_spacing.y = GAP;
             let mut cast = Cast::default();
             for row in &rows {
                 let high = row_height(run, row, width, measure) + more;
                 let (all, _) = ui.allocate_exact_size(vec2(width, high), Sense::hover());
-                let count = row.len() as f32;
-                let each = (width - GAP * (count - 1.0)) / count;
-                for (i, &index) in row.iter().enumerate() {
-                    let at = pos2(all.left() + i as f32 * (each + GAP), all.top());
-                    let rect = Rect::from_min_size(at, vec2(each, high));
+                let mut left = all.left();
+                for (&index, wide) in row.iter().zip(widths(run, row, width)) {
+                    let rect = Rect::from_min_size(pos2(left, all.top()), vec2(wide, high));
                     card::ui(ui, run, &run.scene.things[index], rect, measure, &mut cast, out);
+                    left += wide + GAP;
                 }
             }
             if rows.is_empty() {
@@ -99,6 +107,7 @@ pub(super) fn ui(
             }
             motion.paint(ui, run, origin, time, &cast);
         });
+    widgets::name_bars(ui, &scrolled, &tell!(run.text, "stage"));
 }
 
 /// The objects, by index, in rows of equal cards.
@@ -116,11 +125,20 @@ fn rows(run: &Run, width: f32, measure: Measure) -> Vec<Vec<usize>> {
     all.chunks(each).map(<[usize]>::to_vec).collect()
 }
 
+/// How wide each card of a row is: what has more in it gets more.
+fn widths(run: &Run, row: &[usize], width: f32) -> impl Iterator<Item = f32> {
+    let weight = |&index: &usize| {
+        let thing = &run.scene.things[index];
+        pictures::of(thing).weight(thing)
+    };
+    let one = (width - GAP * (row.len() as f32 - 1.0)) / row.iter().map(weight).sum::<f32>();
+    row.iter().map(move |index| one * weight(index))
+}
+
 fn row_height(run: &Run, row: &[usize], width: f32, measure: Measure) -> f32 {
-    let each = (width - GAP * (row.len() as f32 - 1.0)) / row.len() as f32;
-    let wanted = row.iter().map(|&i| {
+    let wanted = row.iter().zip(widths(run, row, width)).map(|(&i, wide)| {
         let thing = &run.scene.things[i];
-        pictures::of(thing).height(run, thing, each, measure) + word::height(run, thing)
+        pictures::of(thing).height(run, thing, wide, measure) + word::height(run, thing)
     });
     measure.title + wanted.fold(measure.body, f32::max) + space::M
 }

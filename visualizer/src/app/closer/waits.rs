@@ -12,7 +12,7 @@ use crate::app::threads::line_of;
 use crate::app::{Run, capital, stage};
 use crate::closer::waits::{self, Edge, Graph, Node};
 use crate::look::theme::{radius, size, space};
-use crate::look::{Icon, fonts, icons, tokens};
+use crate::look::{Icon, fonts, icons, tokens, widgets};
 use crate::text::tell;
 
 const TOKEN: f32 = 17.0;
@@ -35,11 +35,12 @@ pub(super) fn ui(ui: &mut Ui, run: &Run) {
     response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &name));
     paint(ui, run, &graph, picture);
     if response.has_focus() {
-        crate::look::widgets::focus_ring(ui.painter(), t, picture.shrink(2.0), radius::SMALL);
+        widgets::focus_ring(ui.painter(), t, picture.shrink(2.0), radius::SMALL);
     }
     let beside = Rect::from_min_max(pos2(share + space::M, all.top() + 4.0), all.max);
     ui.scope_builder(egui::UiBuilder::new().max_rect(beside), |ui| {
-        egui::ScrollArea::vertical().id_salt("waits in words").auto_shrink([false, false]).show(ui, |ui| {
+        let area = egui::ScrollArea::vertical().id_salt("waits in words").auto_shrink([false, false]);
+        let scrolled = area.show(ui, |ui| {
             for (n, sentence) in words.iter().enumerate() {
                 let circle = n == 0 && !graph.cycle.is_empty();
                 let font = if circle { fonts::strong(size::BODY) } else { fonts::text(size::BODY) };
@@ -48,6 +49,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run) {
                 label.widget_info(|| WidgetInfo::labeled(Role::Label, true, sentence));
             }
         });
+        widgets::name_bars(ui, &scrolled, &tell!(run.text, "who-waits"));
     });
     ui.advance_cursor_after_rect(all);
 }
