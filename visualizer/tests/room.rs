@@ -5,7 +5,7 @@ use egui::accesskit::Role;
 use egui::epaint::{ClippedShape, TextShape};
 use egui::{Rect, Shape, Vec2, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::NodeT as _;
 use lessons::{Lesson, Program};
 use visualizer::app::{App, Command, Tab};
 use visualizer::path::Part;
@@ -50,7 +50,7 @@ fn words(h: &Harness<'_, App>) -> Vec<(String, Rect, Rect)> {
         }
     }
     let mut words = Vec::new();
-    for ClippedShape { clip_rect, shape } in &h.output().shapes {
+    for ClippedShape { clip_rect, shape, .. } in &h.output().shapes {
         collect(shape, *clip_rect, &mut words);
     }
     words.retain(|(text, _, seen)| !text.trim().is_empty() && seen.width() > 2.0 && seen.height() > 2.0);

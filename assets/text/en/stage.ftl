@@ -62,8 +62,8 @@ wait-for-it = { $count ->
 }
 wait-set = { $count ->
     [0] the wait set is empty
-    [one] wait set: sleeps until it is notified
-   *[other] wait set: sleep until they are notified
+    [one] sleeps until notified
+   *[other] sleep until notified
 }
 permits = { $count ->
     [0] no permit

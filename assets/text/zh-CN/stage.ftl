@@ -58,7 +58,7 @@ wait-for-it = { $count ->
 }
 wait-set = { $count ->
     [0] 等待集为空
-   *[other] 等待集：休眠，直到收到通知
+   *[other] 休眠，直到收到通知
 }
 permits = { $count ->
     [0] 没有许可

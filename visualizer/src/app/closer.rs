@@ -6,7 +6,7 @@ mod reasons;
 mod waits;
 mod ways;
 
-use egui::{Align, Frame, Layout, Margin, RichText, Stroke, Ui, vec2};
+use egui::{Align, Frame, Layout, Margin, Rect, RichText, Stroke, Ui, UiBuilder, vec2};
 use stepper::Choice;
 
 use super::{Command, Run, Settings, log};
@@ -228,10 +228,10 @@ impl Closer {
     }
 
     /// How high its content would like to be.
-    pub(super) fn height(&self, run: &Run) -> f32 {
+    fn height(&self, run: &Run) -> f32 {
         match self.tab {
             Tab::Happened => log::height(run),
-            _ => 300.0,
+            _ => f32::INFINITY,
         }
     }
 
@@ -255,7 +255,13 @@ impl Closer {
             .stroke(Stroke::new(1.0, t.line))
             .corner_radius(radius::CARD)
             .inner_margin(Margin::symmetric(4, 6));
-        frame.show(ui, |ui| self.content(ui, run, scroll, out));
+        let room = ui.available_rect_before_wrap();
+        // A frame around nothing would look unfinished.
+        let high = (self.height(run) + 12.0).min(room.height());
+        let room = Rect::from_min_size(room.min, vec2(room.width(), high));
+        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+            frame.show(ui, |ui| self.content(ui, run, scroll, out));
+        });
     }
 
     /// The tabs, with the stage as the first one.

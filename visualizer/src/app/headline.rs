@@ -7,7 +7,7 @@ use super::rooms::Rows;
 use super::shell::inline_icon;
 use super::{App, Command, Run, Tab};
 use crate::look::theme::{radius, size, space};
-use crate::look::widgets::{self, Emphasis, TextButton};
+use crate::look::widgets::{self, Emphasis, IconButton, TextButton};
 use crate::look::{Icon, Tokens, fonts, tokens};
 use crate::narrate;
 use crate::text::{tell, text};
@@ -149,8 +149,14 @@ fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, rows: Rows, out: &mut Vec<C
     let look = if fine { Look::Good } else { Look::Bad };
     let buttons = Buttons::beside(rows);
     plate(ui, look, buttons, &super::capital(&title), &super::capital(&why), |ui| {
-        let mut button = |ui: &mut Ui, words, icon, key, emphasis, command| {
-            if ui.add(TextButton::new(words).icon(icon).shortcut(key).emphasis(emphasis)).clicked() {
+        let mut button = |ui: &mut Ui, words: String, icon, key, emphasis, command| {
+            let pressed = match (buttons, icon) {
+                (Buttons::Beside, Icon::Reset) => {
+                    ui.add(IconButton::new(icon, words).shortcut(key).diameter(32.0))
+                }
+                _ => ui.add(TextButton::new(words).icon(icon).shortcut(key).emphasis(emphasis)),
+            };
+            if pressed.clicked() {
                 out.push(command);
             }
         };
@@ -242,7 +248,17 @@ pub(super) fn plate(
             label.widget_info(|| WidgetInfo::labeled(Role::Status, true, text));
         };
         if buttons == Buttons::Beside {
-            ui.horizontal(|ui| widgets::row_with_end(ui, &mut (), |ui, ()| named(ui), |ui, ()| actions(ui)));
+            ui.horizontal(|ui| {
+                widgets::row_with_end(
+                    ui,
+                    &mut (),
+                    |ui, ()| named(ui),
+                    |ui, ()| {
+                        ui.add_space(space::S);
+                        actions(ui);
+                    },
+                )
+            });
             said(ui);
             return;
         }
@@ -291,7 +307,7 @@ pub(super) fn notices(app: &mut App, ui: &mut Ui) {
                     label.widget_info(|| WidgetInfo::labeled(Role::Status, true, notice));
                 });
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let close = widgets::IconButton::new(Icon::Cross, tell!(text, "notice-dismiss"));
+                    let close = IconButton::new(Icon::Cross, tell!(text, "notice-dismiss"));
                     let close = close.shortcut("Esc").diameter(26.0).emphasis(Emphasis::Bare);
                     if ui.add(close).clicked() {
                         out.push(Command::Dismiss);

@@ -10,7 +10,7 @@ use crate::text::tell;
 
 /// How high the whole list would be.
 pub(super) fn height(run: &Run) -> f32 {
-    ROW * run.steps() as f32 + 18.0
+    ROW * run.steps().max(1) as f32 + 6.0
 }
 
 const ROW: f32 = 27.0;
@@ -29,7 +29,12 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
         return;
     }
     let mut area = egui::ScrollArea::vertical().id_salt("log").auto_shrink([false, false]);
-    if scroll {
+    // In a place of another height it is scrolled anew.
+    let place = (run.cursor, steps, ui.available_height() as usize);
+    let remembered = egui::Id::unique("log cursor");
+    let moved = ui.data(|data| data.get_temp(remembered)) != Some(place);
+    ui.data_mut(|data| data.insert_temp(remembered, place));
+    if scroll || moved {
         let target = run.cursor.saturating_sub(1) as f32 * ROW;
         area = area.vertical_scroll_offset((target - ui.available_height() + 2.5 * ROW).max(0.0));
     }

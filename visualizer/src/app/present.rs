@@ -166,7 +166,9 @@ impl App {
 impl Show {
     /// How much larger than usual it is shown on a screen of so many points.
     pub(super) fn zoom(&self, screen: Vec2) -> f32 {
-        zoom(screen) * self.scale
+        // Words are told in larger type than what is shown is named in.
+        let told = if self.face == Face::Story { 1.25 } else { 1.0 };
+        zoom(screen) * self.scale * told
     }
 }
 

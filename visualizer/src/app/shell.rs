@@ -64,7 +64,7 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let searching = app.asked.is_some();
     let lesson = |ui: &mut Ui, app: &mut App| {
         if let (Some(path), Some(story), Some(run)) = (&app.guide.path, app.guide.story(), &app.run) {
-            path::ui(ui, &path::Pane { path, story, run, searching, focus }, &mut app.commands);
+            path::ui(ui, &path::Pane { path, story, run, searching, focus, tight }, &mut app.commands);
         }
     };
     fill(ui, "left", left, |ui| {
@@ -155,19 +155,13 @@ fn middle(app: &mut App, ui: &mut Ui) {
         }
         return;
     }
-    // What is under the stage gets what it needs as long as the stage has that too, and neither less than its part.
+    // The stage gets what it has use for, as long as what is under it keeps its least.
     let tabs = closer::TABS + 2.0 * ui.spacing().item_spacing.y;
-    let wanted = stage::height(run, ui.available_width());
-    let list = match settings.log {
-        true => closer
-            .height(run)
-            .min(room * 0.5 - tabs)
-            .min((room - tabs - wanted).max(closer.least()))
-            .max(96.0),
-        false => 0.0,
+    let list = if settings.log { closer.least() } else { 0.0 };
+    let stage_height = match settings.log {
+        true => stage::height(run, ui.available_width(), room - tabs - list),
+        false => room - tabs,
     };
-    // What the stage has no use for is left to the list.
-    let stage_height = (room - list - tabs).min(wanted + stage::SPARE).max(room * 0.4);
     stage::ui(ui, run, motion, time, stage_height, commands);
     closer.framed(ui, run, settings.log, scroll, commands);
 }
@@ -184,13 +178,12 @@ fn bar(app: &mut App, ui: &mut Ui) {
             ui.painter().line_segment([pos2(x(from), y), pos2(x(to), y)], stroke);
         }
         ui.add_space(space::XS);
-        let wide = ui.available_width() > 940.0;
-        widgets::row_with_end(
-            ui,
-            app,
-            |ui, app| title(ui, app.run.as_ref()),
-            |ui, app| buttons(ui, app, wide),
-        );
+        let room = ui.available_width() - title_width(ui, app.run.as_ref());
+        let all = [Words::WithIcons, Words::Alone, Words::None];
+        let words = all.into_iter().find(|words| buttons_width(ui, app, *words) <= room);
+        let words = words.unwrap_or(Words::None);
+        let start = |ui: &mut Ui, app: &mut App| title(ui, app.run.as_ref());
+        widgets::row_with_end(ui, app, start, |ui, app| buttons(ui, app, words));
     });
 }
 
@@ -201,43 +194,102 @@ fn title(ui: &mut Ui, run: Option<&super::Run>) {
     let name = RichText::new(run.lesson.name).font(fonts::text(size::SMALL)).color(t.weak);
     let label = ui.add(egui::Label::new(title).truncate());
     label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.title));
-    if ui.available_width() > 150.0 && !crate::own::is(run.lesson) {
-        ui.add(egui::Label::new(name).truncate());
+    let wanted = ui.painter().layout_no_wrap(run.lesson.name.to_owned(), fonts::text(size::SMALL), t.weak);
+    if ui.available_width() > wanted.size().x + space::M && !crate::own::is(run.lesson) {
+        ui.add(egui::Label::new(name).extend());
     }
 }
 
-fn buttons(ui: &mut Ui, app: &mut App, wide: bool) {
+fn title_width(ui: &Ui, run: Option<&super::Run>) -> f32 {
+    let words = run.map_or("", |run| run.title).to_owned();
+    ui.painter().layout_no_wrap(words, fonts::strong(size::HEADING), tokens(ui).text).size().x + space::L
+}
+
+/// How much the buttons of the bar say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Words {
+    WithIcons,
+    Alone,
+    /// Only what is pointed at.
+    None,
+}
+
+impl Words {
+    /// The margin beside the name of a program.
+    fn margin(self) -> f32 {
+        if self == Words::None { space::S } else { space::M }
+    }
+}
+
+/// The buttons that have words where there is room: what they say, and what they do.
+fn worded(ui: &Ui, app: &App) -> Vec<(TextButton<'static>, IconButton<'static>, Icon, Command)> {
+    let text = text(ui);
+    let button = |words: String, icon, key, on, command| {
+        let long = TextButton::new(words.clone()).shortcut(key).selected(on);
+        let short = IconButton::new(icon, words).shortcut(key).selected(on).emphasis(Emphasis::Bare);
+        (long, short, icon, command)
+    };
+    let open = app.overlay == Some(Overlay::Lessons);
+    let mut all = vec![button(tell!(text, "lessons"), Icon::Lessons, "L", open, Command::Lessons)];
+    if app.run.as_ref().is_none_or(|run| run.story.is_some()) {
+        let words = tell!(text, "path-button");
+        all.push(button(words, Icon::Present, "S", app.settings.guide, Command::Story));
+    }
+    all
+}
+
+/// The button of the next language.
+fn language(ui: &Ui) -> TextButton<'static> {
+    let next = text::after(text(ui));
+    TextButton::new(tell!(next, "language-short"))
+        .name(tell!(next, "language-switch", name = tell!(next, "language-name")))
+        .shortcut("Ctrl+L")
+        .emphasis(Emphasis::Bare)
+}
+
+const ICONS: f32 = 4.0;
+
+/// The room that the buttons take.
+fn buttons_width(ui: &Ui, app: &App, words: Words) -> f32 {
+    let gap = ui.spacing().item_spacing.x;
+    let switch = app.run.as_ref().filter(|run| run.lesson.programs.len() > 1);
+    let switch = switch.map_or(0.0, |run| programs(ui, run, words).1 + gap);
+    let worded: f32 = worded(ui, app)
+        .into_iter()
+        .map(|(long, _, icon, _)| match words {
+            Words::WithIcons => long.icon(icon).width(ui) + gap,
+            Words::Alone => long.width(ui) + gap,
+            Words::None => 36.0 + gap,
+        })
+        .sum();
+    switch + space::S + worded + space::XS + language(ui).width(ui) + gap + ICONS * (36.0 + gap)
+}
+
+fn buttons(ui: &mut Ui, app: &mut App, words: Words) {
+    let all = worded(ui, app);
     let out = &mut app.commands;
     if let Some(run) = &app.run {
         if run.lesson.programs.len() > 1 {
-            variants(ui, run, out);
+            variants(ui, run, words, out);
         }
         ui.add_space(space::S);
     }
-    let text = text(ui);
-    let mut words = |ui: &mut Ui, words: String, icon, key, on, command| {
-        let mut button = TextButton::new(words).shortcut(key).emphasis(Emphasis::Plain);
-        if wide {
-            button = button.icon(icon);
-        }
-        if ui.add(button.selected(on)).clicked() {
+    for (long, short, icon, command) in all {
+        let button = match words {
+            Words::WithIcons => ui.add(long.icon(icon)),
+            Words::Alone => ui.add(long),
+            Words::None => ui.add(short),
+        };
+        if button.clicked() {
             out.push(command);
         }
-    };
-    let open = app.overlay == Some(Overlay::Lessons);
-    words(ui, tell!(text, "lessons"), Icon::Lessons, "L", open, Command::Lessons);
-    if app.run.as_ref().is_none_or(|run| run.story.is_some()) {
-        words(ui, tell!(text, "path-button"), Icon::Present, "S", app.settings.guide, Command::Story);
     }
     ui.add_space(space::XS);
-    let next = text::after(text);
-    let switch = TextButton::new(tell!(next, "language-short"))
-        .name(tell!(next, "language-switch", name = tell!(next, "language-name")))
-        .shortcut("Ctrl+L")
-        .emphasis(Emphasis::Bare);
+    let switch = language(ui);
     if ui.add(switch).clicked() {
         out.push(Command::Language);
     }
+    let text = text(ui);
     let mut icon = |ui: &mut Ui, icon, name: String, key, command| {
         let button = IconButton::new(icon, name).shortcut(key).emphasis(Emphasis::Bare);
         if ui.add(button).clicked() {
@@ -254,28 +306,33 @@ fn buttons(ui: &mut Ui, app: &mut App, wide: bool) {
     icon(ui, Icon::Question, tell!(text, "help"), "F1", Command::Help);
 }
 
+/// The names of the programs, and the width of the switch.
+fn programs(
+    ui: &Ui,
+    run: &super::Run,
+    words: Words,
+) -> (Vec<(&'static ::lessons::Program, std::sync::Arc<egui::Galley>)>, f32) {
+    let galley = |program: &'static ::lessons::Program| {
+        let font = fonts::text(size::BODY);
+        (program, ui.painter().layout_no_wrap(program.variant.to_owned(), font, tokens(ui).text))
+    };
+    let all: Vec<_> = run.lesson.programs.iter().map(galley).collect();
+    let width: f32 = all.iter().map(|(_, galley)| galley.size().x + 2.0 * words.margin()).sum();
+    (all, width + 6.0)
+}
+
 /// The programs of the lesson, joined into one switch.
-fn variants(ui: &mut Ui, run: &super::Run, out: &mut Vec<Command>) {
+fn variants(ui: &mut Ui, run: &super::Run, words: Words, out: &mut Vec<Command>) {
     let t = tokens(ui);
-    let galleys: Vec<_> = run
-        .lesson
-        .programs
-        .iter()
-        .map(|p| {
-            let font = fonts::text(size::BODY);
-            let galley = ui.painter().layout_no_wrap(p.variant.to_owned(), font, t.text);
-            (p, galley)
-        })
-        .collect();
-    let width: f32 = galleys.iter().map(|(_, g)| g.size().x + 2.0 * space::M).sum();
-    let (rect, _) = ui.allocate_exact_size(vec2(width + 6.0, 34.0), Sense::hover());
+    let (galleys, width) = programs(ui, run, words);
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 34.0), Sense::hover());
     let corner = f32::from(radius::CONTROL) + 2.0;
     ui.painter().rect(rect, corner, t.sunk, Stroke::new(1.0, t.line), StrokeKind::Inside);
     let mut x = rect.left() + 3.0;
     for (program, galley) in galleys {
         let part = egui::Rect::from_min_size(
             pos2(x, rect.top() + 3.0),
-            vec2(galley.size().x + 2.0 * space::M, rect.height() - 6.0),
+            vec2(galley.size().x + 2.0 * words.margin(), rect.height() - 6.0),
         );
         x = part.right();
         let id = ui.scope_id().with(("variant", program.variant));

@@ -94,7 +94,8 @@ pub(super) fn sheet(ui: &mut Ui, run: &Run, sheet: &Sheet<'_>, scroll: bool) {
         let scrolled = area.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if scroll {
-                let around = to_see(run, sheet, &rows, ui.clip_rect().height()).translate(ui.cursor().min.to_vec2());
+                let around =
+                    to_see(run, sheet, &rows, ui.clip_rect().height()).translate(ui.cursor().min.to_vec2());
                 ui.scroll_to_rect_animation(around, None, egui::style::ScrollAnimation::none());
             }
             for (index, (text, Row { folded, count, .. })) in sheet.text.lines().zip(&rows).enumerate() {

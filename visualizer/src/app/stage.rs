@@ -18,12 +18,6 @@ mod word;
 
 const GAP: f32 = 14.0;
 
-/// How much more height than it wants the stage has use for.
-pub(super) const SPARE: f32 = 160.0;
-
-/// How much of that goes to a row.
-const MORE: f32 = 56.0;
-
 /// How much room a card gives to its parts.
 #[derive(Clone, Copy)]
 struct Measure {
@@ -36,25 +30,39 @@ struct Measure {
     seat: f32,
     /// The least height of a body.
     body: f32,
+    /// How much higher a row can be: a card is hardly larger than what is in it.
+    more: f32,
 }
 
-const AIRY: Measure = Measure { width: 264.0, title: 44.0, caption: 22.0, seat: 20.0, body: 60.0 };
+/// For few objects, and for a wall.
+const GRAND: Measure =
+    Measure { width: 330.0, title: 48.0, caption: 24.0, seat: 28.0, body: 96.0, more: 100.0 };
+
+const AIRY: Measure =
+    Measure { width: 250.0, title: 44.0, caption: 22.0, seat: 20.0, body: 60.0, more: 56.0 };
 
 /// For many objects, or little room.
-const DENSE: Measure = Measure { width: 226.0, title: 40.0, caption: 0.0, seat: 16.0, body: 36.0 };
+const DENSE: Measure =
+    Measure { width: 226.0, title: 40.0, caption: 0.0, seat: 16.0, body: 36.0, more: 40.0 };
 
 /// For a stage that is narrow and low: what leads to a deadlock should be seen at once.
-const TIGHT: Measure = Measure { width: 156.0, title: 38.0, caption: 0.0, seat: 12.0, body: 32.0 };
+const TIGHT: Measure =
+    Measure { width: 156.0, title: 38.0, caption: 0.0, seat: 12.0, body: 32.0, more: 30.0 };
 
 /// The airiest measure in which all cards fit into `room`. Where none does, one scrolls.
 fn measure(run: &Run, width: f32, room: f32) -> Measure {
     let fits = |measure: &Measure| wanted(run, width, *measure) <= room + 1.0;
-    [AIRY, DENSE, TIGHT].into_iter().find(fits).unwrap_or(DENSE)
+    // Beside each other is better than large.
+    let rows = |measure| rows(run, width, measure).len();
+    let grand = Some(GRAND).filter(|_| rows(GRAND) == rows(AIRY));
+    grand.into_iter().chain([AIRY, DENSE, TIGHT]).find(fits).unwrap_or(DENSE)
 }
 
-/// How high the stage would like to be at this width.
-pub(super) fn height(run: &Run, width: f32) -> f32 {
-    wanted(run, width, AIRY)
+/// How much of so much height the stage has use for.
+pub(super) fn height(run: &Run, width: f32, room: f32) -> f32 {
+    let measure = measure(run, width, room);
+    let more = measure.more * rows(run, width, measure).len() as f32;
+    (wanted(run, width, measure) + more).min(room)
 }
 
 fn wanted(run: &Run, width: f32, measure: Measure) -> f32 {
@@ -85,8 +93,8 @@ pub(super) fn ui(
             let measure = measure(run, width, room);
             let wanted = wanted(run, width, measure);
             let rows = rows(run, width, measure);
-            // Room that is left makes the rows higher, up to a point: a card is hardly larger than what is in it.
-            let more = ((room - wanted) / rows.len().max(1) as f32).clamp(0.0, MORE);
+            // Room that is left makes the rows higher, up to a point.
+            let more = ((room - wanted) / rows.len().max(1) as f32).clamp(0.0, measure.more);
             let origin = ui.cursor().min;
             ui.spacing_mut().item_spacing.y = GAP;
             let mut cast = Cast::default();
@@ -116,7 +124,10 @@ fn rows(run: &Run, width: f32, measure: Measure) -> Vec<Vec<usize>> {
     if count == 0 {
         return Vec::new();
     }
-    let fit = ((width + GAP) / (measure.width + GAP)).floor().max(1.0) as usize;
+    // A name is rather read than guessed.
+    let name = run.scene.things.iter().map(|thing| thing.name.chars().count()).max().unwrap_or(0);
+    let least = measure.width.max(name as f32 * 9.5 + 62.0);
+    let fit = ((width + GAP) / (least + GAP)).floor().max(1.0) as usize;
     let fit = fit.min(3).min(count);
     // Rows as even as they can be: 4 cards are 2 and 2, not 3 and 1.
     let lines = count.div_ceil(fit);

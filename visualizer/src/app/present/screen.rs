@@ -48,7 +48,7 @@ pub(in crate::app) fn ui(app: &mut App, ui: &mut Ui) {
 fn story(app: &mut App, ui: &mut Ui) {
     let (Some(path), Some(story), Some(run)) = (&app.guide.path, app.guide.story(), &app.run) else { return };
     let text = text(ui);
-    let pane = path::Pane { path, story, run, searching: app.asked.is_some(), focus: false };
+    let pane = path::Pane { path, story, run, searching: app.asked.is_some(), focus: false, tight: false };
     ui.horizontal(|ui| {
         let words = path.part.title(text);
         let title = ui.label(title_text(&words));
@@ -116,8 +116,15 @@ fn foot(app: &mut App, ui: &mut Ui) {
     icon(ui, Icon::Next, tell!(text, "do-onward"), "PageDown", Command::Onward);
     let words = place(text, show, app.run.as_ref());
     // The right end has to have its room.
-    let width = (ui.available_width() - 470.0).max(60.0);
-    let said = widgets::clipped(ui, &words, width);
+    let width = (ui.available_width() - 480.0).max(60.0);
+    let short = show.talk.as_ref().map(|talk| {
+        let (slides, number) = talk.count();
+        tell!(text, "show-slide", number, slides)
+    });
+    let said = match short.filter(|_| widgets::clipped(ui, &words, width) != words) {
+        Some(short) => short,
+        None => widgets::clipped(ui, &words, width),
+    };
     let label = ui.label(RichText::new(said).color(tokens(ui).text));
     label.widget_info(|| WidgetInfo::labeled(Role::Status, true, &words));
     ui.add_space((width - label.rect.width()).max(0.0));

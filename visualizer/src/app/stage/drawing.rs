@@ -71,10 +71,10 @@ impl Drawing<'_> {
     pub(super) fn row(&mut self, from: Pos2, step: f32, room: f32, empty: usize) -> f32 {
         let waiting = self.thing.waiting.clone();
         let wanted = waiting.len().max(empty);
-        let most = ((room / step.abs()) as usize).max(1);
+        let most = (((room + 1.0) / step.abs()) as usize).max(1);
         let (step, shown) = match waiting.len() > most {
             // Closer together, and then only the first.
-            true => (step * 0.6, ((room / (step.abs() * 0.6)) as usize).max(1)),
+            true => (step * 0.6, ((room / (step.abs() * 0.6)) as usize).clamp(1, waiting.len())),
             false => (step, wanted.min(most)),
         };
         for i in 0..shown {
@@ -115,14 +115,16 @@ impl Drawing<'_> {
         Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - high))
     }
 
-    /// A value in a hollow.
-    pub(super) fn value(&self, rect: Rect, value: &str, font_size: f32) {
+    /// A value in a hollow in the middle of `room`, which is hardly wider than the value.
+    pub(super) fn value(&self, room: Rect, value: &str, font_size: f32) {
         let t = self.t;
+        let galley = line_of(self.ui, value, fonts::code(font_size), t.text, room.width() - 20.0);
+        let wide = (galley.size().x + 4.0 * font_size).max(9.0 * font_size).min(room.width());
+        let rect = Rect::from_center_size(room.center(), vec2(wide, room.height()));
         let changed = self.thing.changed && self.run.cursor > 0;
         let line = if changed { mix(t.line, t.accent, 0.5) } else { t.line };
         let corner = radius::CONTROL;
         self.painter.rect(rect, corner, t.sunk, Stroke::new(1.0, line), StrokeKind::Inside);
-        let galley = line_of(self.ui, value, fonts::code(font_size), t.text, rect.width() - 20.0);
         self.painter.galley(rect.center() - galley.size() / 2.0, galley, t.text);
     }
 
@@ -140,7 +142,8 @@ impl Drawing<'_> {
         let (seat, count) = (self.seat, self.thing.waiting.len());
         let y = body.center().y - self.captions / 2.0;
         let room = body.width() - 2.0 * DIAL - BESIDE;
-        let words = line_of(self.ui, nobody, fonts::text(size::BODY), t.weak, room);
+        let font = fonts::text(size::BODY);
+        let words = self.painter.layout(nobody.to_owned(), font, t.weak, room.max(60.0));
         let step = 2.4 * seat;
         let wanted = step * count.saturating_sub(1) as f32 + 2.0 * seat;
         let left = body.center().x - (2.0 * DIAL + BESIDE + words.size().x) / 2.0;

@@ -1,6 +1,6 @@
 //! A lock: the seat of its owner, the queue of those who want it, and the value that it guards.
 
-use egui::{Rect, Stroke, pos2, vec2};
+use egui::{Rect, Stroke, pos2};
 use stepper::State;
 
 use super::{Drawing, Measure, Picture, seats};
@@ -10,9 +10,6 @@ use crate::look::theme::size;
 use crate::look::{Icon, icons};
 use crate::picture::Thing;
 use crate::text::tell;
-
-/// A wider value would seem to be a place with room to spare.
-const WIDEST: f32 = 420.0;
 
 pub(super) struct Lock;
 
@@ -80,11 +77,8 @@ impl Picture for Lock {
         };
         drawing.caption(pos2(owner.x, y + drawing.seat + 12.0), &words, 90.0);
         if let Some(value) = &value {
-            let strip = Rect::from_center_size(
-                pos2(body.center().x, body.bottom() - strip / 2.0 + 4.0),
-                vec2(body.width().min(WIDEST), strip - 8.0),
-            );
-            drawing.value(strip, value, size::CODE);
+            let strip = Rect::from_min_max(pos2(body.left(), body.bottom() - strip + 8.0), body.max);
+            drawing.value(strip, value, size::HEADING);
         }
         if waiting == 0 {
             return;

@@ -73,7 +73,7 @@ impl Picture for Semaphore {
         }
         let edge = right - 32.0 * (shown.max(1) - 1) as f32 - 15.0;
         let first = pos2(edge - drawing.seat - 42.0, y);
-        let end = drawing.row(first, -step, (first.x - body.left()).max(step), 0);
+        let end = drawing.row(first, -step, (first.x - body.left() - drawing.seat + step).max(step), 0);
         let from = pos2(first.x + drawing.seat + 5.0, y);
         icons::arrow(&drawing.painter, from, pos2(edge - 8.0, y), Stroke::new(2.0, t.line_strong));
         let words = tell!(drawing.run.text, "waiting", count = waiting);
