@@ -49,7 +49,7 @@ pub(super) struct Rows {
 }
 
 /// The least height of the stage: a card with those who wait.
-const LEAST: f32 = 190.0;
+pub(super) const LEAST: f32 = 190.0;
 
 /// The rows of a middle that is so high, with `tabs` of it for the row of tabs.
 pub(super) fn rows(height: f32, tabs: f32) -> Rows {

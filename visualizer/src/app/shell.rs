@@ -145,9 +145,11 @@ fn middle(app: &mut App, ui: &mut Ui) {
     ui.add_space((top + least - ui.cursor().top()).max(space::XS));
     let room = ui.available_height();
     let scroll = *scrolled_to != Some(run.cursor);
+    let tabs = closer::TABS + 2.0 * ui.spacing().item_spacing.y;
+    let list = if settings.log { closer.least() } else { 0.0 };
     // Two things of which neither could be read are worse than one.
-    let both = if closer.is_open() { 420.0 } else { 360.0 };
-    if rows.brief || room < both {
+    let least = stage::least(run, ui.available_width());
+    if rows.brief || room < least + tabs + list {
         closer.tabs(ui, commands);
         match closer.alone {
             true => closer.content(ui, run, scroll, commands),
@@ -156,8 +158,6 @@ fn middle(app: &mut App, ui: &mut Ui) {
         return;
     }
     // The stage gets what it has use for, as long as what is under it keeps its least.
-    let tabs = closer::TABS + 2.0 * ui.spacing().item_spacing.y;
-    let list = if settings.log { closer.least() } else { 0.0 };
     let stage_height = match settings.log {
         true => stage::height(run, ui.available_width(), room - tabs - list),
         false => room - tabs,

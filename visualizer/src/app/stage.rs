@@ -4,7 +4,7 @@ use egui::{Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use stepper::ObjectId;
 
 use super::motion::{Cast, Motion};
-use super::{Command, Run};
+use super::{Command, Run, rooms};
 use crate::look::theme::space;
 use crate::look::{Icon, tokens, widgets};
 use crate::picture;
@@ -51,7 +51,7 @@ const TIGHT: Measure =
 
 /// The airiest measure in which all cards fit into `room`. Where none does, one scrolls.
 fn measure(run: &Run, width: f32, room: f32) -> Measure {
-    let fits = |measure: &Measure| wanted(run, width, *measure) <= room + 1.0;
+    let fits = |measure: &Measure| wanted(run, width, *measure) <= room;
     // Beside each other is better than large.
     let rows = |measure| rows(run, width, measure).len();
     let grand = Some(GRAND).filter(|_| rows(GRAND) == rows(AIRY));
@@ -63,6 +63,11 @@ pub(super) fn height(run: &Run, width: f32, room: f32) -> f32 {
     let measure = measure(run, width, room);
     let more = measure.more * rows(run, width, measure).len() as f32;
     (wanted(run, width, measure) + more).min(room)
+}
+
+/// The height in which all cards are seen, or at least enough of them.
+pub(super) fn least(run: &Run, width: f32) -> f32 {
+    wanted(run, width, TIGHT).min(rooms::LEAST)
 }
 
 fn wanted(run: &Run, width: f32, measure: Measure) -> f32 {

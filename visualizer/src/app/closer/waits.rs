@@ -196,7 +196,10 @@ fn places(ui: &Ui, run: &Run, graph: &Graph, area: Rect) -> HashMap<Node, Spot> 
     for (column, nodes) in columns.iter().enumerate() {
         let x = right - spare - gap * column as f32;
         for (row, &node) in nodes.iter().enumerate() {
-            let y = area.top() + area.height() * (row as f32 + 0.5) / nodes.len() as f32 - 6.0;
+            let alone = area.top() + area.height() * (row as f32 + 0.5) / nodes.len() as f32 - 6.0;
+            // One that waits for the circle stands as high as what it waits for: no arrow crosses the circle.
+            let target = graph.next(node).find_map(|next| circle.place(graph, next));
+            let y = target.filter(|_| nodes.len() == 1).map_or(alone, |target| target.y);
             spots.insert(node, spot(node, pos2(x, y)));
         }
     }
