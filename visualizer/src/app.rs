@@ -26,6 +26,7 @@ mod palette;
 mod path;
 mod present;
 mod quiz;
+mod rooms;
 mod run;
 mod settings;
 mod share;
@@ -113,6 +114,9 @@ pub struct App {
     sharing: share::Sharing,
     palette: palette::Palette,
     show: Option<present::Show>,
+    /// How large the window was in the last frame, in points; and how large it is without any zoom.
+    seen: Vec2,
+    screen: Vec2,
     dice: Dice,
     motion: motion::Motion,
     commands: Vec<Command>,
@@ -160,6 +164,8 @@ impl App {
             sharing: share::Sharing::default(),
             palette: palette::Palette::default(),
             show: None,
+            seen: Vec2::ZERO,
+            screen: Vec2::ZERO,
             dice: Dice::new(seed()),
             motion: motion::Motion::default(),
             commands: Vec::new(),
@@ -281,7 +287,7 @@ impl App {
     pub fn ui(&mut self, ui: &mut Ui) {
         self.text = text(ui);
         self.tell_story(ui);
-        self.fit_show(ui);
+        self.fit(ui);
         self.hear_keys(ui);
         match self.show {
             Some(_) => present::ui(self, ui),
@@ -572,8 +578,8 @@ impl App {
                 });
             }
             Command::Language => self.speak(ctx, text::after(self.client.text)),
-            Command::Larger => self.zoom(ctx, 1.1),
-            Command::Smaller => self.zoom(ctx, 1.0 / 1.1),
+            Command::Larger => self.zoom(1.1),
+            Command::Smaller => self.zoom(1.0 / 1.1),
             Command::LessMotion => self.settings.less_motion = !self.settings.less_motion,
             Command::Help => self.toggle(Overlay::Help),
             Command::Palette => {
@@ -699,7 +705,7 @@ impl App {
         self.opens = self.overlay.is_some();
     }
 
-    fn zoom(&mut self, ctx: &Context, factor: f32) {
+    fn zoom(&mut self, factor: f32) {
         if self.scale_show(factor) {
             return;
         }
@@ -707,7 +713,22 @@ impl App {
         let zoom = (self.settings.zoom * factor * 100.0).round() / 100.0;
         let zoom = if (zoom - 1.0).abs() < 0.02 { 1.0 } else { zoom };
         self.settings.zoom = zoom.clamp(0.5, 3.0);
-        ctx.set_zoom_factor(self.settings.zoom);
+    }
+
+    /// Makes everything as large as the window and a person's wish ask for.
+    fn fit(&mut self, ctx: &Context) {
+        let seen = ctx.content_rect().size();
+        if seen != self.seen {
+            self.seen = seen;
+            self.screen = seen * ctx.zoom_factor();
+        }
+        let zoom = match &self.show {
+            Some(show) => show.zoom(self.screen),
+            None => rooms::scale(self.screen) * self.settings.zoom,
+        };
+        if (zoom - ctx.zoom_factor()).abs() > 0.001 {
+            ctx.set_zoom_factor(zoom);
+        }
     }
 
     /// Says everything in this language from now on.

@@ -106,5 +106,6 @@ show-end = End the talk
 show-first = This is the first slide.
 show-last = This was the last slide.
 show-step = Step { $step } of { $steps }
+show-slide = { $number } of { $slides }
 show-part = { $number } of { $slides }. { $part }
 show-part-step = { $number } of { $slides }. { $part }, step { $step } of { $steps }

@@ -106,5 +106,6 @@ show-end = 结束演示
 show-first = 这是第一页。
 show-last = 这是最后一页。
 show-step = 第 { $step } 步，共 { $steps } 步
+show-slide = { $number } / { $slides }
 show-part = { $number } / { $slides }。{ $part }
 show-part-step = { $number } / { $slides }。{ $part }，第 { $step } 步，共 { $steps } 步

@@ -8,7 +8,10 @@ theme-dark = 深色主题
 lessons = 课程
 the-program = 程序 { $variant }
 stage = 舞台
+headline = 这一步做了什么
 close = 关闭
+scrolls = 上下滚动：{ $what }
+scrolls-across = 左右滚动：{ $what }
 
 ## 帮助。
 
@@ -67,13 +70,13 @@ source-here = ：{ $who } 在这里
 ## 发生了什么。
 
 log = 发生了什么
-log-show = 显示发生了什么
-log-hide = 隐藏发生了什么
+log-tab = 步骤
 log-empty = 还什么都没有。每一步都会在这里讲述。
 log-step = 第 { $step } 步：{ $words }
 
 ## 时间线，以及它上方的按钮。
 
+timeline = 时间线
 timeline-name = 时间线，第 { $step } 步，共 { $steps } 步
 timeline-start = 开始
 step-of = 第 { $here } 步，共 { $end } 步

@@ -9,7 +9,7 @@ use super::{Command, Run, chances};
 use crate::look::patterns::{self, Ink, State};
 use crate::look::stamps::Stamps;
 use crate::look::theme::{mix, radius, size};
-use crate::look::{Icon, fonts, icons, tokens};
+use crate::look::{Icon, fonts, icons, tokens, widgets};
 use crate::narrate;
 use crate::picture::{self, Cell, Lane};
 use crate::text::tell;
@@ -29,17 +29,16 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, most: f32, order: bool, out: &mut Vec<C
     let (lane, _) = heights(run, most);
     let names = names_width(ui, run, threads);
     let height = NUMBERS + lane * threads as f32;
-    egui::ScrollArea::vertical().id_salt("lanes").max_height(most).auto_shrink([false, true]).show(
-        ui,
-        |ui| {
-            let width = ui.available_width();
-            let (all, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-            labels(ui, run, all, lane, names, threads);
-            let track = Rect::from_min_max(pos2(all.left() + names, all.top()), all.max);
-            let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(track));
-            columns(&mut inner, run, track, lane, order, out);
-        },
-    );
+    let area = egui::ScrollArea::vertical().id_salt("lanes").max_height(most).auto_shrink([false, true]);
+    let scrolled = area.show(ui, |ui| {
+        let width = ui.available_width();
+        let (all, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+        labels(ui, run, all, lane, names, threads);
+        let track = Rect::from_min_max(pos2(all.left() + names, all.top()), all.max);
+        let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(track));
+        columns(&mut inner, run, track, lane, order, out);
+    });
+    widgets::name_bars(ui, &scrolled, &tell!(run.text, "timeline"));
 }
 
 fn names_width(ui: &Ui, run: &Run, threads: usize) -> f32 {
@@ -69,7 +68,7 @@ fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, order: bool, out: &mu
     let steps = run.steps();
     let pitch = ((track.width() - 8.0) / (steps + 1) as f32).clamp(26.0, 72.0);
     let area = egui::ScrollArea::horizontal().id_salt("time").auto_shrink([false, false]);
-    area.show(ui, |ui| {
+    let scrolled = area.show(ui, |ui| {
         let width = (pitch * (steps + 1) as f32).max(ui.available_width());
         let (rect, response) = ui.allocate_exact_size(vec2(width, track.height()), Sense::click_and_drag());
         let label = tell!(run.text, "timeline-name", step = run.cursor, steps);
@@ -101,7 +100,7 @@ fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, order: bool, out: &mu
             });
         }
         if response.has_focus() {
-            crate::look::widgets::focus_ring(ui.painter(), tokens(ui), rect.shrink(3.0), 4);
+            widgets::focus_ring(ui.painter(), tokens(ui), rect.shrink(3.0), 4);
             let keys = [(Key::PageUp, -10_isize), (Key::PageDown, 10)];
             for (key, by) in keys {
                 if ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, key)) {
@@ -110,6 +109,7 @@ fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, order: bool, out: &mu
             }
         }
     });
+    widgets::name_bars(ui, &scrolled, &tell!(run.text, "timeline"));
 }
 
 fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32) {

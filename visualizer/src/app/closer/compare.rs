@@ -7,7 +7,7 @@ use super::{Other, nothing};
 use crate::app::threads::line_of;
 use crate::app::{Command, Run, capital, chances};
 use crate::look::theme::{mix, radius, size, space};
-use crate::look::widgets::TextButton;
+use crate::look::widgets::{self, TextButton};
 use crate::look::{Icon, fonts, icons, tokens};
 use crate::narrate;
 use crate::text::{Text, tell};
@@ -106,7 +106,7 @@ fn columns(ui: &mut Ui, run: &Run, other: &Other, out: &mut Vec<Command>) {
     let rows = rows(run, that.trace);
     ui.spacing_mut().item_spacing.y = 0.0;
     let area = egui::ScrollArea::vertical().id_salt("compare").auto_shrink([false, false]);
-    area.show_rows(ui, ROW, rows.len(), |ui, range| {
+    let scrolled = area.show_rows(ui, ROW, rows.len(), |ui, range| {
         for row in &rows[range] {
             let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
             let (left, right) = rect.split_left_right_at_fraction(0.5);
@@ -129,6 +129,7 @@ fn columns(ui: &mut Ui, run: &Run, other: &Other, out: &mut Vec<Command>) {
             }
         }
     });
+    widgets::name_bars(ui, &scrolled, &tell!(run.text, "compare"));
 }
 
 fn head(ui: &Ui, rect: Rect, words: &str, strong: bool) {

@@ -10,7 +10,7 @@ use super::{Map, nothing};
 use crate::app::{Command, Run, capital, chances, facts};
 use crate::closer::ways::{MOST, Ways};
 use crate::look::theme::{mix, radius, size, space};
-use crate::look::widgets::TextButton;
+use crate::look::widgets::{self, TextButton};
 use crate::look::{Icon, fonts, icons, tokens};
 use crate::text::{Text, tell};
 
@@ -22,7 +22,8 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, map: Option<&Map>, out: &mut Vec<Comman
     };
     let path = ways.path(run.choices());
     // Many ends have many names: in a low window the graph is below them.
-    egui::ScrollArea::vertical().id_salt("ends and ways").auto_shrink([false, false]).show(ui, |ui| {
+    let area = egui::ScrollArea::vertical().id_salt("ends and ways").auto_shrink([false, false]);
+    let scrolled = area.show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.add_space(space::M);
             let words = RichText::new(words(run, ways)).font(fonts::text(size::SMALL));
@@ -39,6 +40,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, map: Option<&Map>, out: &mut Vec<Comman
         });
         graph(ui, run, ways, layout, &path, out);
     });
+    widgets::name_bars(ui, &scrolled, &tell!(run.text, "all-ways"));
 }
 
 /// The least height of a graph in which its states can be told apart.
@@ -93,7 +95,7 @@ fn graph(
     let layer = |depth| layout.iter().filter(|at| at.0 == depth).count();
     let widest = (0..=deepest).map(layer).max().unwrap_or(1);
     let area = egui::ScrollArea::horizontal().id_salt("ways").auto_shrink([false, false]);
-    area.show(ui, |ui| {
+    let scrolled = area.show(ui, |ui| {
         let room = (ui.available_size() - vec2(2.0, 10.0)).max(vec2(0.0, LEAST));
         let pitch = ((room.x - 40.0) / deepest.max(1) as f32).clamp(15.0, 64.0);
         let (all, figure) =
@@ -179,6 +181,7 @@ fn graph(
             }
         }
     });
+    widgets::name_bars(ui, &scrolled, &tell!(run.text, "all-ways"));
 }
 
 /// How one comes there: "From step 2: cook, then waiter A."
