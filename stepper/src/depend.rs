@@ -161,7 +161,7 @@ impl World {
         let thing = Use::value_of(word);
         self.looks(thing);
         if self.tracking.on {
-            let state = self.state_of(thing);
+            let state = self.objects[word.index()].version.into();
             self.note_use(thing.writing(writes), Found { value: found, state });
         }
     }

@@ -135,8 +135,8 @@ pub(crate) struct Thread {
     operations: u32,
     counted: u32,
     pub(crate) clock: Clock,
-    /// It stopped where it must not be left: see [`Thread::must_finish`].
-    pub(crate) committed: bool,
+    /// It was unwinding when it stopped last.
+    pub(crate) unwinds: bool,
     /// What it does now must come to its end before it can be unwound: the end of a scope, which waits for the
     /// threads of that scope, or a piece of work that others must find done.
     pub(crate) steadfast: bool,
@@ -278,7 +278,7 @@ impl Thread {
             operations,
             counted,
             clock: its_clock,
-            committed,
+            unwinds,
             steadfast,
             panic,
             finished,
@@ -310,7 +310,7 @@ impl Thread {
         (*its_parent, *its_joined) = (parent, joined);
         (*its_process, *its_clock, *pending) = (process, clock, Pending::None);
         (*announced, *inside, *deadline, *wait_place) = (None, None, None, None);
-        (*timed_out, *spurious, *inline, *committed, *steadfast) = (false, false, false, false, false);
+        (*timed_out, *spurious, *inline, *unwinds, *steadfast) = (false, false, false, false, false);
         (*finished, *abandoned, *panic_handled, *gave_up) = (false, false, false, false);
         (*panic, *payload, *kept, *daemon) = (None, None, None, false);
         (*operations, *counted, *panic_number) = (0, 0, 0);
@@ -321,7 +321,16 @@ impl Thread {
     /// `next` or wherever it is: it unwinds already, others borrow from its stack, or it is in a call that a
     /// destructor makes, whose other half would never be done.
     pub(crate) fn must_finish(&self, next: Option<Frame>) -> bool {
-        std::thread::panicking() || self.steadfast || self.calls.iter().chain(&next).any(|call| call.dropped)
+        std::thread::panicking() || self.is_bound(next)
+    }
+
+    /// The same of a thread that has stopped.
+    pub(crate) fn is_committed(&self) -> bool {
+        self.unwinds || self.is_bound(self.announced)
+    }
+
+    fn is_bound(&self, next: Option<Frame>) -> bool {
+        self.steadfast || self.calls.iter().chain(&next).any(|call| call.dropped)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What came of a run, told alike however its threads took turns: what each of them said, and how it ended.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::dice::mix;
 use crate::execution::Execution;
@@ -9,7 +9,7 @@ use crate::verdict::Verdict;
 use crate::world::World;
 
 /// What came of a run, as far as its threads can be told apart by what they did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Outcome {
     /// The name of every thread that said something, and what it said, in order.
     pub said: Vec<(String, Vec<String>)>,
@@ -35,7 +35,7 @@ const MOST: usize = 10_000;
 /// The outcomes seen so far, each with a hash and the first schedule that led there.
 #[derive(Default)]
 pub(super) struct Outcomes {
-    seen: HashSet<u64>,
+    seen: BTreeSet<u64>,
     list: Vec<(u64, Outcome, Vec<Choice>)>,
     /// There were more than are kept.
     pub(super) too_many: bool,
@@ -82,7 +82,7 @@ impl Outcomes {
     pub(super) fn told(&mut self) -> Vec<(Outcome, Vec<Choice>)> {
         let mut told = HashSet::new();
         let all = self.list.drain(..).map(|(_, outcome, schedule)| (outcome, schedule));
-        all.filter(|(outcome, _)| told.insert(format!("{outcome:?}"))).collect()
+        all.filter(|(outcome, _)| told.insert(outcome.clone())).collect()
     }
 }
 

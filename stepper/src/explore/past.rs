@@ -15,7 +15,7 @@ use crate::depend::{Found, Known, Use};
 use crate::dice::mix;
 use crate::trace::{Choice, ThreadId};
 use crate::track::{Announced, Made};
-use crate::world::World;
+use crate::world::{Pending, World};
 
 /// A lane is a thread, or the clock.
 pub(super) type Lane = u8;
@@ -123,13 +123,13 @@ pub(super) struct Race {
     pub(super) uses: Option<Footprint>,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Past {
     steps: Vec<Step>,
     /// What comes before the next step of each lane.
     next: [Stamp; LANES],
     /// How that was before.
-    undo: Vec<(Lane, Stamp)>,
+    undo: Vec<(Stamp, Lane)>,
     /// What the steps used, in order, each thing once a step.
     uses: Vec<Use>,
     /// The same, with what there is to know of each.
@@ -139,11 +139,28 @@ pub(super) struct Past {
     hashes: bool,
 }
 
+impl Default for Past {
+    fn default() -> Past {
+        // Most searches are small: with room for their runs they need not make it bit by bit.
+        const STEPS: usize = 64;
+        Past {
+            steps: Vec::with_capacity(STEPS),
+            next: Default::default(),
+            undo: Vec::with_capacity(2 * STEPS),
+            uses: Vec::with_capacity(4 * STEPS),
+            touches: Vec::with_capacity(4 * STEPS),
+            latest: Vec::with_capacity(4 * STEPS),
+            hashes: false,
+        }
+    }
+}
+
 impl Past {
     /// Which knows [`Past::hash`].
     pub(super) fn with_hashes() -> Past {
         Past { hashes: true, ..Past::default() }
     }
+
     /// How many steps there are.
     pub(super) fn len(&self) -> usize {
         self.steps.len()
@@ -169,14 +186,14 @@ impl Past {
         for (used, touch) in self.uses.drain(uses..).zip(self.touches.drain(uses..)).rev() {
             self.latest[used.thing()] = touch.before;
         }
-        for (lane, stamp) in self.undo.drain(undo..).rev() {
+        for (stamp, lane) in self.undo.drain(undo..).rev() {
             self.next[usize::from(lane)] = stamp;
         }
     }
 
     fn set_next(&mut self, lane: Lane, stamp: Stamp) {
         let next = &mut self.next[usize::from(lane)];
-        self.undo.push((lane, *next));
+        self.undo.push((*next, lane));
         *next = stamp;
     }
 
@@ -311,6 +328,9 @@ impl Past {
     pub(super) fn blocked(&self, world: &World, lazy: bool) -> Vec<Race> {
         let mut races = Vec::new();
         for lane in 0..world.threads.len() as Lane {
+            if !matches!(world.threads[usize::from(lane)].pending, Pending::Announced(_)) {
+                continue;
+            }
             let announced = Announced::of(world, choice(lane));
             let before = self.next[usize::from(lane)];
             if announced.passes(world, |_, now| now) {

@@ -160,10 +160,7 @@ fn leave() -> ! {
 
 /// Suspends the fiber. When the execution is abandoned, leaves by unwinding if the thread may.
 fn stop() {
-    with(|world| {
-        let me = world.me();
-        me.committed = me.must_finish(me.announced);
-    });
+    with(|world| world.me().unwinds = std::thread::panicking());
     if fiber::suspend() == Signal::Go {
         return;
     }
@@ -173,7 +170,7 @@ fn stop() {
         let pending = std::mem::replace(&mut thread.pending, Pending::None);
         thread.deadline = None;
         let asleep = matches!(pending, Pending::Asleep(_));
-        let leaves = !thread.committed && (asleep || thread.calls.is_empty());
+        let leaves = !thread.is_committed() && (asleep || thread.calls.is_empty());
         if let Pending::Asleep(Sleep::Word(word)) = pending {
             world.objects[word.index()].sleepers.retain(|&t| t != me);
         }
