@@ -24,26 +24,27 @@ pub(crate) struct Announced {
 impl Announced {
     #[inline]
     pub(crate) fn of(world: &World, choice: Choice) -> Announced {
-        let none =
-            Announced { choice, guard: None, timed: false, end: None, changes: Vec::new(), in_turn: false };
+        let nothing =
+            || Announced { choice, guard: None, timed: false, end: None, changes: Vec::new(), in_turn: false };
         let Choice::Thread(id) = choice else {
-            return none;
+            return nothing();
         };
         let thread = &world.threads[id.index()];
         let Pending::Announced(ready) = thread.pending else {
-            return none;
+            return nothing();
         };
         // Once its time has come, it can be chosen in any state.
         let late = thread.deadline.is_some_and(|d| d <= world.now);
         let guard = world.guarded_by(ready).filter(|_| !late).map(|(thing, found)| (ready, thing, found));
         let end = Use::end_of_process(thread.process);
+        let gave_way = thread.spin.gave_way();
         Announced {
             choice,
             guard,
             timed: thread.deadline.is_some(),
             end: thread.daemon.then(|| (end, world.found(end))),
-            changes: world.waits_for_change(thread),
-            in_turn: world.is_idle(thread),
+            changes: if gave_way { world.waits_for_change(thread) } else { Vec::new() },
+            in_turn: gave_way && world.is_idle(thread),
         }
     }
 
@@ -84,7 +85,7 @@ pub(crate) struct Made<'a> {
 struct Entry {
     announced: Announced,
     known: Known,
-    now: Found,
+    now: u64,
     uses: usize,
     ran: usize,
 }
@@ -165,7 +166,7 @@ impl World {
     #[inline(never)]
     pub(crate) fn track(&mut self, choice: Choice) {
         let announced = Announced::of(self, choice);
-        let (known, now) = (self.known(), self.found(Use::TIME));
+        let (known, now) = (self.known(), self.now);
         let tracking = &mut self.tracking;
         tracking.running = 0;
         let (uses, ran) = (tracking.uses.len(), tracking.ran.len());
@@ -189,7 +190,7 @@ impl World {
             && let Some(Entry { announced, now, .. }) = self.tracking.steps.last()
         {
             let (writes, now) = (announced.choice == Choice::Clock, *now);
-            self.tracking.note(Use::TIME.writing(writes), now);
+            self.tracking.note(Use::TIME.writing(writes), Found { value: now, state: now });
         }
         let mut running = self.tracking.running;
         while running != 0 {

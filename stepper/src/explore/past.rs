@@ -173,7 +173,8 @@ impl Past {
 
     /// What a step used.
     pub(super) fn footprint(&self, step: usize) -> &[Use] {
-        let end = self.steps.get(step + 1).map_or(self.uses.len(), |next| next.uses);
+        // Not the number of uses: those of a step that is about to be added are there already.
+        let end = self.steps.get(step + 1).map_or(self.touches.len(), |next| next.uses);
         &self.uses[self.steps[step].uses..end]
     }
 
@@ -183,12 +184,15 @@ impl Past {
             return;
         };
         self.steps.truncate(steps);
-        for (used, touch) in self.uses.drain(uses..).zip(self.touches.drain(uses..)).rev() {
+        for (used, touch) in self.uses[uses..].iter().zip(&self.touches[uses..]).rev() {
             self.latest[used.thing()] = touch.before;
         }
-        for (stamp, lane) in self.undo.drain(undo..).rev() {
+        for &(stamp, lane) in self.undo[undo..].iter().rev() {
             self.next[usize::from(lane)] = stamp;
         }
+        self.uses.truncate(uses);
+        self.touches.truncate(uses);
+        self.undo.truncate(undo);
     }
 
     fn set_next(&mut self, lane: Lane, stamp: Stamp) {
@@ -249,9 +253,10 @@ impl Past {
             return;
         }
         let concurrent = self.order(uses, &before, &mut stamp);
+        self.uses.extend(uses.iter().map(|(used, _)| *used));
         if let Some(races) = races {
             if concurrent {
-                self.find_races(world, made, &before, races);
+                self.find_races(world, announced, &before, &self.uses[first_use..], races);
             }
             if !lazy {
                 races.extend(self.stopped_clock(announced, &before));
@@ -263,8 +268,8 @@ impl Past {
             if thing >= self.latest.len() {
                 self.latest.resize(thing + 1, 0);
             }
-            self.uses.push(used);
-            let before = std::mem::replace(&mut self.latest[thing], self.uses.len() as u32);
+            let number = self.touches.len() as u32 + 1;
+            let before = std::mem::replace(&mut self.latest[thing], number);
             self.touches.push(Touch { step, before, found });
         }
         let hash = self.hash_after(world, lane, number, &stamp);
@@ -298,11 +303,17 @@ impl Past {
 
     /// The races of a step that is about to be added.
     #[inline(never)]
-    fn find_races(&self, world: &World, made: &Made<'_>, before: &Stamp, races: &mut Vec<Race>) {
-        let uses: Footprint = made.uses.iter().map(|(used, _)| *used).collect();
-        let lane = lane(made.announced.choice);
-        for step in self.racing(world, made.announced, before, &uses) {
-            races.push(self.race(step, lane, before, Some(&uses)));
+    fn find_races(
+        &self,
+        world: &World,
+        announced: &Announced,
+        before: &Stamp,
+        uses: &[Use],
+        races: &mut Vec<Race>,
+    ) {
+        let lane = lane(announced.choice);
+        for step in self.racing(world, announced, before, uses) {
+            races.push(self.race(step, lane, before, Some(uses)));
         }
     }
 

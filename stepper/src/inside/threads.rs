@@ -124,14 +124,12 @@ fn await_end(
     steadfast: bool,
 ) -> bool {
     let mut timed_out = false;
-    // Whether the clock comes before the end makes a difference, then.
-    with(|world| {
-        if deadline.is_some() && world.config.eager_clock {
-            world.an_end_shows(false);
-        }
-    });
     let has_ended = || {
         with(|world| {
+            // Whether the clock comes before the end makes a difference, then.
+            if deadline.is_some() && world.config.eager_clock {
+                world.an_end_shows(false);
+            }
             world.waits_for_end(child);
             world.threads[child.index()].finished
         })
