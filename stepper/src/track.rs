@@ -81,7 +81,7 @@ pub(crate) struct Made<'a> {
     pub(crate) ran: &'a [(ThreadId, u16)],
 }
 
-/// A step, when it was made, and where its uses begin, and those who ran.
+/// A step, when it was made, and where its uses end, and those who ran.
 struct Entry {
     announced: Announced,
     known: Known,
@@ -100,7 +100,9 @@ pub(crate) struct Tracking {
     steps: Vec<Entry>,
     uses: Vec<(Use, Found)>,
     ran: Vec<(ThreadId, u16)>,
-    /// The threads that ran in the last one, a bit for each.
+    /// Where the uses of the last one begin.
+    first_use: usize,
+    /// The threads that ran in it, a bit for each.
     running: u16,
     /// Which ends were seen to show in this execution.
     pub(crate) ends_show: Ends,
@@ -116,6 +118,7 @@ impl Tracking {
             self.steps.clear();
             self.uses.clear();
             self.ran.clear();
+            self.first_use = 0;
         }
     }
 
@@ -132,32 +135,23 @@ impl Tracking {
         self.running |= 1 << thread.0;
     }
 
-    /// The step uses something.
+    /// The step uses something, which is noted once.
     pub(crate) fn note(&mut self, what: Use, found: Found) {
-        let from = self.steps.last().map_or(0, |step| step.uses);
-        note(&mut self.uses, from, what, found);
+        match self.uses[self.first_use..].iter_mut().find(|(known, _)| known.thing() == what.thing()) {
+            Some((known, _)) => *known = known.writing(what.writes()),
+            None => self.uses.push((what, found)),
+        }
     }
 
     /// The steps that were made since somebody outside chose the last time.
     pub(crate) fn made(&self) -> impl Iterator<Item = Made<'_>> {
-        (0..self.steps.len()).map(|n| {
-            let Entry { announced, known, uses, ran, .. } = &self.steps[n];
-            let next = self.steps.get(n + 1);
-            Made {
-                announced,
-                known: *known,
-                uses: &self.uses[*uses..next.map_or(self.uses.len(), |next| next.uses)],
-                ran: &self.ran[*ran..next.map_or(self.ran.len(), |next| next.ran)],
-            }
+        let (mut first_use, mut first_ran) = (0, 0);
+        self.steps.iter().map(move |&Entry { ref announced, known, uses, ran, .. }| {
+            let made =
+                Made { announced, known, uses: &self.uses[first_use..uses], ran: &self.ran[first_ran..ran] };
+            (first_use, first_ran) = (uses, ran);
+            made
         })
-    }
-}
-
-/// Adds a use, unless its thing is among those that begin at `from`.
-fn note(uses: &mut Vec<(Use, Found)>, from: usize, what: Use, found: Found) {
-    match uses[from..].iter_mut().find(|(known, _)| known.thing() == what.thing()) {
-        Some((known, _)) => *known = known.writing(what.writes()),
-        None => uses.push((what, found)),
     }
 }
 
@@ -169,18 +163,18 @@ impl World {
         let (known, now) = (self.known(), self.now);
         let tracking = &mut self.tracking;
         tracking.running = 0;
-        let (uses, ran) = (tracking.uses.len(), tracking.ran.len());
+        tracking.first_use = tracking.uses.len();
         // It has looked there, whatever it does then.
         if let Some((_, thing, found)) = announced.guard {
             tracking.uses.push((thing, found));
         }
         for &(thing, _, found) in &announced.changes {
-            note(&mut tracking.uses, uses, thing, found);
+            tracking.note(thing, found);
         }
         if let Some((thing, found)) = announced.end {
-            note(&mut tracking.uses, uses, thing, found);
+            tracking.note(thing, found);
         }
-        tracking.steps.push(Entry { announced, known, now, uses, ran });
+        tracking.steps.push(Entry { announced, known, now, uses: 0, ran: 0 });
     }
 
     /// The step that was tracked is over.
@@ -197,6 +191,15 @@ impl World {
             let thread = ThreadId(running.trailing_zeros() as u8);
             running &= running - 1;
             self.tracking.ran.push((thread, self.threads[thread.index()].joined));
+        }
+        let Tracking { steps, uses, ran, .. } = &mut self.tracking;
+        match steps.last_mut() {
+            Some(step) => (step.uses, step.ran) = (uses.len(), ran.len()),
+            // What came before the first step is part of none.
+            None => {
+                uses.clear();
+                ran.clear();
+            }
         }
     }
 }

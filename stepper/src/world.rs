@@ -9,9 +9,7 @@ use std::collections::VecDeque;
 use std::panic::Location;
 use std::rc::Rc;
 
-use smallvec::SmallVec;
-
-use crate::clock::{Clock, MAX_THREADS};
+use crate::clock::{Clock, MAX_THREADS, Time};
 use crate::dice::mix;
 use crate::fiber::Fiber;
 use crate::inside::{Kept, Reading};
@@ -122,7 +120,7 @@ pub(crate) struct Thread {
     pub(crate) pending: Pending,
     /// The call announced, or else the calls it is in.
     pub(crate) announced: Option<Frame>,
-    pub(crate) calls: SmallVec<[Frame; 4]>,
+    pub(crate) calls: Vec<Frame>,
     pub(crate) inside: Option<&'static Location<'static>>,
     pub(crate) deadline: Option<u64>,
     /// The last sleep ended because time ran out.
@@ -193,7 +191,7 @@ pub(crate) struct Object {
     pub(crate) sleepers: VecDeque<ThreadId>,
     /// A cell's last write and, per thread, its last reads.
     pub(crate) written: Option<Access>,
-    pub(crate) read: SmallVec<[Access; 1]>,
+    pub(crate) read: Vec<Access>,
     /// How the word reads.
     pub(crate) reading: Reading,
 }
@@ -201,7 +199,7 @@ pub(crate) struct Object {
 /// An access to plain memory: by whom, when on its clock, and where.
 pub(crate) struct Access {
     pub(crate) by: ThreadId,
-    pub(crate) time: u32,
+    pub(crate) time: Time,
     pub(crate) place: &'static Location<'static>,
 }
 
@@ -347,7 +345,7 @@ impl Object {
         name: Option<&str>,
         part_of: Option<ObjectId>,
         process: ProcessId,
-        value: u64,
+        (value, reads): (u64, Reading),
     ) {
         // Named one and all, so that none is forgotten.
         let Object {
@@ -371,7 +369,7 @@ impl Object {
         (*its_kind, *its_whole, *its_process, *its_value) = (kind, part_of, process, value);
         (*owner, *released, *released_at, *written) = (None, Clock::default(), None, None);
         *version = 0;
-        *reading = Reading::UNKNOWN;
+        *reading = reads;
     }
 }
 
@@ -512,13 +510,12 @@ impl World {
     pub(crate) fn add_thread(&mut self, name: &str, process: ProcessId, fiber: Fiber) -> ThreadId {
         debug_assert!(self.threads.len() < MAX_THREADS);
         let id = ThreadId(self.threads.len() as u8);
-        let mut clock = self.threads.get(self.current.index()).map_or_else(Clock::default, |t| t.clock);
-        clock.tick(id.index());
-        let joined = self.threads.get(self.current.index()).map_or(0, |parent| parent.joined);
-        let lineage = self.threads.get_mut(self.current.index()).map_or(0, |parent| {
+        let of_parent = self.threads.get_mut(self.current.index()).map(|parent| {
             parent.children += 1;
-            mix(parent.lineage, parent.children.into())
+            (parent.clock, parent.joined, mix(parent.lineage, parent.children.into()))
         });
+        let (mut clock, joined, lineage) = of_parent.unwrap_or_default();
+        clock.tick(id.index());
         let parent = self.current;
         self.threads.add(|thread| thread.renew(name, process, clock, lineage, parent, joined));
         self.started.push(fiber);
@@ -526,7 +523,13 @@ impl World {
         id
     }
 
-    pub(crate) fn add_object(&mut self, kind: &'static str, name: Option<&str>, value: u64) -> ObjectId {
+    /// `content`: what is in it if it is a word, and how that reads.
+    pub(crate) fn add_object(
+        &mut self,
+        kind: &'static str,
+        name: Option<&str>,
+        content: (u64, Reading),
+    ) -> ObjectId {
         let me = &self.threads[self.current.index()];
         let part_of = if name.is_some() { None } else { me.calls.last().map(|f| f.object) };
         if self.objects.len() == MAX_OBJECTS {
@@ -536,7 +539,7 @@ impl World {
         let process = me.process;
         // An object that was never announced before has been reachable since its creation, which happened
         // before whatever its first user knows of: starting with an empty clock reports no false race.
-        self.objects.add(|object| object.renew(kind, name, part_of, process, value));
+        self.objects.add(|object| object.renew(kind, name, part_of, process, content));
         ObjectId((self.objects.len() - 1) as u16)
     }
 

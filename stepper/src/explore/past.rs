@@ -141,18 +141,21 @@ pub(super) struct Past {
 
 impl Default for Past {
     fn default() -> Past {
-        // Most searches are small: with room for their runs they need not make it bit by bit.
-        const STEPS: usize = 64;
         Past {
-            steps: Vec::with_capacity(STEPS),
+            steps: room(),
             next: Default::default(),
-            undo: Vec::with_capacity(2 * STEPS),
-            uses: Vec::with_capacity(4 * STEPS),
-            touches: Vec::with_capacity(4 * STEPS),
-            latest: Vec::with_capacity(4 * STEPS),
+            undo: room(),
+            uses: room(),
+            touches: room(),
+            latest: room(),
             hashes: false,
         }
     }
+}
+
+/// A kilobyte each: most searches are small, and need not make room for their first run bit by bit.
+fn room<T>() -> Vec<T> {
+    Vec::with_capacity(1024 / size_of::<T>())
 }
 
 impl Past {
@@ -388,7 +391,6 @@ impl Past {
             later.filter(gone).last().map_or(now, |touch| touch.found)
         };
         for &used in uses {
-            let looks = announced.waits_for(used);
             for (how, touch) in self.touches(used).filter(|(how, _)| how.clashes(used)) {
                 let step = touch.step as usize;
                 if self.comes_before(step, before) {
@@ -402,7 +404,7 @@ impl Past {
                 if chosen_there && !candidates.contains(&step) {
                     candidates.push(step);
                 }
-                if how.writes() && (chosen_there || !looks) {
+                if how.writes() && (chosen_there || !announced.waits_for(used)) {
                     break;
                 }
             }
