@@ -24,8 +24,14 @@ pub(crate) struct Announced {
 impl Announced {
     #[inline]
     pub(crate) fn of(world: &World, choice: Choice) -> Announced {
-        let nothing =
-            || Announced { choice, guard: None, timed: false, end: None, changes: Vec::new(), in_turn: false };
+        let nothing = || Announced {
+            choice,
+            guard: None,
+            timed: false,
+            end: None,
+            changes: Vec::new(),
+            in_turn: false,
+        };
         let Choice::Thread(id) = choice else {
             return nothing();
         };

@@ -170,7 +170,8 @@ impl Frame {
                 None => besides = Some(Wish::Assume(assumption)),
             }
         }
-        let one = if itself { Wish::OneOf(firsts | 1 << lane, Some(lane)) } else { Wish::OneOf(firsts, None) };
+        let one =
+            if itself { Wish::OneOf(firsts | 1 << lane, Some(lane)) } else { Wish::OneOf(firsts, None) };
         (besides, one)
     }
 
