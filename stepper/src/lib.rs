@@ -24,6 +24,7 @@ mod kernel;
 mod luck;
 mod renewed;
 mod rounds;
+mod runs;
 mod schedule;
 mod session;
 mod spin;

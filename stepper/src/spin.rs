@@ -49,7 +49,8 @@ impl Spin {
 
     /// It gives way to the others, and will look again.
     pub(crate) fn give_way(&mut self) {
-        self.rounds += u32::from(!self.looks.is_empty());
+        // Twice at once is once.
+        self.rounds += u32::from(!self.looks.is_empty() && !self.gave_way);
         self.gave_way = true;
     }
 

@@ -145,6 +145,9 @@ pub struct Found {
     pub untold: usize,
     /// Whether nothing else can come of it.
     pub complete: bool,
+    /// Whether that holds only as long as threads that ask in vain, and let the others go first, go on to do so until something
+    /// changes.
+    pub waits: bool,
     /// A run of the program to its end, for [`Scope::Quiz`].
     pub run: Option<Trace>,
 }
@@ -169,6 +172,8 @@ pub enum Conclusion {
     TooMany,
     /// None of those that were run fails, but some were stopped after so many steps.
     NoEnd(u32),
+    /// None of those that were run fails, but a thread does something else after each number of rounds.
+    Counts,
     /// The search was ended.
     Stopped,
     /// The program does not do the same every time: how, in words.

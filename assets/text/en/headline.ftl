@@ -89,6 +89,10 @@ answer-no-end = { $schedules ->
     [one] { $most } step
    *[other] { $most } steps
 }.
+answer-counts = { $schedules ->
+    [one] { $schedules } schedule of { $steps } was run and it does not fail
+   *[other] { $schedules } schedules of { $steps } were run and none of them fails
+}, but a thread counts how often it asks in vain and does something else each time, so only the first few rounds were tried.
 answer-stopped = The search was stopped
 answer-not-deterministic = The program does not do the same every time
 answer-close = Close the answer

@@ -169,6 +169,7 @@ proved = Proved: every schedule is fine ({ $executions ->
     [one] { $steps } step
    *[other] { $steps } steps
 }).
+proved-waits = A thread that let the others go first was left to wait until something changed that it had looked at; where it was tried to let it ask more often, that made no difference.
 no-bug = No bug within { $executions ->
     [one] { $executions } execution
    *[other] { $executions } executions
@@ -177,6 +178,7 @@ sampled-pct = { $runs } of them were made at random, with priorities of the thre
 sampled-pos = { $runs } of them were made at random, with priorities of the steps (POS): of two steps that use one object, each comes first about equally often.
 limit-executions = no more were allowed
 limit-steps = some schedule went on until it was stopped, so nobody knows how it ends
+limit-rounds = some thread counts how often it asks in vain and does something else each time, so only the first few rounds were tried
 limit-cancelled = the search was stopped before its end
 
 bug-length = { $preemptions ->

@@ -52,6 +52,7 @@ answer-no-chances = 其中不包括虚假唤醒。
 answer-no-bug = 没有发现错误，也没有证明
 answer-too-many = 以{ $steps }为步，运行了 { $schedules } 个调度，没有一个失败，但还有更多。
 answer-no-end = 以{ $steps }为步，运行了 { $schedules } 个调度，没有一个失败，但有些没有尽头：它们在 { $most } 步之后被停下。
+answer-counts = 以{ $steps }为步，运行了 { $schedules } 个调度，没有一个失败，但有一个线程会数自己白问了多少次，每次做的事都不同，所以只试了最初几轮。
 answer-stopped = 搜索已停止
 answer-not-deterministic = 这个程序每次的行为并不相同
 answer-close = 关闭回答

@@ -168,11 +168,13 @@ the-clock-moves = 时钟前进
 ## 搜索的答案。
 
 proved = 已证明：所有调度都没有问题（{ $executions } 次执行，{ $steps } 步）。
+proved-waits = 让其他线程先走的线程会一直等待，直到它看过的东西发生变化；在试过的地方，让它多问几次并没有区别。
 no-bug = { $executions } 次执行中没有发现错误，但这不是证明：{ $why }。
 sampled-pct = 其中 { $runs } 次是随机进行的，按线程的优先级（PCT）：无论运行多长，都善于找出只需几步按某种顺序发生的错误。
 sampled-pos = 其中 { $runs } 次是随机进行的，按步骤的优先级（POS）：使用同一对象的两步，谁先谁后的机会大致相同。
 limit-executions = 只允许这么多次
 limit-steps = 有的调度一直进行到被停下为止，没有人知道它会怎样结束
+limit-rounds = 有的线程会数自己白问了多少次，每次做的事都不同，所以只试了最初几轮
 limit-cancelled = 搜索提前停止了
 
 bug-length = { $preemptions ->

@@ -11,6 +11,7 @@ mod past;
 mod reduce;
 mod sample;
 mod shortest;
+mod trouble;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -136,6 +137,10 @@ pub struct Exploration {
     pub steps: u64,
     /// How many of the executions were made at random, and how.
     pub sampled: Option<(u64, Sampling)>,
+    /// Some thread gave way again and again, and was left to wait until something changed that it had looked at. To let it ask
+    /// more often made no difference where that was tried; whether it ever does, nobody can see from outside. So what was found
+    /// holds for threads that ask in vain as they did before.
+    pub waits: bool,
 }
 
 /// The answer of a search.
@@ -176,6 +181,8 @@ pub enum Limit {
     Executions,
     /// Some execution was stopped after [`Config::max_steps`].
     Steps,
+    /// Some thread counts how often it gives way in vain, and does something else each time: only the first few were tried.
+    Rounds,
     /// Whoever watched wanted no more.
     Cancelled,
 }

@@ -87,7 +87,6 @@ impl Outcomes {
 }
 
 fn key(world: &World, verdict: &Verdict) -> u64 {
-    let words = |hash, text: &str| text.bytes().fold(hash, |hash, byte| mix(hash, byte.into()));
     let ending = match verdict {
         Verdict::Finished => 0,
         Verdict::Panicked { .. } => 1,
@@ -96,8 +95,14 @@ fn key(world: &World, verdict: &Verdict) -> u64 {
         Verdict::Spins { .. } => 4,
         Verdict::DataRace(_) => 5,
     };
+    told(world).wrapping_add(ending)
+}
+
+/// A hash of what each thread has said so far, and of how it ended.
+pub(super) fn told(world: &World) -> u64 {
+    let words = |hash, text: &str| text.bytes().fold(hash, |hash, byte| mix(hash, byte.into()));
     // Threads are numbered as they come: a sum does not care.
-    world.threads.iter().fold(ending, |sum, thread| {
+    world.threads.iter().fold(0, |sum: u64, thread| {
         let said = thread.said.iter().fold(thread.lineage, |hash, line| mix(words(hash, line), 0));
         let panicked = thread.panic.as_ref().filter(|_| thread.finished);
         let end = panicked.map_or(u64::from(thread.finished), |(message, _)| words(2, message));

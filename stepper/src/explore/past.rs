@@ -316,7 +316,7 @@ impl Past {
     ) {
         let lane = lane(announced.choice);
         for step in self.racing(world, announced, before, uses) {
-            races.push(self.race(step, lane, before, Some(uses)));
+            races.push(self.race(&[step], lane, before, Some(uses)));
         }
     }
 
@@ -355,10 +355,42 @@ impl Past {
             }
             let uses: Footprint = announced.looks().map(|(thing, _)| thing.writing(true)).collect();
             for step in self.racing(world, &announced, &before, &uses) {
-                races.push(self.race(step, lane, &before, None));
+                races.push(self.race(&[step], lane, &before, None));
             }
+            races.extend(self.left_behind(world, &announced, &before));
         }
         races
+    }
+
+    /// The race of a daemon that is kept by two steps: one took what it waits for, and another one ended its process. It could be
+    /// chosen before both, and before neither of them alone.
+    fn left_behind(&self, world: &World, announced: &Announced, before: &Stamp) -> Option<Race> {
+        let ((ready, thing, now), (end, _)) = (announced.guard?, announced.end?);
+        let writes = |thing| self.touches(thing).filter(|(how, _)| how.writes()).map(|(_, touch)| touch);
+        let ended = writes(end).find(|touch| touch.found.state == 0)?.step as usize;
+        let apart = |&taken: &usize| {
+            !self.comes_before(taken, &self.steps[ended].stamp)
+                && !self.comes_before(ended, &self.steps[taken].stamp)
+        };
+        let passes = |&taken: &usize| {
+            let found = self.found_without(&[taken, ended], thing, now);
+            world.guard_passes(ready, found.value)
+        };
+        let free = |&step: &usize| !self.comes_before(step, before);
+        let taken = writes(thing).map(|touch| touch.step as usize).take_while(free);
+        let taken = taken.filter(apart).find(passes).filter(|_| free(&ended))?;
+        Some(self.race(&[taken.min(ended), taken.max(ended)], lane(announced.choice), before, None))
+    }
+
+    /// How a thing would be found without these steps and what comes after them.
+    fn found_without(&self, gone: &[usize], thing: Use, now: Found) -> Found {
+        let since = |touch: &&Touch| gone.iter().any(|&step| touch.step as usize >= step);
+        let is_gone = |touch: &&Touch| {
+            let other = touch.step as usize;
+            gone.iter().any(|&step| other == step || self.comes_before(step, &self.steps[other].stamp))
+        };
+        let later = self.touches(thing).map(|(_, touch)| touch).take_while(since);
+        later.filter(is_gone).last().map_or(now, |touch| touch.found)
     }
 
     /// The races of a clock that could have moved, had not a step let a thread pass that would have waited for it.
@@ -369,7 +401,7 @@ impl Past {
         let writes = self.touches(thing).filter(|(how, _)| how.writes());
         let mut steps: SmallVec<[usize; 4]> = writes.map(|(_, touch)| touch.step as usize).collect();
         steps.retain(|step| !self.comes_before(*step, before));
-        steps.into_iter().rev().map(|step| self.race(step, CLOCK, before, None)).collect()
+        steps.into_iter().rev().map(|step| self.race(&[step], CLOCK, before, None)).collect()
     }
 
     /// The steps that a step (of which `before` says what comes before it) is in a race with.
@@ -381,15 +413,6 @@ impl Past {
         uses: &[Use],
     ) -> SmallVec<[usize; 8]> {
         let mut candidates: SmallVec<[usize; 8]> = SmallVec::new();
-        // What it waits for, as it would be without a step and what comes after that step.
-        let found_without = |step: usize, thing: Use, now: Found| {
-            let later = self.touches(thing).map(|(_, touch)| touch).take_while(|t| t.step as usize >= step);
-            let gone = |touch: &&Touch| {
-                let other = touch.step as usize;
-                other == step || self.comes_before(step, &self.steps[other].stamp)
-            };
-            later.filter(gone).last().map_or(now, |touch| touch.found)
-        };
         for &used in uses {
             for (how, touch) in self.touches(used).filter(|(how, _)| how.clashes(used)) {
                 let step = touch.step as usize;
@@ -400,7 +423,8 @@ impl Past {
                     continue;
                 }
                 // Otherwise it could not have come earlier than this step.
-                let chosen_there = announced.passes(world, |thing, now| found_without(step, thing, now));
+                let chosen_there =
+                    announced.passes(world, |thing, now| self.found_without(&[step], thing, now));
                 if chosen_there && !candidates.contains(&step) {
                     candidates.push(step);
                 }
@@ -419,15 +443,16 @@ impl Past {
         candidates
     }
 
-    fn race(&self, step: usize, lane: Lane, before: &Stamp, uses: Option<&[Use]>) -> Race {
-        let first = &self.steps[step];
+    /// With several earlier steps, the lane comes before all of them.
+    fn race(&self, earlier: &[usize], lane: Lane, before: &Stamp, uses: Option<&[Use]>) -> Race {
+        let step = earlier[0];
         let (mut between, mut firsts, mut seen) = (Footprint::new(), 0, 0);
         let mut itself = true;
         let mut others: SmallVec<[usize; 16]> = SmallVec::new();
         for number in step + 1..self.steps.len() {
             let other = &self.steps[number];
-            if other.stamp.0[usize::from(first.lane)] >= first.number {
-                continue; // it comes after the first one
+            if earlier.iter().any(|&first| self.comes_before(first, &other.stamp)) {
+                continue; // it comes after that one, or is it
             }
             if seen >> other.lane & 1 == 0 {
                 seen |= 1 << other.lane;

@@ -13,9 +13,14 @@ use crate::world::Config;
 pub fn no_bug(text: &Text, found: &Exploration, why_not: Option<Limit>) -> String {
     let executions = found.executions;
     let why = match why_not {
-        None => return tell!(text, "proved", executions, steps = found.steps),
+        None => {
+            let waits = found.waits.then(|| tell!(text, "proved-waits"));
+            let proved = tell!(text, "proved", executions, steps = found.steps);
+            return text.join(&[proved].into_iter().chain(waits).collect::<Vec<_>>());
+        }
         Some(Limit::Executions) => tell!(text, "limit-executions"),
         Some(Limit::Steps) => tell!(text, "limit-steps"),
+        Some(Limit::Rounds) => tell!(text, "limit-rounds"),
         Some(Limit::Cancelled) => tell!(text, "limit-cancelled"),
     };
     let sampled = found.sampled.map(|(runs, sampling)| match sampling {

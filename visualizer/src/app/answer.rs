@@ -121,6 +121,9 @@ fn words(run: &Run, found: &Found) -> (Look, String, String) {
             if run.trace.objects.iter().any(|object| object.kind == "Condition") {
                 why.push(tell!(text, "answer-no-chances"));
             }
+            if found.waits {
+                why.push(tell!(text, "proved-waits"));
+            }
             (Look::Good, tell!(text, "answer-proved"), text.join(&why))
         }
         Conclusion::TooMany => {
@@ -131,6 +134,9 @@ fn words(run: &Run, found: &Found) -> (Look, String, String) {
             tell!(text, "answer-no-bug"),
             tell!(text, "answer-no-end", schedules, steps, most = *most),
         ),
+        Conclusion::Counts => {
+            (Look::Neutral, tell!(text, "answer-no-bug"), tell!(text, "answer-counts", schedules, steps))
+        }
         Conclusion::Stopped => (Look::Neutral, tell!(text, "answer-stopped"), stopped(text, found)),
         Conclusion::NotDeterministic(how) => {
             (Look::Bad, tell!(text, "answer-not-deterministic"), how.clone())

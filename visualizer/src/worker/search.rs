@@ -60,6 +60,7 @@ pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'
         stepper::Conclusion::NotFinished(_) if stopped => Conclusion::Stopped,
         stepper::Conclusion::NotFinished(Limit::Executions) => Conclusion::TooMany,
         stepper::Conclusion::NotFinished(Limit::Steps) => Conclusion::NoEnd(config.max_steps),
+        stepper::Conclusion::NotFinished(Limit::Rounds) => Conclusion::Counts,
         stepper::Conclusion::NotFinished(Limit::Cancelled) => Conclusion::Stopped,
         stepper::Conclusion::NotDeterministic(after) => {
             Conclusion::NotDeterministic(words::not_deterministic(text, &open.program, config, &after))
@@ -87,6 +88,7 @@ pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'
         outcomes: outcomes.collect(),
         untold: found.outcomes.len() - told,
         complete: found.complete,
+        waits: found.waits,
         run: match scope {
             Scope::Quiz(seed) if !stopped => Some(by_dice(open, config, seed)),
             _ => None,
