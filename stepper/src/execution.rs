@@ -113,8 +113,7 @@ impl Execution {
         static SERIAL: AtomicU64 = AtomicU64::new(1);
         inside::install_hook();
         let world = World::fresh(config, SERIAL.fetch_add(1, Ordering::Relaxed));
-        let body: Box<dyn FnOnce()> = Box::new(main);
-        let fiber = Fiber::new(move |signal| inside::run(signal, body));
+        let fiber = Fiber::new(move |signal| inside::run(signal, main));
         let fibers = {
             let world = &mut *world.borrow_mut();
             world.add_thread("main", ProcessId(0), fiber);
@@ -392,7 +391,7 @@ impl Execution {
                     let waits = matches!(thread.pending, Pending::Asleep(_));
                     // A thread that sleeps where it must not be left goes on only when what it waits for
                     // has come.
-                    self.fibers[index].lives() && !thread.gave_up && !(waits && thread.committed)
+                    self.fibers[index].lives() && !thread.gave_up && !(waits && thread.is_committed())
                 };
                 if leaves {
                     moved = true;

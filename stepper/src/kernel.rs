@@ -98,6 +98,9 @@ impl Kernel {
     pub(crate) fn end_process(&mut self, process: ProcessId, status: i32) -> Vec<(u32, Descriptor)> {
         let process = self.process(process);
         process.status = Some(status);
+        if process.descriptors.is_empty() {
+            return Vec::new();
+        }
         std::mem::take(&mut process.descriptors).into_iter().collect()
     }
 

@@ -189,7 +189,7 @@ pub enum Meeting {
 }
 
 /// An open descriptor of a process for one end of a pipe.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct End {
     /// Whose descriptor table it stands in.
     pub process: ProcessId,
@@ -391,7 +391,7 @@ pub struct Event {
 }
 
 /// Why a thread does not move by itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Why {
     /// It wants an object that another thread has, or that is not ready.
     Wants {

@@ -10,9 +10,7 @@ use std::collections::VecDeque;
 use std::panic::Location;
 use std::rc::Rc;
 
-use smallvec::SmallVec;
-
-use crate::clock::{Clock, MAX_THREADS};
+use crate::clock::{Clock, MAX_THREADS, Time};
 use crate::dice::mix;
 use crate::fiber::Fiber;
 use crate::inside::{Kept, Reading};
@@ -129,7 +127,7 @@ pub(crate) struct Thread {
     pub(crate) pending: Pending,
     /// The call announced, or else the calls it is in.
     pub(crate) announced: Option<Frame>,
-    pub(crate) calls: SmallVec<[Frame; 4]>,
+    pub(crate) calls: Vec<Frame>,
     pub(crate) inside: Option<&'static Location<'static>>,
     pub(crate) deadline: Option<u64>,
     /// The last sleep ended because time ran out.
@@ -142,8 +140,8 @@ pub(crate) struct Thread {
     operations: u32,
     counted: u32,
     pub(crate) clock: Clock,
-    /// It stopped where it must not be left: see [`Thread::must_finish`].
-    pub(crate) committed: bool,
+    /// It was unwinding when it stopped last.
+    pub(crate) unwinds: bool,
     /// What it does now must come to its end before it can be unwound: the end of a scope, which waits for the
     /// threads of that scope, or a piece of work that others must find done.
     pub(crate) steadfast: bool,
@@ -202,7 +200,7 @@ pub(crate) struct Object {
     pub(crate) favour: u32,
     /// A cell's last write and, per thread, its last reads.
     pub(crate) written: Option<Access>,
-    pub(crate) read: SmallVec<[Access; 1]>,
+    pub(crate) read: Vec<Access>,
     /// How the word reads.
     pub(crate) reading: Reading,
 }
@@ -210,7 +208,7 @@ pub(crate) struct Object {
 /// An access to plain memory: by whom, when on its clock, and where.
 pub(crate) struct Access {
     pub(crate) by: ThreadId,
-    pub(crate) time: u32,
+    pub(crate) time: Time,
     pub(crate) place: &'static Location<'static>,
 }
 
@@ -302,7 +300,7 @@ impl Thread {
             operations,
             counted,
             clock: its_clock,
-            committed,
+            unwinds,
             steadfast,
             panic,
             finished,
@@ -334,7 +332,7 @@ impl Thread {
         (*its_parent, *its_joined) = (parent, joined);
         (*its_process, *its_clock, *pending) = (process, clock, Pending::None);
         (*announced, *inside, *deadline, *wait_place) = (None, None, None, None);
-        (*timed_out, *spurious, *inline, *committed, *steadfast) = (false, false, false, false, false);
+        (*timed_out, *spurious, *inline, *unwinds, *steadfast) = (false, false, false, false, false);
         (*finished, *abandoned, *panic_handled, *gave_up) = (false, false, false, false);
         (*panic, *payload, *kept, *daemon) = (None, None, None, false);
         (*operations, *counted, *panic_number) = (0, 0, 0);
@@ -345,7 +343,16 @@ impl Thread {
     /// `next` or wherever it is: it unwinds already, others borrow from its stack, or it is in a call that a
     /// destructor makes, whose other half would never be done.
     pub(crate) fn must_finish(&self, next: Option<Frame>) -> bool {
-        std::thread::panicking() || self.steadfast || self.calls.iter().chain(&next).any(|call| call.dropped)
+        std::thread::panicking() || self.is_bound(next)
+    }
+
+    /// The same of a thread that has stopped.
+    pub(crate) fn is_committed(&self) -> bool {
+        self.unwinds || self.is_bound(self.announced)
+    }
+
+    fn is_bound(&self, next: Option<Frame>) -> bool {
+        self.steadfast || self.calls.iter().chain(&next).any(|call| call.dropped)
     }
 }
 
@@ -362,7 +369,7 @@ impl Object {
         name: Option<&str>,
         part_of: Option<ObjectId>,
         process: ProcessId,
-        value: u64,
+        (value, reads): (u64, Reading),
     ) {
         // Named one and all, so that none is forgotten.
         let Object {
@@ -387,7 +394,7 @@ impl Object {
         (*its_kind, *its_whole, *its_process, *its_value) = (kind, part_of, process, value);
         (*owner, *released, *released_at, *written) = (None, Clock::default(), None, None);
         (*version, *favour) = (0, 0);
-        *reading = Reading::UNKNOWN;
+        *reading = reads;
     }
 }
 
@@ -534,13 +541,12 @@ impl World {
     pub(crate) fn add_thread(&mut self, name: &str, process: ProcessId, fiber: Fiber) -> ThreadId {
         debug_assert!(self.threads.len() < MAX_THREADS);
         let id = ThreadId(self.threads.len() as u8);
-        let mut clock = self.threads.get(self.current.index()).map_or_else(Clock::default, |t| t.clock);
-        clock.tick(id.index());
-        let joined = self.threads.get(self.current.index()).map_or(0, |parent| parent.joined);
-        let lineage = self.threads.get_mut(self.current.index()).map_or(0, |parent| {
+        let of_parent = self.threads.get_mut(self.current.index()).map(|parent| {
             parent.children += 1;
-            mix(parent.lineage, parent.children.into())
+            (parent.clock, parent.joined, mix(parent.lineage, parent.children.into()))
         });
+        let (mut clock, joined, lineage) = of_parent.unwrap_or_default();
+        clock.tick(id.index());
         let parent = self.current;
         self.threads.add(|thread| thread.renew(name, process, clock, lineage, parent, joined));
         self.started.push(fiber);
@@ -548,7 +554,13 @@ impl World {
         id
     }
 
-    pub(crate) fn add_object(&mut self, kind: &'static str, name: Option<&str>, value: u64) -> ObjectId {
+    /// `content`: what is in it if it is a word, and how that reads.
+    pub(crate) fn add_object(
+        &mut self,
+        kind: &'static str,
+        name: Option<&str>,
+        content: (u64, Reading),
+    ) -> ObjectId {
         let me = &self.threads[self.current.index()];
         let part_of = if name.is_some() { None } else { me.calls.last().map(|f| f.object) };
         if self.objects.len() == MAX_OBJECTS {
@@ -558,7 +570,7 @@ impl World {
         let process = me.process;
         // An object that was never announced before has been reachable since its creation, which happened
         // before whatever its first user knows of: starting with an empty clock reports no false race.
-        self.objects.add(|object| object.renew(kind, name, part_of, process, value));
+        self.objects.add(|object| object.renew(kind, name, part_of, process, content));
         ObjectId((self.objects.len() - 1) as u16)
     }
 

@@ -22,7 +22,8 @@ pub(crate) use object::*;
 pub(crate) use pipe::*;
 pub(crate) use thread::*;
 
-pub(crate) use native::Mark;
+// An execution makes the joins itself: what is handed over by one needs no check.
+pub(crate) use native::{Legacy, Mark};
 
 /// A moment of the real clock, or of an execution's, in which a moment of the real clock never comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

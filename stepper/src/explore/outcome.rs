@@ -1,6 +1,6 @@
 //! What came of a run, told alike however its threads took turns: what each of them said, and how it ended.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::dice::mix;
 use crate::execution::Execution;
@@ -9,7 +9,7 @@ use crate::verdict::Verdict;
 use crate::world::World;
 
 /// What came of a run, as far as its threads can be told apart by what they did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Outcome {
     /// The name of every thread that said something, and what it said, in order.
     pub said: Vec<(String, Vec<String>)>,
@@ -44,7 +44,7 @@ struct Known {
 /// The outcomes seen so far, each with a hash and the first schedule that led there.
 #[derive(Default)]
 pub(super) struct Outcomes {
-    seen: HashSet<u64>,
+    seen: BTreeSet<u64>,
     list: Vec<Known>,
     /// There were more than are kept.
     pub(super) too_many: bool,
@@ -91,7 +91,7 @@ impl Outcomes {
     /// Those that a person can tell apart: of two threads that panicked, an outcome names the first.
     pub(super) fn told(&mut self) -> Vec<(Outcome, Vec<Choice>)> {
         let mut told = HashSet::new();
-        let new = |known: &Known| told.insert(format!("{:?} {:?}", known.outcome, known.names));
+        let new = |known: &Known| told.insert((known.outcome.clone(), known.names.clone()));
         self.list.drain(..).filter(new).map(|known| (known.outcome, known.schedule)).collect()
     }
 }

@@ -15,7 +15,7 @@ use crate::depend::{Found, Known, Use};
 use crate::dice::mix;
 use crate::trace::{Choice, ThreadId};
 use crate::track::{Announced, Made};
-use crate::world::World;
+use crate::world::{Pending, World};
 
 /// A lane is a thread, or the clock.
 pub(super) type Lane = u8;
@@ -127,13 +127,13 @@ pub(super) struct Race {
     pub(super) uses: Option<Footprint>,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Past {
     steps: Vec<Step>,
     /// What comes before the next step of each lane.
     next: [Stamp; LANES],
     /// How that was before.
-    undo: Vec<(Lane, Stamp)>,
+    undo: Vec<(Stamp, Lane)>,
     /// What the steps used, in order, each thing once a step.
     uses: Vec<Use>,
     /// The same, with what there is to know of each.
@@ -143,11 +143,31 @@ pub(super) struct Past {
     hashes: bool,
 }
 
+impl Default for Past {
+    fn default() -> Past {
+        Past {
+            steps: room(),
+            next: Default::default(),
+            undo: room(),
+            uses: room(),
+            touches: room(),
+            latest: room(),
+            hashes: false,
+        }
+    }
+}
+
+/// A kilobyte each: most searches are small, and need not make room for their first run bit by bit.
+fn room<T>() -> Vec<T> {
+    Vec::with_capacity(1024 / size_of::<T>())
+}
+
 impl Past {
     /// Which knows [`Past::hash`].
     pub(super) fn with_hashes() -> Past {
         Past { hashes: true, ..Past::default() }
     }
+
     /// How many steps there are.
     pub(super) fn len(&self) -> usize {
         self.steps.len()
@@ -160,7 +180,8 @@ impl Past {
 
     /// What a step used.
     pub(super) fn footprint(&self, step: usize) -> &[Use] {
-        let end = self.steps.get(step + 1).map_or(self.uses.len(), |next| next.uses);
+        // Not the number of uses: those of a step that is about to be added are there already.
+        let end = self.steps.get(step + 1).map_or(self.touches.len(), |next| next.uses);
         &self.uses[self.steps[step].uses..end]
     }
 
@@ -175,17 +196,20 @@ impl Past {
             return;
         };
         self.steps.truncate(steps);
-        for (used, touch) in self.uses.drain(uses..).zip(self.touches.drain(uses..)).rev() {
+        for (used, touch) in self.uses[uses..].iter().zip(&self.touches[uses..]).rev() {
             self.latest[used.thing()] = touch.before;
         }
-        for (lane, stamp) in self.undo.drain(undo..).rev() {
+        for &(stamp, lane) in self.undo[undo..].iter().rev() {
             self.next[usize::from(lane)] = stamp;
         }
+        self.uses.truncate(uses);
+        self.touches.truncate(uses);
+        self.undo.truncate(undo);
     }
 
     fn set_next(&mut self, lane: Lane, stamp: Stamp) {
         let next = &mut self.next[usize::from(lane)];
-        self.undo.push((lane, *next));
+        self.undo.push((*next, lane));
         *next = stamp;
     }
 
@@ -241,9 +265,10 @@ impl Past {
             return;
         }
         let concurrent = self.order(uses, &before, &mut stamp);
+        self.uses.extend(uses.iter().map(|(used, _)| *used));
         if let Some(races) = races {
             if concurrent {
-                self.find_races(world, made, &before, races);
+                self.find_races(world, announced, &before, &self.uses[first_use..], races);
             }
             if !lazy {
                 races.extend(self.stopped_clock(announced, &before));
@@ -255,8 +280,8 @@ impl Past {
             if thing >= self.latest.len() {
                 self.latest.resize(thing + 1, 0);
             }
-            self.uses.push(used);
-            let before = std::mem::replace(&mut self.latest[thing], self.uses.len() as u32);
+            let number = self.touches.len() as u32 + 1;
+            let before = std::mem::replace(&mut self.latest[thing], number);
             self.touches.push(Touch { step, before, found });
         }
         let hash = self.hash_after(world, lane, number, &stamp);
@@ -290,11 +315,17 @@ impl Past {
 
     /// The races of a step that is about to be added.
     #[inline(never)]
-    fn find_races(&self, world: &World, made: &Made<'_>, before: &Stamp, races: &mut Vec<Race>) {
-        let uses: Footprint = made.uses.iter().map(|(used, _)| *used).collect();
-        let lane = lane(made.announced.choice);
-        for step in self.racing(world, made.announced, before, &uses) {
-            races.push(self.race(&[step], lane, before, Some(&uses)));
+    fn find_races(
+        &self,
+        world: &World,
+        announced: &Announced,
+        before: &Stamp,
+        uses: &[Use],
+        races: &mut Vec<Race>,
+    ) {
+        let lane = lane(announced.choice);
+        for step in self.racing(world, announced, before, uses) {
+            races.push(self.race(&[step], lane, before, Some(uses)));
         }
     }
 
@@ -320,6 +351,9 @@ impl Past {
     pub(super) fn blocked(&self, world: &World, lazy: bool) -> Vec<Race> {
         let mut races = Vec::new();
         for lane in 0..world.threads.len() as Lane {
+            if !matches!(world.threads[usize::from(lane)].pending, Pending::Announced(_)) {
+                continue;
+            }
             let announced = Announced::of(world, choice(lane));
             let before = self.next[usize::from(lane)];
             if announced.passes(world, |_, now| now) {
@@ -389,7 +423,6 @@ impl Past {
     ) -> SmallVec<[usize; 8]> {
         let mut candidates: SmallVec<[usize; 8]> = SmallVec::new();
         for &used in uses {
-            let looks = announced.waits_for(used);
             for (how, touch) in self.touches(used).filter(|(how, _)| how.clashes(used)) {
                 let step = touch.step as usize;
                 if self.comes_before(step, before) {
@@ -404,7 +437,7 @@ impl Past {
                 if chosen_there && !candidates.contains(&step) {
                     candidates.push(step);
                 }
-                if how.writes() && (chosen_there || !looks) {
+                if how.writes() && (chosen_there || !announced.waits_for(used)) {
                     break;
                 }
             }

@@ -717,9 +717,9 @@ impl<'a> Branch<'a> {
         for race in races.drain(..) {
             // Where there is only one choice, no race can be reversed.
             if let Ok(depth) = self.path.binary_search_by_key(&race.step, |frame| frame.step) {
-                for wish in self.path[depth].wishes(race, &self.tried) {
-                    self.wish(depth, wish);
-                }
+                let (besides, one) = self.path[depth].wishes(race, &self.tried);
+                besides.into_iter().for_each(|wish| self.wish(depth, wish));
+                self.wish(depth, one);
             }
         }
     }

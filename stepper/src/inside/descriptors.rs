@@ -4,7 +4,7 @@ use std::panic::Location;
 
 use super::calls::begin;
 use super::stop::point;
-use super::with;
+use super::{Reading, with};
 use crate::kernel::Descriptor;
 use crate::trace::*;
 use crate::world::{Frame, Ready, World};
@@ -21,7 +21,7 @@ pub enum SystemError {
 /// Makes a pipe that `capacity` bytes fit into; returns descriptors for its read end and its write end.
 pub fn pipe(kind: &'static str, capacity: usize) -> (u32, u32) {
     with(|world| {
-        let object = world.add_object(kind, None, 0);
+        let object = world.add_object(kind, None, (0, Reading::UNKNOWN));
         world.objects[object.index()].part_of = None;
         let process = world.me().process;
         world.uses_table(true);

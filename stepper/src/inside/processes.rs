@@ -33,7 +33,7 @@ pub fn spawn_process(name: &str, given: &[u32], body: Box<dyn FnOnce()>) -> Proc
         }
         process
     });
-    start(name, process, body);
+    start(name, Some(process), body);
     with(|world| {
         for number in given {
             let descriptor = world.kernel.find(world.threads[world.current.index()].process, *number);

@@ -81,7 +81,7 @@ fn announce_unusually(
         if aborting && operations <= limit.saturating_mul(2) && !me.must_finish(frame) {
             return Arrival::Leave;
         }
-        me.pending = Pending::Spinning;
+        me.stops(Pending::Spinning, None);
         me.announced = frame;
         me.inline = false;
         me.gave_up = aborting;
@@ -106,15 +106,26 @@ fn announce_unusually(
 impl Thread {
     #[inline]
     fn announce(&mut self, ready: Ready, frame: Option<Frame>, deadline: Option<u64>) {
-        self.pending = Pending::Announced(ready);
+        self.stops(Pending::Announced(ready), deadline);
         self.announced = frame;
-        self.deadline = deadline;
+    }
+
+    #[inline]
+    fn stops(&mut self, pending: Pending, deadline: Option<u64>) {
+        (self.pending, self.deadline) = (pending, deadline);
+        self.unwinds = std::thread::panicking();
     }
 }
 
 /// Returns when the operation that was announced can be carried out. A call that had to stop has begun then.
 #[inline]
 pub(super) fn pass(arrival: Arrival) {
+    if !matches!(arrival, Arrival::Inline) {
+        pass_step(arrival);
+    }
+}
+
+fn pass_step(arrival: Arrival) {
     match arrival {
         Arrival::Inline => {}
         Arrival::Refuse => {
@@ -161,10 +172,6 @@ fn leave() -> ! {
 
 /// Suspends the fiber. When the execution is abandoned, leaves by unwinding if the thread may.
 fn stop() {
-    with(|world| {
-        let me = world.me();
-        me.committed = me.must_finish(me.announced);
-    });
     if fiber::suspend() == Signal::Go {
         return;
     }
@@ -174,7 +181,7 @@ fn stop() {
         let pending = std::mem::replace(&mut thread.pending, Pending::None);
         thread.deadline = None;
         let asleep = matches!(pending, Pending::Asleep(_));
-        let leaves = !thread.committed && (asleep || thread.calls.is_empty());
+        let leaves = !thread.is_committed() && (asleep || thread.calls.is_empty());
         if let Pending::Asleep(Sleep::Word(word)) = pending {
             world.objects[word.index()].sleepers.retain(|&t| t != me);
         }
@@ -200,9 +207,8 @@ pub(super) fn sleep_on(sleep: Sleep, deadline: Option<u64>) -> bool {
         }
         let id = world.current;
         let me = world.me();
-        me.pending = Pending::Asleep(sleep);
         let spurious = me.spurious;
-        me.deadline = deadline;
+        me.stops(Pending::Asleep(sleep), deadline);
         me.inline = false;
         me.spin.reset();
         world.may_wake |= spurious;
