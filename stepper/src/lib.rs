@@ -25,6 +25,7 @@ mod kernel;
 mod luck;
 mod renewed;
 mod rounds;
+mod runs;
 mod schedule;
 mod session;
 mod spin;

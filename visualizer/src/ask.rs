@@ -16,7 +16,7 @@ use stepper::{
 use crate::catalog::Entry;
 use crate::play::{self, Choose, Played};
 use crate::text::{Text, tell};
-use crate::{narrate, pin};
+use crate::{narrate, own, pin};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
@@ -159,8 +159,8 @@ fn broken_by(text: &Text, win: Win) -> String {
         Win::Deadlock => tell!(text, "broken-by-deadlock"),
         Win::Assertion => tell!(text, "broken-by-assertion"),
         Win::Misuse => tell!(text, "broken-by-misuse"),
-        Win::TwoInside => tell!(text, "broken-by-two-inside"),
-        Win::LostItem => tell!(text, "broken-by-lost-item"),
+        Win::TwoInside(_) => tell!(text, "broken-by-two-inside"),
+        Win::LostItem(_) => tell!(text, "broken-by-lost-item"),
         Win::Livelock => tell!(text, "broken-by-livelock"),
     }
 }
@@ -448,10 +448,30 @@ impl Drop for ProgressLine<'_> {
 }
 
 /// A schedule as a Rust test that stands by itself: the program with a test that replays the schedule, so that it
-/// fails as long as the program has the bug. Its first lines say what it needs.
+/// fails as long as the program has the bug. Its first lines say what it needs. Somebody's own program is where only they
+/// know, so the test is for the place where it is.
 pub fn export(entry: Entry, schedule: &Schedule) -> String {
     let name = entry.name();
     let source = entry.program.source;
+    if own::is(entry.lesson) {
+        return format!(
+            "//! A schedule that breaks `{name}`, as a test: it fails until the program is repaired.
+//!
+//! Put the test where your program is, and write instead of PROGRAM what you gave to `visualizer::open`. In Cargo.toml
+//! it needs, beside what you have (THREADLAB is where you have Threadlab):
+//!
+//! ```toml
+//! [dev-dependencies]
+//! threadlab-stepper = {{ path = \"THREADLAB/stepper\" }}
+//! ```
+
+#[test]
+fn the_schedule_that_broke_it_is_fine() {{
+    stepper::replay(\"{schedule}\", PROGRAM);
+}}
+"
+        );
+    }
     format!(
         "//! A schedule that breaks `{name}`, as a test: it fails until the program is repaired.
 //!

@@ -145,14 +145,15 @@ pub struct Found {
     pub sampled: Option<(u64, Sampling)>,
     /// Where there are too many: no schedule with fewer preemptions fails.
     pub bound: Option<u32>,
-    /// Whether threads slept that may wake up by themselves, which they do in none of the schedules.
-    pub spurious: bool,
     /// What came of the program, each once, in the order in which it was seen.
     pub outcomes: Vec<Outcome>,
     /// How many more there were than are told here.
     pub untold: usize,
     /// Whether nothing else can come of it.
     pub complete: bool,
+    /// Whether that holds only as long as threads that ask in vain, and let the others go first, go on to do so until something
+    /// changes.
+    pub waits: bool,
     /// A run of the program to its end, for [`Scope::Quiz`].
     pub run: Option<Trace>,
 }
@@ -177,6 +178,8 @@ pub enum Conclusion {
     TooMany,
     /// None of those that were run fails, but some were stopped after so many steps.
     NoEnd(u32),
+    /// None of those that were run fails, but a thread does something else after each number of rounds.
+    Counts,
     /// The search was ended.
     Stopped,
     /// The program does not do the same every time: how, in words.

@@ -158,8 +158,8 @@ impl Frame {
     }
 
     /// What has to be tried here so that a race is reversed.
-    pub(super) fn wishes(&self, race: Race, tried: &[Tried]) -> SmallVec<[Wish; 2]> {
-        let mut wishes = SmallVec::new();
+    pub(super) fn wishes(&self, race: Race, tried: &[Tried]) -> (Option<Wish>, Wish) {
+        let mut besides = None;
         let Race { lane, between, firsts, mut itself, uses, .. } = race;
         let can_come = self.enabled() >> lane & 1 != 0;
         itself &= can_come;
@@ -169,17 +169,15 @@ impl Frame {
                 Some(tried) => {
                     itself &= !clash(&tried.uses, &assumption.between, tried.known);
                     if assumption.is_exceeded(&tried.uses, tried.known) {
-                        wishes.push(Wish::All);
+                        besides = Some(Wish::All);
                     }
                 }
-                None => wishes.push(Wish::Assume(assumption)),
+                None => besides = Some(Wish::Assume(assumption)),
             }
         }
-        wishes.push(match itself {
-            true => Wish::OneOf(firsts | 1 << lane, Some(lane)),
-            false => Wish::OneOf(firsts, None),
-        });
-        wishes
+        let one =
+            if itself { Wish::OneOf(firsts | 1 << lane, Some(lane)) } else { Wish::OneOf(firsts, None) };
+        (besides, one)
     }
 
     /// The chosen step has been made here, and used this.

@@ -12,6 +12,7 @@ mod past;
 mod reduce;
 mod sample;
 mod shortest;
+mod trouble;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -143,6 +144,10 @@ pub struct Exploration {
     pub steps: u64,
     /// How many of the executions were made at random, and how.
     pub sampled: Option<(u64, Sampling)>,
+    /// Some thread gave way again and again, and was left to wait until something changed that it had looked at. To let it ask
+    /// more often made no difference where that was tried; whether it ever does, nobody can see from outside. So what was found
+    /// holds for threads that ask in vain as they did before.
+    pub waits: bool,
     /// When there were too many schedules: none with fewer preemptions than this ends badly, data races aside. At most a
     /// tenth of [`Search::shorten`] is made to know it.
     pub bound: Option<u32>,
@@ -189,6 +194,8 @@ pub enum Limit {
     Executions,
     /// Some execution was stopped after [`Config::max_steps`].
     Steps,
+    /// Some thread counts how often it gives way in vain, and does something else each time: only the first few were tried.
+    Rounds,
     /// Whoever watched wanted no more.
     Cancelled,
 }
@@ -283,10 +290,10 @@ pub fn preemptions(program: &Program, config: Config, schedule: &[Choice]) -> Op
     Some(count)
 }
 
-/// Whether `choice` leaves the thread that moved last, which could go on and did not give way. To wake up takes nobody's turn.
+/// Whether `choice` leaves the thread that moved last, which could go on and did not give way.
 fn preempts(run: &Execution, choice: Choice) -> bool {
-    let wakes = matches!(choice, Choice::Spurious(_));
-    let left = |last| last != choice && !wakes && run.choices().contains(last) && !run.gave_way(last);
+    let left =
+        |last| last != choice && !choice.is_chance() && run.choices().contains(last) && !run.gave_way(last);
     run.last_thread().is_some_and(left)
 }
 

@@ -1,6 +1,6 @@
 //! What came of a run, told alike however its threads took turns: what each of them said, and how it ended.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::dice::mix;
 use crate::execution::Execution;
@@ -9,7 +9,7 @@ use crate::verdict::Verdict;
 use crate::world::World;
 
 /// What came of a run, as far as its threads can be told apart by what they did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Outcome {
     /// The name of every thread that said something, and what it said, in order.
     pub said: Vec<(String, Vec<String>)>,
@@ -44,7 +44,7 @@ struct Known {
 /// The outcomes seen so far, each with a hash and the first schedule that led there.
 #[derive(Default)]
 pub(super) struct Outcomes {
-    seen: HashSet<u64>,
+    seen: BTreeSet<u64>,
     list: Vec<Known>,
     /// There were more than are kept.
     pub(super) too_many: bool,
@@ -91,7 +91,7 @@ impl Outcomes {
     /// Those that a person can tell apart: of two threads that panicked, an outcome names the first.
     pub(super) fn told(&mut self) -> Vec<(Outcome, Vec<Choice>)> {
         let mut told = HashSet::new();
-        let new = |known: &Known| told.insert(format!("{:?} {:?}", known.outcome, known.names));
+        let new = |known: &Known| told.insert((known.outcome.clone(), known.names.clone()));
         self.list.drain(..).filter(new).map(|known| (known.outcome, known.schedule)).collect()
     }
 }
@@ -128,7 +128,6 @@ fn names(world: &World, verdict: &Verdict) -> Vec<Option<String>> {
 }
 
 fn key(world: &World, verdict: &Verdict) -> u64 {
-    let words = |hash, text: &str| text.bytes().fold(hash, |hash, byte| mix(hash, byte.into()));
     let ending = match verdict {
         Verdict::Finished => 0,
         Verdict::Panicked { .. } => 1,
@@ -137,8 +136,14 @@ fn key(world: &World, verdict: &Verdict) -> u64 {
         Verdict::Spins { .. } => 4,
         Verdict::DataRace(_) => 5,
     };
+    told(world).wrapping_add(ending)
+}
+
+/// A hash of what each thread has said so far, and of how it ended.
+pub(super) fn told(world: &World) -> u64 {
+    let words = |hash, text: &str| text.bytes().fold(hash, |hash, byte| mix(hash, byte.into()));
     // Threads are numbered as they come: a sum does not care.
-    world.threads.iter().fold(ending, |sum, thread| {
+    world.threads.iter().fold(0, |sum: u64, thread| {
         let said = thread.said.iter().fold(thread.lineage, |hash, line| mix(words(hash, line), 0));
         let panicked = thread.panic.as_ref().filter(|_| thread.finished);
         let end = panicked.map_or(u64::from(thread.finished), |(message, _)| words(2, message));

@@ -14,17 +14,19 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::crew::{self, Meeting};
-use super::endless::{Loop, began, comes_round, in_turn};
+use super::endless::{Later, Loop, began, comes_round, in_turn};
 use super::frame::{Frame, Sleepers, Tried, Wish, set};
 use super::looks::{Ending, Look, Looks};
 use super::outcome::{Outcome, Outcomes};
 use super::past::{CLOCK, Lane, MOST_STEPS, Past, Race, choice, lane, lanes};
 use super::sample::hunt;
 use super::shortest::Shortest;
+use super::trouble::Trouble;
 use super::{Bug, Conclusion, Exploration, Limit, Phase, Reduction, Search, Seen, Watch};
 use crate::depend::Ends;
 use crate::execution::{Choices, Execution};
 use crate::heard::Variation;
+use crate::runs::workers;
 use crate::session::Program;
 use crate::trace::Choice;
 use crate::verdict::Verdict;
@@ -65,6 +67,10 @@ struct Found {
     too_long: bool,
     /// How often threads have to be able to give way in vain, so that each loop that ends by itself comes to its end.
     patience: u32,
+    /// Some thread does something else after each number of rounds: they cannot all be tried.
+    counts: bool,
+    /// Some thread was left to wait for a change.
+    waits: bool,
     /// Which ends were seen to show.
     ends: Ends,
     /// Some thread was seen to give way.
@@ -109,6 +115,8 @@ impl Found {
         self.ends = self.ends.max(later.ends);
         self.yields |= later.yields;
         self.patience = self.patience.max(later.patience);
+        self.counts |= later.counts;
+        self.waits |= later.waits;
         self.spurious |= later.spurious;
         self.first = self.first.take().or(later.first);
         self.differs = self.differs.take().or(later.differs);
@@ -149,7 +157,7 @@ pub(super) struct Branch<'a> {
 /// What is known of loops.
 #[derive(Clone, Default)]
 struct Loops {
-    /// Those in which threads have begun to wait.
+    /// Those in which threads have begun to wait, and the lines of these.
     known: HashSet<u64>,
     /// Those of the last run that have not been looked at.
     new: Vec<Loop>,
@@ -169,6 +177,11 @@ impl Loops {
 
 /// Of no more runs that were stopped it is asked whether they go round and round.
 const MOST_ASKED: u32 = 4;
+
+/// A thread that counts how often it gives way in vain is given so many rounds; and it counts if it does something else
+/// still after so many.
+const FEW: u32 = 4;
+const MOST_PATIENCE: u32 = 1_000;
 
 /// When a run goes round and round, so many executions are made to find something else that goes wrong, which says more.
 const MOST_BESIDE: u64 = 5_000;
@@ -228,7 +241,8 @@ fn run<'a>(
             first.and_then(|first| first.differs(branch.task.program, branch.task.run_config()));
     }
     let in_turn = branch.loops.in_turn;
-    let limit = branch.found.limit.or(branch.found.too_long.then_some(Limit::Steps));
+    let Found { limit, too_long, counts, waits, .. } = branch.found;
+    let limit = limit.or(too_long.then_some(Limit::Steps)).or(counts.then_some(Limit::Rounds));
     let mut bug = branch.found.bug.take();
     let differs = branch.found.differs.is_some();
     if matches!(limit, Some(Limit::Executions | Limit::Steps)) && bug.is_none() && !in_turn && !differs {
@@ -240,9 +254,8 @@ fn run<'a>(
     let too_many = limit == Some(Limit::Executions) && bug.is_none() && !differs;
     if too_many {
         let mut counts = (found.executions, found.steps);
-        let Search { sampling, samples, seed, .. } = *search;
-        let hunted = hunt(program, config, sampling, samples, seed, &mut counts, watch);
-        sampled = Some((counts.0 - found.executions, sampling)).filter(|(runs, _)| *runs > 0);
+        let hunted = hunt(program, config, search, &mut counts, watch);
+        sampled = Some((counts.0 - found.executions, search.sampling)).filter(|(runs, _)| *runs > 0);
         (found.executions, found.steps) = counts;
         bug = hunted.map(|(schedule, verdict)| Bug {
             preemptions: super::preemptions(program, config, &schedule).unwrap_or(0),
@@ -253,10 +266,12 @@ fn run<'a>(
         });
     }
     let (executions, steps) = (found.executions, found.steps);
+    let workers = workers(search.workers);
     if too_many && bug.is_none() && search.shorten > 0 {
         let limit = executions.saturating_add(search.shorten / FEW_PREEMPTIONS);
+        let phase = Phase::Bounding;
         let mut shortest =
-            Shortest { program, config, ends, executions, steps, limit, phase: Phase::Bounding, reached: 0 };
+            Shortest { program, config, ends, executions, steps, limit, workers, phase, reached: 0 };
         (bug, bound) = shortest.bound(watch);
     }
     bug = bug.or(found.race.take());
@@ -267,16 +282,9 @@ fn run<'a>(
         let endless = matches!(known.verdict, Verdict::NoEnd { .. });
         let shorten = if endless { search.shorten.min(MOST_BESIDE) } else { search.shorten };
         let limit = executions.saturating_add(shorten);
-        let mut shortest = Shortest {
-            program,
-            config,
-            ends,
-            executions,
-            steps,
-            limit,
-            phase: Phase::Shortening,
-            reached: 0,
-        };
+        let phase = Phase::Shortening;
+        let mut shortest =
+            Shortest { program, config, ends, executions, steps, limit, workers, phase, reached: 0 };
         bug = Some(shortest.find(known, watch));
     }
     let all = limit.is_none() && found.differs.is_none() && !(bug.is_some() && search.until_bug);
@@ -296,7 +304,9 @@ fn run<'a>(
         }
     }
     let spurious = found.spurious;
-    (Exploration { conclusion, outcomes, complete, executions, steps, sampled, bound, spurious }, branch)
+    let exploration =
+        Exploration { conclusion, outcomes, complete, executions, steps, sampled, waits, bound, spurious };
+    (exploration, branch)
 }
 
 /// The run of a schedule.
@@ -379,16 +389,9 @@ impl<'a> Branch<'a> {
         let too_long = matches!(run.verdict(), Some(Verdict::NoEnd { .. }));
         found.too_long |= too_long;
         if let Some((schedule, verdict)) = bug {
-            let kind = if is_race(&verdict) { &mut found.race } else { &mut found.bug };
-            let Task { program, config, .. } = self.task;
-            kind.get_or_insert_with(|| Bug {
-                preemptions: super::preemptions(program, config, &schedule).unwrap_or(0),
-                schedule,
-                verdict,
-                shortest: false,
-                found_after: found.executions,
-            });
+            self.add_bug(schedule, verdict);
         }
+        let found = &mut self.found;
         found.spurious |= run.look(|world| world.may_wake);
         found.ends = found.ends.max(run.look(|world| world.tracking.ends_show));
         if found.bug.is_none() && too_long && self.loops.asked < MOST_ASKED {
@@ -401,10 +404,41 @@ impl<'a> Branch<'a> {
         }
         drop(run);
         for new in std::mem::take(&mut self.loops.new) {
-            let ends_after = new.ends_after(self.task.program, self.task.config);
-            self.found.patience = self.found.patience.max(ends_after.unwrap_or(0));
+            self.try_loop(&new);
         }
         steps
+    }
+
+    /// Whether a thread that was left to wait for a change would do something else if it was not.
+    fn try_loop(&mut self, new: &Loop) {
+        let Task { program, config, .. } = self.task;
+        let needs = match new.ends_after(program, config) {
+            Some(rounds) => rounds,
+            None => {
+                let Later { rounds, counts, bug } = new.later(program, config);
+                if let Some((schedule, verdict)) = bug {
+                    self.add_bug(schedule, verdict);
+                }
+                let counts = counts || rounds > 0 && config.patience >= MOST_PATIENCE;
+                self.found.counts |= counts && config.patience >= FEW;
+                if counts { FEW } else { config.patience + rounds }
+            }
+        };
+        self.found.patience = self.found.patience.max(needs);
+    }
+
+    /// Keeps the first.
+    fn add_bug(&mut self, schedule: Vec<Choice>, verdict: Verdict) {
+        let Task { program, config, .. } = self.task;
+        let found = &mut self.found;
+        let kind = if is_race(&verdict) { &mut found.race } else { &mut found.bug };
+        kind.get_or_insert_with(|| Bug {
+            preemptions: super::preemptions(program, config, &schedule).unwrap_or(0),
+            schedule,
+            verdict,
+            shortest: false,
+            found_after: found.executions,
+        });
     }
 
     /// A run that was stopped, if it goes round and round and leaves nobody out: up to where it has come round.
@@ -462,6 +496,7 @@ impl<'a> Branch<'a> {
         if self.found.is_enough(&self.task) {
             return false;
         }
+        self.found.waits = false;
         self.found.first = None;
         self.path.clear();
         self.tried.clear();
@@ -538,7 +573,8 @@ impl<'a> Branch<'a> {
     fn would_find(&self, part: &Branch<'_>) -> bool {
         let endless = part.found.bug.as_ref().is_some_and(|bug| matches!(bug.verdict, Verdict::NoEnd { .. }));
         let asked = self.loops.asked + part.loops.asked;
-        part.found.patience <= self.task.config.patience && !(endless && asked > MOST_ASKED)
+        let counts = part.found.counts && !self.found.counts;
+        part.found.patience <= self.task.config.patience && !counts && !(endless && asked > MOST_ASKED)
     }
 
     /// Sees to it that what is wished for at a state is tried there.
@@ -555,7 +591,7 @@ impl<'a> Branch<'a> {
         let again = self.task.program.clone();
         let ends = (self.past.len() == 0).then_some(self.task.ends);
         let mut run = Execution::start_tracked(self.task.run_config(), ends, move || again());
-        let mut bug = None;
+        let mut trouble = Trouble::default();
         let mut complete = true;
         let mut in_turn = false;
         let mut depth = 0;
@@ -570,13 +606,7 @@ impl<'a> Branch<'a> {
                 complete = false;
                 break;
             }
-            match goes_wrong(&run) {
-                // Somebody may still deal with a panic: then nothing was wrong.
-                None => bug = None,
-                Some(verdict) => {
-                    bug.get_or_insert_with(|| (run.made(), verdict.clone()));
-                }
-            }
+            trouble.look(&run);
             let choices = run.fair_choices();
             let new = step == self.past.len();
             let lane = match self.path.get(depth) {
@@ -624,8 +654,9 @@ impl<'a> Branch<'a> {
         run.look(|world| self.wait_no_more(world));
         if !complete {
             drain(&mut run);
-            bug = None;
         }
+        let bug = trouble.is().filter(|_| complete);
+        let bug = bug.map(|(steps, verdict)| (run.made()[..*steps].to_vec(), verdict.clone()));
         ControlFlow::Continue(Ended { run, complete, bug })
     }
 
@@ -659,10 +690,13 @@ impl<'a> Branch<'a> {
             }
             // No steps are made at once then.
             if self.task.yields
-                && let Some(key) = began(world, lane)
-                && self.loops.known.insert(key)
+                && let Some((key, line)) = began(world, lane)
             {
-                self.loops.new.push(Loop { lane, schedule: self.chosen(step + 1) });
+                self.found.waits = true;
+                if self.loops.known.insert(key) {
+                    let is_first = self.loops.known.insert(line);
+                    self.loops.new.push(Loop { lane, schedule: self.chosen(step + 1), is_first });
+                }
             }
         }
     }
@@ -683,9 +717,9 @@ impl<'a> Branch<'a> {
         for race in races.drain(..) {
             // Where there is only one choice, no race can be reversed.
             if let Ok(depth) = self.path.binary_search_by_key(&race.step, |frame| frame.step) {
-                for wish in self.path[depth].wishes(race, &self.tried) {
-                    self.wish(depth, wish);
-                }
+                let (besides, one) = self.path[depth].wishes(race, &self.tried);
+                besides.into_iter().for_each(|wish| self.wish(depth, wish));
+                self.wish(depth, one);
             }
         }
     }
@@ -718,11 +752,6 @@ impl<'a> Branch<'a> {
 
 pub(super) fn is_race(verdict: &Verdict) -> bool {
     matches!(verdict, Verdict::DataRace(_))
-}
-
-/// What is wrong with a run so far. That it was too long is no reproach.
-pub(super) fn goes_wrong(run: &Execution) -> Option<&Verdict> {
-    run.verdict().filter(|v| !v.is_fine() && !matches!(v, Verdict::NoEnd { .. }))
 }
 
 /// Brings a run that is of no interest any more to its end: cheaper than to unwind its threads.

@@ -52,7 +52,7 @@ pub fn atomic(
         let me = &mut world.threads[now];
         object.value = after;
         let from = object.released_at.filter(|_| reads && order.acquires());
-        if reads && order.acquires() {
+        if from.is_some() {
             me.clock.join(&object.released);
         }
         if writes {

@@ -18,6 +18,7 @@ pub fn no_bug(text: &Text, found: &Exploration, why_not: Option<Limit>) -> Strin
         }
         Some(Limit::Executions) => tell!(text, "limit-executions"),
         Some(Limit::Steps) => tell!(text, "limit-steps"),
+        Some(Limit::Rounds) => tell!(text, "limit-rounds"),
         Some(Limit::Cancelled) => tell!(text, "limit-cancelled"),
     };
     let no_bug = tell!(text, "no-bug", executions, why);
@@ -36,8 +37,9 @@ pub fn searched(text: &Text, sampled: Option<(u64, Sampling)>, bound: Option<u32
 }
 
 /// What no search tries, if it could have made a difference.
-fn besides(text: &Text, found: &Exploration) -> Option<String> {
-    found.spurious.then(|| tell!(text, "no-spurious"))
+fn besides(text: &Text, found: &Exploration) -> impl Iterator<Item = String> {
+    let waits = found.waits.then(|| tell!(text, "proved-waits"));
+    waits.into_iter().chain(found.spurious.then(|| tell!(text, "no-spurious")))
 }
 
 /// How short the schedule of a bug is, and how long it took to find.

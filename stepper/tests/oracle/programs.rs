@@ -432,7 +432,7 @@ fn perform(shared: &Arc<Shared>, me: usize, op: &Op, known: &mut Vec<Child>, las
         Op::Guarded(w) => {
             let (word, object) = (word(w), &shared.gate[*w]);
             let at = std::panic::Location::caller();
-            inside::call(object, "gate", "pass", at, false, Some((&word.id, word.peek(), |v| v > 0)));
+            inside::call(object, "gate", "pass", at, false, true, Some((&word.id, word.peek(), |v| v > 0)));
             let found = word.op(AtomicOp::Sub, SeqCst, |v| Some(v.saturating_sub(1)));
             inside::end(None);
             found

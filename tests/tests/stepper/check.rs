@@ -197,12 +197,21 @@ fn no_bug_is_no_proof_unless_all_was_seen() {
         executions: 1_234_567,
         steps: 1,
         sampled: None,
+        waits: false,
         bound: None,
         spurious: false,
     };
     let proved = words::no_bug(Text::english(), &found(Conclusion::Proved), None);
     assert_eq!(proved, "Proved: every schedule is fine (1,234,567 executions, 1 step).");
+    let waits =
+        words::no_bug(Text::english(), &Exploration { waits: true, ..found(Conclusion::Proved) }, None);
+    assert!(waits.starts_with(&proved) && waits.contains("left to wait until something changed"), "{waits}");
     for (limit, why) in [
+        (
+            Limit::Rounds,
+            "some thread counts how often it asks in vain and does something else each time, so only the first few \
+             rounds were tried",
+        ),
         (Limit::Executions, "no more were allowed"),
         (Limit::Steps, "some schedule went on until it was stopped, so nobody knows how it ends"),
         (Limit::Cancelled, "the search was stopped before its end"),

@@ -163,7 +163,7 @@ fn waits_once() {
 
 #[test]
 fn a_proof_says_that_nobody_woke_up_by_itself_where_somebody_could_have() {
-    let said = "Spurious wake-ups are not among them.";
+    let said = "Spurious wake-ups, and another order of those who wait at a condition, are not among them.";
     let found = check(waits_once);
     assert_eq!((&found.conclusion, found.spurious), (&Conclusion::Proved, true));
     assert!(words::no_bug(Text::english(), &found, None).contains(said));
@@ -192,7 +192,7 @@ fn a_check_that_proved_less_than_it_seems_says_so_on_stderr() {
         Err(_) => {
             for (which, said) in [
                 ("limit", ": No bug within 6 executions, which is no proof: no more were allowed. 5 of them"),
-                ("spurious", "Spurious wake-ups are not among them."),
+                ("spurious", "Spurious wake-ups, and another order of those who wait at a condition, are not among them."),
                 ("nothing", ""),
             ] {
                 let test = std::env::current_exe().expect("this test");

@@ -5,6 +5,8 @@ mod chances;
 mod check;
 mod diagnosis;
 mod endless;
+mod favour;
+mod kill;
 mod limits;
 mod panics;
 mod programs;

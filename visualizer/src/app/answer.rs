@@ -3,8 +3,9 @@
 use egui::Ui;
 use stepper::Grain;
 
-use super::headline::{Look, plate};
-use super::{Command, Run, capital};
+use super::headline::{Buttons, Look, plate};
+use super::rooms::Rows;
+use super::{Command, Run, capital, chances};
 use crate::look::Icon;
 use crate::look::widgets::{Emphasis, TextButton};
 use crate::narrate;
@@ -52,12 +53,12 @@ pub(super) fn is_current(found: &Found, run: &Run) -> bool {
 }
 
 /// While it is searched.
-pub(super) fn searching(ui: &mut Ui, run: &Run, how: Progress, tight: bool, out: &mut Vec<Command>) {
+pub(super) fn searching(ui: &mut Ui, run: &Run, how: Progress, rows: Rows, out: &mut Vec<Command>) {
     let title = match run.is_expected_fine() {
         true => tell!(run.text, "search-trying"),
         false => tell!(run.text, "search-looking"),
     };
-    plate(ui, Look::Neutral, tight, &title, &progress(run.text, how), |ui| {
+    plate(ui, Look::Neutral, Buttons::beside(rows), &title, &progress(run.text, how), |ui| {
         if ui.add(TextButton::new(tell!(run.text, "stop")).icon(Icon::Cross).shortcut("Esc")).clicked() {
             out.push(Command::Ask);
         }
@@ -65,10 +66,10 @@ pub(super) fn searching(ui: &mut Ui, run: &Run, how: Progress, tight: bool, out:
 }
 
 /// The answer.
-pub(super) fn ui(ui: &mut Ui, run: &Run, found: &Found, tight: bool, out: &mut Vec<Command>) {
+pub(super) fn ui(ui: &mut Ui, run: &Run, found: &Found, rows: Rows, out: &mut Vec<Command>) {
     let text = run.text;
     let (look, title, why) = words(run, found);
-    plate(ui, look, tight, &title, &why, |ui| {
+    plate(ui, look, Buttons::below(rows), &title, &why, |ui| {
         if let Conclusion::Bug { .. } = found.conclusion {
             let walk = TextButton::new(tell!(text, "walk-it"))
                 .name(tell!(text, "walk-it-name"))
@@ -119,8 +120,9 @@ fn words(run: &Run, found: &Found) -> (Look, String, String) {
         }
         Conclusion::Proved => {
             let mut why = vec![tell!(text, "answer-proved-why", schedules, steps)];
-            if found.spurious {
-                why.push(tell!(text, "no-spurious"));
+            why.extend(chances::left_out(run));
+            if found.waits {
+                why.push(tell!(text, "proved-waits"));
             }
             (Look::Good, tell!(text, "answer-proved"), text.join(&why))
         }
@@ -135,6 +137,9 @@ fn words(run: &Run, found: &Found) -> (Look, String, String) {
             tell!(text, "answer-no-bug"),
             tell!(text, "answer-no-end", schedules, steps, most = *most),
         ),
+        Conclusion::Counts => {
+            (Look::Neutral, tell!(text, "answer-no-bug"), tell!(text, "answer-counts", schedules, steps))
+        }
         Conclusion::Stopped => (Look::Neutral, tell!(text, "answer-stopped"), stopped(text, found)),
         Conclusion::NotDeterministic(how) => {
             (Look::Bad, tell!(text, "answer-not-deterministic"), how.clone())

@@ -61,6 +61,7 @@ pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'
         stepper::Conclusion::NotFinished(_) if stopped => Conclusion::Stopped,
         stepper::Conclusion::NotFinished(Limit::Executions) => Conclusion::TooMany,
         stepper::Conclusion::NotFinished(Limit::Steps) => Conclusion::NoEnd(config.max_steps),
+        stepper::Conclusion::NotFinished(Limit::Rounds) => Conclusion::Counts,
         stepper::Conclusion::NotFinished(Limit::Cancelled) => Conclusion::Stopped,
         stepper::Conclusion::NotDeterministic(varies) => {
             Conclusion::NotDeterministic(words::not_deterministic(text, &varies))
@@ -87,10 +88,10 @@ pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'
         executions: found.executions,
         sampled: found.sampled,
         bound: found.bound,
-        spurious: found.spurious,
         outcomes: outcomes.collect(),
         untold: found.outcomes.len() - told,
         complete: found.complete,
+        waits: found.waits,
         run: match scope {
             Scope::Quiz(seed) if !stopped => Some(by_dice(open, config, seed)),
             _ => None,

@@ -33,6 +33,10 @@ impl Picture for Pipe {
         }
     }
 
+    fn weight(&self, _thing: &Thing) -> f32 {
+        1.5
+    }
+
     fn height(&self, _run: &Run, thing: &Thing, _width: f32, measure: Measure) -> f32 {
         let rows = match &thing.state {
             Some(State::Pipe { ends, .. }) => {
