@@ -16,7 +16,7 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::platform::{self, Cell, Handle, deadline};
+use crate::platform::{self, Handle, Legacy, deadline};
 use crate::raw_thread::ThreadError;
 
 mod all;
@@ -48,7 +48,7 @@ pub struct Thread<T> {
 
 /// Where a thread leaves its result.
 #[derive(Debug)]
-pub(crate) struct Slot<T>(Cell<Option<T>>);
+pub(crate) struct Slot<T>(Legacy<Option<T>>);
 
 // SAFETY: the thread writes before it ends, its joiner reads after; a join orders the two.
 unsafe impl<T: Send> Sync for Slot<T> {}
@@ -57,7 +57,7 @@ unsafe impl<T: Send> Send for Slot<T> {}
 
 impl<T> Slot<T> {
     pub(crate) fn new() -> Slot<T> {
-        Slot(Cell::new(None))
+        Slot(Legacy::new(None))
     }
 
     /// Only for the thread itself, once, before its end.

@@ -3,12 +3,15 @@
 /// The most threads an execution can have, the first one included.
 pub const MAX_THREADS: usize = 16;
 
+/// A moment in a thread's life: signed, for that is what every processor compares several of at once.
+pub(crate) type Time = i32;
+
 /// How much of each thread's past is known at a moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Clock([u32; MAX_THREADS]);
+pub(crate) struct Clock([Time; MAX_THREADS]);
 
 impl Clock {
-    pub(crate) fn get(&self, thread: usize) -> u32 {
+    pub(crate) fn get(&self, thread: usize) -> Time {
         self.0[thread]
     }
 
@@ -25,6 +28,6 @@ impl Clock {
     }
 
     pub(crate) fn to_vec(self, threads: usize) -> Vec<u32> {
-        self.0[..threads].to_vec()
+        self.0[..threads].iter().map(|&time| time as u32).collect()
     }
 }

@@ -161,7 +161,7 @@ impl World {
         let thing = Use::value_of(word);
         self.looks(thing);
         if self.tracking.on {
-            let state = self.state_of(thing);
+            let state = self.objects[word.index()].version.into();
             self.note_use(thing.writing(writes), Found { value: found, state });
         }
     }
@@ -188,6 +188,7 @@ impl World {
     pub(crate) fn uses_pipe(&mut self, pipe: PipeId, writes: bool) {
         let thing = Use::pipe(self.kernel.pipe(pipe).object);
         let found = self.kernel.readiness(pipe);
+        self.hears_word(self.kernel.pipe(pipe).object, found, found);
         if writes {
             self.changes_other();
         } else {
@@ -274,20 +275,31 @@ impl World {
 
     /// What a guard looks at, and what it finds there.
     pub(crate) fn guarded_by(&self, guard: Ready) -> Option<(Use, Found)> {
-        let thing = match guard {
-            Ready::Always => return None,
-            Ready::Word(word, _) | Ready::WordIsNot(word, _) => Use::value_of(word),
-            Ready::Readable(pipe) | Ready::Writable(pipe, _) => Use::pipe(self.kernel.pipe(pipe).object),
-        };
-        Some((thing, self.found(thing)))
+        match guard {
+            Ready::Always => None,
+            Ready::Word(word, _) | Ready::WordIsNot(word, _) => {
+                Some((Use::value_of(word), self.found_word(word)))
+            }
+            Ready::Readable(pipe) | Ready::Writable(pipe, _) => {
+                let thing = Use::pipe(self.kernel.pipe(pipe).object);
+                Some((thing, self.found(thing)))
+            }
+        }
+    }
+
+    fn found_word(&self, word: ObjectId) -> Found {
+        let object = &self.objects[word.index()];
+        Found { value: object.value, state: object.version.into() }
     }
 
     /// How somebody would find a thing now.
     pub(crate) fn found(&self, thing: Use) -> Found {
-        let state = self.state_of(thing);
         match thing.about() {
-            About::Value(word) => Found { value: self.objects[word.index()].value, state },
-            _ => Found { value: state, state },
+            About::Value(word) => self.found_word(word),
+            _ => {
+                let state = self.state_of(thing);
+                Found { value: state, state }
+            }
         }
     }
 

@@ -86,7 +86,8 @@ impl Fiber {
             && let Some(done) = self.0.take()
         {
             IN_USE.set(IN_USE.get() - 1);
-            STACKS.with_borrow_mut(|stacks| stacks.push(done.into_stack()));
+            let stack = done.into_stack();
+            STACKS.with_borrow_mut(|stacks| stacks.push(stack));
         }
     }
 }

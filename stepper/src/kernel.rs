@@ -24,6 +24,9 @@ const ATOMIC: usize = 4096;
 /// The first number a program gets: 0, 1 and 2 are the standard streams.
 const FIRST: u32 = 3;
 
+/// How a process has ended that was killed: by signal 9.
+pub(crate) const KILLED: i32 = -9;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PipeId(u16);
 
@@ -95,6 +98,9 @@ impl Kernel {
     pub(crate) fn end_process(&mut self, process: ProcessId, status: i32) -> Vec<(u32, Descriptor)> {
         let process = self.process(process);
         process.status = Some(status);
+        if process.descriptors.is_empty() {
+            return Vec::new();
+        }
         std::mem::take(&mut process.descriptors).into_iter().collect()
     }
 

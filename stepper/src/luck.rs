@@ -1,10 +1,17 @@
 //! How likely it is to meet a bug by chance.
 
-use crate::dice::Dice;
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use crate::dice::{Dice, mix};
 use crate::execution::Execution;
+use crate::runs::in_order;
 use crate::session::Program;
 use crate::verdict::Verdict;
 use crate::world::Config;
+
+/// Nobody is told anything before the end.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// How many random schedules ended badly. At each step every choice is equally likely, which no real scheduler
 /// promises: a real one lets a thread run on for long, so it is rarer to meet such a bug by running the program.
@@ -42,28 +49,36 @@ pub struct Luck {
 }
 
 impl Luck {
-    /// Runs `program` under `runs` random schedules, the same ones for the same `seed`.
+    /// Runs `program` under `runs` random schedules, the same ones for the same `seed`, on all processors.
     pub fn of(program: &Program, config: Config, runs: u64, seed: u64) -> Luck {
+        Luck::by(0, program, config, runs, seed)
+    }
+
+    /// The same with so many threads, which makes no difference.
+    fn by(workers: usize, program: &Program, config: Config, runs: u64, seed: u64) -> Luck {
         let config = Config { record: false, ..config };
-        let mut dice = Dice::new(seed);
         let mut luck = Luck::default();
-        for _ in 0..runs {
-            let again = program.clone();
-            let mut run = Execution::start(config, move || again());
-            while run.verdict().is_none_or(Verdict::is_fine) {
-                let choices = run.choices();
-                let Some(choice) = choices.iter().nth(dice.roll(choices.len().max(1))) else {
-                    break;
-                };
-                if run.step(choice).is_err() {
-                    break;
-                }
-            }
-            luck.runs += 1;
-            match run.verdict() {
-                Some(Verdict::NoEnd { .. }) => luck.unfinished += 1,
-                verdict => luck.failures += u64::from(verdict.is_some_and(|v| !v.is_fine())),
-            }
+        let run = |number| Luck::run(program, config, &mut Dice::new(mix(seed, number)));
+        in_order(0..runs, crate::runs::workers(workers), PAUSE, run, |one| {
+            luck = luck + one.unwrap_or_default();
+            ControlFlow::Continue(())
+        });
+        luck
+    }
+
+    /// One run.
+    fn run(program: &Program, config: Config, dice: &mut Dice) -> Luck {
+        let again = program.clone();
+        let mut run = Execution::start(config, move || again());
+        // Also after a panic: somebody may deal with it.
+        while let choices = run.choices()
+            && let Some(choice) = choices.iter().nth(dice.roll(choices.len().max(1)))
+            && run.step(choice).is_ok()
+        {}
+        let mut luck = Luck { runs: 1, ..Luck::default() };
+        match run.verdict() {
+            Some(Verdict::NoEnd { .. }) => luck.unfinished += 1,
+            verdict => luck.failures += u64::from(verdict.is_some_and(|v| !v.is_fine())),
         }
         luck
     }
@@ -107,7 +122,32 @@ impl std::ops::Add for Luck {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU8, Ordering};
+
     use super::*;
+    use crate::inside;
+
+    #[test]
+    fn any_number_of_threads_is_as_lucky() {
+        // Fails if the last one comes first.
+        let program: Program = Arc::new(|| {
+            let first = Arc::new(AtomicU8::new(0));
+            for n in 1..=3 {
+                let first = Arc::clone(&first);
+                let body = move || {
+                    inside::touch();
+                    let before = first.fetch_max(n, Ordering::Relaxed);
+                    assert!(n < 3 || before > 0);
+                };
+                inside::spawn("one of three", Box::new(body));
+            }
+        });
+        let luck = [1, 2, 5].map(|workers| Luck::by(workers, &program, Config::default(), 1_000, 7));
+        assert!(luck[0].runs == 1_000 && (250..420).contains(&luck[0].failures), "{:?}", luck[0]);
+        assert_eq!((luck[0], luck[0]), (luck[1], luck[2]));
+        assert_ne!(luck[0], Luck::of(&program, Config::default(), 1_000, 8));
+    }
 
     #[test]
     fn the_interval_is_wilsons() {

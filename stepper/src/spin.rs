@@ -49,7 +49,8 @@ impl Spin {
 
     /// It gives way to the others, and will look again.
     pub(crate) fn give_way(&mut self) {
-        self.rounds += u32::from(!self.looks.is_empty());
+        // Twice at once is once.
+        self.rounds += u32::from(!self.looks.is_empty() && !self.gave_way);
         self.gave_way = true;
     }
 
@@ -180,9 +181,14 @@ impl World {
         let (current, patience) = (self.current.index(), self.config.patience);
         let spin = &mut self.threads[current].spin;
         // Before it has to wait it does not care, or its steps would depend on what they do not use.
-        if !std::mem::take(&mut spin.gave_way) || spin.rounds <= patience {
-            return;
+        if std::mem::take(&mut spin.gave_way) && spin.rounds > patience {
+            self.forget_changes();
         }
+    }
+
+    #[inline(never)]
+    fn forget_changes(&mut self) {
+        let current = self.current.index();
         let mut spin = std::mem::take(&mut self.threads[current].spin);
         let before = spin.looks.len();
         spin.looks.retain(|(thing, seen)| *seen == self.state_of(*thing));

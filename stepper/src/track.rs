@@ -24,26 +24,33 @@ pub(crate) struct Announced {
 impl Announced {
     #[inline]
     pub(crate) fn of(world: &World, choice: Choice) -> Announced {
-        let none =
-            Announced { choice, guard: None, timed: false, end: None, changes: Vec::new(), in_turn: false };
+        let nothing = || Announced {
+            choice,
+            guard: None,
+            timed: false,
+            end: None,
+            changes: Vec::new(),
+            in_turn: false,
+        };
         let Choice::Thread(id) = choice else {
-            return none;
+            return nothing();
         };
         let thread = &world.threads[id.index()];
         let Pending::Announced(ready) = thread.pending else {
-            return none;
+            return nothing();
         };
         // Once its time has come, it can be chosen in any state.
         let late = thread.deadline.is_some_and(|d| d <= world.now);
         let guard = world.guarded_by(ready).filter(|_| !late).map(|(thing, found)| (ready, thing, found));
         let end = Use::end_of_process(thread.process);
+        let gave_way = thread.spin.gave_way();
         Announced {
             choice,
             guard,
             timed: thread.deadline.is_some(),
             end: thread.daemon.then(|| (end, world.found(end))),
-            changes: world.waits_for_change(thread),
-            in_turn: world.is_idle(thread),
+            changes: if gave_way { world.waits_for_change(thread) } else { Vec::new() },
+            in_turn: gave_way && world.is_idle(thread),
         }
     }
 
@@ -80,11 +87,11 @@ pub(crate) struct Made<'a> {
     pub(crate) ran: &'a [(ThreadId, u16)],
 }
 
-/// A step, when it was made, and where its uses begin, and those who ran.
+/// A step, when it was made, and where its uses end, and those who ran.
 struct Entry {
     announced: Announced,
     known: Known,
-    now: Found,
+    now: u64,
     uses: usize,
     ran: usize,
 }
@@ -99,7 +106,9 @@ pub(crate) struct Tracking {
     steps: Vec<Entry>,
     uses: Vec<(Use, Found)>,
     ran: Vec<(ThreadId, u16)>,
-    /// The threads that ran in the last one, a bit for each.
+    /// Where the uses of the last one begin.
+    first_use: usize,
+    /// The threads that ran in it, a bit for each.
     running: u16,
     /// Which ends were seen to show in this execution.
     pub(crate) ends_show: Ends,
@@ -115,6 +124,7 @@ impl Tracking {
             self.steps.clear();
             self.uses.clear();
             self.ran.clear();
+            self.first_use = 0;
         }
     }
 
@@ -131,32 +141,23 @@ impl Tracking {
         self.running |= 1 << thread.0;
     }
 
-    /// The step uses something.
+    /// The step uses something, which is noted once.
     pub(crate) fn note(&mut self, what: Use, found: Found) {
-        let from = self.steps.last().map_or(0, |step| step.uses);
-        note(&mut self.uses, from, what, found);
+        match self.uses[self.first_use..].iter_mut().find(|(known, _)| known.thing() == what.thing()) {
+            Some((known, _)) => *known = known.writing(what.writes()),
+            None => self.uses.push((what, found)),
+        }
     }
 
     /// The steps that were made since somebody outside chose the last time.
     pub(crate) fn made(&self) -> impl Iterator<Item = Made<'_>> {
-        (0..self.steps.len()).map(|n| {
-            let Entry { announced, known, uses, ran, .. } = &self.steps[n];
-            let next = self.steps.get(n + 1);
-            Made {
-                announced,
-                known: *known,
-                uses: &self.uses[*uses..next.map_or(self.uses.len(), |next| next.uses)],
-                ran: &self.ran[*ran..next.map_or(self.ran.len(), |next| next.ran)],
-            }
+        let (mut first_use, mut first_ran) = (0, 0);
+        self.steps.iter().map(move |&Entry { ref announced, known, uses, ran, .. }| {
+            let made =
+                Made { announced, known, uses: &self.uses[first_use..uses], ran: &self.ran[first_ran..ran] };
+            (first_use, first_ran) = (uses, ran);
+            made
         })
-    }
-}
-
-/// Adds a use, unless its thing is among those that begin at `from`.
-fn note(uses: &mut Vec<(Use, Found)>, from: usize, what: Use, found: Found) {
-    match uses[from..].iter_mut().find(|(known, _)| known.thing() == what.thing()) {
-        Some((known, _)) => *known = known.writing(what.writes()),
-        None => uses.push((what, found)),
     }
 }
 
@@ -165,21 +166,21 @@ impl World {
     #[inline(never)]
     pub(crate) fn track(&mut self, choice: Choice) {
         let announced = Announced::of(self, choice);
-        let (known, now) = (self.known(), self.found(Use::TIME));
+        let (known, now) = (self.known(), self.now);
         let tracking = &mut self.tracking;
         tracking.running = 0;
-        let (uses, ran) = (tracking.uses.len(), tracking.ran.len());
+        tracking.first_use = tracking.uses.len();
         // It has looked there, whatever it does then.
         if let Some((_, thing, found)) = announced.guard {
             tracking.uses.push((thing, found));
         }
         for &(thing, _, found) in &announced.changes {
-            note(&mut tracking.uses, uses, thing, found);
+            tracking.note(thing, found);
         }
         if let Some((thing, found)) = announced.end {
-            note(&mut tracking.uses, uses, thing, found);
+            tracking.note(thing, found);
         }
-        tracking.steps.push(Entry { announced, known, now, uses, ran });
+        tracking.steps.push(Entry { announced, known, now, uses: 0, ran: 0 });
     }
 
     /// The step that was tracked is over.
@@ -189,13 +190,22 @@ impl World {
             && let Some(Entry { announced, now, .. }) = self.tracking.steps.last()
         {
             let (writes, now) = (announced.choice == Choice::Clock, *now);
-            self.tracking.note(Use::TIME.writing(writes), now);
+            self.tracking.note(Use::TIME.writing(writes), Found { value: now, state: now });
         }
         let mut running = self.tracking.running;
         while running != 0 {
             let thread = ThreadId(running.trailing_zeros() as u8);
             running &= running - 1;
             self.tracking.ran.push((thread, self.threads[thread.index()].joined));
+        }
+        let Tracking { steps, uses, ran, .. } = &mut self.tracking;
+        match steps.last_mut() {
+            Some(step) => (step.uses, step.ran) = (uses.len(), ran.len()),
+            // What came before the first step is part of none.
+            None => {
+                uses.clear();
+                ran.clear();
+            }
         }
     }
 }

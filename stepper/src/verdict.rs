@@ -7,7 +7,7 @@ use crate::trace::{ObjectId, Place, ProcessId, ThreadId, Why};
 use crate::world::{Pending, Thread, World};
 
 /// How a run ended, or what has gone wrong so far.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Verdict {
     /// Every thread came to its end, and nothing went wrong.
     Finished,
@@ -52,7 +52,7 @@ impl Verdict {
 }
 
 /// Two accesses to plain memory, at least one a write, with nothing to order them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Race {
     /// The memory, or the object it belongs to.
     pub object: ObjectId,

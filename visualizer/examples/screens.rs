@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let go = |part: Part, then: &[Command]| [&[Command::Part(part)], then].concat();
             let cure = lesson.programs.last().map_or("", |program| program.variant);
             let present = |then: &[Command]| [&[Command::Present], then].concat();
-            let moments: [(&str, Option<usize>, Vec<Command>); 31] = [
+            let moments: [(&str, Option<usize>, Vec<Command>); 33] = [
                 ("start", None, vec![]),
                 ("middle", Some(4), vec![]),
                 ("end", None, vec![]),
@@ -33,6 +33,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 ("asked-and-walked", Some(2), vec![Command::Ask, Command::Forward, Command::Forward]),
                 ("chance", Some(2), vec![]),
                 ("woken", Some(2), vec![Command::Wake]),
+                ("first", Some(5), vec![Command::Favour]),
+                ("killed", Some(5), vec![Command::Kill]),
                 ("outcomes", Some(2), vec![Command::Outcomes]),
                 ("fine", Some(3), vec![Command::Fine, Command::Story]),
                 ("inside", Some(3), vec![Command::Inside, Command::Random, Command::Random]),

@@ -5,6 +5,7 @@
 
 mod actions;
 mod answer;
+mod chances;
 mod choice;
 mod closer;
 mod code;
@@ -47,9 +48,10 @@ pub(crate) use run::labels;
 pub use run::{Run, Spot};
 pub use settings::{SPEEDS, Settings};
 
-use crate::look;
+use crate::{catalog, look};
 use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope, Update};
 use crate::quiz::Sitting;
+use crate::share::Link;
 use crate::soft;
 pub(crate) use crate::text::capital;
 use crate::text::{self, Text, tell, text};
@@ -210,9 +212,19 @@ impl App {
         self.sharing.folder = folder.display().to_string();
     }
 
-    /// The settings, to be stored.
+    /// The settings, to be stored, with the run that is open.
     pub fn settings(&self) -> String {
-        self.settings.write()
+        // A program of somebody's own is opened by its own `main`.
+        let open = self.run.as_ref().filter(|run| ::lessons::find(run.lesson.name).is_some());
+        let place = open.map(|run| run.code.clone()).or_else(|| self.settings.place.clone());
+        Settings { place, ..self.settings.clone() }.write()
+    }
+
+    /// The run that was open when the settings were stored, if it can be opened.
+    pub fn last_place(&self) -> Option<String> {
+        let link: Link = self.settings.place.as_deref()?.parse().ok()?;
+        catalog::find(self.text, &link.schedule.program).ok()?;
+        self.settings.place.clone()
     }
 
     /// Waits until the worker has answered everything.
@@ -442,14 +454,11 @@ impl App {
             Command::Random => self.roll(),
             Command::Back if self.tells() => self.turn(false),
             Command::Forward if self.tells() => self.turn(true),
-            Command::Wake => {
-                let chance = self.run.as_ref().and_then(|run| run.here().then.chances.first().copied());
-                match chance {
-                    Some(chance) => self.step(chance),
-                    None => {
-                        let why = tell!(self.text, "no-wake");
-                        self.notice = Some(tell!(self.text, "sentence", words = why));
-                    }
+            Command::Clock | Command::Wake | Command::Favour | Command::Kill => {
+                let chance = self.run.as_ref().and_then(|run| chances::first(run, &command));
+                match (chance, self.refuses(&command)) {
+                    (Some(chance), _) => self.step(chance),
+                    (None, why) => self.notice = why.map(|words| tell!(self.text, "sentence", words)),
                 }
             }
             Command::Back => self.send(Request::Back),

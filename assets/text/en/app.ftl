@@ -49,6 +49,7 @@ threads = Threads
 who-runs-next = Who runs next?
 thread-next = next: { $call }
 thread-spins = runs round and round
+thread-killed = killed in step { $step }
 # The parts of a thread's name for a screen reader.
 thread-name = Thread { $name }
 thread-key = key { $key }
@@ -105,6 +106,8 @@ futures-more = { $count } more
 future-name = Another future, left after step { $step }: { $then }
 clock-short = clock
 wakes-short = { $who } wakes
+first-short = { $who } first
+killed-short = { $who } killed
 
 ## Notices.
 

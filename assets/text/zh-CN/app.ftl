@@ -49,6 +49,7 @@ threads = 线程
 who-runs-next = 下一步谁来运行？
 thread-next = 下一步：{ $call }
 thread-spins = 在一圈圈空转
+thread-killed = 在第 { $step } 步被杀死
 thread-name = 线程 { $name }
 thread-key = 按键 { $key }
 thread-ready-to = 准备 { $call }
@@ -103,6 +104,8 @@ futures-more = 还有 { $count } 个
 future-name = 另一个未来，在第 { $step } 步之后离开：{ $then }
 clock-short = 时钟
 wakes-short = { $who } 醒来
+first-short = { $who } 最前
+killed-short = { $who } 被杀
 
 ## 提示。
 

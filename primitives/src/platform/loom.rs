@@ -213,6 +213,9 @@ impl Mark {
     }
 }
 
+/// What a thread leaves for its joiner.
+pub(crate) type Legacy<T> = Cell<T>;
+
 /// Memory whose accesses something else keeps apart, which is checked.
 #[derive(Default)]
 pub(crate) struct Cell<T>(UnsafeCell<T>);

@@ -199,6 +199,9 @@ impl Mark {
     }
 }
 
+/// What a thread leaves for its joiner: nothing but the join keeps their accesses apart.
+pub(crate) type Legacy<T> = Cell<T>;
+
 /// Memory whose accesses something else keeps apart.
 #[derive(Debug, Default)]
 pub(crate) struct Cell<T>(UnsafeCell<T>);

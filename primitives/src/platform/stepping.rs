@@ -22,7 +22,8 @@ pub(crate) use object::*;
 pub(crate) use pipe::*;
 pub(crate) use thread::*;
 
-pub(crate) use native::Mark;
+// An execution makes the joins itself: what is handed over by one needs no check.
+pub(crate) use native::{Legacy, Mark};
 
 /// A moment of the real clock, or of an execution's, in which a moment of the real clock never comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -388,4 +389,16 @@ pub(crate) fn steadfast<R>(f: impl FnOnce() -> R) -> R {
 /// Runs `f`, whose sleep may end for no reason, where somebody chooses so.
 pub(crate) fn spurious<R>(f: impl FnOnce() -> R) -> R {
     if inside::active() { inside::spurious(f) } else { f() }
+}
+
+/// Which of those in line, each asleep on a word of its own, somebody has put before the others; the last who was.
+pub(crate) fn favoured<'a, T: Copy>(
+    line: impl Iterator<Item = T>,
+    word: impl Fn(T) -> &'a Word,
+) -> Option<T> {
+    if !inside::active() || !inside::favours() {
+        return None;
+    }
+    let favours = line.map(|one| (inside::favour(&word(one).id), one));
+    favours.filter(|(favour, _)| *favour > 0).max_by_key(|(favour, _)| *favour).map(|(_, one)| one)
 }

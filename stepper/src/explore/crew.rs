@@ -14,6 +14,7 @@ use std::thread;
 
 use super::reduce::{Branch, Next};
 use super::{PAUSE, Phase, Watch};
+use crate::runs;
 
 /// Where a branch meets a part that it has lent: who comes second goes on with both.
 #[derive(Default)]
@@ -36,9 +37,6 @@ impl<'a> Meeting<'a> {
 fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
-
-/// No more threads work together: they would wait for each other's parts.
-const MOST: usize = 8;
 
 /// What the threads of a search share.
 #[derive(Default)]
@@ -216,11 +214,7 @@ pub(super) fn search<'a>(
     thread::scope(|scope| {
         let others = RefCell::new(Vec::new());
         let call = || {
-            let all = if workers == 0 {
-                thread::available_parallelism().map_or(1, usize::from).min(MOST)
-            } else {
-                workers
-            };
+            let all = runs::workers(workers);
             crew.change(|desk| desk.idle += all - 1);
             let serve = || Worker { crew: &crew, first: None }.serve(None);
             others.borrow_mut().extend((1..all).map(|_| scope.spawn(serve)));

@@ -3,6 +3,7 @@
 
 use smallvec::SmallVec;
 
+use super::looks::Look;
 use super::past::{CLOCK, Footprint, Lane, Race, clash, exceeds, lanes};
 use crate::depend::{Known, Use};
 use crate::execution::Choices;
@@ -79,6 +80,8 @@ pub(super) struct Frame {
     assumed: Vec<Assumption>,
     /// How many executions its branch had made before it came here.
     pub(super) since: u64,
+    /// What the run looked like when it came here.
+    pub(super) look: Look,
 }
 
 impl Frame {
@@ -91,6 +94,7 @@ impl Frame {
         (asleep, sleepers): (u32, Sleepers),
         tried: usize,
         since: u64,
+        look: Look,
     ) -> Frame {
         Frame {
             step,
@@ -104,6 +108,7 @@ impl Frame {
             tried,
             assumed: Vec::new(),
             since,
+            look,
         }
     }
 
@@ -153,8 +158,8 @@ impl Frame {
     }
 
     /// What has to be tried here so that a race is reversed.
-    pub(super) fn wishes(&self, race: Race, tried: &[Tried]) -> SmallVec<[Wish; 2]> {
-        let mut wishes = SmallVec::new();
+    pub(super) fn wishes(&self, race: Race, tried: &[Tried]) -> (Option<Wish>, Wish) {
+        let mut besides = None;
         let Race { lane, between, firsts, mut itself, uses, .. } = race;
         let can_come = self.enabled() >> lane & 1 != 0;
         itself &= can_come;
@@ -164,17 +169,15 @@ impl Frame {
                 Some(tried) => {
                     itself &= !clash(&tried.uses, &assumption.between, tried.known);
                     if assumption.is_exceeded(&tried.uses, tried.known) {
-                        wishes.push(Wish::All);
+                        besides = Some(Wish::All);
                     }
                 }
-                None => wishes.push(Wish::Assume(assumption)),
+                None => besides = Some(Wish::Assume(assumption)),
             }
         }
-        wishes.push(match itself {
-            true => Wish::OneOf(firsts | 1 << lane, Some(lane)),
-            false => Wish::OneOf(firsts, None),
-        });
-        wishes
+        let one =
+            if itself { Wish::OneOf(firsts | 1 << lane, Some(lane)) } else { Wish::OneOf(firsts, None) };
+        (besides, one)
     }
 
     /// The chosen step has been made here, and used this.

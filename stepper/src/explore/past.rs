@@ -15,7 +15,7 @@ use crate::depend::{Found, Known, Use};
 use crate::dice::mix;
 use crate::trace::{Choice, ThreadId};
 use crate::track::{Announced, Made};
-use crate::world::World;
+use crate::world::{Pending, World};
 
 /// A lane is a thread, or the clock.
 pub(super) type Lane = u8;
@@ -25,10 +25,14 @@ pub(super) const CLOCK: Lane = MAX_THREADS as Lane;
 
 pub(super) const LANES: usize = MAX_THREADS + 1;
 
+/// Of a choice that a search makes.
 pub(super) fn lane(choice: Choice) -> Lane {
     match choice {
-        Choice::Thread(thread) | Choice::Spurious(thread) => thread.0,
+        Choice::Thread(thread) => thread.0,
         Choice::Clock => CLOCK,
+        Choice::Spurious(_) | Choice::Favour(_) | Choice::Kill(_) => {
+            unreachable!("a search makes scheduler's choices only")
+        }
     }
 }
 
@@ -123,13 +127,13 @@ pub(super) struct Race {
     pub(super) uses: Option<Footprint>,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Past {
     steps: Vec<Step>,
     /// What comes before the next step of each lane.
     next: [Stamp; LANES],
     /// How that was before.
-    undo: Vec<(Lane, Stamp)>,
+    undo: Vec<(Stamp, Lane)>,
     /// What the steps used, in order, each thing once a step.
     uses: Vec<Use>,
     /// The same, with what there is to know of each.
@@ -139,11 +143,31 @@ pub(super) struct Past {
     hashes: bool,
 }
 
+impl Default for Past {
+    fn default() -> Past {
+        Past {
+            steps: room(),
+            next: Default::default(),
+            undo: room(),
+            uses: room(),
+            touches: room(),
+            latest: room(),
+            hashes: false,
+        }
+    }
+}
+
+/// A kilobyte each: most searches are small, and need not make room for their first run bit by bit.
+fn room<T>() -> Vec<T> {
+    Vec::with_capacity(1024 / size_of::<T>())
+}
+
 impl Past {
     /// Which knows [`Past::hash`].
     pub(super) fn with_hashes() -> Past {
         Past { hashes: true, ..Past::default() }
     }
+
     /// How many steps there are.
     pub(super) fn len(&self) -> usize {
         self.steps.len()
@@ -156,8 +180,14 @@ impl Past {
 
     /// What a step used.
     pub(super) fn footprint(&self, step: usize) -> &[Use] {
-        let end = self.steps.get(step + 1).map_or(self.uses.len(), |next| next.uses);
+        // Not the number of uses: those of a step that is about to be added are there already.
+        let end = self.steps.get(step + 1).map_or(self.touches.len(), |next| next.uses);
         &self.uses[self.steps[step].uses..end]
+    }
+
+    /// What the steps used that come after the first `steps`.
+    pub(super) fn footprints(&self, steps: usize) -> &[Use] {
+        &self.uses[self.steps.get(steps).map_or(self.uses.len(), |step| step.uses)..]
     }
 
     /// Forgets all but the first `steps`.
@@ -166,17 +196,20 @@ impl Past {
             return;
         };
         self.steps.truncate(steps);
-        for (used, touch) in self.uses.drain(uses..).zip(self.touches.drain(uses..)).rev() {
+        for (used, touch) in self.uses[uses..].iter().zip(&self.touches[uses..]).rev() {
             self.latest[used.thing()] = touch.before;
         }
-        for (lane, stamp) in self.undo.drain(undo..).rev() {
+        for &(stamp, lane) in self.undo[undo..].iter().rev() {
             self.next[usize::from(lane)] = stamp;
         }
+        self.uses.truncate(uses);
+        self.touches.truncate(uses);
+        self.undo.truncate(undo);
     }
 
     fn set_next(&mut self, lane: Lane, stamp: Stamp) {
         let next = &mut self.next[usize::from(lane)];
-        self.undo.push((lane, *next));
+        self.undo.push((*next, lane));
         *next = stamp;
     }
 
@@ -232,9 +265,10 @@ impl Past {
             return;
         }
         let concurrent = self.order(uses, &before, &mut stamp);
+        self.uses.extend(uses.iter().map(|(used, _)| *used));
         if let Some(races) = races {
             if concurrent {
-                self.find_races(world, made, &before, races);
+                self.find_races(world, announced, &before, &self.uses[first_use..], races);
             }
             if !lazy {
                 races.extend(self.stopped_clock(announced, &before));
@@ -246,8 +280,8 @@ impl Past {
             if thing >= self.latest.len() {
                 self.latest.resize(thing + 1, 0);
             }
-            self.uses.push(used);
-            let before = std::mem::replace(&mut self.latest[thing], self.uses.len() as u32);
+            let number = self.touches.len() as u32 + 1;
+            let before = std::mem::replace(&mut self.latest[thing], number);
             self.touches.push(Touch { step, before, found });
         }
         let hash = self.hash_after(world, lane, number, &stamp);
@@ -281,11 +315,17 @@ impl Past {
 
     /// The races of a step that is about to be added.
     #[inline(never)]
-    fn find_races(&self, world: &World, made: &Made<'_>, before: &Stamp, races: &mut Vec<Race>) {
-        let uses: Footprint = made.uses.iter().map(|(used, _)| *used).collect();
-        let lane = lane(made.announced.choice);
-        for step in self.racing(world, made.announced, before, &uses) {
-            races.push(self.race(step, lane, before, Some(&uses)));
+    fn find_races(
+        &self,
+        world: &World,
+        announced: &Announced,
+        before: &Stamp,
+        uses: &[Use],
+        races: &mut Vec<Race>,
+    ) {
+        let lane = lane(announced.choice);
+        for step in self.racing(world, announced, before, uses) {
+            races.push(self.race(&[step], lane, before, Some(uses)));
         }
     }
 
@@ -311,6 +351,9 @@ impl Past {
     pub(super) fn blocked(&self, world: &World, lazy: bool) -> Vec<Race> {
         let mut races = Vec::new();
         for lane in 0..world.threads.len() as Lane {
+            if !matches!(world.threads[usize::from(lane)].pending, Pending::Announced(_)) {
+                continue;
+            }
             let announced = Announced::of(world, choice(lane));
             let before = self.next[usize::from(lane)];
             if announced.passes(world, |_, now| now) {
@@ -321,10 +364,42 @@ impl Past {
             }
             let uses: Footprint = announced.looks().map(|(thing, _)| thing.writing(true)).collect();
             for step in self.racing(world, &announced, &before, &uses) {
-                races.push(self.race(step, lane, &before, None));
+                races.push(self.race(&[step], lane, &before, None));
             }
+            races.extend(self.left_behind(world, &announced, &before));
         }
         races
+    }
+
+    /// The race of a daemon that is kept by two steps: one took what it waits for, and another one ended its process. It could be
+    /// chosen before both, and before neither of them alone.
+    fn left_behind(&self, world: &World, announced: &Announced, before: &Stamp) -> Option<Race> {
+        let ((ready, thing, now), (end, _)) = (announced.guard?, announced.end?);
+        let writes = |thing| self.touches(thing).filter(|(how, _)| how.writes()).map(|(_, touch)| touch);
+        let ended = writes(end).find(|touch| touch.found.state == 0)?.step as usize;
+        let apart = |&taken: &usize| {
+            !self.comes_before(taken, &self.steps[ended].stamp)
+                && !self.comes_before(ended, &self.steps[taken].stamp)
+        };
+        let passes = |&taken: &usize| {
+            let found = self.found_without(&[taken, ended], thing, now);
+            world.guard_passes(ready, found.value)
+        };
+        let free = |&step: &usize| !self.comes_before(step, before);
+        let taken = writes(thing).map(|touch| touch.step as usize).take_while(free);
+        let taken = taken.filter(apart).find(passes).filter(|_| free(&ended))?;
+        Some(self.race(&[taken.min(ended), taken.max(ended)], lane(announced.choice), before, None))
+    }
+
+    /// How a thing would be found without these steps and what comes after them.
+    fn found_without(&self, gone: &[usize], thing: Use, now: Found) -> Found {
+        let since = |touch: &&Touch| gone.iter().any(|&step| touch.step as usize >= step);
+        let is_gone = |touch: &&Touch| {
+            let other = touch.step as usize;
+            gone.iter().any(|&step| other == step || self.comes_before(step, &self.steps[other].stamp))
+        };
+        let later = self.touches(thing).map(|(_, touch)| touch).take_while(since);
+        later.filter(is_gone).last().map_or(now, |touch| touch.found)
     }
 
     /// The races of a clock that could have moved, had not a step let a thread pass that would have waited for it.
@@ -335,7 +410,7 @@ impl Past {
         let writes = self.touches(thing).filter(|(how, _)| how.writes());
         let mut steps: SmallVec<[usize; 4]> = writes.map(|(_, touch)| touch.step as usize).collect();
         steps.retain(|step| !self.comes_before(*step, before));
-        steps.into_iter().rev().map(|step| self.race(step, CLOCK, before, None)).collect()
+        steps.into_iter().rev().map(|step| self.race(&[step], CLOCK, before, None)).collect()
     }
 
     /// The steps that a step (of which `before` says what comes before it) is in a race with.
@@ -347,17 +422,7 @@ impl Past {
         uses: &[Use],
     ) -> SmallVec<[usize; 8]> {
         let mut candidates: SmallVec<[usize; 8]> = SmallVec::new();
-        // What it waits for, as it would be without a step and what comes after that step.
-        let found_without = |step: usize, thing: Use, now: Found| {
-            let later = self.touches(thing).map(|(_, touch)| touch).take_while(|t| t.step as usize >= step);
-            let gone = |touch: &&Touch| {
-                let other = touch.step as usize;
-                other == step || self.comes_before(step, &self.steps[other].stamp)
-            };
-            later.filter(gone).last().map_or(now, |touch| touch.found)
-        };
         for &used in uses {
-            let looks = announced.waits_for(used);
             for (how, touch) in self.touches(used).filter(|(how, _)| how.clashes(used)) {
                 let step = touch.step as usize;
                 if self.comes_before(step, before) {
@@ -367,11 +432,12 @@ impl Past {
                     continue;
                 }
                 // Otherwise it could not have come earlier than this step.
-                let chosen_there = announced.passes(world, |thing, now| found_without(step, thing, now));
+                let chosen_there =
+                    announced.passes(world, |thing, now| self.found_without(&[step], thing, now));
                 if chosen_there && !candidates.contains(&step) {
                     candidates.push(step);
                 }
-                if how.writes() && (chosen_there || !looks) {
+                if how.writes() && (chosen_there || !announced.waits_for(used)) {
                     break;
                 }
             }
@@ -386,15 +452,16 @@ impl Past {
         candidates
     }
 
-    fn race(&self, step: usize, lane: Lane, before: &Stamp, uses: Option<&[Use]>) -> Race {
-        let first = &self.steps[step];
+    /// With several earlier steps, the lane comes before all of them.
+    fn race(&self, earlier: &[usize], lane: Lane, before: &Stamp, uses: Option<&[Use]>) -> Race {
+        let step = earlier[0];
         let (mut between, mut firsts, mut seen) = (Footprint::new(), 0, 0);
         let mut itself = true;
         let mut others: SmallVec<[usize; 16]> = SmallVec::new();
         for number in step + 1..self.steps.len() {
             let other = &self.steps[number];
-            if other.stamp.0[usize::from(first.lane)] >= first.number {
-                continue; // it comes after the first one
+            if earlier.iter().any(|&first| self.comes_before(first, &other.stamp)) {
+                continue; // it comes after that one, or is it
             }
             if seen >> other.lane & 1 == 0 {
                 seen |= 1 << other.lane;

@@ -1,10 +1,15 @@
 //! Schedules at random: where to look when there are too many to try all.
 
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::past::{Lane, lane};
-use super::reduce::{drain, goes_wrong, is_race};
-use super::{Phase, Sampling, Watch};
-use crate::dice::Dice;
+use super::reduce::{drain, is_race};
+use super::trouble::Trouble;
+use super::{PAUSE, Phase, Sampling, Search, Watch};
+use crate::dice::{Dice, mix};
 use crate::execution::Execution;
+use crate::runs::{BLOCK, in_order, workers};
 use crate::session::Program;
 use crate::trace::{Choice, ObjectId};
 use crate::verdict::Verdict;
@@ -35,13 +40,9 @@ fn run(
     let again = program.clone();
     let mut run = Execution::start(Config { record: false, ..config }, move || again());
     let mut schedule = Vec::new();
-    let mut wrong = None;
+    let mut trouble = Trouble::default();
     loop {
-        match goes_wrong(&run) {
-            None => wrong = None,
-            Some(_) if wrong.is_some() => {}
-            Some(verdict) => wrong = Some((schedule.len(), verdict.clone())),
-        }
+        trouble.look(&run);
         let choices = run.fair_choices();
         let place = |choice: Choice| usize::from(lane(choice));
         let first = |priorities: &Priorities| choices.iter().max_by_key(|choice| priorities[place(*choice)]);
@@ -69,7 +70,7 @@ fn run(
         schedule.push(choice);
     }
     drain(&mut run);
-    (schedule, wrong)
+    (schedule, trouble.is().cloned())
 }
 
 /// Higher than those that have fallen.
@@ -83,34 +84,40 @@ fn about(world: &World, lane: Lane) -> Option<ObjectId> {
     thread.announced.or(thread.calls.last().copied()).map(|frame| world.whole(frame.object))
 }
 
-/// Looks for a bug in runs at random. A schedule that goes wrong, and how.
+/// Looks for a bug in runs at random, by so many threads. A schedule that goes wrong, and how.
 pub(super) fn hunt(
     program: &Program,
     config: Config,
-    sampling: Sampling,
-    runs: u64,
-    seed: u64,
+    search: &Search,
     counts: &mut (u64, u64),
     watch: &mut Watch<'_>,
 ) -> Option<(Vec<Choice>, Verdict)> {
-    let mut dice = Dice::new(seed);
-    let mut longest = 1;
-    for _ in 0..runs {
-        if watch.stops(Phase::Sampling, counts.0, counts.1) {
-            return None;
-        }
-        let priorities = [0; super::past::LANES].map(|_| high(&mut dice));
+    let &Search { sampling, samples, seed, .. } = search;
+    // How long runs are, the first ones show: those made before others are called.
+    let longest = AtomicUsize::new(1);
+    let one = |number| {
+        let dice = &mut Dice::new(mix(seed, number));
+        let priorities = [0; super::past::LANES].map(|_| high(dice));
         let way = match sampling {
-            Sampling::Pct => Way::Falls([0; CHANGES].map(|_| dice.roll(longest))),
+            Sampling::Pct => Way::Falls([0; CHANGES].map(|_| dice.roll(longest.load(Ordering::Relaxed)))),
             Sampling::Pos => Way::Races,
         };
-        let (schedule, wrong) = run(program, config, &mut dice, priorities, &way);
-        counts.0 += 1;
-        counts.1 += schedule.len() as u64;
-        longest = longest.max(schedule.len());
-        if let Some((length, verdict)) = wrong.filter(|(_, verdict)| !is_race(verdict)) {
-            return Some((schedule[..length].to_vec(), verdict));
+        run(program, config, dice, priorities, &way)
+    };
+    let (mut runs, mut found) = (0, None);
+    in_order(0..samples, workers(search.workers), PAUSE, one, |made| {
+        if let Some((schedule, wrong)) = made {
+            if runs < BLOCK {
+                longest.fetch_max(schedule.len(), Ordering::Relaxed);
+            }
+            runs += 1;
+            counts.0 += 1;
+            counts.1 += schedule.len() as u64;
+            let wrong = wrong.filter(|(_, verdict)| !is_race(verdict));
+            found = wrong.map(|(length, verdict)| (schedule[..length].to_vec(), verdict));
         }
-    }
-    None
+        let enough = found.is_some() || watch.stops(Phase::Sampling, counts.0, counts.1);
+        if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    found
 }

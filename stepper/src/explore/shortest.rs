@@ -3,23 +3,30 @@
 //!
 //! A search in the order of these costs (Dijkstra's) over states. Two runs are in the same state if they are of
 //! the same Mazurkiewicz trace; a state reached again at no lower cost, with the same thread having moved last, is
-//! left. So the first bad end that is met is the shortest there is.
+//! left. Where something is wrong, a run costs nothing more as long as that stays so: nobody knows yet whether somebody
+//! will deal with a panic. So the first bad end that is met is the shortest there is.
 
+use std::cell::Cell;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashSet};
+use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
+use std::ops::ControlFlow;
+
+use smallvec::SmallVec;
 
 use super::past::{CLOCK, Lane, Past, choice, lane};
-use super::reduce::{drain, goes_wrong, is_race};
-use super::{Bug, Phase, Watch, preempts};
+use super::reduce::{drain, is_race};
+use super::trouble::Trouble;
+use super::{Bug, PAUSE, Phase, Watch, preempts};
 use crate::depend::Ends;
 use crate::execution::Execution;
+use crate::runs::in_order;
 use crate::session::Program;
 use crate::trace::Choice;
 use crate::verdict::Verdict;
 use crate::world::Config;
 
 /// What a schedule costs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Cost {
     preemptions: u32,
     steps: u32,
@@ -37,8 +44,6 @@ const NOBODY: Lane = Lane::MAX;
 struct Node {
     before: u32,
     lane: Lane,
-    /// The thread that moved last.
-    last: Lane,
 }
 
 /// No choice has been made.
@@ -46,6 +51,11 @@ const ROOT: u32 = u32::MAX;
 
 /// More are not kept in memory.
 const MOST_NODES: usize = 4_000_000;
+
+/// So many executions are made one by one, each from where it is cheapest. From then on so many are made ahead, together: those
+/// that come next unless something cheaper comes up meanwhile.
+const ALONE: u64 = 1_000;
+const AHEAD: usize = 512;
 
 pub(super) struct Shortest<'a> {
     pub(super) program: &'a Program,
@@ -55,6 +65,72 @@ pub(super) struct Shortest<'a> {
     pub(super) executions: u64,
     pub(super) steps: u64,
     pub(super) limit: u64,
+    /// How many threads there are.
+    pub(super) workers: usize,
+    /// What whoever watches is told that it does.
+    pub(super) phase: Phase,
+    /// No schedule that ends badly has fewer preemptions.
+    pub(super) reached: u32,
+}
+
+/// Which states are the same: the hash of a trace, who moved last, and, where something is wrong, what it has cost.
+type State = (u64, Lane, Option<Cost>);
+
+/// What is known, and what can be tried.
+struct Map {
+    nodes: Vec<Node>,
+    open: BinaryHeap<Reverse<(Cost, u32)>>,
+    seen: HashSet<State>,
+}
+
+impl Map {
+    fn add(&mut self, before: u32, (cost, lane): (Cost, Lane)) -> (Cost, u32) {
+        self.nodes.push(Node { before, lane });
+        (cost, self.nodes.len() as u32 - 1)
+    }
+
+    fn is_cheapest(&self, cost: Cost) -> bool {
+        self.open.peek().is_none_or(|Reverse((least, _))| *least >= cost)
+    }
+
+    fn path(&self, mut node: u32) -> Vec<Lane> {
+        let mut path = Vec::new();
+        while let Some(Node { before, lane }) = self.nodes.get(node as usize) {
+            path.push(*lane);
+            node = *before;
+        }
+        path.reverse();
+        path
+    }
+}
+
+/// What there is where some choices lead.
+struct Spot {
+    state: State,
+    /// What counts of its cost.
+    cost: Cost,
+    /// The cheapest first.
+    next: SmallVec<[(Cost, Lane); 4]>,
+    /// If nobody can go on there: since which step something is wrong, and what.
+    bug: Option<(usize, Verdict)>,
+    ends: Ends,
+}
+
+/// Those on one way.
+type Spots = VecDeque<Spot>;
+
+/// What all ways of a search have in common.
+#[derive(Clone, Copy)]
+struct Goal {
+    /// It has to cost less.
+    most: Cost,
+    /// There is nothing but data races.
+    race: bool,
+}
+
+thread_local! {
+    /// Of the last execution.
+    static SPARE: Cell<Option<Past>> = const { Cell::new(None) };
 }
 
 /// How a search ended.
@@ -85,6 +161,23 @@ impl Shortest<'_> {
         }
     }
 
+    /// Goes through the schedules as long as it may, those with the fewest preemptions first: one that ends badly, if there is
+    /// one; and with fewer preemptions than which none does.
+    pub(super) fn bound(&mut self, watch: &mut Watch<'_>) -> (Option<Bug>, Option<u32>) {
+        // Whatever ends badly is shorter than what has no end.
+        let verdict = Verdict::NoEnd { steps: 0 };
+        let (schedule, found_after) = (Vec::new(), self.executions);
+        let none = Bug { schedule, verdict, preemptions: 0, shortest: false, found_after };
+        loop {
+            match self.search(&none, watch) {
+                End::Found(bug) => return (Some(bug), None),
+                End::Nothing => return (None, Some(self.reached + 1)),
+                End::TooLong => return (None, Some(self.reached).filter(|reached| *reached > 0)),
+                End::Again(ends) => self.ends = ends,
+            }
+        }
+    }
+
     fn start(&self) -> Execution {
         let again = self.program.clone();
         Execution::start(self.config, move || again())
@@ -94,98 +187,161 @@ impl Shortest<'_> {
         // Whoever is more patient makes the clock wait for longer, and the schedule may be of a search that was less so.
         let again = self.program.clone();
         let mut run = Execution::start(Config { patience: 0, ..self.config }, move || again());
-        let (mut cost, mut last) = (Cost::default(), NOBODY);
+        let mut way = Way::to(&run);
         for &choice in schedule {
-            (cost, last) = next(&run, cost, last, lane(choice));
+            way.goes(&run, lane(choice));
             run.step(choice).expect("it was made before");
         }
-        cost
+        way.cost
     }
 
     fn search(&mut self, best: &Bug, watch: &mut Watch<'_>) -> End {
         // A run without an end costs more than any that has one.
         let endless = matches!(best.verdict, Verdict::NoEnd { .. });
         let most = if endless { Cost::MOST } else { self.cost(&best.schedule) };
-        let mut nodes: Vec<Node> = Vec::new();
-        let mut open = BinaryHeap::from([Reverse((Cost::default(), ROOT))]);
-        let mut seen: HashSet<(u64, Lane)> = HashSet::new();
-        let mut past = Past::with_hashes();
-        while let Some(Reverse((mut cost, mut node))) = open.pop() {
-            if self.executions == self.limit
-                || nodes.len() > MOST_NODES
-                || watch.stops(Phase::Shortening, self.executions, self.steps)
-            {
+        let goal = Goal { most, race: is_race(&best.verdict) };
+        let alone = self.executions.saturating_add(ALONE);
+        let open = BinaryHeap::from([Reverse((Cost::default(), ROOT))]);
+        let mut map = Map { nodes: Vec::new(), open, seen: HashSet::new() };
+        let mut ahead: HashMap<u32, Spots> = HashMap::new();
+        while let Some(Reverse(first)) = map.open.pop() {
+            self.reached = first.0.preemptions;
+            if self.executions >= self.limit || map.nodes.len() > MOST_NODES {
                 return End::TooLong;
             }
-            self.executions += 1;
-            let mut path = path(&nodes, node);
-            let mut last = nodes.get(node as usize).map_or(NOBODY, |node| node.last);
-            let mut run = self.start();
-            run.track(true, self.ends, 0);
-            past.cut(0);
-            path.iter().for_each(|&lane| self.step(&mut run, &mut past, lane));
-            // On from there, as long as nothing else is cheaper.
-            loop {
-                let ends = run.look(|world| world.tracking.ends_show);
-                if ends > self.ends {
-                    return End::Again(ends);
-                }
-                if !seen.insert((past.hash(), last)) {
-                    break;
-                }
-                let as_badly = |verdict: &&Verdict| is_race(&best.verdict) || !is_race(verdict);
-                if let Some(verdict) = goes_wrong(&run).filter(as_badly) {
-                    let schedule = path.iter().map(|&lane| choice(lane)).collect();
-                    let verdict = verdict.clone();
-                    let Cost { preemptions, .. } = cost;
-                    drain(&mut run);
-                    // Somebody may still have dealt with a panic.
-                    if goes_wrong(&run).filter(as_badly).is_some() {
-                        return End::Found(Bug { schedule, verdict, preemptions, shortest: true, ..*best });
-                    }
-                    break;
-                }
-                let mut on: Option<(Cost, Lane, Lane)> = None;
-                for choice in run.fair_choices().iter() {
-                    let lane = lane(choice);
-                    let (cost, last) = next(&run, cost, last, lane);
-                    if cost >= most {
-                        continue;
-                    }
-                    let this = (cost, lane, last);
-                    let other = match on {
-                        Some(other) if other.0 <= cost => Some(this),
-                        other => {
-                            on = Some(this);
-                            other
-                        }
-                    };
-                    if let Some((cost, lane, last)) = other {
-                        open.push(Reverse((cost, nodes.len() as u32)));
-                        nodes.push(Node { before: node, lane, last });
-                    }
-                }
-                let Some((next_cost, lane, next_last)) = on else {
-                    break;
-                };
-                let number = nodes.len() as u32;
-                nodes.push(Node { before: node, lane, last: next_last });
-                if open.peek().is_some_and(|Reverse((cheapest, _))| *cheapest < next_cost) {
-                    open.push(Reverse((next_cost, number)));
-                    break;
-                }
-                (cost, node, last) = (next_cost, number, next_last);
-                path.push(lane);
-                self.step(&mut run, &mut past, lane);
+            let mut spots = ahead.remove(&first.1);
+            if spots.is_none() {
+                let most = if self.executions < alone { 1 } else { AHEAD };
+                self.go_ahead(goal, most, first, &mut map, &mut ahead, watch);
+                spots = ahead.remove(&first.1);
             }
-            drain(&mut run);
+            let Some(mut spots) = spots else {
+                return End::TooLong; // whoever watches wants no more
+            };
+            match self.follow(&mut map, first, &mut spots, best) {
+                ControlFlow::Break(end) => return end,
+                ControlFlow::Continue(None) => {}
+                ControlFlow::Continue(Some(rest)) => {
+                    map.open.push(Reverse(rest));
+                    if !spots.is_empty() {
+                        ahead.insert(rest.1, spots);
+                    }
+                }
+            }
         }
         End::Nothing
     }
 
-    fn step(&mut self, run: &mut Execution, past: &mut Past, lane: Lane) {
-        self.steps += 1;
+    /// On along a way, as long as nothing else is cheaper; then where it goes on from, if it does.
+    fn follow(
+        &self,
+        map: &mut Map,
+        (mut cost, mut node): (Cost, u32),
+        spots: &mut Spots,
+        best: &Bug,
+    ) -> ControlFlow<End, Option<(Cost, u32)>> {
+        while let Some(spot) = spots.pop_front() {
+            if spot.ends > self.ends {
+                return ControlFlow::Break(End::Again(spot.ends));
+            }
+            // Somebody has dealt with a panic: what came after it has its price.
+            if spot.cost > cost {
+                cost = spot.cost;
+                if !map.is_cheapest(cost) {
+                    spots.push_front(spot);
+                    break;
+                }
+            }
+            if !map.seen.insert(spot.state) {
+                return ControlFlow::Continue(None);
+            }
+            if let Some((steps, verdict)) = spot.bug {
+                let schedule = map.path(node)[..steps].iter().map(|&lane| choice(lane)).collect();
+                let Cost { preemptions, .. } = cost;
+                let bug = Bug { schedule, verdict, preemptions, shortest: true, ..*best };
+                return ControlFlow::Break(End::Found(bug));
+            }
+            let Some((&first, others)) = spot.next.split_first() else {
+                return ControlFlow::Continue(None);
+            };
+            for &other in others {
+                let other = map.add(node, other);
+                map.open.push(Reverse(other));
+            }
+            (cost, node) = map.add(node, first);
+            if !map.is_cheapest(cost) {
+                break;
+            }
+        }
+        ControlFlow::Continue(Some((cost, node)))
+    }
+
+    /// Finds out where the cheapest ways lead, that one and up to so many in all, as far as each of them may go on.
+    fn go_ahead(
+        &mut self,
+        goal: Goal,
+        most: usize,
+        first: (Cost, u32),
+        map: &mut Map,
+        ahead: &mut HashMap<u32, Spots>,
+        watch: &mut Watch<'_>,
+    ) {
+        let (mut ways, mut known) = (vec![first], Vec::new());
+        while ways.len() < most
+            && let Some(Reverse(way)) = map.open.pop()
+        {
+            if ahead.contains_key(&way.1) { &mut known } else { &mut ways }.push(way);
+        }
+        let within = map.open.peek().map_or(Cost::MOST, |Reverse((cost, _))| *cost);
+        map.open.extend(ways[1..].iter().chain(&known).map(|way| Reverse(*way)));
+        let (map, this, phase) = (&*map, &*self, self.phase);
+        let one = |n: u64| {
+            let (_, node) = ways[n as usize];
+            this.explore(goal, &map.path(node), within, &map.seen)
+        };
+        let (mut executions, mut steps) = (self.executions, self.steps);
+        let mut nodes = ways.iter().map(|(_, node)| *node);
+        in_order(0..ways.len() as u64, self.workers, PAUSE, one, |made| {
+            if let Some((spots, made)) = made {
+                executions += 1;
+                steps += u64::from(made);
+                ahead.extend(nodes.next().map(|node| (node, spots)));
+            }
+            let enough = watch.stops(phase, executions, steps);
+            if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        (self.executions, self.steps) = (executions, steps);
+    }
+
+    /// Goes a way, and on from its end as long as that costs no more than so much. Where it leads, and after how many steps.
+    fn explore(&self, goal: Goal, path: &[Lane], within: Cost, seen: &HashSet<State>) -> (Spots, u32) {
+        let mut past = SPARE.take().unwrap_or_else(Past::with_hashes);
+        past.cut(0);
+        let mut run = self.start();
+        run.track(true, self.ends, 0);
+        let mut way = Way::to(&run);
+        path.iter().for_each(|&lane| self.step(&mut run, &mut past, &mut way, lane));
+        let mut spots = Spots::new();
+        loop {
+            let spot = way.spot(&run, &past, goal);
+            let on = spot.next.first().filter(|(next, _)| *next <= within && !seen.contains(&spot.state));
+            let on = on.copied();
+            spots.push_back(spot);
+            let Some((_, lane)) = on else {
+                break;
+            };
+            self.step(&mut run, &mut past, &mut way, lane);
+        }
+        let steps = run.steps();
+        drain(&mut run);
+        SPARE.set(Some(past));
+        (spots, steps)
+    }
+
+    fn step(&self, run: &mut Execution, past: &mut Past, way: &mut Way, lane: Lane) {
+        way.goes(run, lane);
         run.step(choice(lane)).expect("it was offered before");
+        way.comes(run);
         run.look(|world| {
             for made in world.tracking.made() {
                 past.add(world, &made, !self.config.eager_clock, None);
@@ -194,23 +350,66 @@ impl Shortest<'_> {
     }
 }
 
-/// What it costs, and who moved last, when this lane moves next.
-fn next(run: &Execution, cost: Cost, last: Lane, lane: Lane) -> (Cost, Lane) {
-    let Cost { preemptions, steps, changes } = cost;
-    let cost = Cost {
-        preemptions: preemptions + u32::from(preempts(run, choice(lane))),
-        steps: steps + 1,
-        changes: changes + u32::from(last != NOBODY && last != lane && lane != CLOCK),
-    };
-    (cost, if lane == CLOCK { last } else { lane })
+/// How a run has come where it is.
+struct Way {
+    cost: Cost,
+    /// What counts of that: what it had cost when something went wrong.
+    counts: Cost,
+    trouble: Trouble,
+    /// The thread that moved last.
+    last: Lane,
 }
 
-fn path(nodes: &[Node], mut node: u32) -> Vec<Lane> {
-    let mut path = Vec::new();
-    while let Some(Node { before, lane, .. }) = nodes.get(node as usize) {
-        path.push(*lane);
-        node = *before;
+impl Way {
+    /// At its start.
+    fn to(run: &Execution) -> Way {
+        let (cost, counts) = Default::default();
+        let mut way = Way { cost, counts, trouble: Trouble::default(), last: NOBODY };
+        way.comes(run);
+        way
     }
-    path.reverse();
-    path
+
+    /// What it costs when this lane moves next.
+    fn after(&self, run: &Execution, lane: Lane) -> Cost {
+        let Cost { preemptions, steps, changes } = self.cost;
+        Cost {
+            preemptions: preemptions + u32::from(preempts(run, choice(lane))),
+            steps: steps + 1,
+            changes: changes + u32::from(self.last != NOBODY && self.last != lane && lane != CLOCK),
+        }
+    }
+
+    /// The lane is about to move.
+    fn goes(&mut self, run: &Execution, lane: Lane) {
+        self.cost = self.after(run, lane);
+        if lane != CLOCK {
+            self.last = lane;
+        }
+    }
+
+    /// It has.
+    fn comes(&mut self, run: &Execution) {
+        self.trouble.look(run);
+        if self.trouble.is().is_none_or(|(since, _)| *since == run.steps() as usize) {
+            self.counts = self.cost;
+        }
+    }
+
+    /// Where it has come.
+    fn spot(&self, run: &Execution, past: &Past, goal: Goal) -> Spot {
+        let (trouble, choices) = (self.trouble.is(), run.fair_choices());
+        // Nobody knows what it costs until nobody can deal with it any more.
+        let after = |lane| if trouble.is_some() { self.counts } else { self.after(run, lane) };
+        let next = choices.iter().map(lane).map(|lane| (after(lane), lane));
+        let mut next: SmallVec<[(Cost, Lane); 4]> = next.filter(|(cost, _)| *cost < goal.most).collect();
+        next.sort_by_key(|(cost, _)| *cost);
+        let counts = |(_, verdict): &&(usize, Verdict)| goal.race || !is_race(verdict);
+        Spot {
+            state: (past.hash(), self.last, trouble.map(|_| self.cost)),
+            cost: self.counts,
+            next,
+            bug: trouble.filter(|_| choices.is_empty()).filter(counts).cloned(),
+            ends: run.look(|world| world.tracking.ends_show),
+        }
+    }
 }

@@ -62,7 +62,7 @@ impl Identity {
         self.known.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
     }
 
-    fn known(&self, world: &World) -> Option<ObjectId> {
+    pub(super) fn known(&self, world: &World) -> Option<ObjectId> {
         let known = self.known.load(Ordering::Relaxed);
         (known >> 16 == world.serial).then_some(ObjectId(known as u16))
     }
@@ -76,8 +76,7 @@ impl Identity {
         if let Some(id) = self.known(world) {
             return id;
         }
-        let id = world.add_object(kind, None, value());
-        world.objects[id.index()].reading = self.reading;
+        let id = world.add_object(kind, None, (value(), self.reading));
         self.is(world, id);
         id
     }
@@ -92,7 +91,7 @@ pub fn name(identity: &Identity, kind: &'static str, name: &str) {
                 id
             }
             None => {
-                let id = world.add_object(kind, Some(name), 0);
+                let id = world.add_object(kind, Some(name), (0, Reading::UNKNOWN));
                 identity.is(world, id);
                 id
             }
@@ -109,7 +108,7 @@ pub fn name_part(
 ) {
     with(|world| {
         let whole = whole.resolve(world, whole_kind, || 0);
-        let id = world.add_object(kind, Some(name), 0);
+        let id = world.add_object(kind, Some(name), (0, Reading::UNKNOWN));
         world.objects[id.index()].part_of = Some(whole);
         part.is(world, id);
     });

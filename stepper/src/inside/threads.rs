@@ -5,7 +5,7 @@ use std::panic::{self, AssertUnwindSafe, Location};
 use std::sync::Arc;
 
 use super::panics::{discard, words};
-use super::processes::end_process;
+use super::processes::end_of_last_thread;
 use super::stop::{Abandoned, count, sleep_on};
 use super::with;
 use super::words::touch;
@@ -19,11 +19,11 @@ use crate::world::{Pending, Sleep};
 /// # Panics
 /// When the execution has as many threads as it can have.
 pub fn spawn(name: &str, body: Box<dyn FnOnce()>) -> ThreadId {
-    let process = with(|world| world.me().process);
-    start(name, process, body)
+    start(name, None, body)
 }
 
-pub(super) fn start(name: &str, process: ProcessId, body: Box<dyn FnOnce()>) -> ThreadId {
+/// Starts a thread of this process; none: of that of the running thread.
+pub(super) fn start(name: &str, process: Option<ProcessId>, body: Box<dyn FnOnce()>) -> ThreadId {
     let threads = with(|world| world.threads.len());
     assert!(
         threads < MAX_THREADS,
@@ -32,6 +32,8 @@ pub(super) fn start(name: &str, process: ProcessId, body: Box<dyn FnOnce()>) -> 
     let fiber = Fiber::new(move |signal| run(signal, body));
     with(|world| {
         world.changes_other();
+        world.hears(name.len() as u64);
+        let process = process.unwrap_or(world.me().process);
         let child = world.add_thread(name, process, fiber);
         world.record(None, || What::Spawn { child }, None);
         let by = world.events_total.checked_sub(1);
@@ -43,7 +45,7 @@ pub(super) fn start(name: &str, process: ProcessId, body: Box<dyn FnOnce()>) -> 
 }
 
 /// A fiber's whole life.
-pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
+pub(crate) fn run(signal: Signal, body: impl FnOnce()) {
     let mut result = panic::catch_unwind(AssertUnwindSafe(|| match signal {
         Signal::Go => body(),
         // Never started. What it captured has destructors that are code of the program.
@@ -93,10 +95,11 @@ pub(crate) fn run(signal: Signal, body: Box<dyn FnOnce()>) {
                 world.rouse(ThreadId(index as u8), false);
             }
         }
+        world.hears(u64::from(me.0) << 1 | u64::from(panicked));
         let process = world.me().process;
         let rest_is_daemons = world.threads.iter().all(|t| t.finished || t.daemon || t.process != process);
         if rest_is_daemons && world.kernel.status(process).is_none() {
-            end_process(world, process);
+            end_of_last_thread(world, process);
         }
     });
 }
@@ -123,14 +126,12 @@ fn await_end(
     steadfast: bool,
 ) -> bool {
     let mut timed_out = false;
-    // Whether the clock comes before the end makes a difference, then.
-    with(|world| {
-        if deadline.is_some() && world.config.eager_clock {
-            world.an_end_shows(false);
-        }
-    });
     let has_ended = || {
         with(|world| {
+            // Whether the clock comes before the end makes a difference, then.
+            if deadline.is_some() && world.config.eager_clock {
+                world.an_end_shows(false);
+            }
             world.waits_for_end(child);
             world.threads[child.index()].finished
         })

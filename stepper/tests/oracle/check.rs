@@ -1,5 +1,6 @@
 //! Compares the reduced search with the unreduced one.
 
+use std::mem::{Discriminant, discriminant};
 use std::ops::ControlFlow;
 
 use stepper::{
@@ -156,40 +157,48 @@ fn shrink(mut code: Code, mut what: String) -> (Code, String) {
 }
 
 /// Rolls programs until so many have a bug, and compares the shortest schedule that was found with the best of all.
-/// Returns the number of executions that were made to find the shortest.
 pub(crate) fn check_shortest(seed: u64, programs: u64, wrong: &mut dyn FnMut(&Code, &str)) {
     let mut dice = Dice::new(seed);
     let mut checked = 0;
     while checked < programs {
         let code = Code::roll(&mut dice);
-        let program = code.program();
-        let Some(best) = best_of_all(&program, code.config) else {
-            continue;
-        };
-        checked += 1;
-        let search = Search { config: code.config, ..Search::default() };
-        let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
-        let Conclusion::Bug(bug) = &found.conclusion else {
-            wrong(&code, &format!("a bug of cost {best:?} is not found: {:?}", found.conclusion));
-            continue;
-        };
-        let cost = cost(&program, code.config, &bug.schedule);
-        // A search that has seen a loop end by itself may be more patient than this one, and know a shorter way.
-        let as_short = if code.gives_way() { cost <= best } else { cost == best };
-        if !as_short || !bug.shortest || cost.0 != bug.preemptions {
-            wrong(
-                &code,
-                &format!("{} costs {cost:?}, and the best {best:?}: {bug:?}", choices_code(&bug.schedule)),
-            );
+        if let Some(differs) = compare_shortest(&code) {
+            checked += 1;
+            if let Some(what) = differs {
+                wrong(&code, &what);
+            }
         }
     }
+}
+
+/// In what the shortest schedule that was found differs from the best of all, if it does; none if the program has no bug, or
+/// is too large.
+pub(crate) fn compare_shortest(code: &Code) -> Option<Option<String>> {
+    let program = code.program();
+    let (race, best) = best_of_all(&program, code.config)?;
+    let search = Search { config: code.config, ..Search::default() };
+    let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
+    let Conclusion::Bug(bug) = &found.conclusion else {
+        return Some(Some(format!("a bug of cost {best:?} is not found: {:?}", found.conclusion)));
+    };
+    // A run without an end is worse than a data race, and there is no shortest one.
+    if race && matches!(bug.verdict, Verdict::NoEnd { .. }) {
+        return None;
+    }
+    let cost = cost(&program, code.config, &bug.schedule);
+    // A search that has seen a loop end by itself may be more patient than this one, and know a shorter way.
+    let as_short = if code.gives_way() { cost <= best } else { cost == best };
+    let fits = as_short && bug.shortest && cost.0 == bug.preemptions;
+    let code = choices_code(&bug.schedule);
+    Some((!fits).then(|| format!("{code} costs {cost:?}, and the best {best:?}: {bug:?}")))
 }
 
 /// Preemptions, steps, and changes from one thread to another.
 type Cost = (u32, u32, u32);
 
-fn is_bad(run: &Execution) -> bool {
-    run.verdict().is_some_and(|v| !v.is_fine() && !matches!(v, Verdict::NoEnd { .. }))
+/// What kind of thing is wrong with a run so far.
+fn bad(run: &Execution) -> Option<Discriminant<Verdict>> {
+    run.verdict().filter(|v| !v.is_fine() && !matches!(v, Verdict::NoEnd { .. })).map(discriminant)
 }
 
 fn start(program: &Program, config: Config) -> Execution {
@@ -197,9 +206,9 @@ fn start(program: &Program, config: Config) -> Execution {
     Execution::start(Config { record: false, ..config }, move || again())
 }
 
-/// The lowest cost at which any schedule goes wrong; none if none does, or if there are too many. A data race counts only
-/// if nothing worse is found.
-fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
+/// The lowest cost at which any schedule goes wrong, and whether that is a data race and nothing worse; none if none does, or
+/// if there are too many.
+fn best_of_all(program: &Program, config: Config) -> Option<(bool, Cost)> {
     if seems_too_large(program, config) {
         return None;
     }
@@ -207,7 +216,7 @@ fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
     let mut path: Vec<(Vec<Choice>, usize)> = Vec::new();
     for _ in 0..SCHEDULES {
         let mut run = start(program, config);
-        let mut wrong_since = is_bad(&run).then_some(0);
+        let mut wrong_since = bad(&run).map(|what| (what, 0));
         for depth in 0.. {
             let choices: Vec<Choice> = run.fair_choices().iter().collect();
             if choices.is_empty() {
@@ -217,9 +226,13 @@ fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
                 path.push((choices, 0));
             }
             run.step(path[depth].0[path[depth].1]).unwrap();
-            wrong_since = if is_bad(&run) { wrong_since.or(Some(depth + 1)) } else { None };
+            // What was wrong before and is another matter now was dealt with.
+            wrong_since = bad(&run).map(|what| (what, depth + 1)).map(|now| match wrong_since {
+                Some(first) if first.0 == now.0 => first,
+                _ => now,
+            });
         }
-        if let Some(length) = wrong_since {
+        if let Some((_, length)) = wrong_since {
             let schedule: Vec<Choice> =
                 path[..length].iter().map(|(choices, tried)| choices[*tried]).collect();
             let race = matches!(run.verdict(), Some(Verdict::DataRace(_)));
@@ -228,7 +241,7 @@ fn best_of_all(program: &Program, config: Config) -> Option<Cost> {
         }
         while path.pop_if(|(choices, tried)| *tried + 1 == choices.len()).is_some() {}
         match path.last_mut() {
-            None => return best.map(|(_, cost)| cost),
+            None => return best,
             Some((_, tried)) => *tried += 1,
         }
     }

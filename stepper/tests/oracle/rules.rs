@@ -1,5 +1,5 @@
 //! What a reduced search has to heed, each with a program that it gets wrong otherwise. Each of these tests was seen to
-//! fail with its rule switched off; except c, which the check of d covers, and h, which is about speed.
+//! fail with its rule switched off.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -7,11 +7,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use primitives::{Event, Lock, Queue, Thread, Var, say};
 use stepper::{
-    Choice, Conclusion, Config, Execution, Grain, Program, Reduction, Search, ThreadId, Verdict, explore,
-    stacks_in_use, traces,
+    Choice, Conclusion, Config, Execution, Exploration, Grain, Limit, Observed, Program, Reduction, Search,
+    ThreadId, Variation,
+    Verdict, explore, stacks_in_use, traces,
 };
 
-use crate::check::{Tally, compare};
+use crate::check::{Tally, compare, compare_shortest};
 use crate::programs::Op::*;
 use crate::programs::{Code, Op};
 
@@ -81,6 +82,17 @@ fn b_who_waits_when_the_clock_moves_does_so_too() {
 
 #[test]
 fn c_what_a_step_uses_of_a_thing_depends_on_that_thing_only() {
+    // The check of d would find what is missed otherwise, where something is. So it is asked what the steps use: two that
+    // use the queue come in either order, also if one of them does not go to sleep, or wakes nobody.
+    let orders = |one: &Op, other: &Op| {
+        let threads = vec![main_of(2), vec![one.clone()], vec![other.clone()]];
+        let code = Code { threads, named: true, config: FINE };
+        traces(&code.program(), &Search { config: FINE, ..Search::default() }).traces.len()
+    };
+    assert_eq!(orders(&Wait(0, 1, None), &Wake(0, 1)), 2);
+    assert_eq!(orders(&Wait(0, 1, None), &Wait(0, 1, None)), 2);
+    assert_eq!(orders(&Wake(0, 1), &Wake(0, 1)), 2);
+    assert_eq!(orders(&Wake(0, 1), &Wake(1, 1)), 1);
     let main = main_of(3);
     // A wait that finds another value uses the queue all the same.
     heeds(FINE, [&main, &[Wait(0, 0, None)], &[Add(0)], &[Wake(0, 1)]]);
@@ -149,6 +161,27 @@ fn h_runs_that_are_left_come_to_their_end_and_tell_nothing() {
     let main = main_of(3);
     heeds(COARSE, [&main, &[Add(0), Panic], &[Add(0), Add(1)], &[Add(1)]]);
     assert_eq!(stacks_in_use(), 0);
+    // No thread is unwound: that takes longer than to let it come to its end.
+    let (begun, ended) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+    let count = [Arc::clone(&begun), Arc::clone(&ended)];
+    let program: Program = Arc::new(move || {
+        let (x, y) = (Var::new(0).named("x"), Var::new(0).named("y"));
+        Thread::scope(|s| {
+            for thread in 0..3 {
+                let (count, x, y) = (&count, &x, &y);
+                s.spawn("one of three", move || {
+                    count[0].fetch_add(1, Ordering::Relaxed);
+                    x.set(thread);
+                    y.set(x.get());
+                    count[1].fetch_add(1, Ordering::Relaxed);
+                });
+            }
+        });
+    });
+    let search = Search { reduction: Reduction::Sleep, until_bug: false, ..Search::default() };
+    let seen = traces(&program, &search);
+    assert!(seen.found.complete && seen.found.executions > seen.traces.len() as u64, "some are left");
+    assert_eq!(begun.load(Ordering::Relaxed), ended.load(Ordering::Relaxed));
 }
 
 #[test]
@@ -168,6 +201,79 @@ fn i_a_program_that_is_not_deterministic_is_told() {
     assert!(matches!(found.conclusion, Conclusion::NotDeterministic(_)), "{:?}", found.conclusion);
 }
 
+/// The two looks that a search took at a program that varies with the number of its run, which it is given.
+fn varies(program: fn(u64)) -> Variation {
+    let runs = Arc::new(AtomicU64::new(0));
+    let program: Program = Arc::new(move || program(runs.fetch_add(1, Ordering::Relaxed)));
+    match explore(&program, &Search::default(), &mut |_| ControlFlow::Continue(())).conclusion {
+        Conclusion::NotDeterministic(varies) => varies,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn i_a_program_that_announces_something_else_is_told() {
+    // The same threads can be chosen, and each ends well.
+    let Variation { once, again, .. } = varies(|run| {
+        let locks = [Lock::new(0).named("even"), Lock::new(0).named("odd")];
+        Thread::scope(|s| {
+            s.spawn("A", || *locks[run as usize % 2].acquire() += 1);
+            s.spawn("B", || *locks[0].acquire() += 1);
+        });
+    });
+    let call = |seen: &Observed, n: usize| (seen.could[n].thread.clone(), seen.could[n].call);
+    assert_eq!((once.steps, again.steps), (0, 0));
+    assert_eq!(call(&once, 1), call(&again, 1), "B does the same");
+    assert_ne!(call(&once, 0), call(&again, 0));
+    assert_eq!(call(&once, 0).0.as_deref(), Some("A"));
+    assert!(once.could.iter().chain(&again.could).all(|could| could.place.is_some()));
+}
+
+#[test]
+fn i_a_program_that_leaves_something_else_is_told() {
+    let Variation { once, again, .. } = varies(|run| {
+        let n = Var::new(0).named("n");
+        Thread::scope(|s| {
+            s.spawn("A", || n.set(n.get() + run));
+            s.spawn("B", || n.set(n.get() + run));
+        });
+    });
+    assert_eq!(once.could, again.could);
+    let n = |seen: &Observed| seen.words.iter().find(|left| left.place.is_some()).expect("n").value;
+    assert!(n(&once) != n(&again), "{once:?} {again:?}");
+}
+
+#[test]
+fn i_a_program_that_varies_once_is_told_with_what_it_did_then() {
+    // No run after the first one does that again.
+    let Variation { once, again, objects } = varies(|run| {
+        let first = Lock::new(0).named("first");
+        let later = Lock::new(0).named("later");
+        let lock = if run == 0 { &first } else { &later };
+        Thread::scope(|s| {
+            s.spawn("A", || *lock.acquire() += 1);
+            s.spawn("B", || *lock.acquire() += 1);
+        });
+    });
+    let name = |seen: &Observed| objects[seen.could[0].call.expect("a call").1.index()].name.clone();
+    assert_eq!((name(&once).as_deref(), name(&again).as_deref()), (Some("first"), Some("later")));
+}
+
+#[test]
+fn i_what_threads_say_is_compared_too() {
+    varies(|run| {
+        let lock = Lock::new(0).named("lock");
+        Thread::scope(|s| {
+            s.spawn("A", || {
+                drop(lock.acquire());
+                say!("{run}");
+                drop(lock.acquire());
+            });
+            s.spawn("B", || drop(lock.acquire()));
+        });
+    });
+}
+
 #[test]
 fn a_daemon_goes_on_until_its_process_ends() {
     // The end may come before each of its steps.
@@ -181,6 +287,9 @@ fn a_daemon_goes_on_until_its_process_ends() {
     heeds(COARSE, [&[SpawnDaemon(1), Store(0, 1)], &[Load(0), Load(0), Panic]]);
     heeds(FINE, [&[SpawnDaemon(1), Acquire(0)], &[Acquire(0), Load(0), Release(0)]]);
     heeds(COARSE, [&[SpawnDaemon(1), Spawn(2)], &[Take(0), Take(0), Load(0)], &[Give(0, 1), Load(0)]]);
+    // It is kept by two: who took the lock, and who ended the process.
+    let main: &[Op] = &[SpawnDaemon(2), SpawnProcess(1), Spawn(3)];
+    heeds(COARSE, [main, &[Acquire(1)], &[Acquire(1)], &[Release(1), Permits(1)]]);
     // That of the last thread, whichever it is; and a daemon that sleeps does not keep the clock going.
     heeds(COARSE, [&[SpawnDaemon(1), Spawn(2)], &[Add(0), Sleep(1), Add(0)], &[Add(1), Sleep(2), Load(0)]]);
     heeds(COARSE, [&[SpawnDaemon(1), SpawnDaemon(2)], &[Add(0)], &[Add(0), Add(0)]]);
@@ -235,6 +344,27 @@ fn every_outcome_is_told_once_with_a_schedule_that_leads_there() {
         said.dedup();
         assert_eq!((found.outcomes.len(), said.len()), (6, 6), "{reduction:?}");
     }
+}
+
+#[test]
+fn outcomes_of_others_with_the_same_number_are_told_apart() {
+    // Which of them comes first starts a child; both children are the execution's fourth thread.
+    let program: Program = Arc::new(|| {
+        let first = Lock::new(true).named("first");
+        Thread::scope(|s| {
+            for name in ["A", "B"] {
+                let first = &first;
+                s.spawn(name, move || {
+                    if std::mem::take(&mut *first.acquire()) {
+                        drop(Thread::<()>::spawn(&format!("child of {name}"), || panic!("the first one")));
+                    }
+                });
+            }
+        });
+    });
+    let search = Search { until_bug: false, ..Search::default() };
+    let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
+    assert_eq!((found.complete, found.outcomes.len()), (true, 2), "{:?}", found.outcomes);
 }
 
 #[test]
@@ -380,6 +510,60 @@ fn k_a_loop_that_is_followed_by_another_one_comes_to_its_end() {
     assert!(matches!(found.conclusion, Conclusion::Bug(_)), "{:?}", found.conclusion);
 }
 
+/// What is found of two threads, one of which asks whether the other one is ready, and gives way as often as it says after
+/// each time in vain; what it does then depends on how often that was so far.
+fn asks(
+    gives_way: usize,
+    tries: impl Fn(u32) -> bool + Send + Sync + 'static,
+    then: impl Fn(u32) + Send + Sync + 'static,
+) -> Exploration {
+    let program: Program = Arc::new(move || {
+        let ready = Event::new().named("ready");
+        Thread::scope(|s| {
+            s.spawn("asks", || {
+                let mut in_vain = 0;
+                while tries(in_vain) && !ready.is_set() {
+                    in_vain += 1;
+                    (0..gives_way).for_each(|_| Thread::yield_now());
+                }
+                then(in_vain);
+            });
+            s.spawn("sets", || ready.set());
+        });
+    });
+    explore(&program, &Search::default(), &mut |_| ControlFlow::Continue(()))
+}
+
+#[test]
+fn k_who_counts_for_long_is_found_out() {
+    for gives_way in [1, 2] {
+        let found = asks(gives_way, |in_vain| in_vain < 600, |in_vain| assert!(in_vain < 600, "it gave up"));
+        assert!(matches!(found.conclusion, Conclusion::Bug(_)), "{:?}", found.conclusion);
+        // Whoever asks for ever is left to wait, and that is said.
+        let found = asks(gives_way, |_| true, |_| ());
+        assert_eq!((found.conclusion, found.waits), (Conclusion::Proved, true));
+    }
+    let found = asks(1, |in_vain| in_vain < 3, |_| ());
+    assert_eq!((found.conclusion, found.waits), (Conclusion::Proved, false));
+}
+
+#[test]
+fn k_who_counts_and_says_so_later_is_found_out() {
+    // Only if the other one is slow; and the schedule says how slow.
+    for least in [1, 3, 20, 100] {
+        let found = asks(1, |_| true, move |in_vain| assert!(in_vain < least, "it took too long"));
+        let Conclusion::Bug(bug) = &found.conclusion else { panic!("{least}: {:?}", found.conclusion) };
+        assert!(bug.schedule.len() as u32 > least);
+    }
+    // To do something else is no bug, and all that can come of it is seen.
+    let found = asks(1, |_| true, |in_vain| say!("{}", if in_vain < 3 { "soon" } else { "late" }));
+    assert_eq!((found.conclusion, found.outcomes.len(), found.complete), (Conclusion::Proved, 2, true));
+    // Something else each time: nobody can try them all.
+    let found = asks(1, |_| true, |in_vain| say!("{in_vain}"));
+    assert_eq!((found.conclusion, found.complete), (Conclusion::NotFinished(Limit::Rounds), false));
+    assert!(found.outcomes.len() > 3, "{:?}", found.outcomes);
+}
+
 #[test]
 fn l_when_nobody_else_can_go_on_those_that_wait_try_in_their_turn() {
     let alone = Code { threads: vec![vec![SpinLoad(0)]], named: true, config: COARSE };
@@ -389,4 +573,22 @@ fn l_when_nobody_else_can_go_on_those_that_wait_try_in_their_turn() {
     // Those who are patient with each other find out, and the order in which others came to wait is told.
     heeds(COARSE, [&main_of(2), &[SpinLoad(0)], &[SpinLoad(1)]]);
     heeds(COARSE, [&main_of(3), &[SpinLoad(0)], &[Acquire(0), Load(1)], &[Acquire(0), Store(1, 1)]]);
+}
+
+#[test]
+fn m_a_panic_that_somebody_deals_with_is_none() {
+    let found = |threads: [&[Op]; 2]| {
+        let threads = threads.map(<[Op]>::to_vec).to_vec();
+        let code = Code { threads, named: true, config: COARSE };
+        assert_eq!(compare_shortest(&code), Some(None), "{code:?}");
+        let search = Search { config: COARSE, ..Search::default() };
+        let found = explore(&code.program(), &search, &mut |_| ControlFlow::Continue(()));
+        let Conclusion::Bug(bug) = found.conclusion else { panic!("{:?}", found.conclusion) };
+        assert!(matches!(bug.verdict, Verdict::Deadlock { .. }), "{:?}", bug.verdict);
+        bug.schedule.len()
+    };
+    // Who waits for a process deals with its panic, and is stuck later.
+    assert_eq!(found([&[SpawnProcess(1), Load(0), Join(1, None), Acquire(0), Acquire(0)], &[Panic]]), 2);
+    // Or at once.
+    assert_eq!(found([&[SpawnProcess(1), Acquire(0), Join(1, None), Acquire(0)], &[Panic]]), 1);
 }

@@ -5,7 +5,7 @@ use std::panic::catch_unwind;
 use std::sync::Arc;
 
 use primitives::{Lock, Thread};
-use stepper::{Conclusion, Limit, Program, Search, explore};
+use stepper::{Conclusion, Limit, Program, Sampling, Search, explore};
 
 /// Five threads that take a lock twice: 113,400 orders.
 fn large() -> Program {
@@ -28,6 +28,74 @@ fn a_large_search_ends_alike_however_many_are_at_it() {
     assert_eq!(found[0].conclusion, Conclusion::NotFinished(Limit::Executions));
     assert_eq!(found[0], found[1]);
     assert_eq!(found[0], found[2]);
+}
+
+/// Ten turns of five threads, of which fewer than `rare` come after a later thread's.
+fn seldom(rare: usize) -> Program {
+    Arc::new(move || {
+        let turns = Lock::new(Vec::new()).named("turns");
+        Thread::scope(|s| {
+            for name in ["A", "B", "C", "D", "E"] {
+                let turns = &turns;
+                s.spawn(name, move || (0..2).for_each(|_| turns.acquire().push(name)));
+            }
+        });
+        let back = turns.acquire().windows(2).filter(|two| two[0] > two[1]).count();
+        assert!(back < rare, "they came from the last to the first");
+    })
+}
+
+#[test]
+fn a_bug_met_by_chance_is_the_same_however_many_look_for_it() {
+    for sampling in [Sampling::Pos, Sampling::Pct] {
+        // Found at once, later, much later, never.
+        let after = [2, 3, 4, 5, 6, 7, 99].map(|rare| {
+            let found = [1, 2, 4].map(|workers| {
+                let search = Search {
+                    executions: 1,
+                    samples: 500,
+                    sampling,
+                    workers,
+                    shorten: 0,
+                    ..Search::default()
+                };
+                explore(&seldom(rare), &search, &mut |_| ControlFlow::Continue(()))
+            });
+            assert_eq!(found[0], found[1]);
+            assert_eq!(found[0], found[2]);
+            found[0].sampled.map_or(0, |(runs, _)| runs)
+        });
+        // By the thread that is alone at first, and by several.
+        let some = |between: std::ops::Range<u64>| after.iter().any(|runs| between.contains(runs));
+        assert!(some(0..32) && some(32..500) && some(500..501), "{sampling:?}: {after:?}");
+    }
+}
+
+#[test]
+fn the_shortest_schedule_is_the_same_however_many_look_for_it() {
+    let found = [1, 2, 4].map(|workers| {
+        let search = Search { workers, ..Search::default() };
+        explore(&seldom(6), &search, &mut |_| ControlFlow::Continue(()))
+    });
+    let Conclusion::Bug(bug) = &found[0].conclusion else { panic!("{:?}", found[0].conclusion) };
+    println!("{bug:?}");
+    assert!(bug.shortest);
+    assert_eq!(found[0], found[1]);
+    assert_eq!(found[0], found[2]);
+}
+
+#[test]
+fn who_watches_stops_runs_at_random() {
+    for workers in [1, 2, 4] {
+        let search = Search { executions: 1, samples: u64::MAX, workers, ..Search::default() };
+        let mut told = 0;
+        let found = explore(&large(), &search, &mut |progress| {
+            told = progress.executions;
+            if told < 1_000 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        assert_eq!(found.conclusion, Conclusion::NotFinished(Limit::Executions));
+        assert_eq!(found.executions, told);
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use stepper::Grain;
 
 use super::headline::{Buttons, Look, plate};
 use super::rooms::Rows;
-use super::{Command, Run, capital};
+use super::{Command, Run, capital, chances};
 use crate::look::Icon;
 use crate::look::widgets::{Emphasis, TextButton};
 use crate::narrate;
@@ -28,6 +28,7 @@ pub(super) fn progress(text: &Text, progress: Progress) -> String {
         Does::Tries => tell!(text, "search-tries", schedules),
         Does::Samples => tell!(text, "search-samples", schedules),
         Does::Shortens => tell!(text, "search-shortens", schedules),
+        Does::Bounds => tell!(text, "search-bounds", schedules),
     }
 }
 
@@ -119,19 +120,26 @@ fn words(run: &Run, found: &Found) -> (Look, String, String) {
         }
         Conclusion::Proved => {
             let mut why = vec![tell!(text, "answer-proved-why", schedules, steps)];
-            if run.trace.objects.iter().any(|object| object.kind == "Condition") {
-                why.push(tell!(text, "answer-no-chances"));
+            why.extend(chances::left_out(run));
+            if found.waits {
+                why.push(tell!(text, "proved-waits"));
             }
             (Look::Good, tell!(text, "answer-proved"), text.join(&why))
         }
         Conclusion::TooMany => {
-            (Look::Neutral, tell!(text, "answer-no-bug"), tell!(text, "answer-too-many", schedules, steps))
+            let made = stepper::words::searched(text, found.sampled, found.bound);
+            let told: Vec<String> =
+                [tell!(text, "answer-too-many", schedules, steps)].into_iter().chain(made).collect();
+            (Look::Neutral, tell!(text, "answer-no-bug"), text.join(&told))
         }
         Conclusion::NoEnd(most) => (
             Look::Neutral,
             tell!(text, "answer-no-bug"),
             tell!(text, "answer-no-end", schedules, steps, most = *most),
         ),
+        Conclusion::Counts => {
+            (Look::Neutral, tell!(text, "answer-no-bug"), tell!(text, "answer-counts", schedules, steps))
+        }
         Conclusion::Stopped => (Look::Neutral, tell!(text, "answer-stopped"), stopped(text, found)),
         Conclusion::NotDeterministic(how) => {
             (Look::Bad, tell!(text, "answer-not-deterministic"), how.clone())

@@ -5,7 +5,7 @@ use stepper::{Choice, Grain, Verdict};
 
 use super::rooms::Rows;
 use super::shell::inline_icon;
-use super::{App, Command, Run, Tab};
+use super::{App, Command, Run, Tab, chances};
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{self, Emphasis, IconButton, TextButton};
 use crate::look::{Icon, Tokens, fonts, tokens};
@@ -124,10 +124,13 @@ fn invitation(ui: &mut Ui, run: &Run, t: &Tokens) {
 fn clock(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
     let alone = run.here().then.choices.len() == 1;
     let words = match alone {
-        true => tell!(run.text, "clock-alone"),
-        false => tell!(run.text, "clock-move"),
+        true => {
+            let (who, count, time) = chances::next_timeout(run);
+            tell!(run.text, "clock-alone", who, count, time)
+        }
+        false => chances::clock(run),
     };
-    let button = TextButton::new(words).icon(Icon::Clock).emphasis(match alone {
+    let button = TextButton::new(words).icon(Icon::Clock).shortcut("0").emphasis(match alone {
         true => Emphasis::Primary,
         false => Emphasis::Plain,
     });

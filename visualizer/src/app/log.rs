@@ -3,7 +3,7 @@
 use egui::{Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use stepper::ThreadId;
 
-use super::{Command, Run};
+use super::{Command, Run, chances};
 use crate::look::theme::{mix, radius, size, space};
 use crate::look::{Icon, fonts, icons, tokens, widgets};
 use crate::text::tell;
@@ -72,7 +72,9 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
             let token = pos2(rect.left() + 60.0, rect.center().y);
             match run.trace.steps[step].thread() {
                 Some(thread) => token_of(ui, run, thread, token, past),
-                None => icons::paint(painter, Icon::Clock, token, 16.0, t.weak),
+                None => {
+                    icons::paint(painter, chances::icon(run.trace.steps[step].choice), token, 16.0, t.weak)
+                }
             }
             let left = rect.left() + 80.0;
             let font = fonts::text(size::BODY);

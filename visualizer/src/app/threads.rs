@@ -3,7 +3,7 @@
 use egui::{Color32, Painter, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use stepper::{Choice, Status, ThreadId, Why};
 
-use super::{Command, Run, facts};
+use super::{Command, Run, chances, facts};
 use crate::closer::{self, why::Subject};
 use crate::look::theme::{mix, radius, size, space};
 use crate::look::{Icon, Tokens, fonts, icons, tokens, widgets};
@@ -35,30 +35,12 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, keep: f32, out: &mut Vec<C
 /// What can be chosen besides the threads.
 fn besides(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
     if run.here().then.choices.contains(&Choice::Clock) {
-        let clock = widgets::TextButton::new(tell!(run.text, "clock-move")).icon(Icon::Clock);
-        if ui.add(clock).clicked() {
+        let clock = widgets::TextButton::new(chances::clock(run)).icon(Icon::Clock);
+        if ui.add(clock.shortcut("0")).clicked() {
             out.push(Command::Choose(Choice::Clock));
         }
     }
-    chances(ui, run, out);
-}
-
-/// What may happen besides, that nobody can count on.
-fn chances(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
-    let text = run.text;
-    for (number, choice) in run.here().then.chances.iter().enumerate() {
-        let Some(thread) = choice.thread() else { continue };
-        let who = run.name(thread);
-        let wake = widgets::TextButton::new(tell!(text, "wake", who)).name(tell!(text, "wake-name", who));
-        let wake = wake.icon(Icon::Bolt).emphasis(widgets::Emphasis::Bare);
-        let wake = ui.add(if number == 0 { wake.shortcut("U") } else { wake });
-        facts::tell(&wake, || {
-            vec![tell!(text, "spurious"), tell!(text, "spurious-elsewhere"), tell!(text, "spurious-here")]
-        });
-        if wake.clicked() {
-            out.push(Command::Choose(*choice));
-        }
-    }
+    chances::ui(ui, run, out);
 }
 
 /// The same where there is little room: the threads by name, some beside each other.
@@ -151,6 +133,10 @@ fn told(run: &Run, thread: ThreadId) -> Told {
         }
         (None, Status::Panicked { message }) => tell!(text, "quoted", line = message),
         (None, Status::Spinning) => tell!(text, "thread-spins"),
+        (None, Status::Killed) => {
+            let step = picture::killed_in(&run.trace, run.cursor, thread);
+            step.map_or_else(String::new, |step| tell!(text, "thread-killed", step))
+        }
         (None, _) => String::new(),
     };
     let key = thread.index() + 1;
@@ -162,6 +148,7 @@ fn told(run: &Run, thread: ThreadId) -> Told {
         (Some(standing), ..) => name.extend([word.clone(), standing.clone()]),
         (None, Status::Ready, Some(call)) => name.push(tell!(text, "thread-ready-to", call)),
         (None, Status::Panicked { message }, _) => name.push(tell!(text, "thread-panicked", word, message)),
+        (None, Status::Killed, _) => name.push(detail.clone()),
         _ => name.push(word.clone()),
     }
     name.extend(place.clone());
@@ -275,7 +262,7 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
         let galley = painter.layout_no_wrap(shown.to_owned(), small.clone(), t.text);
         let pill =
             Rect::from_min_max(pos2(right - galley.size().x - 38.0, row - 11.0), pos2(right, row + 11.0));
-        let bad = matches!(status, Status::Panicked { .. } | Status::Spinning);
+        let bad = matches!(status, Status::Panicked { .. } | Status::Spinning | Status::Killed);
         let (fill, line) = match bad {
             true => (t.bad_soft, t.bad),
             false => (t.sunk, t.line),
@@ -334,6 +321,7 @@ fn state_icon(status: &Status, t: &Tokens) -> (Icon, Color32) {
         Status::Blocked(_) | Status::Idle(_) => (Icon::Hourglass, t.weak),
         Status::Finished => (Icon::Check, t.weak),
         Status::Panicked { .. } | Status::Spinning => (Icon::Cross, t.bad),
+        Status::Killed => (Icon::Killed, t.bad),
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'
                 Phase::Searching => Does::Tries,
                 Phase::Sampling => Does::Samples,
                 Phase::Shortening => Does::Shortens,
+                Phase::Bounding => Does::Bounds,
             };
             let goes_on = watch(Progress { executions: progress.executions, does });
             stopped |= goes_on == ControlFlow::Break(());
@@ -60,9 +61,10 @@ pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'
         stepper::Conclusion::NotFinished(_) if stopped => Conclusion::Stopped,
         stepper::Conclusion::NotFinished(Limit::Executions) => Conclusion::TooMany,
         stepper::Conclusion::NotFinished(Limit::Steps) => Conclusion::NoEnd(config.max_steps),
+        stepper::Conclusion::NotFinished(Limit::Rounds) => Conclusion::Counts,
         stepper::Conclusion::NotFinished(Limit::Cancelled) => Conclusion::Stopped,
-        stepper::Conclusion::NotDeterministic(after) => {
-            Conclusion::NotDeterministic(words::not_deterministic(text, &open.program, config, &after))
+        stepper::Conclusion::NotDeterministic(varies) => {
+            Conclusion::NotDeterministic(words::not_deterministic(text, &varies))
         }
     };
     // Nobody waits for the outcomes of a search that was ended.
@@ -84,9 +86,12 @@ pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'
         scope,
         conclusion,
         executions: found.executions,
+        sampled: found.sampled,
+        bound: found.bound,
         outcomes: outcomes.collect(),
         untold: found.outcomes.len() - told,
         complete: found.complete,
+        waits: found.waits,
         run: match scope {
             Scope::Quiz(seed) if !stopped => Some(by_dice(open, config, seed)),
             _ => None,

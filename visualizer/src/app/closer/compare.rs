@@ -5,7 +5,7 @@ use stepper::{Choice, Trace};
 
 use super::{Other, nothing};
 use crate::app::threads::line_of;
-use crate::app::{Command, Run, capital};
+use crate::app::{Command, Run, capital, chances};
 use crate::look::theme::{mix, radius, size, space};
 use crate::look::widgets::{self, TextButton};
 use crate::look::{Icon, fonts, icons, tokens};
@@ -177,7 +177,7 @@ fn cell(ui: &Ui, run: &Run, side: &Side<'_>, step: usize, rect: Rect) -> bool {
     let token = pos2(rect.left() + 54.0, rect.center().y);
     match entry.thread() {
         Some(thread) => icons::token(&painter, t, run.mark(thread), token, 8.5),
-        None => icons::paint(&painter, Icon::Clock, token, 16.0, t.weak),
+        None => icons::paint(&painter, chances::icon(entry.choice), token, 16.0, t.weak),
     }
     let left = rect.left() + 72.0;
     let galley = line_of(ui, &words, fonts::text(size::BODY), t.text, rect.right() - left - 8.0);
