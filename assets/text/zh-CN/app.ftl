@@ -10,8 +10,8 @@ the-program = 程序 { $variant }
 stage = 舞台
 headline = 这一步做了什么
 close = 关闭
-scrolls = 上下滚动：{ $what }
-scrolls-across = 左右滚动：{ $what }
+scrolls = { $what }（上下）
+scrolls-across = { $what }（左右）
 
 ## 帮助。
 

@@ -128,7 +128,8 @@ fn middle(app: &mut App, ui: &mut Ui) {
         return;
     };
     let all = ui.available_height();
-    let rows = rooms::rows(all, closer::TABS);
+    let tabs = closer::TABS + 2.0 * ui.spacing().item_spacing.y;
+    let rows = rooms::rows(all, tabs + space::S);
     let top = ui.cursor().top();
     let found = found.as_deref().filter(|found| answer::is_current(found, run));
     let searching = asked.filter(|asked| asked.scope == Scope::Bug).and_then(|asked| asked.progress);
@@ -145,7 +146,6 @@ fn middle(app: &mut App, ui: &mut Ui) {
     ui.add_space((top + least - ui.cursor().top()).max(space::XS));
     let room = ui.available_height();
     let scroll = *scrolled_to != Some(run.cursor);
-    let tabs = closer::TABS + 2.0 * ui.spacing().item_spacing.y;
     let list = if settings.log { closer.least() } else { 0.0 };
     // Two things of which neither could be read are worse than one.
     let least = stage::least(run, ui.available_width());

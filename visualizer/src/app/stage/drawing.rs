@@ -129,7 +129,7 @@ impl Drawing<'_> {
     }
 
     /// A dial, and beside it those who sleep until it turns, or in words that nobody does. The dial keeps its place when
-    /// somebody comes. Returns that place.
+    /// somebody comes, unless they need the room. Returns that place.
     pub(super) fn dial(
         &mut self,
         body: Rect,
@@ -141,11 +141,15 @@ impl Drawing<'_> {
         let t = self.t;
         let (seat, count) = (self.seat, self.thing.waiting.len());
         let y = body.center().y - self.captions / 2.0;
-        let room = body.width() - 2.0 * DIAL - BESIDE;
-        let font = fonts::text(size::BODY);
-        let words = self.painter.layout(nobody.to_owned(), font, t.weak, room.max(60.0));
+        let most = (body.width() - 2.0 * DIAL - BESIDE).max(60.0);
+        let words = self.painter.layout(nobody.to_owned(), fonts::text(size::BODY), t.weak, most);
+        let below =
+            self.painter.layout_no_wrap(sleepers.to_owned(), fonts::text(size::SMALL), t.weak).size().x;
         let step = 2.4 * seat;
-        let wanted = step * count.saturating_sub(1) as f32 + 2.0 * seat;
+        let wanted = match count {
+            0 => 0.0,
+            _ => (step * (count - 1) as f32 + 2.0 * seat).max(if self.captions > 0.0 { below } else { 0.0 }),
+        };
         let left = body.center().x - (2.0 * DIAL + BESIDE + words.size().x) / 2.0;
         let left = left.min(body.right() - 2.0 * DIAL - BESIDE - wanted).max(body.left());
         let at = pos2(left + DIAL, y);
@@ -153,18 +157,16 @@ impl Drawing<'_> {
         self.painter.circle(at, DIAL, t.sunk, Stroke::new(weight, ink));
         icons::paint(&self.painter, icon, at, 28.0, ink);
         let beside = at.x + DIAL + BESIDE;
-        match count {
-            0 => {
-                self.painter.galley(pos2(beside, y - words.size().y / 2.0), words, t.weak);
-            }
-            _ => {
-                let first = pos2(beside + seat, y);
-                let end = self.row(first, step, body.right() - first.x, 0);
-                let width = body.right() - at.x - DIAL;
-                let middle = ((first.x + end) / 2.0).min(body.right() - width / 2.0);
-                self.caption(pos2(middle, y + seat.max(DIAL) + 6.0), sleepers, width);
-            }
+        if count == 0 {
+            self.painter.galley(pos2(beside, y - words.size().y / 2.0), words, t.weak);
+            return at;
         }
+        let first = pos2(beside + seat, y);
+        let end = self.row(first, step, body.right() - first.x, 0);
+        let room = body.right() - at.x - DIAL;
+        let half = below.min(room) / 2.0;
+        let middle = ((first.x + end) / 2.0).clamp(at.x + DIAL + half, body.right() - half);
+        self.caption(pos2(middle, y + seat.max(DIAL) + 6.0), sleepers, room);
         at
     }
 

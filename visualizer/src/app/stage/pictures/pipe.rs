@@ -45,7 +45,7 @@ impl Picture for Pipe {
             }
             _ => 1,
         };
-        84.0 + rows as f32 * 28.0 + queue(thing, measure)
+        72.0 + rows as f32 * 28.0 + queue(thing, measure)
     }
 
     fn draw(&self, drawing: &mut Drawing<'_>, body: Rect) {
