@@ -8,8 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use primitives::{Event, Lock, Queue, Thread, Var, say};
 use stepper::{
     Choice, Conclusion, Config, Execution, Exploration, Grain, Limit, Observed, Program, Reduction, Search,
-    ThreadId, Variation,
-    Verdict, explore, stacks_in_use, traces,
+    ThreadId, Variation, Verdict, explore, stacks_in_use, traces,
 };
 
 use crate::check::{Tally, compare, compare_shortest};
@@ -24,6 +23,7 @@ const COARSE: Config = Config {
     eager_clock: false,
     patience: 0,
     run_on: false,
+    trusting: false,
 };
 const FINE: Config = Config { grain: Grain::Fine, ..COARSE };
 
