@@ -181,7 +181,7 @@ impl Execution {
         {
             let world = &mut *self.world.borrow_mut();
             world.tracking.begin();
-            world.begin_step(choice, 0);
+            world.begin_step(choice);
             match choice {
                 Choice::Thread(_) => {}
                 Choice::Clock => world.advance_clock(),

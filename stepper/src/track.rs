@@ -94,8 +94,6 @@ impl Besides {
 /// A step that was made.
 pub(crate) struct Made<'a> {
     pub(crate) announced: &'a Announced,
-    /// The threads that could have been chosen instead, a bit for each, if nobody was asked.
-    pub(crate) others: u16,
     /// What there was before it.
     pub(crate) known: Known,
     /// What it used, each thing once, and how it found that.
@@ -107,7 +105,6 @@ pub(crate) struct Made<'a> {
 /// A step, when it was made, and where its uses end, and those who ran.
 struct Entry {
     announced: Announced,
-    others: u16,
     known: Known,
     now: u64,
     uses: usize,
@@ -120,7 +117,7 @@ pub(crate) struct Tracking {
     pub(crate) on: bool,
     /// Threads whose steps somebody outside wants to be asked for, a bit for each.
     pub(crate) ask: u32,
-    /// The steps since somebody outside chose the last time: that one, and those that were made without asking.
+    /// The steps since somebody outside chose the last time: that one, and those that it made the only choice.
     steps: Vec<Entry>,
     uses: Vec<(Use, Found)>,
     ran: Vec<(ThreadId, u16)>,
@@ -170,21 +167,19 @@ impl Tracking {
     /// The steps that were made since somebody outside chose the last time.
     pub(crate) fn made(&self) -> impl Iterator<Item = Made<'_>> {
         let (mut first_use, mut first_ran) = (0, 0);
-        self.steps.iter().map(
-            move |&Entry { ref announced, others, known, uses: last_use, ran: last_ran, .. }| {
-                let uses = &self.uses[first_use..last_use];
-                let ran = &self.ran[first_ran..last_ran];
-                (first_use, first_ran) = (last_use, last_ran);
-                Made { announced, others, known, uses, ran }
-            },
-        )
+        self.steps.iter().map(move |&Entry { ref announced, known, uses, ran, .. }| {
+            let made =
+                Made { announced, known, uses: &self.uses[first_use..uses], ran: &self.ran[first_ran..ran] };
+            (first_use, first_ran) = (uses, ran);
+            made
+        })
     }
 }
 
 impl World {
     /// A step begins, and somebody wants to know about it.
     #[inline(never)]
-    pub(crate) fn track(&mut self, choice: Choice, others: u16) {
+    pub(crate) fn track(&mut self, choice: Choice) {
         let announced = Announced::of(self, choice);
         let (known, now) = (self.known(), self.now);
         let tracking = &mut self.tracking;
@@ -197,7 +192,7 @@ impl World {
         if let Some(besides) = &announced.besides {
             besides.looks().for_each(|(thing, found)| tracking.note(thing, found));
         }
-        tracking.steps.push(Entry { announced, others, known, now, uses: 0, ran: 0 });
+        tracking.steps.push(Entry { announced, known, now, uses: 0, ran: 0 });
     }
 
     /// The step that was tracked is over.

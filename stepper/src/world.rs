@@ -466,48 +466,34 @@ impl World {
         (*gives_way, *renamed, *aborting, *spins, *too_many_objects) = (false, false, false, false, false);
     }
 
-    /// A step begins. `others`: who could have been chosen instead, if nobody was asked.
+    /// A step begins.
     #[inline]
-    pub(crate) fn begin_step(&mut self, choice: Choice, others: u16) {
+    pub(crate) fn begin_step(&mut self, choice: Choice) {
         self.steps += 1;
         if let Choice::Thread(id) = choice {
             self.threads[id.index()].joined = 0;
         }
         if self.tracking.on {
-            self.track(choice, others);
+            self.track(choice);
         }
         self.made.push(choice);
         self.begin_counting();
     }
 
-    /// Whether the running thread's next step, which waits for `ready`, is made at once; then the set of those who could
-    /// have been chosen instead: nobody, or else who is told of the steps goes on with the same thread first.
+    /// Whether the running thread's next step, which waits for `ready`, is what any scheduler would choose.
     #[inline]
-    pub(crate) fn runs_on(&self, ready: &Ready) -> Option<u16> {
+    pub(crate) fn is_forced(&self, ready: &Ready) -> bool {
         let config = &self.config;
         let me = &self.threads[self.current.index()];
-        let may = config.run_on
+        config.run_on
             && !(config.record || config.eager_clock)
             && self.runnable.is_empty()
             && self.is_well()
             && self.is_ready(ready)
             && !self.is_gone(me)
             && self.tracking.ask >> self.current.0 & 1 == 0
-            && !me.spin.gave_way();
-        if !may {
-            return None;
-        }
-        let comes_first = self.tracking.on && self.made.last() == Some(&Choice::Thread(self.current));
-        let mut others = 0;
-        for (t, thread) in (0..).zip(self.threads.iter()) {
-            if t != self.current.0 && self.can_run(thread) {
-                if !comes_first {
-                    return None;
-                }
-                others |= 1 << t;
-            }
-        }
-        Some(others)
+            && !me.spin.gave_way()
+            && (0..).zip(self.threads.iter()).all(|(t, thread)| t == self.current.0 || !self.can_run(thread))
     }
 
     /// Every thread may do [`Config::max_operations`] from here on.

@@ -231,7 +231,7 @@ impl Past {
     /// Adds a step that was made. `lazy`: the clock moves only when nothing else can, so that all that was before comes
     /// before it. `races`: where to put those with earlier steps; or else none is looked for.
     pub(super) fn add(&mut self, world: &World, made: &Made<'_>, lazy: bool, races: Option<&mut Vec<Race>>) {
-        let &Made { announced, known, uses, ran, .. } = made;
+        let &Made { announced, known, uses, ran } = made;
         let lane = lane(announced.choice);
         let undo = self.undo.len();
         if announced.in_turn() {

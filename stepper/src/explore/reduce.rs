@@ -22,7 +22,7 @@ use super::sample::hunt;
 use super::shortest::Shortest;
 use super::trouble::Trouble;
 use super::{Bug, Conclusion, Exploration, Limit, Reduction, Search, Seen, Watch};
-use crate::depend::{Ends, Known};
+use crate::depend::Ends;
 use crate::execution::{Choices, Execution};
 use crate::runs::workers;
 use crate::session::Program;
@@ -560,7 +560,6 @@ impl<'a> Branch<'a> {
             let (step, gives_way) = run.look(|world| (world.steps as usize, world.gives_way));
             if step > self.past.len() {
                 run.look(|world| self.add_steps(world));
-                depth = self.path.len();
             }
             if gives_way && !self.task.yields {
                 self.found.yields = true;
@@ -620,14 +619,11 @@ impl<'a> Branch<'a> {
         ControlFlow::Continue(Ended { run, complete, bug })
     }
 
-    /// Adds the steps that were just made: what was chosen, and what was made without asking.
+    /// Adds the steps that were just made: what was chosen, and what it made the only choice.
     fn add_steps(&mut self, world: &World) {
         let (lazy, source) = (!self.task.config.eager_clock, self.task.reduction == Reduction::Source);
         for made in world.tracking.made() {
             let (step, lane) = (self.past.len(), lane(made.announced.choice));
-            if made.others != 0 {
-                self.fork(made.known, Choices { threads: made.others | 1 << lane, clock: false }, lane);
-            }
             self.past.add(world, &made, lazy, source.then_some(&mut self.races));
             let uses = self.past.footprint(step);
             if self.path.len() > self.borrowed
@@ -690,19 +686,14 @@ impl<'a> Branch<'a> {
         let first = if gave_way { u32::MAX << last << 1 } else { 1 << last };
         let chosen = lanes(awake & first).chain(lanes(awake)).next()?;
         if choices.len() > 1 {
-            self.fork(world.known(), choices, chosen);
+            let sleeping = (asleep, self.sleepers.clone());
+            let (tried, since) = (self.tried.len(), self.found.executions);
+            let mut frame = Frame::new(step, choices, world.known(), chosen, sleeping, tried, since);
+            // A clock that may move at any time is in a race with every step, also with one that stops it.
+            frame.add(if self.task.reduction == Reduction::Source { 1 << CLOCK } else { u32::MAX });
+            self.path.push(frame);
         }
         Some(chosen)
-    }
-
-    /// Adds the new state to the path.
-    fn fork(&mut self, known: Known, choices: Choices, chosen: Lane) {
-        let sleeping = (self.asleep(), self.sleepers.clone());
-        let (step, tried, since) = (self.past.len(), self.tried.len(), self.found.executions);
-        let mut frame = Frame::new(step, choices, known, chosen, sleeping, tried, since);
-        // A clock that may move at any time is in a race with every step, also with one that stops it.
-        frame.add(if self.task.reduction == Reduction::Source { 1 << CLOCK } else { u32::MAX });
-        self.path.push(frame);
     }
 }
 

@@ -17,8 +17,8 @@ pub(super) enum Arrival {
     Inline,
     /// It waits until its thread is chosen.
     Stop,
-    /// It is the next step, and nobody need be asked.
-    Next,
+    /// It is the next step, there being no other.
+    Forced,
     /// The execution is abandoned: its thread leaves.
     Leave,
     /// The execution has no room for the object that it is about.
@@ -54,13 +54,13 @@ pub(super) fn announce(
 #[inline(never)]
 fn announce_step(world: &mut World, ready: Ready, frame: Option<Frame>, deadline: Option<u64>) -> Arrival {
     world.me().announce(ready, frame, deadline);
-    let Some(others) = world.runs_on(&ready) else {
+    if !world.is_forced(&ready) {
         return Arrival::Stop;
-    };
+    }
     world.end_step();
-    world.begin_step(Choice::Thread(world.current), others);
+    world.begin_step(Choice::Thread(world.current));
     world.tracking.runs(world.current);
-    Arrival::Next
+    Arrival::Forced
 }
 
 #[cold]
@@ -135,7 +135,7 @@ fn pass_step(arrival: Arrival) {
             stop();
             with(World::go_on);
         }
-        Arrival::Next => with(World::go_on),
+        Arrival::Forced => with(World::go_on),
     }
 }
 
