@@ -8,8 +8,8 @@ pub const LESSON: Lesson = Lesson {
     id: "A2",
     tags: &["shared variable", "lock", "atomicity"],
     programs: &[
-        program!(broken).broken_by(Win::LostItem),
-        program!(two_locks).broken_by(Win::LostItem),
+        program!(broken).broken_by(Win::LostItem("were counted")),
+        program!(two_locks).broken_by(Win::LostItem("were counted")),
         program!(fixed),
     ],
     ..FOLDER

@@ -75,14 +75,14 @@ pub struct Program {
 pub enum Win {
     /// Some threads wait for ever.
     Deadlock,
-    /// Something that the program relies on is not so: a thread panics.
+    /// Something that the program relies on is not so: a thread panics, and not because of a misuse.
     Assertion,
     /// A primitive is used against its rules, and the thread that does so panics.
     Misuse,
-    /// Two threads are in the critical section, and one of them notices: it panics.
-    TwoInside,
-    /// Something that was put in never comes out, or comes out twice: a thread notices, and panics.
-    LostItem,
+    /// Two threads are in the critical section, and one of them notices: it panics with these words.
+    TwoInside(&'static str),
+    /// Something that was put in never comes out, or comes out twice: a thread notices, and panics with these words.
+    LostItem(&'static str),
     /// Threads go on for ever, and nothing comes of it.
     Livelock,
 }

@@ -36,8 +36,9 @@ pub struct Story {
     pub first_schedule: Vec<Told>,
     /// What to do: break it.
     pub task: String,
-    /// Hints for it, each says more than the one before.
-    pub hints: Vec<String>,
+    /// Hints for it, each says more than the one before. One that names steps says which they are; together they lead to
+    /// where the program can still be broken.
+    pub hints: Vec<Told>,
     /// What to do then: mend it.
     pub mending: String,
     /// What each program does otherwise: its variant, and a sentence.
@@ -74,7 +75,7 @@ pub struct Choice {
     pub explanation: String,
 }
 
-/// One or more steps of the given schedule, told in a sentence or two.
+/// Steps of a schedule, told in a sentence or two.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
     /// The steps, in order.
@@ -179,7 +180,7 @@ pub fn read(text: &str, english: bool) -> Result<Story, Mistake> {
         prediction: prediction.question(|mark| !mark.is_empty())?,
         first_schedule: first.told()?,
         task: task.list("- ")?.0,
-        hints: task.list("- ")?.1.into_iter().map(|item| item.text).collect(),
+        hints: task.list("- ")?.1.into_iter().map(Item::hint).collect::<Result<_, _>>()?,
         mending,
         programs: programs.into_iter().map(Item::program).collect::<Result<_, _>>()?,
         aha: aha.text()?,
@@ -291,6 +292,14 @@ impl Item {
         }
     }
 
+    /// A hint may name steps.
+    fn hint(self) -> Result<Told, Mistake> {
+        match self.mark {
+            Some(_) => self.told(),
+            None => Ok(Told { steps: Vec::new(), text: self.text }),
+        }
+    }
+
     fn told(self) -> Result<Told, Mistake> {
         let mistake = || Mistake {
             line: self.line,
@@ -352,10 +361,10 @@ impl Story {
         let marks = |question: &Question| -> Vec<String> {
             question.choices.iter().map(|c| c.mark.clone()).collect()
         };
-        let told = |story: &Story| -> Vec<String> {
+        let told = |told: &[Told]| -> Vec<String> {
             let steps =
                 |told: &Told| told.steps.iter().map(NamedStep::to_string).collect::<Vec<_>>().join("; ");
-            story.first_schedule.iter().map(steps).collect()
+            told.iter().map(steps).collect()
         };
         let variants =
             |story: &Story| -> Vec<String> { story.programs.iter().map(|(v, _)| v.clone()).collect() };
@@ -368,12 +377,8 @@ impl Story {
             false => Err(format!("{what} differ: {one:?}, and in the translation {two:?}")),
         };
         same("the choices of the prediction", marks(&self.prediction), marks(&other.prediction))?;
-        same("the steps of the first schedule", told(self), told(other))?;
-        same(
-            "the numbers of hints",
-            vec![self.hints.len().to_string()],
-            vec![other.hints.len().to_string()],
-        )?;
+        same("the steps of the first schedule", told(&self.first_schedule), told(&other.first_schedule))?;
+        same("the steps of the hints", told(&self.hints), told(&other.hints))?;
         same("the programs", variants(self), variants(other))?;
         same("the choices of the why question", marks(&self.why), marks(&other.why))?;
         same("the explained choices", explained(self), explained(other))?;

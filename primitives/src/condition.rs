@@ -10,8 +10,9 @@
 //!
 //! Invariant: the ring is read and changed only by the thread that holds the lock, and a node leaves the ring
 //! before its thread leaves `wait`. So a notify reaches exactly the threads that waited before it, longest
-//! first, and no other; there are no spurious wake-ups. Conditions of other systems have them, so whoever steps a
-//! program may choose one: its thread leaves the ring by itself, as one whose time has come.
+//! first, and no other; there are no spurious wake-ups. Conditions of other systems have them, and another order, so whoever
+//! steps a program may choose: a thread that leaves the ring by itself, as one whose time has come; a node that is taken
+//! out before the first.
 //!
 //! Memory ordering: everything passes under the lock, whose release and acquire order it. The node's word
 //! only carries the message "notified", after which its thread acquires the lock: Relaxed is enough. Which
@@ -48,7 +49,8 @@ const SPIN: u32 = 100;
 /// The semantics are those of Python's `threading.Condition`. Always wait in a loop: when the thread has the
 /// lock again, what it was told about may have changed once more. [`Condition::wait_while`] is that loop.
 /// It also survives a spurious wake-up, which other conditions allow (those of POSIX, C++, Java and Rust's std)
-/// and this one never makes by itself; in the stepper one can be chosen.
+/// and this one never makes by itself; in the stepper one can be chosen, and so can another than the thread that has
+/// waited longest, which is the one that a notify wakes here.
 ///
 /// # Panics
 /// Every wait and notify, when threads wait for it with another lock.

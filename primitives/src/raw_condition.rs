@@ -31,7 +31,7 @@ pub use lock::ConditionLock;
 /// A condition with the verbs of Python's `threading.Condition`, over a [`raw::Lock`](crate::raw::Lock) or a
 /// [`raw::RLock`](crate::raw::RLock), which is released however often it was acquired, and restored.
 ///
-/// Those who have waited longest are told first. There are no spurious wake-ups, unless one is chosen in the stepper.
+/// Those who have waited longest are told first. There are no spurious wake-ups. In the stepper both can be chosen otherwise.
 ///
 /// # Errors
 /// Every wait and notify, when the caller does not hold the lock; of a lock that has no owner, when nobody does. A

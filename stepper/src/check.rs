@@ -23,7 +23,8 @@ const WIDTH: usize = 100;
 /// # Panics
 /// On a schedule that ends badly, the shortest that could be found: with what went wrong, the schedule as a table
 /// with a column for each thread, and the code with which [`replay`] runs it again. Also when the program is not
-/// deterministic. Not when the search did not come to its end: see [`Exploration::conclusion`].
+/// deterministic. Not when the search did not come to its end: that is said on stderr, with what was done, and is in
+/// [`Exploration::conclusion`].
 ///
 /// ```
 /// use primitives::{Lock, Thread};
@@ -83,21 +84,60 @@ impl Search {
         let program: Program = Arc::new(program);
         let found = explore(&program, self, &mut |_| ControlFlow::Continue(()));
         match &found.conclusion {
-            Conclusion::Proved | Conclusion::NotFinished(_) => {}
+            Conclusion::Proved if !found.spurious => {}
+            Conclusion::Proved => {
+                eprintln!("{}: {}", name(caller), words::no_bug(Text::english(), &found, None))
+            }
+            Conclusion::NotFinished(limit) => {
+                eprintln!("{}: {}", name(caller), words::no_bug(Text::english(), &found, Some(*limit)));
+            }
             Conclusion::Bug(bug) => {
                 let mut session = Session::new(program, self.config);
                 session.play(&bug.schedule);
                 panic!(
                     "{}\n{}",
-                    failure(&session, &name(caller)),
+                    failure(&session, &name(caller), self.call()),
                     words::found(Text::english(), &found, bug)
                 );
             }
-            Conclusion::NotDeterministic(after) => {
-                panic!("{}", words::not_deterministic(Text::english(), &program, self.config, after))
+            Conclusion::NotDeterministic(varies) => {
+                panic!("{}", words::not_deterministic(Text::english(), varies))
             }
         }
         found
+    }
+
+    /// As the function [`replay`], for a code that was found with this [`Search::config`]. The grain is the code's.
+    ///
+    /// # Panics
+    /// As [`replay`].
+    #[track_caller]
+    pub fn replay(&self, code: &str, program: impl Fn() + Send + Sync + 'static) -> usize {
+        let schedule: Schedule = code.parse().unwrap_or_else(|bad| panic!("{bad}: {code}"));
+        let config = Config { grain: schedule.grain, ..self.config };
+        let mut session = Session::new(Arc::new(program), config);
+        let ended = |s: &Session| s.trace().steps[s.cursor()].verdict.as_ref().is_some_and(|v| !v.is_fine());
+        let mut fitted = 0;
+        for &choice in &schedule.choices {
+            if ended(&session) {
+                break;
+            }
+            fitted += usize::from(session.step(choice).is_ok());
+        }
+        while !ended(&session)
+            && let Some(choice) = next_in_turn(session.choices(), session.line().last().copied())
+            && session.step(choice).is_ok()
+        {}
+        if ended(&session) {
+            panic!("{}", failure(&session, &schedule.program, self.call()));
+        }
+        fitted
+    }
+
+    /// How a code that it found is run again.
+    fn call(&self) -> &'static str {
+        // Only the clock makes choices possible that are not otherwise.
+        if self.config.eager_clock { "search.replay" } else { "stepper::replay" }
     }
 }
 
@@ -122,25 +162,7 @@ impl Search {
 /// ```
 #[track_caller]
 pub fn replay(code: &str, program: impl Fn() + Send + Sync + 'static) -> usize {
-    let schedule: Schedule = code.parse().unwrap_or_else(|bad| panic!("{bad}: {code}"));
-    let config = Config { grain: schedule.grain, ..Config::default() };
-    let mut session = Session::new(Arc::new(program), config);
-    let ended = |s: &Session| s.trace().steps[s.cursor()].verdict.as_ref().is_some_and(|v| !v.is_fine());
-    let mut fitted = 0;
-    for &choice in &schedule.choices {
-        if ended(&session) {
-            break;
-        }
-        fitted += usize::from(session.step(choice).is_ok());
-    }
-    while !ended(&session)
-        && let Some(choice) = next_in_turn(session.choices(), session.line().last().copied())
-        && session.step(choice).is_ok()
-    {}
-    if ended(&session) {
-        panic!("{}", failure(&session, &schedule.program));
-    }
-    fitted
+    Search::default().replay(code, program)
 }
 
 /// Whose turn it is after `last`, if each thread has one.
@@ -149,7 +171,7 @@ fn next_in_turn(choices: &[Choice], last: Option<Choice>) -> Option<Choice> {
 }
 
 /// What went wrong, how, and the code that makes it go wrong again.
-fn failure(session: &Session, program: &str) -> String {
+fn failure(session: &Session, program: &str, replay: &str) -> String {
     let english = Text::english();
     let trace = session.trace();
     let end = session.cursor();
@@ -161,7 +183,7 @@ fn failure(session: &Session, program: &str) -> String {
         choices: session.line().to_vec(),
     };
     let table = table(english, trace, WIDTH, |step| words::step(english, trace, step));
-    format!("{title}. {text}\n\n{table}\nRun it again: stepper::replay(\"{code}\", program)")
+    format!("{title}. {text}\n\n{table}\nRun it again: {replay}(\"{code}\", program)")
 }
 
 /// A program without a name is called after the line that asks about it: "buffer:12".

@@ -188,6 +188,7 @@ impl World {
     pub(crate) fn uses_pipe(&mut self, pipe: PipeId, writes: bool) {
         let thing = Use::pipe(self.kernel.pipe(pipe).object);
         let found = self.kernel.readiness(pipe);
+        self.hears_word(self.kernel.pipe(pipe).object, found, found);
         if writes {
             self.changes_other();
         } else {

@@ -460,7 +460,7 @@ impl Trace {
         let Rounds { length, times, .. } = at_end(&self.steps[1..=step], 1..=LONGEST, least, Step::is_like)?;
         let from = step + 1 - times * length;
         // What nobody can count on does not go on for ever.
-        let by_chance = |step: &Step| matches!(step.choice, Some(Choice::Spurious(_)));
+        let by_chance = |step: &Step| step.choice.is_some_and(Choice::is_chance);
         if self.steps[from..=step].iter().any(by_chance) {
             return None;
         }
@@ -540,7 +540,9 @@ impl Trace {
         };
         let threads = &self.steps[step].then.threads;
         let of = |process: ProcessId| {
-            let lives = |t: &ThreadView| !matches!(t.status, Status::Finished | Status::Panicked { .. });
+            let lives = |t: &ThreadView| {
+                !matches!(t.status, Status::Finished | Status::Panicked { .. } | Status::Killed)
+            };
             let all = (0..).map(ThreadId).zip(threads);
             all.filter(move |(_, t)| t.process == process && lives(t)).map(|(id, _)| id)
         };

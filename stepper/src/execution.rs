@@ -37,7 +37,7 @@ impl Choices {
             Choice::Thread(t) => t.0 < 16 && self.threads & 1 << t.0 != 0,
             Choice::Clock => self.clock,
             // It can happen, but is not for a scheduler to choose.
-            Choice::Spurious(_) => false,
+            Choice::Spurious(_) | Choice::Favour(_) | Choice::Kill(_) => false,
         }
     }
 
@@ -67,6 +67,8 @@ impl std::fmt::Display for NotPossible {
             Choice::Thread(t) => write!(f, "thread {} cannot run now", t.0),
             Choice::Clock => write!(f, "the clock cannot move now"),
             Choice::Spurious(t) => write!(f, "thread {} cannot wake up by itself now", t.0),
+            Choice::Favour(t) => write!(f, "thread {} cannot be put before others now", t.0),
+            Choice::Kill(p) => write!(f, "process {} cannot be killed now", p.0),
         }
     }
 }
@@ -143,8 +145,13 @@ impl Execution {
     }
 
     /// What may happen now besides [`Execution::choices`]: nobody can count on it, no search tries it, and a run that
-    /// depends on it is over. A thread that waits at a condition may wake up although nobody notified it, where the wait
-    /// is the program's own: a spurious wake-up.
+    /// depends on it is over.
+    ///
+    /// - [`Choice::Spurious`]: a thread that waits at a condition, where the wait is the program's own, may wake up although
+    ///   nobody notified it.
+    /// - [`Choice::Favour`]: one that waits there behind others may be put before them, to be woken first.
+    /// - [`Choice::Kill`]: a child process may be ended by the system, as by SIGKILL: its threads never move again, nothing of
+    ///   it runs any more, its descriptors are closed, and whoever awaits it sees its status, -9.
     ///
     /// ```
     /// use primitives::{Condition, Lock, Thread};
@@ -186,6 +193,8 @@ impl Execution {
                 Choice::Thread(_) => {}
                 Choice::Clock => world.advance_clock(),
                 Choice::Spurious(thread) => world.wake_spuriously(thread),
+                Choice::Favour(thread) => world.favour(thread),
+                Choice::Kill(process) => inside::kill(world, process),
             }
         }
         if let Choice::Thread(t) = choice {
@@ -404,7 +413,7 @@ impl Execution {
 
 /// A run in which nobody can be chosen is over, whatever might happen.
 fn chances(world: &World, choices: Choices) -> Vec<Choice> {
-    if choices.is_empty() { Vec::new() } else { world.chances().collect() }
+    if choices.is_empty() { Vec::new() } else { world.chances() }
 }
 
 impl Drop for Execution {

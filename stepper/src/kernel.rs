@@ -24,6 +24,9 @@ const ATOMIC: usize = 4096;
 /// The first number a program gets: 0, 1 and 2 are the standard streams.
 const FIRST: u32 = 3;
 
+/// How a process has ended that was killed: by signal 9.
+pub(crate) const KILLED: i32 = -9;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PipeId(u16);
 

@@ -19,6 +19,7 @@ mod execution;
 mod explore;
 mod fiber;
 mod forever;
+mod heard;
 pub mod inside;
 mod kernel;
 mod luck;
@@ -47,6 +48,7 @@ pub use explore::{
     explore, preemptions, traces,
 };
 pub use fiber::stacks_in_use;
+pub use heard::{Could, Left, Observed, Variation};
 pub use luck::Luck;
 pub use schedule::{BadCode, Fault, Schedule, choices, choices_code, fingerprint};
 pub use session::{Branch, Program, Session};

@@ -1,8 +1,16 @@
 //! Schedules as short text codes that can be pasted into a chat and replayed anywhere.
 //!
 //! `tl1.producer-consumer/broken.c.1f0c9a2e.a2b3t.q7`: the format's version, the program, the grain (`c`
-//! or `f`), the program's fingerprint, the choices (`a` is thread 0, `t` the clock, `sa` a spurious wake-up of thread 0, a
-//! number repeats, also what is in parentheses before it), and two characters that catch a slip of the hand.
+//! or `f`), the program's fingerprint, the choices, and two characters that catch a slip of the hand.
+//!
+//! | choice | means                                                    |
+//! |--------|----------------------------------------------------------|
+//! | `a`    | thread 0 goes on (`a` to `p`)                            |
+//! | `t`    | the clock moves on                                       |
+//! | `sa`   | thread 0 wakes up for no reason                          |
+//! | `wa`   | thread 0 will be woken first of those it waits with      |
+//! | `xb`   | process 1 is killed                                      |
+//! | `a3`   | so often; also of what is in parentheses, as in `(ab)10` |
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +18,7 @@ use std::str::FromStr;
 use crate::rounds::at_end;
 use crate::tell;
 use crate::text::Text;
-use crate::trace::{Choice, Grain, ThreadId};
+use crate::trace::{Choice, Grain, ProcessId, ThreadId};
 
 /// A list of choices, with what is needed to know which program they are for.
 ///
@@ -170,10 +178,14 @@ fn round_at_end(choices: &[Choice]) -> (&[Choice], &[Choice], usize) {
 fn each_in_turn(choices: &[Choice]) -> String {
     let mut text = String::new();
     for run in choices.chunk_by(|a, b| a == b) {
-        if matches!(run[0], Choice::Spurious(_)) {
-            text.push('s');
-        }
-        text.push(run[0].thread().map_or('t', |t| char::from(b'a' + t.0)));
+        let (mark, number) = match run[0] {
+            Choice::Thread(id) => (None, Some(id.0)),
+            Choice::Clock => (Some('t'), None),
+            Choice::Spurious(id) => (Some('s'), Some(id.0)),
+            Choice::Favour(id) => (Some('w'), Some(id.0)),
+            Choice::Kill(id) => (Some('x'), Some(id.0)),
+        };
+        text.extend(mark.into_iter().chain(number.map(|number| char::from(b'a' + number))));
         if run.len() > 1 {
             text.push_str(&run.len().to_string());
         }
@@ -225,7 +237,7 @@ fn read(code: &str) -> Result<Schedule, BadCode> {
 const MOST_CHOICES: usize = 1_000_000;
 
 fn read_choices(text: &str, start: usize) -> Result<Vec<Choice>, BadCode> {
-    let thread = |letter: char| ThreadId(letter as u8 - b'a');
+    let number = |letter: char| letter as u8 - b'a';
     let mut choices = Vec::new();
     // Where the stretch in parentheses begins, in the text and among the choices.
     let mut open: Option<(usize, usize)> = None;
@@ -234,14 +246,19 @@ fn read_choices(text: &str, start: usize) -> Result<Vec<Choice>, BadCode> {
         let bad = |at: usize, why: Fault| Err(BadCode { at: start + at, why });
         let from = match (c, open) {
             ('a'..='p', _) => {
-                choices.push(Choice::Thread(thread(c)));
+                choices.push(Choice::Thread(ThreadId(number(c))));
                 choices.len() - 1
             }
-            ('s', _) => {
-                let Some((_, c)) = rest.next_if(|(_, c)| ('a'..='p').contains(c)) else {
+            ('s' | 'w' | 'x', _) => {
+                let Some((_, whose)) = rest.next_if(|(_, c)| ('a'..='p').contains(c)) else {
                     return bad(at, Fault::Choice(c));
                 };
-                choices.push(Choice::Spurious(thread(c)));
+                let whose = number(whose);
+                choices.push(match c {
+                    's' => Choice::Spurious(ThreadId(whose)),
+                    'w' => Choice::Favour(ThreadId(whose)),
+                    _ => Choice::Kill(ProcessId(whose)),
+                });
                 choices.len() - 1
             }
             ('t', _) => {

@@ -35,7 +35,7 @@ const WIDEST_CELL: usize = 22;
 /// ```
 pub fn table(text: &Text, trace: &Trace, width: usize, told: impl Fn(usize) -> String) -> String {
     let threads = &trace.steps[trace.steps.len() - 1].then.threads;
-    let acts = |step: &Step, t: usize| step.thread().is_some_and(|id| id.index() == t);
+    let acts = |step: &Step, t: usize| step.lane().is_some_and(|id| id.index() == t);
     let acted = |t: usize| trace.steps.iter().any(|s| acts(s, t));
     let columns: Vec<usize> = (0..threads.len()).filter(|&t| acted(t)).collect();
     let cells: Vec<String> = (0..trace.steps.len()).map(|step| cell(text, trace, step)).collect();
@@ -81,7 +81,7 @@ pub fn table(text: &Text, trace: &Trace, width: usize, told: impl Fn(usize) -> S
             continue;
         }
         let words = told(step);
-        match (entry.choice, entry.thread()) {
+        match (entry.choice, entry.lane()) {
             (None, _) if words.is_empty() => {}
             (None, _) => row("", None, "", &words),
             (Some(_), id) => row(&step.to_string(), id.map(ThreadId::index), &cells[step], &words),
@@ -94,14 +94,14 @@ pub fn table(text: &Text, trace: &Trace, width: usize, told: impl Fn(usize) -> S
     format!("{}\n{rows}", head.trim_end())
 }
 
-/// What the acting thread did, with a mark of how it stood afterwards.
+/// What the thread of a step did, with a mark of how it stood afterwards.
 pub(crate) fn cell(text: &Text, trace: &Trace, step: usize) -> String {
     let entry = &trace.steps[step];
-    let Some(id) = entry.thread() else {
+    let Some(id) = entry.lane() else {
         return String::new();
     };
     let mark = match entry.then.threads.get(id.index()).map(|t| &t.status) {
-        Some(Status::Panicked { .. }) => " ✗",
+        Some(Status::Panicked { .. } | Status::Killed) => " ✗",
         Some(Status::Finished) => " ✓",
         Some(Status::Blocked(_)) => " …",
         _ => "",
@@ -109,11 +109,11 @@ pub(crate) fn cell(text: &Text, trace: &Trace, step: usize) -> String {
     format!("{}{mark}", call(text, trace, step))
 }
 
-/// What the acting thread of a step did, as short as it can be said: "acquire pen", at the fine grain "0 → 1". Nothing
+/// What the thread of a step did, or what was done to it, as short as it can be said: "acquire pen", at the fine grain "0 → 1". Nothing
 /// where the clock moved.
 pub fn call(text: &Text, trace: &Trace, step: usize) -> String {
     let entry = &trace.steps[step];
-    let Some(id) = entry.thread() else {
+    let Some(id) = entry.lane() else {
         return String::new();
     };
     let object = |e: &Event| e.object.map_or_else(String::new, |o| words::name(text, trace, o));
@@ -124,6 +124,8 @@ pub fn call(text: &Text, trace: &Trace, step: usize) -> String {
         What::Wake => Some("wake".to_owned()),
         What::Park => Some("sleep".to_owned()),
         What::Spurious => Some(tell!(text, "table-wakes-up")),
+        What::Favoured => Some(tell!(text, "table-comes-first")),
+        What::Killed { .. } => Some(tell!(text, "table-killed")),
         What::Atomic { op, before, after, .. } => Some(match op {
             AtomicOp::Load => format!("load {before}"),
             AtomicOp::Store => format!("store {after}"),

@@ -42,15 +42,25 @@ pub enum Choice {
     Clock,
     /// This thread wakes up although nobody woke it: see [`Execution::chances`](crate::Execution::chances).
     Spurious(ThreadId),
+    /// This thread will be woken before the others that wait where it waits.
+    Favour(ThreadId),
+    /// The system ends this process, wherever its threads are.
+    Kill(ProcessId),
 }
 
 impl Choice {
-    /// The thread that goes on by it; none if it is the clock that moves.
+    /// The thread that goes on by it; none if it is the clock that moves, or if nobody does.
     pub fn thread(self) -> Option<ThreadId> {
         match self {
             Choice::Thread(thread) | Choice::Spurious(thread) => Some(thread),
-            Choice::Clock => None,
+            Choice::Clock | Choice::Favour(_) | Choice::Kill(_) => None,
         }
+    }
+
+    /// Whether it is no scheduler's choice, but one of [`Execution::chances`](crate::Execution::chances). It takes nobody's
+    /// turn.
+    pub fn is_chance(self) -> bool {
+        !matches!(self, Choice::Thread(_) | Choice::Clock)
     }
 }
 
@@ -304,6 +314,13 @@ pub enum What {
     TimedOut,
     /// The thread woke up although nobody had woken it.
     Spurious,
+    /// The thread, which sleeps, will be woken before the others that wait for the object.
+    Favoured,
+    /// The system ended the thread's process from outside.
+    Killed {
+        /// Which.
+        process: ProcessId,
+    },
     /// A thread was started.
     Spawn {
         /// The new thread.
@@ -441,6 +458,8 @@ pub enum Status {
     },
     /// It did so many operations in one step that it was stopped.
     Spinning,
+    /// It was ended with its process, in the middle of what it did.
+    Killed,
 }
 
 /// A thread at a moment.
@@ -495,9 +514,16 @@ pub struct Step {
 }
 
 impl Step {
-    /// The thread that went on; none at the start, and when the clock moved.
+    /// The thread that went on; none at the start, when the clock moved, and when nobody did.
     pub fn thread(&self) -> Option<ThreadId> {
         self.choice.and_then(Choice::thread)
+    }
+
+    /// The thread in whose lane a picture shows the step: the one that went on, or the one that it was done to; of a process
+    /// that was killed, its first one left. None at the start, and when the clock moved.
+    pub fn lane(&self) -> Option<ThreadId> {
+        let done_to = |e: &&Event| matches!(e.what, What::Favoured | What::Killed { .. });
+        self.thread().or_else(|| self.events.iter().find(done_to).map(|e| e.thread))
     }
 }
 

@@ -9,12 +9,12 @@ use std::ops::Range;
 use crate::diagnosis::{At, Round, Wait};
 use crate::tell;
 use crate::text::Text;
-use crate::trace::{End, Event, ObjectId, ObjectInfo, Place, Status, ThreadId, Trace, What, Why};
+use crate::trace::{End, Event, ObjectId, ObjectInfo, Place, ProcessId, Status, ThreadId, Trace, What, Why};
 
 mod search;
 mod verdict;
 
-pub use search::{found, no_bug, not_deterministic};
+pub use search::{found, no_bug, not_deterministic, searched};
 pub use verdict::verdict;
 
 /// The thread's name.
@@ -93,11 +93,15 @@ pub fn kind(trace: &Trace, object: ObjectId) -> &str {
     trace.objects.get(object.index()).map_or("", |info| &info.kind)
 }
 
+/// The process's name.
+pub fn process(trace: &Trace, id: ProcessId) -> &str {
+    trace.processes.get(usize::from(id.0)).map_or("?", String::as_str)
+}
+
 /// "process main, descriptor 4, and process reader, descriptor 3".
 pub fn ends_held(text: &Text, trace: &Trace, holders: &[End]) -> String {
     let holder = |end: &End| {
-        let process = trace.processes.get(usize::from(end.process.0)).map_or("?", String::as_str);
-        tell!(text, "end-held", process, descriptor = end.descriptor)
+        tell!(text, "end-held", process = process(trace, end.process), descriptor = end.descriptor)
     };
     text.list(&holders.iter().map(holder).collect::<Vec<_>>())
 }
@@ -113,6 +117,7 @@ pub fn status(text: &Text, status: &Status) -> String {
         Status::Finished => tell!(text, "status-done"),
         Status::Panicked { .. } => tell!(text, "status-panicked"),
         Status::Spinning => tell!(text, "status-spins"),
+        Status::Killed => tell!(text, "status-killed"),
     }
 }
 
@@ -128,6 +133,11 @@ pub fn event(text: &Text, trace: &Trace, event: &Event) -> Option<String> {
         What::Yield => tell!(text, "yields", who),
         What::TimedOut => tell!(text, "waited-long-enough", who),
         What::Spurious => tell!(text, "wakes-up-by-itself", who),
+        What::Favoured => {
+            let object = event.object.map(|o| name(text, trace, o));
+            tell!(text, "comes-first", who, object = object.unwrap_or_else(|| tell!(text, "object-unknown")))
+        }
+        What::Killed { process } => tell!(text, "is-killed", process = self::process(trace, *process)),
         What::Misuse { text: rule } => tell!(text, "breaks-a-rule", who, rule),
         What::Race { other, .. } => {
             let object = event.object.map(|o| name(text, trace, o));
@@ -143,7 +153,7 @@ pub fn step(text: &Text, trace: &Trace, step: usize) -> String {
     let Some(entry) = trace.steps.get(step) else {
         return String::new();
     };
-    let chosen = entry.thread();
+    let chosen = entry.lane();
     let line = entry.events.iter().find(|e| Some(e.thread) == chosen && e.place.is_some());
     let line = line.and_then(|e| e.place.as_ref()).map(|at| match at.dropped {
         true => tell!(text, "guard-from", place = place(text, at)),
@@ -166,8 +176,7 @@ pub fn reason(text: &Text, trace: &Trace, why: &Why, _verb: Option<&str>) -> Str
         Why::SleepsOn { object, .. } => tell!(text, "why-sleeps-on", object = name(text, trace, *object)),
         Why::Joins { thread: child } => tell!(text, "why-joins", child = thread(text, trace, *child)),
         Why::Awaits { process } => {
-            let process = trace.processes.get(usize::from(process.0)).map_or("?", String::as_str);
-            tell!(text, "why-awaits", process)
+            tell!(text, "why-awaits", process = self::process(trace, *process))
         }
         Why::Reads { object, holders } => {
             let holders = ends_held(text, trace, holders);

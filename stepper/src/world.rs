@@ -5,6 +5,7 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 use std::panic::Location;
 use std::rc::Rc;
@@ -13,7 +14,7 @@ use crate::clock::{Clock, MAX_THREADS, Time};
 use crate::dice::mix;
 use crate::fiber::Fiber;
 use crate::inside::{Kept, Reading};
-use crate::kernel::{Kernel, PipeId};
+use crate::kernel::{KILLED, Kernel, PipeId};
 use crate::renewed::Renewed;
 use crate::spin::{Changes, Spin};
 use crate::trace::*;
@@ -25,6 +26,9 @@ use crate::verdict::Race;
 pub struct Config {
     /// How much one step does.
     pub grain: Grain,
+    /// Take each call for one piece at the coarse grain, also of primitives that say of themselves that nobody has shown
+    /// it. For the test that shows it; whatever else is found so may be wrong.
+    pub trusting: bool,
     /// Keep a [`Trace`]. An enumeration does without.
     pub record: bool,
     /// After so many steps the run is stopped with [`Verdict::NoEnd`](crate::Verdict::NoEnd).
@@ -58,6 +62,7 @@ impl Default for Config {
     fn default() -> Config {
         Config {
             grain: Grain::Coarse,
+            trusting: false,
             record: true,
             max_steps: 5_000,
             max_operations: 100_000,
@@ -111,6 +116,8 @@ pub(crate) struct Frame {
     pub(crate) verb: &'static str,
     pub(crate) place: &'static Location<'static>,
     pub(crate) dropped: bool,
+    /// It is shown to be in one piece, and so a coarse step.
+    pub(crate) whole: bool,
 }
 
 #[derive(Default)]
@@ -189,6 +196,8 @@ pub(crate) struct Object {
     pub(crate) released_at: Option<u32>,
     /// Threads asleep on the word, longest first.
     pub(crate) sleepers: VecDeque<ThreadId>,
+    /// Who sleeps on the word comes before all who were favoured less, or never: 0.
+    pub(crate) favour: u32,
     /// A cell's last write and, per thread, its last reads.
     pub(crate) written: Option<Access>,
     pub(crate) read: Vec<Access>,
@@ -224,20 +233,35 @@ pub(crate) struct World {
     pub(crate) changes: Changes,
     /// Some thread has given way.
     pub(crate) gives_way: bool,
+    /// Some thread has slept that may wake up although nobody wakes it.
+    pub(crate) may_wake: bool,
     /// How often counting operations has begun.
     pub(crate) counting: u32,
     /// Every choice made so far, by others or for want of another one.
     pub(crate) made: Vec<Choice>,
     pub(crate) aborting: bool,
+    /// What has happened so far, as one number: see `heard`.
+    pub(crate) heard: u64,
     pub(crate) events: Vec<Event>,
     pub(crate) events_total: u32,
     pub(crate) races: Vec<Race>,
     pub(crate) panics: u32,
+    /// How often somebody was favoured.
+    pub(crate) favours: u32,
     /// A thread was stopped because it did too many operations.
     pub(crate) spins: bool,
     /// The program was refused an object; its next operation will say so.
     pub(crate) too_many_objects: bool,
     pub(crate) tracking: Tracking,
+}
+
+/// A thread that waits with others until it is woken.
+struct InLine {
+    thread: ThreadId,
+    /// The object that they wait for, of which the word that each sleeps on is a part.
+    line: ObjectId,
+    /// The least comes first: who was favoured last, and then who has slept longest.
+    place: (Reverse<u32>, u32, ThreadId),
 }
 
 impl Thread {
@@ -359,6 +383,7 @@ impl Object {
             released,
             released_at,
             sleepers,
+            favour,
             written,
             read,
             reading,
@@ -368,7 +393,7 @@ impl Object {
         read.clear();
         (*its_kind, *its_whole, *its_process, *its_value) = (kind, part_of, process, value);
         (*owner, *released, *released_at, *written) = (None, Clock::default(), None, None);
-        *version = 0;
+        (*version, *favour) = (0, 0);
         *reading = reads;
     }
 }
@@ -400,13 +425,16 @@ impl World {
             steps: 0,
             changes: Changes::default(),
             gives_way: false,
+            may_wake: false,
             counting: 0,
             made: Vec::new(),
             aborting: false,
+            heard: 0,
             events: Vec::new(),
             events_total: 0,
             races: Vec::new(),
             panics: 0,
+            favours: 0,
             spins: false,
             too_many_objects: false,
             tracking: Tracking::default(),
@@ -437,13 +465,16 @@ impl World {
             steps,
             changes,
             gives_way,
+            may_wake,
             counting,
             made,
             aborting,
+            heard,
             events,
             events_total,
             races,
             panics,
+            favours,
             spins,
             too_many_objects,
             tracking,
@@ -461,8 +492,8 @@ impl World {
         made.clear();
         events.clear();
         races.clear();
-        (*now, *current) = (0, ThreadId(0));
-        (*steps, *counting, *events_total, *panics) = (0, 0, 0, 0);
+        (*now, *current, *heard, *may_wake) = (0, ThreadId(0), 0, false);
+        (*steps, *counting, *events_total, *panics, *favours) = (0, 0, 0, 0, 0);
         (*gives_way, *renamed, *aborting, *spins, *too_many_objects) = (false, false, false, false, false);
     }
 
@@ -587,7 +618,7 @@ impl World {
         }
     }
 
-    /// Whether it is a daemon that its process has left behind: it is no more.
+    /// Whether its process has ended without it, a daemon's or one that was killed: it is no more.
     #[inline]
     pub(crate) fn is_gone(&self, thread: &Thread) -> bool {
         thread.daemon && !self.aborting && self.kernel.status(thread.process).is_some()
@@ -598,10 +629,25 @@ impl World {
     }
 
     /// What may happen that nobody can count on.
-    pub(crate) fn chances(&self) -> impl Iterator<Item = Choice> {
-        let sleeps = |t: &Thread| t.spurious && matches!(t.pending, Pending::Asleep(_)) && self.is_alive(t);
+    pub(crate) fn chances(&self) -> Vec<Choice> {
         let all = (0..).map(ThreadId).zip(self.threads.iter());
-        all.filter(move |(_, thread)| sleeps(thread)).map(|(id, _)| Choice::Spurious(id))
+        let waiting: Vec<InLine> = all.filter_map(|(id, thread)| self.in_line(id, thread)).collect();
+        let is_behind = |me: &&InLine| waiting.iter().any(|w| w.line == me.line && w.place < me.place);
+        let wakes = waiting.iter().map(|w| Choice::Spurious(w.thread));
+        let favours = waiting.iter().filter(is_behind).map(|w| Choice::Favour(w.thread));
+        let children = (0..).map(ProcessId).take(self.processes.len()).skip(1);
+        let kills = children.filter(|p| self.kernel.status(*p).is_none()).map(Choice::Kill);
+        wakes.chain(favours).chain(kills).collect()
+    }
+
+    /// Where the thread stands in line, if it waits in a call that the program makes itself.
+    fn in_line(&self, id: ThreadId, thread: &Thread) -> Option<InLine> {
+        let Pending::Asleep(Sleep::Word(word)) = thread.pending else { return None };
+        let Object { favour, part_of, .. } = &*self.objects[word.index()];
+        // It was counted last when it went to sleep.
+        let place = (Reverse(*favour), thread.counted, id);
+        let waits = thread.spurious && self.is_alive(thread);
+        waits.then(|| InLine { thread: id, line: part_of.unwrap_or(word), place })
     }
 
     /// Lets a thread that sleeps on a word go on within this step, although nobody woke it.
@@ -611,6 +657,18 @@ impl World {
         }
         self.rouse(thread, false);
         self.threads[thread.index()].woken_by = None;
+    }
+
+    /// Puts a thread that sleeps on a word before the others that wait where it waits.
+    pub(crate) fn favour(&mut self, thread: ThreadId) {
+        if let Pending::Asleep(Sleep::Word(word)) = self.threads[thread.index()].pending {
+            self.favours += 1;
+            let object = &mut self.objects[word.index()];
+            object.favour = self.favours;
+            let line = object.part_of.unwrap_or(word);
+            self.current = thread;
+            self.record(Some(line), || What::Favoured, None);
+        }
     }
 
     /// The next moment at which a wait ends by itself.
@@ -624,6 +682,7 @@ impl World {
             return;
         };
         self.now = self.now.max(next);
+        self.hears(self.now);
         self.record_by_clock();
         for index in 0..self.threads.len() {
             let thread = &self.threads[index];
@@ -740,7 +799,10 @@ impl World {
         let status = match (&thread.panic, thread.finished) {
             (Some((message, _)), true) => Status::Panicked { message: message.clone() },
             (_, true) => Status::Finished,
-            _ if self.is_gone(thread) => Status::Finished,
+            _ if self.is_gone(thread) => match self.kernel.status(thread.process) {
+                Some(KILLED) => Status::Killed,
+                _ => Status::Finished,
+            },
             _ if matches!(thread.pending, Pending::Spinning) => Status::Spinning,
             _ if self.can_run(thread) && self.is_idle(thread) => Status::Idle(self.why_idle(thread)),
             _ if self.can_run(thread) => Status::Ready,

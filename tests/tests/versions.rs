@@ -107,16 +107,38 @@ fn a_relaxed_lock_only_races() {
     assert!(verdicts.iter().all(|verdict| Wrong::Races.is(verdict)), "{verdicts:?}");
 }
 
-/// At the coarse grain a call is one step, so what goes wrong within calls cannot be seen.
+/// A call would be one step at the coarse grain, and what goes wrong within it could not be seen. Nobody has shown that these
+/// are in one piece, so they are not taken for it: no grain proves what the other one refutes.
 #[test]
-fn a_gap_within_a_call_needs_fine_steps() {
-    let program: Program = Arc::new(find("lock::v1_load_then_store::two_add_one").main);
-    let config = Config { grain: Grain::Coarse, ..fine() };
-    let search = Search { config, until_bug: false, ..Search::default() };
-    let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
-    // A waiting thread spins within its step. Nothing else happens.
-    let fine = |verdict: &Verdict| verdict.is_fine() || matches!(verdict, Verdict::Spins { .. });
-    assert!(found.outcomes.iter().all(|(outcome, _)| fine(&outcome.verdict)), "{found:?}");
+fn a_gap_within_a_call_is_found_at_the_coarse_grain() {
+    let goes_wrong = |trusting| {
+        let program: Program = Arc::new(find("lock::v1_load_then_store::two_add_one").main);
+        let config = Config { grain: Grain::Coarse, trusting, ..fine() };
+        let search = Search { config, until_bug: false, ..Search::default() };
+        let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
+        // A waiting thread that is always chosen has no end.
+        let fine = |v: &Verdict| v.is_fine() || matches!(v, Verdict::Spins { .. } | Verdict::NoEnd { .. });
+        found.outcomes.iter().any(|(outcome, _)| !fine(&outcome.verdict))
+    };
+    assert!(goes_wrong(false));
+    assert!(!goes_wrong(true), "taken for one piece, it seems flawless");
+}
+
+/// A shipped primitive within one that is not checked is a step all the same.
+#[test]
+fn what_is_checked_stays_a_step_within_what_is_not() {
+    let steps = |name, grain| {
+        let mut execution = start(find(name), Config { grain, record: true, ..fine() });
+        while let Some(choice) = execution.choices().iter().next() {
+            execution.step(choice).expect("it was offered");
+        }
+        assert_eq!(execution.verdict(), Some(&Verdict::Finished));
+        execution.steps()
+    };
+    let name = "condition::v3_grants::one_notify_ends_one_wait";
+    assert!(steps(name, Grain::Coarse) < steps(name, Grain::Fine));
+    let name = "lock::v4_wake_always::nobody_waits";
+    assert_eq!(steps(name, Grain::Coarse), steps(name, Grain::Fine));
 }
 
 /// The main thread is 0, and the guest the first that it starts.

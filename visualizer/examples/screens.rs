@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use egui::{Theme, vec2};
-use visualizer::app::{self, Command, Shot, Tab};
+use visualizer::app::{self, Command, Face, Shot, Tab};
 use visualizer::path::Part;
 use visualizer::soft;
 
@@ -11,13 +11,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder: PathBuf = std::env::args().nth(1).ok_or("where to? screens FOLDER")?.into();
     let wanted = std::env::args().nth(2).unwrap_or_default();
     std::fs::create_dir_all(&folder)?;
-    let sizes = [vec2(1440.0, 900.0), vec2(1024.0, 640.0)];
+    let sizes = [vec2(1440.0, 900.0), vec2(1024.0, 640.0), vec2(3840.0, 2160.0)];
     for lesson in lessons::ALL {
         for program in lesson.programs {
             let choices = lesson.pin(program).map(|pin| pin.schedule).unwrap_or_default();
             let go = |part: Part, then: &[Command]| [&[Command::Part(part)], then].concat();
             let cure = lesson.programs.last().map_or("", |program| program.variant);
-            let moments: [(&str, Option<usize>, Vec<Command>); 27] = [
+            let present = |then: &[Command]| [&[Command::Present], then].concat();
+            let moments: [(&str, Option<usize>, Vec<Command>); 33] = [
                 ("start", None, vec![]),
                 ("middle", Some(4), vec![]),
                 ("end", None, vec![]),
@@ -32,6 +33,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 ("asked-and-walked", Some(2), vec![Command::Ask, Command::Forward, Command::Forward]),
                 ("chance", Some(2), vec![]),
                 ("woken", Some(2), vec![Command::Wake]),
+                ("first", Some(5), vec![Command::Favour]),
+                ("killed", Some(5), vec![Command::Kill]),
                 ("outcomes", Some(2), vec![Command::Outcomes]),
                 ("fine", Some(3), vec![Command::Fine, Command::Story]),
                 ("inside", Some(3), vec![Command::Inside, Command::Random, Command::Random]),
@@ -49,6 +52,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 ("ways", Some(4), vec![Command::Look(Tab::Ways)]),
                 ("compare", Some(2), vec![Command::Thread(3), Command::Look(Tab::Compare)]),
                 ("before", Some(6), vec![Command::Order]),
+                ("talk-told", Some(0), present(&[Command::Show(Face::Story)])),
+                ("talk-stage", Some(4), present(&[Command::Show(Face::Stage)])),
+                ("talk-source", Some(4), present(&[Command::Show(Face::Source)])),
+                ("talk-end", None, present(&[Command::Show(Face::Stage)])),
             ];
             for (moment, cursor, then) in moments {
                 // A part of the lesson opens what it needs.

@@ -5,6 +5,7 @@
 
 mod actions;
 mod answer;
+mod chances;
 mod choice;
 mod closer;
 mod code;
@@ -25,6 +26,7 @@ mod palette;
 mod path;
 mod present;
 mod quiz;
+mod rooms;
 mod run;
 mod settings;
 mod share;
@@ -46,13 +48,14 @@ pub(crate) use run::labels;
 pub use run::{Run, Spot};
 pub use settings::{SPEEDS, Settings};
 
-use crate::look;
 use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope, Update};
 use crate::quiz::Sitting;
+use crate::share::Link;
 use crate::soft;
 pub(crate) use crate::text::capital;
 use crate::text::{self, Text, tell, text};
 use crate::worker::{Client, Happened, Shelf};
+use crate::{catalog, look};
 
 /// What lies over the lesson, or beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +114,9 @@ pub struct App {
     sharing: share::Sharing,
     palette: palette::Palette,
     show: Option<present::Show>,
+    /// How large the window was in the last frame, in points; and how large it is without any zoom.
+    seen: Vec2,
+    screen: Vec2,
     dice: Dice,
     motion: motion::Motion,
     commands: Vec<Command>,
@@ -158,6 +164,8 @@ impl App {
             sharing: share::Sharing::default(),
             palette: palette::Palette::default(),
             show: None,
+            seen: Vec2::ZERO,
+            screen: Vec2::ZERO,
             dice: Dice::new(seed()),
             motion: motion::Motion::default(),
             commands: Vec::new(),
@@ -204,9 +212,19 @@ impl App {
         self.sharing.folder = folder.display().to_string();
     }
 
-    /// The settings, to be stored.
+    /// The settings, to be stored, with the run that is open.
     pub fn settings(&self) -> String {
-        self.settings.write()
+        // A program of somebody's own is opened by its own `main`.
+        let open = self.run.as_ref().filter(|run| ::lessons::find(run.lesson.name).is_some());
+        let place = open.map(|run| run.code.clone()).or_else(|| self.settings.place.clone());
+        Settings { place, ..self.settings.clone() }.write()
+    }
+
+    /// The run that was open when the settings were stored, if it can be opened.
+    pub fn last_place(&self) -> Option<String> {
+        let link: Link = self.settings.place.as_deref()?.parse().ok()?;
+        catalog::find(self.text, &link.schedule.program).ok()?;
+        self.settings.place.clone()
     }
 
     /// Waits until the worker has answered everything.
@@ -269,7 +287,7 @@ impl App {
     pub fn ui(&mut self, ui: &mut Ui) {
         self.text = text(ui);
         self.tell_story(ui);
-        self.fit_show(ui);
+        self.fit(ui);
         self.hear_keys(ui);
         match self.show {
             Some(_) => present::ui(self, ui),
@@ -436,14 +454,11 @@ impl App {
             Command::Random => self.roll(),
             Command::Back if self.tells() => self.turn(false),
             Command::Forward if self.tells() => self.turn(true),
-            Command::Wake => {
-                let chance = self.run.as_ref().and_then(|run| run.here().then.chances.first().copied());
-                match chance {
-                    Some(chance) => self.step(chance),
-                    None => {
-                        let why = tell!(self.text, "no-wake");
-                        self.notice = Some(tell!(self.text, "sentence", words = why));
-                    }
+            Command::Clock | Command::Wake | Command::Favour | Command::Kill => {
+                let chance = self.run.as_ref().and_then(|run| chances::first(run, &command));
+                match (chance, self.refuses(&command)) {
+                    (Some(chance), _) => self.step(chance),
+                    (None, why) => self.notice = why.map(|words| tell!(self.text, "sentence", words)),
                 }
             }
             Command::Back => self.send(Request::Back),
@@ -563,8 +578,8 @@ impl App {
                 });
             }
             Command::Language => self.speak(ctx, text::after(self.client.text)),
-            Command::Larger => self.zoom(ctx, 1.1),
-            Command::Smaller => self.zoom(ctx, 1.0 / 1.1),
+            Command::Larger => self.zoom(1.1),
+            Command::Smaller => self.zoom(1.0 / 1.1),
             Command::LessMotion => self.settings.less_motion = !self.settings.less_motion,
             Command::Help => self.toggle(Overlay::Help),
             Command::Palette => {
@@ -690,7 +705,7 @@ impl App {
         self.opens = self.overlay.is_some();
     }
 
-    fn zoom(&mut self, ctx: &Context, factor: f32) {
+    fn zoom(&mut self, factor: f32) {
         if self.scale_show(factor) {
             return;
         }
@@ -698,7 +713,22 @@ impl App {
         let zoom = (self.settings.zoom * factor * 100.0).round() / 100.0;
         let zoom = if (zoom - 1.0).abs() < 0.02 { 1.0 } else { zoom };
         self.settings.zoom = zoom.clamp(0.5, 3.0);
-        ctx.set_zoom_factor(self.settings.zoom);
+    }
+
+    /// Makes everything as large as the window and a person's wish ask for.
+    fn fit(&mut self, ctx: &Context) {
+        let seen = ctx.content_rect().size();
+        if seen != self.seen {
+            self.seen = seen;
+            self.screen = seen * ctx.zoom_factor();
+        }
+        let zoom = match &self.show {
+            Some(show) => show.zoom(self.screen),
+            None => rooms::scale(self.screen) * self.settings.zoom,
+        };
+        if (zoom - ctx.zoom_factor()).abs() > 0.001 {
+            ctx.set_zoom_factor(zoom);
+        }
     }
 
     /// Says everything in this language from now on.

@@ -16,7 +16,7 @@ use stepper::{
 use crate::catalog::Entry;
 use crate::play::{self, Choose, Played};
 use crate::text::{Text, tell};
-use crate::{narrate, pin};
+use crate::{narrate, own, pin};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
@@ -34,8 +34,6 @@ pub struct Answer {
     question: Question,
     text: &'static Text,
     found: Exploration,
-    /// How many of its executions were made at random, after the time for all others was up.
-    sampled: u64,
     took: Duration,
     /// The schedule that ends badly, played.
     bug: Option<Played>,
@@ -88,7 +86,8 @@ impl Question {
             // Some time is left for what comes after a search that was too long.
             let time = match progress.phase {
                 Phase::Searching => self.budget * 3 / 4,
-                Phase::Shortening | Phase::Sampling => self.budget,
+                Phase::Sampling => self.budget * 7 / 8,
+                Phase::Shortening | Phase::Bounding => self.budget,
             };
             if begin.elapsed() < time { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })
@@ -99,13 +98,16 @@ impl Question {
     pub fn check(self, text: &'static Text) -> Answer {
         let begin = Instant::now();
         let mut found = self.search(text, true, begin);
-        let mut sampled = 0;
         if found.conclusion == Conclusion::NotFinished(Limit::Cancelled) {
             let more = self.sample(text, begin);
-            sampled = more.executions.saturating_sub(1);
-            if let Conclusion::Bug(bug) = more.conclusion {
-                let found_after = bug.found_after + found.executions;
-                found.conclusion = Conclusion::Bug(Bug { found_after, ..bug });
+            (found.sampled, found.bound) = (more.sampled, more.bound);
+            match more.conclusion {
+                Conclusion::Bug(bug) => {
+                    let found_after = bug.found_after + found.executions;
+                    found.conclusion = Conclusion::Bug(Bug { found_after, ..bug });
+                }
+                varies @ Conclusion::NotDeterministic(_) => found.conclusion = varies,
+                Conclusion::Proved | Conclusion::NotFinished(_) => {}
             }
             found.executions += more.executions;
             found.steps += more.steps;
@@ -127,7 +129,7 @@ impl Question {
                 }
             }),
         };
-        Answer { question: self, text, found, sampled, took: begin.elapsed(), bug, as_expected, also }
+        Answer { question: self, text, found, took: begin.elapsed(), bug, as_expected, also }
     }
 
     /// Every outcome there is, and how likely a failure is, as far as the time allows, told in this language.
@@ -157,8 +159,8 @@ fn broken_by(text: &Text, win: Win) -> String {
         Win::Deadlock => tell!(text, "broken-by-deadlock"),
         Win::Assertion => tell!(text, "broken-by-assertion"),
         Win::Misuse => tell!(text, "broken-by-misuse"),
-        Win::TwoInside => tell!(text, "broken-by-two-inside"),
-        Win::LostItem => tell!(text, "broken-by-lost-item"),
+        Win::TwoInside(_) => tell!(text, "broken-by-two-inside"),
+        Win::LostItem(_) => tell!(text, "broken-by-lost-item"),
         Win::Livelock => tell!(text, "broken-by-livelock"),
     }
 }
@@ -180,7 +182,7 @@ impl Answer {
             }
             Conclusion::NotFinished(Limit::Cancelled) => text.join(&[
                 words::no_bug(text, &self.found, Some(Limit::Cancelled)),
-                tell!(text, "time-was-up", count = self.sampled),
+                tell!(text, "time-was-up"),
             ]),
             Conclusion::NotFinished(limit) => {
                 let loops = self.endless().map(|played| {
@@ -190,9 +192,7 @@ impl Answer {
                 let no_bug = words::no_bug(text, &self.found, Some(*limit));
                 text.join(&[no_bug].into_iter().chain(loops).collect::<Vec<_>>())
             }
-            Conclusion::NotDeterministic(after) => {
-                words::not_deterministic(text, &self.question.program(), self.question.config(), after)
-            }
+            Conclusion::NotDeterministic(varies) => words::not_deterministic(text, varies),
         }
     }
 
@@ -287,7 +287,10 @@ impl Answer {
             // What reads JSON is a program: its language does not change with the system's.
             "sentence": self.sentence_in(crate::text::english()),
             "executions": self.found.executions,
-            "at_random": self.sampled,
+            "at_random": self.found.sampled.map_or(0, |(runs, _)| runs),
+            "sampling": self.found.sampled.map(|(_, sampling)| sampling),
+            "fewest_preemptions": self.found.bound,
+            "spurious_wake_ups": self.found.spurious,
             "steps": self.found.steps,
             "milliseconds": self.took.as_secs_f64() * 1e3,
             "bug": bug,
@@ -324,12 +327,8 @@ impl Outcomes {
     /// Each outcome with a schedule that leads there, and how likely a failure is.
     pub fn text(&self) -> String {
         let text = self.text;
-        if let Conclusion::NotDeterministic(after) = &self.found.conclusion {
-            let question = self.question;
-            return format!(
-                "{}\n",
-                words::not_deterministic(text, &question.program(), question.config(), after)
-            );
+        if let Conclusion::NotDeterministic(varies) = &self.found.conclusion {
+            return format!("{}\n", words::not_deterministic(text, varies));
         }
         let (count, executions) = (self.found.outcomes.len(), self.found.executions);
         let mut lines = match self.found.complete {
@@ -429,6 +428,7 @@ impl<'a> ProgressLine<'a> {
             Phase::Searching => tell!(self.text, "progress-searching"),
             Phase::Shortening => tell!(self.text, "progress-shortening"),
             Phase::Sampling => tell!(self.text, "progress-sampling"),
+            Phase::Bounding => tell!(self.text, "progress-bounding"),
         };
         let told =
             tell!(self.text, "progress", does, executions = progress.executions, seconds = since.as_secs());
@@ -448,10 +448,30 @@ impl Drop for ProgressLine<'_> {
 }
 
 /// A schedule as a Rust test that stands by itself: the program with a test that replays the schedule, so that it
-/// fails as long as the program has the bug. Its first lines say what it needs.
+/// fails as long as the program has the bug. Its first lines say what it needs. Somebody's own program is where only they
+/// know, so the test is for the place where it is.
 pub fn export(entry: Entry, schedule: &Schedule) -> String {
     let name = entry.name();
     let source = entry.program.source;
+    if own::is(entry.lesson) {
+        return format!(
+            "//! A schedule that breaks `{name}`, as a test: it fails until the program is repaired.
+//!
+//! Put the test where your program is, and write instead of PROGRAM what you gave to `visualizer::open`. In Cargo.toml
+//! it needs, beside what you have (THREADLAB is where you have Threadlab):
+//!
+//! ```toml
+//! [dev-dependencies]
+//! threadlab-stepper = {{ path = \"THREADLAB/stepper\" }}
+//! ```
+
+#[test]
+fn the_schedule_that_broke_it_is_fine() {{
+    stepper::replay(\"{schedule}\", PROGRAM);
+}}
+"
+        );
+    }
     format!(
         "//! A schedule that breaks `{name}`, as a test: it fails until the program is repaired.
 //!

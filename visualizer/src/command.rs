@@ -2,12 +2,15 @@
 //!
 //! Exit codes: 0 fine, 1 the program under study failed (for `check`: not as its lesson says), 2 wrong use.
 
+pub mod help;
+
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, FromArgMatches, Parser, Subcommand};
 use lessons::{Lesson, TEMPLATE};
 use stepper::{Grain, Verdict};
 
@@ -16,74 +19,52 @@ use crate::catalog::{self, Entry};
 use crate::play::{self, Choose};
 use crate::share::{self, BadLink, Format, Link};
 use crate::text::{self, Text, tell};
-use crate::{app, pin, progress, run, soft, window, worker};
+use crate::window::{self, Start};
+use crate::{app, pin, progress, run, soft, worker};
+use help::Wants;
 
 const FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
 
-/// Learn concurrency by being the scheduler of real code.
-///
-/// Without a command, opens the app on its first lesson.
+/// What can be typed. What `--help` says of it is in the files of each language: [`help`].
 #[derive(Parser)]
-#[command(
-    name = "threadlab",
-    version,
-    after_help = "Examples:
-  threadlab                                  open the app
-  threadlab play producer-consumer           watch the bug happen, in the terminal
-  threadlab play producer-consumer/fixed --seed 7
-  threadlab check producer-consumer          the shortest schedule that breaks it
-  threadlab check producer-consumer/fixed    a proof that none does
-  threadlab outcomes thread-local            all that can come of it, and how likely it fails
-  threadlab run pipe/fixed                   the same program on real processes
-  threadlab export pipe --as handout         a page to print, of the run that hangs
-  threadlab progress --csv                   what was done and answered, for a spreadsheet
-
-Exit codes: 0 fine, 1 the program under study failed, 2 wrong use. For `check`, fine means: as the lesson says."
-)]
+#[command(name = "threadlab", version)]
 struct Line {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Serve the app: requests on standard input, answers on standard output
     #[arg(long, hide = true)]
     worker: bool,
-    /// The language: en, zh-CN; otherwise the system's
     #[arg(long, value_name = "TAG", global = true, value_parser = language)]
     lang: Option<&'static Text>,
 }
 
-fn language(tag: &str) -> Result<&'static Text, String> {
-    let known = || text::languages().map(|text| text.language().to_string()).collect::<Vec<_>>().join(", ");
-    text::find(tag).ok_or_else(|| format!("the languages are: {}", known()))
+fn language(tag: &str) -> Result<&'static Text, Wants> {
+    text::find(tag).ok_or(Wants(|text| {
+        let known = text::languages().map(|text| text.language().to_string()).collect::<Vec<_>>();
+        tell!(text, "wants-language", known = known.join(", "))
+    }))
+}
+
+fn number(text: &str) -> Result<u64, Wants> {
+    text.parse().map_err(|_| Wants(|text| tell!(text, "wants-number")))
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// List the lessons and their programs
     List,
-    /// Step a program in the terminal: one column per thread, one row per step
     Play(Play),
-    /// Try every schedule: proves that a program is fine, or finds the shortest schedule that breaks it
     Check(Check),
-    /// Show every outcome a program can have, a schedule for each, and how likely a failure is
     Outcomes(Outcomes),
-    /// Open the app on a program, or on a schedule that somebody sent you
     Open(Open),
-    /// Write a run into a file that other programs open: a picture, an animation, a page to print, a diagram, a trace
     Export(Export),
     /// Draw the app's screen into a PNG file, without a window
     #[command(hide = true)]
     Picture(Picture),
-    /// Show what was done in the lessons on this machine, and every answer
     Progress(ShowProgress),
-    /// Write what the explorer finds in a lesson into its folder, or in all lessons; to be run in the workspace's root
     Pin {
-        /// The lesson; without it, every one
         lesson: Option<String>,
     },
-    /// Run a program on real threads and real processes
     Run {
-        /// The lesson, and which of its programs
         #[arg(value_name = "LESSON[/VARIANT]")]
         program: String,
     },
@@ -91,41 +72,32 @@ enum Command {
 
 #[derive(Args)]
 struct Play {
-    /// The lesson, and which of its programs; or the code of a run
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: String,
-    /// Replay the code of a run
     #[arg(long, value_name = "CODE", conflicts_with = "seed")]
     schedule: Option<String>,
-    /// Choose by dice, always the same for the same number
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number)]
     seed: Option<u64>,
-    /// Step single atomic operations instead of calls
     #[arg(long)]
     fine: bool,
-    /// Print the whole trace as JSON
     #[arg(long)]
     json: bool,
 }
 
 #[derive(Args)]
 struct Check {
-    /// The lesson, and which of its programs; without it, every program of every lesson
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: Option<String>,
-    /// Every program of the lesson
     #[arg(long)]
     all: bool,
     #[command(flatten)]
     how: How,
-    /// Write the schedule that breaks it as a Rust test that fails until the program is repaired
     #[arg(long, value_name = "FILE", conflicts_with = "all", requires = "program")]
     export: Option<PathBuf>,
 }
 
 #[derive(Args)]
 struct Outcomes {
-    /// The lesson, and which of its programs
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: String,
     #[command(flatten)]
@@ -135,66 +107,54 @@ struct Outcomes {
 /// How a program is searched.
 #[derive(Args)]
 struct How {
-    /// Step single atomic operations instead of calls
     #[arg(long)]
     fine: bool,
-    /// Print the answer as JSON
     #[arg(long)]
     json: bool,
-    /// Search a program for at most so long
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     budget: Duration,
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+fn seconds(text: &str) -> Result<Duration, Wants> {
     let seconds = text.parse().ok().and_then(|s| Duration::try_from_secs_f64(s).ok());
     // A year is more than anyone waits, and can still be added to any moment.
     let sensible = seconds.filter(|s| !s.is_zero() && s.as_secs() < 365 * 24 * 3600);
-    sensible.ok_or_else(|| "it should be a number of seconds, like 10 or 0.5".to_owned())
+    sensible.ok_or(Wants(|text| tell!(text, "wants-seconds")))
 }
 
 #[derive(Args)]
 struct Open {
-    /// The lesson, and which of its programs; or the code of a run
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: Option<String>,
-    /// Replay the code of a run
     #[arg(long, value_name = "CODE")]
     schedule: Option<String>,
 }
 
 #[derive(Args)]
 struct Export {
-    /// The lesson, and which of its programs; or the code of a run
     #[arg(value_name = "LESSON[/VARIANT]")]
     program: String,
-    /// The code of the run; without it, the run that `play` shows
     #[arg(long, value_name = "CODE")]
     schedule: Option<String>,
-    /// What it is to become
     #[arg(long = "as", value_name = "FORMAT", value_enum)]
     format: Format,
-    /// Where to write it; `-` is the standard output. Without it, a file in the current folder
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Replace the file if it is there
     #[arg(long)]
     force: bool,
-    /// Draw png and gif in the dark theme
     #[arg(long)]
     dark: bool,
 }
 
 #[derive(Args)]
 struct ShowProgress {
-    /// Print it as JSON
     #[arg(long, conflicts_with = "csv")]
     json: bool,
-    /// Print it as a table for a spreadsheet
     #[arg(long)]
     csv: bool,
 }
 
+/// For whoever works on the app, so its help is no part of any language.
 #[derive(Args)]
 struct Picture {
     #[arg(value_name = "LESSON[/VARIANT]")]
@@ -220,9 +180,23 @@ struct Picture {
 
 /// Does what the command line says.
 pub fn main() -> ExitCode {
-    let line = Line::parse();
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let text = help::language(&arguments);
+    let mut command = help::command(text);
+    let matches = command.try_get_matches_from_mut(&arguments);
+    let line = match matches.and_then(|matches| Line::from_arg_matches(&matches)) {
+        Ok(line) => line,
+        Err(error) if error.use_stderr() => {
+            eprintln!("threadlab: {}", help::wrong(text, &command, &arguments, &error));
+            return ExitCode::from(WRONG_USE);
+        }
+        Err(asked) => {
+            // Whoever reads no help needs none.
+            asked.print().ok();
+            return ExitCode::SUCCESS;
+        }
+    };
     let lang = line.lang;
-    let text = lang.unwrap_or_else(text::system);
     let result = match line.command {
         None if line.worker => serve(),
         None => first_light(text, lang),
@@ -274,11 +248,12 @@ fn serve() -> Result<ExitCode, Problem> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The app on its first lesson; where no window can be had, that lesson in the terminal.
+/// The app where it was left, at first on its first lesson; where no window can be had, that lesson in the terminal.
 fn first_light(text: &Text, lang: Option<&'static Text>) -> Result<ExitCode, Problem> {
     let lesson = lessons::welcome();
     let entry = Entry { lesson, program: &lesson.programs[0] };
-    let Err(why) = window::open(lessons::ALL, lesson.name, entry.program.variant, None, lang) else {
+    let start = Start::LastPlace(lesson.name, entry.program.variant);
+    let Err(why) = window::open(lessons::ALL, start, lang) else {
         return Ok(ExitCode::SUCCESS);
     };
     let mut out = io::stdout().lock();
@@ -344,7 +319,11 @@ impl Open {
             }
             entry = meant;
         }
-        match window::open(lessons::ALL, entry.lesson.name, entry.program.variant, link, lang) {
+        let start = match link {
+            Some(link) => Start::Run(link),
+            None => Start::Program(entry.lesson.name, entry.program.variant),
+        };
+        match window::open(lessons::ALL, start, lang) {
             Ok(()) => Ok(ExitCode::SUCCESS),
             Err(why) => Err(Problem::Use(text.join(&[
                 tell!(text, "no-window", why = why.trim_end_matches('.')),

@@ -30,7 +30,7 @@ impl Line {
 pub fn stands(trace: &Trace, step: usize, thread: ThreadId) -> Option<Line> {
     let view = trace.steps[step].then.threads.get(thread.index())?;
     match view.status {
-        Status::Finished | Status::Panicked { .. } => None,
+        Status::Finished | Status::Panicked { .. } | Status::Killed => None,
         _ => Line::of(view.inside.as_ref()?),
     }
 }

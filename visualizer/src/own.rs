@@ -10,10 +10,11 @@ use lessons::{Lesson, Program};
 use stepper::{Conclusion, Grain, Schedule, Search, explore, fingerprint};
 
 use crate::catalog::Entry;
+use crate::command;
 use crate::play::{self, Choose};
 use crate::text::{self, Text, tell};
+use crate::window::{self, Start};
 use crate::worker::{self, Shelf};
-use crate::{command, window};
 
 /// The program of this process. A worker is the same process again, so it has the same one.
 static OWN: OnceLock<Own> = OnceLock::new();
@@ -145,7 +146,7 @@ fn serve(text: &Text, shelf: Shelf) -> Result<ExitCode, String> {
 fn show(text: &Text, shelf: Shelf) -> Result<ExitCode, String> {
     let lesson = shelf[0];
     let program = &lesson.programs[0];
-    let Err(why) = window::open(shelf, lesson.name, program.variant, None, None) else {
+    let Err(why) = window::open(shelf, Start::Program(lesson.name, program.variant), None) else {
         return Ok(ExitCode::SUCCESS);
     };
     let told = in_the_terminal(text, Entry { lesson, program }, &why);

@@ -120,6 +120,8 @@ pub struct Path {
     pub part: Part,
     /// What was predicted: the number of the choice.
     pub predicted: Option<usize>,
+    /// Whether it is so, where the explorer has settled that.
+    pub came_true: Option<bool>,
     /// What was answered to "why?" last.
     pub why: Option<usize>,
     /// How many hints are shown.
@@ -153,6 +155,7 @@ impl Path {
             lesson,
             part,
             predicted: None,
+            came_true: None,
             why: None,
             hints: 0,
             blanks: holes(lesson).iter().map(|_| 0).collect(),
@@ -213,12 +216,21 @@ impl Path {
         }
         // What can be compared with what the explorer finds: steps of its grain, and nothing that it never tries.
         let line = &at.trace.steps[..=at.cursor];
-        let chance = line.iter().any(|step| matches!(step.choice, Some(Choice::Spurious(_))));
+        let chance = line.iter().any(|step| step.choice.is_some_and(Choice::is_chance));
         if at.trace.grain == Grain::Coarse && !chance {
             let cost = Cost::of(at.trace, at.cursor);
             self.own = Some(self.own.map_or(cost, |best| best.min(cost)));
         }
         self.finish(Part::Break).then_some(Part::Break)
+    }
+
+    /// Whether the run goes wrong, but not in the way that the lesson asks for.
+    pub fn misses(&self, at: Standing<'_>) -> bool {
+        let verdict = at.trace.steps.get(at.cursor).and_then(|step| step.verdict.as_ref());
+        let win = self.lesson.program(self.broken()).and_then(|program| program.win);
+        at.variant == self.broken()
+            && verdict.is_some_and(|verdict| !verdict.is_fine())
+            && win.is_some_and(|win| !pin::is_won(win, at.trace, at.cursor))
     }
 
     /// Hears what the explorer found, and returns the part that is done by it.
@@ -250,8 +262,9 @@ impl Path {
     pub fn predict(&mut self, number: usize, story: &Story, pin: Option<&Pin>) -> Option<bool> {
         self.predicted = Some(number);
         self.finish(Part::Prediction);
-        let claim = &story.prediction.choices.get(number)?.mark;
-        claims_hold(claim, pin?).ok()
+        let choice = story.prediction.choices.get(number);
+        self.came_true = choice.zip(pin).and_then(|(choice, pin)| claims_hold(&choice.mark, pin).ok());
+        self.came_true
     }
 
     /// Answers "why?". Returns whether that is right.

@@ -2,9 +2,10 @@
 
 mod lanes;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use stepper::{At, ObjectId, ProcessId, State, Status, Step, ThreadId, ThreadView, Trace, What, Why};
+use stepper::{At, Choice, ObjectId, ProcessId, State, Status, Step, ThreadId, ThreadView, Trace, What, Why};
 
 use crate::text::Text;
 
@@ -34,7 +35,7 @@ pub struct Thing {
     pub state: Option<State>,
     /// Each thread's own value of it.
     pub own: BTreeMap<ThreadId, String>,
-    /// Who waits for it, longest first.
+    /// Who waits for it: those who were put first, the last who was before the others; then longest first.
     pub waiting: Vec<Waiting>,
     /// It was asked, or told, whether the work from it is done.
     pub reports: bool,
@@ -53,6 +54,8 @@ pub struct Waiting {
     pub since: usize,
     /// It sleeps until the object wakes it; otherwise it wants to have the object.
     pub asleep: bool,
+    /// The step in which it was put before the others, if it was.
+    pub first: Option<usize>,
 }
 
 pub use lanes::{Cell, Lane, Lanes};
@@ -82,6 +85,13 @@ pub fn blocked_since(trace: &Trace, step: usize, thread: ThreadId) -> usize {
     let status = |step: &Step| step.then.threads.get(thread.index()).map(|t| same_wait(&t.status));
     let now = status(&trace.steps[step]);
     (0..=step).rev().take_while(|&s| status(&trace.steps[s]) == now).last().unwrap_or(step)
+}
+
+/// The step in which the process of `thread` was killed, and the thread with it, if that was not after step `step`.
+pub fn killed_in(trace: &Trace, step: usize, thread: ThreadId) -> Option<usize> {
+    let killed =
+        |step: &Step| step.then.threads.get(thread.index()).map(|view| &view.status) == Some(&Status::Killed);
+    trace.steps.iter().take(step + 1).position(killed)
 }
 
 /// A wait goes on when another thread becomes the one that is waited for.
@@ -176,7 +186,9 @@ pub fn scene(text: &Text, trace: &Trace, step: usize) -> Scene {
         };
         let since = blocked_since(trace, step, id);
         things[at].changed |= since == step;
-        things[at].waiting.push(Waiting { thread: id, since, asleep });
+        let first = (since..=step).rev().find(|&s| trace.steps[s].choice == Some(Choice::Favour(id)));
+        things[at].changed |= first == Some(step);
+        things[at].waiting.push(Waiting { thread: id, since, asleep, first });
     }
     // Somebody waits no more.
     let before = step.checked_sub(1).map_or(&[][..], |before| &trace.steps[before].then.threads);
@@ -189,11 +201,18 @@ pub fn scene(text: &Text, trace: &Trace, step: usize) -> Scene {
         }
     }
     for thing in &mut things {
-        thing.waiting.sort_by_key(|w| w.since);
+        thing.waiting.sort_by_key(|w| (Reverse(w.first), w.since));
     }
+    // A process that was killed has no memory any more; a pipe is the system's.
+    let killed = |process| trace.steps[..=step].iter().any(|s| s.choice == Some(Choice::Kill(process)));
+    let processes: Vec<bool> = (0..trace.processes.len()).map(|p| killed(ProcessId(p as u8))).collect();
+    let gone = |t: &Thing| {
+        let killed = processes.get(usize::from(t.process.0)).is_some_and(|killed| *killed);
+        killed && !matches!(t.state, Some(State::Pipe { .. }))
+    };
     // An object without a name is part of the picture only once it was used.
     let named = |t: &Thing| trace.objects[t.id.index()].name.is_some();
     let mut seen = seen.into_iter();
-    things.retain(|t| seen.next().unwrap_or(false) || named(t) && !t.waiting.is_empty());
+    things.retain(|t| (seen.next().unwrap_or(false) || named(t) && !t.waiting.is_empty()) && !gone(t));
     Scene { things, panics }
 }

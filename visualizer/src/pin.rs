@@ -25,7 +25,10 @@ pub fn is_won(win: Win, trace: &Trace, step: usize) -> bool {
     };
     match win {
         Win::Deadlock => matches!(verdict, Verdict::Deadlock { .. }),
-        Win::Assertion | Win::TwoInside | Win::LostItem => matches!(verdict, Verdict::Panicked { .. }),
+        Win::Assertion => matches!(verdict, Verdict::Panicked { .. }) && !misused(),
+        Win::TwoInside(words) | Win::LostItem(words) => {
+            matches!(verdict, Verdict::Panicked { message, .. } if message.contains(words))
+        }
         Win::Misuse => matches!(verdict, Verdict::Panicked { .. }) && misused(),
         // Not a run that was only stopped, or that leaves somebody out.
         Win::Livelock => {

@@ -136,6 +136,8 @@ impl Played {
         match choice {
             Choice::Clock => tell!(text, "unfit-clock"),
             Choice::Spurious(id) => tell!(text, "unfit-wakes", name = narrate::thread(text, trace, id)),
+            Choice::Favour(id) => tell!(text, "unfit-favour", name = narrate::thread(text, trace, id)),
+            Choice::Kill(id) => tell!(text, "unfit-kill", name = stepper::words::process(trace, id)),
             Choice::Thread(id) => {
                 let name = narrate::thread(text, trace, id);
                 match trace.steps[step].then.threads.get(id.index()) {

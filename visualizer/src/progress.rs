@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::path::Cost;
+
 pub use store::{Store, Trouble, file, read};
 
 /// What was done in all lessons.
@@ -34,6 +36,9 @@ pub struct OfLesson {
     /// What was answered, in order, wrong answers too.
     #[serde(default)]
     pub answers: Vec<Given>,
+    /// The best schedule made by hand that breaks the lesson's first program, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<Cost>,
 }
 
 /// An answer that was given.
@@ -76,6 +81,7 @@ impl Progress {
                 }
             }
             ours.answers.sort_by_key(|given| given.at);
+            ours.own = ours.own.into_iter().chain(theirs.own).min();
         }
     }
 }

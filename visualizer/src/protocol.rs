@@ -5,7 +5,7 @@
 //! come, and only [`Request::Stop`] has no answer: it hurries that of the search whose number it bears.
 
 use serde::{Deserialize, Serialize};
-use stepper::{Choice, Grain, ObjectInfo, Step, Trace, Verdict};
+use stepper::{Choice, Grain, ObjectInfo, Sampling, Step, Trace, Verdict};
 
 use crate::closer::ways::Ways;
 
@@ -126,6 +126,8 @@ pub enum Does {
     Samples,
     /// Knows one that fails, and looks for the shortest.
     Shortens,
+    /// Tries those with few preemptions: there are too many, and none was found at random.
+    Bounds,
 }
 
 /// What a search found.
@@ -139,6 +141,10 @@ pub struct Found {
     pub conclusion: Conclusion,
     /// Schedules that were run.
     pub executions: u64,
+    /// How many of them at random, and how.
+    pub sampled: Option<(u64, Sampling)>,
+    /// Where there are too many: no schedule with fewer preemptions fails.
+    pub bound: Option<u32>,
     /// What came of the program, each once, in the order in which it was seen.
     pub outcomes: Vec<Outcome>,
     /// How many more there were than are told here.

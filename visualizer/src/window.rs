@@ -9,20 +9,24 @@ use crate::text::{self, Text, tell};
 use crate::worker::{Client, Shelf};
 use egui::ViewportBuilder;
 
+/// What the app opens at its start.
+#[derive(Clone, Debug)]
+pub enum Start {
+    /// A program of a lesson, by the names of both.
+    Program(&'static str, &'static str),
+    /// A run.
+    Run(Link),
+    /// What was open when the window was closed last; before there is such a thing, this program.
+    LastPlace(&'static str, &'static str),
+}
+
 /// Opens the app on a program of one of these lessons, or on a run of it, and returns when the window is closed.
 /// The worker is this program once more, with the argument `--worker`.
 ///
 /// # Errors
 /// Says in words why there can be no window: no display, no OpenGL, or a panic in the window library.
-pub fn open(
-    shelf: Shelf,
-    lesson: &str,
-    variant: &str,
-    link: Option<Link>,
-    lang: Option<&'static Text>,
-) -> Result<(), String> {
+pub fn open(shelf: Shelf, start: Start, lang: Option<&'static Text>) -> Result<(), String> {
     let said = lang.unwrap_or_else(text::system);
-    let (lesson, variant) = (lesson.to_owned(), variant.to_owned());
     let program = std::env::current_exe()
         .map_err(|error| tell!(said, "cannot-find-itself", error = error.to_string()))?;
     let options = eframe::NativeOptions {
@@ -46,9 +50,12 @@ pub fn open(
         if !kept {
             app.tell(tell!(text::text(&cc.egui_ctx), "settings-unkept"));
         }
-        match &link {
-            Some(link) => app.load(&link.to_string()),
-            None => app.open(&lesson, &variant),
+        match (&start, app.last_place()) {
+            (Start::Run(link), _) => app.load(&link.to_string()),
+            (Start::LastPlace(..), Some(place)) => app.load(&place),
+            (Start::Program(lesson, variant) | Start::LastPlace(lesson, variant), _) => {
+                app.open(lesson, variant);
+            }
         }
         Ok(Box::new(app))
     });

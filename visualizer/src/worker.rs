@@ -1,6 +1,7 @@
 //! Where lessons run: behind a channel in tests, in a child process in the app. Its owner outlives it.
 
 mod client;
+mod memory;
 mod search;
 mod ways;
 mod zoom;
@@ -12,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{self as channel, Receiver};
 use lessons::Lesson;
-use stepper::{Choice, Config, Grain, Schedule, Session, fingerprint, words};
+use stepper::{Choice, Config, Grain, Schedule, Session, ThreadId, fingerprint, words};
 
 pub use client::{Client, Happened};
 
@@ -24,7 +25,7 @@ use crate::text::{self, Text, tell};
 pub type Shelf = &'static [&'static Lesson];
 
 /// Serves requests for these lessons, one a line, until the input ends; then it ends the process, also in the middle of a step that
-/// would never come to an end by itself.
+/// would never come to an end by itself. A step that takes more memory than the client allows ends it, too.
 ///
 /// # Errors
 /// When an answer cannot be written.
@@ -39,7 +40,11 @@ pub fn serve(shelf: Shelf, input: impl BufRead + Send + 'static, mut output: imp
         }
         std::process::exit(0);
     });
-    work(shelf, &letters, |letter| {
+    let works = memory::watch();
+    let busy = move |is_busy| {
+        works.send(is_busy).ok();
+    };
+    work(shelf, &letters, busy, |letter| {
         // The lesson may have printed half a line, and may print from other threads: a letter is a line of its own, and
         // goes out in one piece.
         let mut line = vec![b'\n'];
@@ -53,10 +58,12 @@ pub fn serve(shelf: Shelf, input: impl BufRead + Send + 'static, mut output: imp
 /// How long a search goes on before it tells how far it has come, and then between two times.
 const TELL: Duration = Duration::from_millis(100);
 
-/// Answers letters as they come, until there can be no more, or no answer can be sent.
+/// Answers letters as they come, until there can be no more, or no answer can be sent. `busy` hears when it begins and ends
+/// to work on one.
 fn work(
     shelf: Shelf,
     letters: &Receiver<Letter<Request>>,
+    busy: impl Fn(bool),
     mut send: impl FnMut(&Letter<Answer>) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut service = Service::new(shelf);
@@ -66,6 +73,7 @@ fn work(
             continue;
         }
         service.text = language.as_deref().and_then(text::find).unwrap_or(service.text);
+        busy(true);
         let mut told = Instant::now();
         let mut sent = Ok(());
         let body = service.answer(body, &mut |progress| {
@@ -78,6 +86,7 @@ fn work(
                 false => ControlFlow::Break(()),
             }
         });
+        busy(false);
         sent.and_then(|()| send(&Letter { number, language: None, body }))?;
     }
     Ok(())
@@ -242,14 +251,14 @@ impl Service {
         let fitted = open.session.play(choices);
         open.misfit = (fitted < choices.len()).then_some(fitted + 1);
         let choice = choices.get(fitted)?;
-        let who = match choice.thread() {
-            None => tell!(self.text, "the-clock"),
-            Some(thread) => words::thread(self.text, open.session.trace(), thread),
-        };
-        let of = choices.len();
-        Some(match choice {
-            Choice::Spurious(_) => tell!(self.text, "note-misfit-wakes", fitted, of, who),
-            _ => tell!(self.text, "note-misfit", fitted, of, who),
+        let (text, trace, of) = (self.text, open.session.trace(), choices.len());
+        let name = |thread: ThreadId| words::thread(text, trace, thread);
+        Some(match *choice {
+            Choice::Thread(thread) => tell!(text, "note-misfit", fitted, of, who = name(thread)),
+            Choice::Clock => tell!(text, "note-misfit", fitted, of, who = tell!(text, "the-clock")),
+            Choice::Spurious(thread) => tell!(text, "note-misfit-wakes", fitted, of, who = name(thread)),
+            Choice::Favour(thread) => tell!(text, "note-misfit-favour", fitted, of, who = name(thread)),
+            Choice::Kill(id) => tell!(text, "note-misfit-kill", fitted, of, who = words::process(trace, id)),
         })
     }
 

@@ -31,8 +31,11 @@ fn every_command_is_in_the_list_or_belongs_to_a_place_on_the_screen() {
     let kinds = kinds! {
         Command::Thread(_) => Command::Thread(0), true;
         Command::Choose(_) => Command::Choose(Choice::Clock), false;
+        Command::Clock => Command::Clock, true;
         Command::Random => Command::Random, true;
         Command::Wake => Command::Wake, true;
+        Command::Favour => Command::Favour, true;
+        Command::Kill => Command::Kill, true;
         Command::Back => Command::Back, true;
         Command::Forward => Command::Forward, true;
         Command::First => Command::First, true;

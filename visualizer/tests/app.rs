@@ -418,6 +418,27 @@ fn a_schedule_code_brings_a_run_back() {
 }
 
 #[test]
+fn a_window_that_was_closed_opens_where_it_was() {
+    let mut h = harness(lessons::ALL, "pipe", "broken");
+    assert_eq!(h.state().last_place(), None, "nothing was open before");
+    for key in [Key::Num1, Key::Num1, Key::ArrowLeft] {
+        press(&mut h, key);
+    }
+    let (code, settings) = (run(&h).code.clone(), h.state().settings());
+    let mut again = harness_with(lessons::ALL, "producer-consumer", "broken", Some(settings.leak()));
+    assert_eq!(again.state().last_place(), Some(code.clone()));
+    again.state_mut().load(&code);
+    settle(&mut again);
+    assert_eq!((run(&again).code.as_str(), run(&again).cursor, run(&again).steps()), (code.as_str(), 1, 2));
+    // A lesson that is not there any more, or a code that was spoilt, is nothing to open.
+    for place in ["threadlab:tl1.gone/broken.c.00000000.b.00", "nonsense"] {
+        let settings = format!(r#"{{"place":"{place}"}}"#);
+        let h = harness_with(lessons::ALL, "pipe", "broken", Some(settings.leak()));
+        assert_eq!(h.state().last_place(), None, "{place}");
+    }
+}
+
+#[test]
 fn settings_that_cannot_be_read_are_replaced_and_told() {
     assert_eq!(Settings::read(None), (Settings::default(), true));
     let (settings, intact) = Settings::read(Some("{ nonsense"));

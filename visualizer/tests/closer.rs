@@ -9,7 +9,7 @@ use egui::{Key, ViewportId, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lessons::{ENGLISH, Lesson, Program};
-use primitives::{Event, Lock, Queue, Semaphore, Thread};
+use primitives::{Event, Lock, Queue, Semaphore, Thread, Var};
 use stepper::{Choice, Config, Grain, Session, ThreadId, Verdict};
 use visualizer::app::{App, Command};
 use visualizer::catalog::Entry;
@@ -236,6 +236,63 @@ fn a_chain_of_reasons_ends_at_who_can_go_on_or_closes_the_circle() {
         chain,
         ["main waits until A ends, since the start.", "A can go on: next is acquire of paper."]
     );
+}
+
+/// One has taken the last seat; a word that only the guard writes is asked for again and again.
+fn without_holders() {
+    let seats = Semaphore::new(1).named("seats");
+    let open = Var::new(0).named("open");
+    Thread::scope(|s| {
+        s.spawn("guest", || std::mem::forget(seats.acquire()));
+        s.spawn("late", || drop(seats.acquire()));
+        s.spawn("polite", || {
+            while open.get() == 0 {
+                Thread::yield_now();
+            }
+        });
+        s.spawn("guard", || open.set(1));
+    });
+}
+
+#[test]
+fn a_wait_for_what_nobody_holds_tells_who_changed_it_last() {
+    let said = |session: &Session, thread: u8| -> Vec<String> {
+        let trace = session.trace();
+        let step = trace.steps.len() - 1;
+        let scene = picture::scene(english(), trace, step);
+        let subject = why::Subject::Thread(ThreadId(thread));
+        let question = why::question(english(), trace, &scene, step, subject).expect("it waits");
+        question.reasons.into_iter().map(|reason| without_lines(&reason.text)).collect()
+    };
+    let mut session = Session::new(Arc::new(without_holders), Config::default());
+    session.play(&choices("bd"));
+    assert_eq!(
+        said(&session, 2),
+        [
+            "late waits for seats, of which nothing is left, since step 1.",
+            "guest changed seats last, in step 1: from 1 to 0.",
+        ]
+    );
+    assert_eq!(
+        said(&session, 3),
+        [
+            "polite waits for a change of open, since step 2.",
+            "main made it so before the first step.",
+            "polite may go on all the same: it would only see what it has seen.",
+        ]
+    );
+    // Between processes: for bytes, and for an end.
+    let lesson = lessons::find("pipe").expect("it is there");
+    let program = lesson.program("broken").expect("it is there");
+    let main = program.main;
+    let mut session = Session::new(Arc::new(main), Config::default());
+    session.play(&choices(&lesson.pin(program).expect("it is pinned").schedule));
+    let wait = said(&session, 1);
+    assert!(wait.iter().any(|said| said.contains("changed letters last, in step")), "{wait:#?}");
+    assert_eq!(wait.last().map(String::as_str), Some("So reader waits for itself."));
+    let wait = said(&session, 0);
+    assert!(wait[0].contains("waits until process reader ends"), "{wait:#?}");
+    assert!(wait[1].starts_with("reader waits for bytes in letters"), "{wait:#?}");
 }
 
 #[test]
@@ -467,6 +524,23 @@ fn what_is_put_taken_and_signalled_is_seen_to_travel_and_then_rests() {
         // Going back is a jump for what travels.
         assert!(!moves(&mut h, Key::ArrowLeft));
     }
+}
+
+#[test]
+fn who_is_woken_is_seen_to_move_from_the_wait_set_to_the_queue_of_the_lock() {
+    let mut h = after(lessons::ALL, "producer-consumer", "b2d");
+    h.ctx.all_styles_mut(|s| s.animation_time = 0.1);
+    assert!(is_shown(&h, "Condition not_empty, waiter A waits"), "A is in the wait set");
+    // The fourth thread is the cook, who notifies.
+    assert!(moves(&mut h, Key::Num4), "A is on its way");
+    settle(&mut h);
+    assert!(is_shown(&h, "Condition not_empty, nobody waits"));
+    assert!(is_shown(&h, "waiter A wants it") || is_shown(&h, "waiter A"), "A is in the queue of orders");
+    let ctx = h.ctx.clone();
+    h.state_mut().act(Command::Back, &ctx);
+    h.state_mut().act(Command::LessMotion, &ctx);
+    settle(&mut h);
+    assert!(!moves(&mut h, Key::Num4), "less motion is wished for");
 }
 
 #[test]

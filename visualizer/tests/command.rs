@@ -3,18 +3,27 @@
 use std::process::{Command, Output};
 
 use lessons::{ENGLISH, Win};
-use visualizer::text::english;
+use visualizer::command::help;
+use visualizer::text::{english, find, languages};
 
 fn threadlab(arguments: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_threadlab");
     // Whatever the system speaks.
-    let english = ["--lang", "en"];
-    Command::new(program).args(english).args(arguments).env("COLUMNS", "100").output().expect("it starts")
+    threadlab_in("en", arguments)
+}
+
+fn threadlab_in(language: &str, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_threadlab"));
+    command.args(["--lang", language]).args(arguments).env("COLUMNS", "100").output().expect("it starts")
 }
 
 #[track_caller]
 fn answers(arguments: &[&str], code: i32, words: &[&str]) -> String {
-    let output = threadlab(arguments);
+    speaks("en", arguments, code, words)
+}
+
+#[track_caller]
+fn speaks(language: &str, arguments: &[&str], code: i32, words: &[&str]) -> String {
+    let output = threadlab_in(language, arguments);
     let text =
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "{arguments:?}: {text}");
@@ -47,6 +56,80 @@ fn help_and_version_read_well() {
     answers(&["outcomes", "--help"], 0, &["LESSON[/VARIANT]", "--fine", "--json", "--budget"]);
     answers(&["--version"], 0, &["threadlab 0.1"]);
     answers(&["play", "--help"], 0, &["LESSON[/VARIANT]", "--schedule", "--seed", "--fine", "--json"]);
+}
+
+/// Every command that a person is told of, with its path.
+fn commands(text: &visualizer::text::Text) -> Vec<(String, clap::Command)> {
+    fn walk(path: &str, command: &clap::Command, found: &mut Vec<(String, clap::Command)>) {
+        found.push((path.to_owned(), command.clone()));
+        for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
+            walk(&format!("{path} {}", sub.get_name()), sub, found);
+        }
+    }
+    let mut found = Vec::new();
+    walk("threadlab", &help::command(text), &mut found);
+    found
+}
+
+#[test]
+fn every_command_and_every_argument_has_its_text_in_every_language() {
+    for text in languages() {
+        let language = text.language();
+        let all = commands(text);
+        assert!(all.len() > 10, "{language}: {}", all.len());
+        for (path, mut command) in all {
+            let is_said =
+                |said: Option<String>| said.is_some_and(|s| !s.is_empty() && !s.starts_with("usage-"));
+            assert!(is_said(command.get_about().map(ToString::to_string)), "{language}: {path}");
+            for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
+                let (id, said) = (argument.get_id(), argument.get_help().map(ToString::to_string));
+                assert!(is_said(said), "{language}: {path}: {id}");
+            }
+            let help = command.render_long_help().to_string();
+            assert!(!help.contains("usage-"), "{path}: {help}");
+        }
+    }
+}
+
+/// Words side by side as English has them, but for what is typed.
+fn english_in(text: &str) -> Vec<String> {
+    let typed = |words: &[&str]| words.contains(&"threadlab");
+    let mut found = Vec::new();
+    for part in text.split(|c: char| !(c.is_alphanumeric() || "-'/ ".contains(c)) || c > '\u{2e7f}') {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let plain = |word: &&str| word.chars().all(|c| c.is_ascii_alphabetic() || c == '\'');
+        if words.iter().filter(|word| plain(word)).count() > 1 && !typed(&words) {
+            found.push(part.trim().to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn help_speaks_the_language_that_is_asked_for() {
+    assert_eq!(english_in("Print help. 显示 png 和 gif"), ["Print help"]);
+    let chinese = find("zh-CN").expect("it is there");
+    for (path, mut command) in commands(chinese) {
+        for help in [command.render_help(), command.render_long_help()] {
+            let help = help.to_string();
+            assert!(english_in(&help).is_empty(), "{path}: {:?}\n{help}", english_in(&help));
+        }
+    }
+    for line in [&["--help"][..], &["help"], &["-h"]] {
+        let said = speaks("zh-CN", line, 0, &["用法: threadlab [选项] [命令]", "退出码", "证明程序没有问题"]);
+        assert!(!said.contains("Usage") && !said.contains("Print"), "{said}");
+    }
+    let said = ["用法: threadlab check [选项] [课程[/程序]]", "--budget <秒数>", "不写则为 10"];
+    speaks("zh-CN", &["check", "--help"], 0, &said);
+    speaks("zh-CN", &["help", "check"], 0, &said);
+    speaks("zh-CN", &["export", "-h"], 0, &["要做成什么：svg, png, gif"]);
+    // The language of the system, as in all else.
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_threadlab")).arg("--help").env("LC_ALL", "zh_CN.UTF-8").output();
+    let said = String::from_utf8_lossy(&output.expect("it starts").stdout).into_owned();
+    #[cfg(target_os = "linux")] // Elsewhere the system is asked, not its variables.
+    assert!(said.contains("用法:"), "{said}");
+    assert!(said.contains("threadlab"), "{said}");
 }
 
 #[test]
@@ -132,7 +215,6 @@ fn a_run_is_exported_into_a_file_that_is_not_lost() {
     let code = "threadlab:tl1.producer-consumer/broken.c.b3f5bfe4.b2d3c2b2.ft@5";
     answers(&["export", code, "--as", "mermaid", "-o", "-"], 0, &["sequenceDiagram", "9. Waiter A"]);
     answers(&["export", "pipe/fixed", "--as", "test", "-o", "-"], 2, &["does not fail"]);
-    answers(&["export", "pipe", "--as", "poem"], 2, &["possible values: svg, png, gif"]);
     let other = stepper::Schedule {
         program: "producer-consumer/broken".to_owned(),
         grain: stepper::Grain::Coarse,
@@ -173,9 +255,48 @@ fn wrong_use_says_what_is_wrong_and_what_to_do() {
     answers(&["play", "xyzzy"], 2, &["There is", "thread-local"]);
     answers(&["play", "pipe", "--schedule", "hello"], 2, &["broken at character 1", "begins with tl1"]);
     answers(&["play", "pipe", "--schedule", "tl9.x"], 2, &["another version"]);
-    answers(&["play"], 2, &["LESSON"]);
-    answers(&["dance"], 2, &["unrecognized subcommand"]);
-    answers(&["play", "pipe", "--seed", "x"], 2, &["--seed"]);
+}
+
+#[test]
+fn a_line_that_cannot_be_parsed_is_answered_with_a_sentence() {
+    let lines: &[(&[&str], &str, &str)] = &[
+        (&["dance"], "there is no command “dance”", "没有命令“dance”"),
+        (&["chek"], "Did you mean check?", "你是指 check 吗？"),
+        (&["help", "dance"], "there is no command “dance”", "没有命令“dance”"),
+        (&["play"], "it lacks <LESSON[/VARIANT]>", "缺少 <课程[/程序]>"),
+        (&["export", "pipe"], "it lacks --as <FORMAT>", "缺少 --as <格式>"),
+        (&["play", "pipe", "--sed", "7"], "there is no argument “--sed”", "这里没有参数“--sed”"),
+        (&["play", "pipe", "--sed", "7"], "Did you mean --seed?", "你是指 --seed 吗？"),
+        (&["play", "pipe", "more"], "there is no argument “more”", "这里没有参数“more”"),
+        (
+            &["play", "pipe", "--seed", "x"],
+            "“x” does not fit --seed <N>: it should be a whole number",
+            "“x”不能用于 --seed <数>：它应该是一个整数",
+        ),
+        (&["check", "--budget", "soon"], "a number of seconds, like 10", "它应该是秒数，例如 10"),
+        (&["play", "pipe", "--seed"], "--seed <N> lacks its value", "--seed <数> 缺少值"),
+        (&["play", "pipe", "--fine=5"], "--fine takes no value “5”", "--fine 没有值，不能写“5”"),
+        (&["play", "pipe", "--json", "--json"], "--json can be given only once", "--json 只能写一次"),
+        (
+            &["progress", "--json", "--csv"],
+            "--json cannot be together with --csv",
+            "--json 不能与 --csv 同时使用",
+        ),
+        (
+            &["export", "pipe", "--as", "poem"],
+            "none of the values for --as <FORMAT>: svg, png",
+            "“poem”不是 --as",
+        ),
+    ];
+    for (line, english, chinese) in lines {
+        answers(line, 2, &["threadlab: ", english, "--help` says what can be written."]);
+        let said = speaks("zh-CN", line, 2, &["threadlab: ", chinese, "--help` 会说明可以写什么。"]);
+        assert!(english_in(&said).is_empty(), "{line:?}: {said}");
+    }
+    answers(&["play"], 2, &["`threadlab play --help`"]);
+    let klingon = threadlab_in("tlh", &["list"]);
+    let said = String::from_utf8_lossy(&klingon.stderr).into_owned();
+    assert!(klingon.status.code() == Some(2) && said.contains("en, zh-CN"), "{said}");
 }
 
 #[test]
@@ -283,6 +404,48 @@ fn a_schedule_becomes_a_test() {
     assert!(!file.exists());
 }
 
+/// One of them is compiled as it is written: `tests/exported`.
+#[test]
+fn every_exported_test_fails_before_the_cure_and_passes_after_it() {
+    for lesson in lessons::ALL {
+        for program in lesson.programs.iter().filter(|program| program.win.is_some()) {
+            let entry = visualizer::catalog::Entry { lesson, program };
+            let name = entry.name();
+            let schedule = stepper::Schedule {
+                program: name.clone(),
+                grain: stepper::Grain::Coarse,
+                fingerprint: stepper::fingerprint(program.source),
+                choices: stepper::choices(&lesson.pin(program).expect("it is pinned").schedule)
+                    .expect("choices"),
+            };
+            let file = syn::parse_file(&visualizer::ask::export(entry, &schedule)).expect("it is Rust");
+            let functions = file.items.iter().filter_map(|item| match item {
+                syn::Item::Fn(function) => Some(function.sig.ident.to_string()),
+                _ => None,
+            });
+            let functions: Vec<String> = functions.collect();
+            for function in ["main", "the_schedule_that_broke_it_is_fine"] {
+                assert!(functions.iter().any(|name| name == function), "{name}: {functions:?}");
+            }
+            let code = schedule.to_string();
+            let fails = |main: fn()| std::panic::catch_unwind(|| stepper::replay(&code, main)).is_err();
+            assert!(fails(program.main), "{name}: its own schedule does not break it");
+            for cure in lesson.programs.iter().filter(|program| program.win.is_none()) {
+                assert!(!fails(cure.main), "{name}: {} fails by it", cure.variant);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_settles_nothing_is_a_failure() {
+    let unsettled = ["--fine", "--budget", "0.000000001"];
+    let one = [&["check", "dining-philosophers/fixed_footman"][..], &unsettled].concat();
+    answers(&one, 1, &["This settles nothing"]);
+    let all = [&["check", "dining-philosophers", "--all"][..], &unsettled].concat();
+    answers(&all, 1, &["not settled"]);
+}
+
 #[test]
 fn outcomes_are_told_with_a_schedule_each() {
     let said =
@@ -335,12 +498,15 @@ fn wrong_use_of_check_says_so() {
 
 /// Asks about a program that is in no lesson.
 fn asked(main: fn(), win: Option<Win>) -> visualizer::ask::Answer {
+    asked_within(main, win, std::time::Duration::from_secs(600))
+}
+
+fn asked_within(main: fn(), win: Option<Win>, budget: std::time::Duration) -> visualizer::ask::Answer {
     let program = lessons::Program { win, ..lessons::Program::new("only", "", main) };
     let programs = Box::leak(Box::new([program]));
     let lesson = lessons::Lesson { name: "own", programs, ..lessons::Lesson::EMPTY };
     let lesson: &'static lessons::Lesson = Box::leak(Box::new(lesson));
     let entry = visualizer::catalog::Entry { lesson, program: &lesson.programs[0] };
-    let budget = std::time::Duration::from_secs(600);
     visualizer::ask::Question { entry, grain: stepper::Grain::Coarse, budget }.check(english())
 }
 
@@ -400,6 +566,47 @@ fn a_program_that_asks_for_ever_is_not_proved_and_the_round_is_told() {
         "This is not what was expected",
     ] {
         assert!(text.contains(part), "{part:?} should be in {text}");
+    }
+}
+
+#[test]
+fn what_was_done_when_the_time_was_up_is_said_and_what_it_means() {
+    /// Far too large.
+    fn main() {
+        let counts = ["w", "x"].map(|name| primitives::Lock::new(0).named(name));
+        primitives::Thread::scope(|s| {
+            for name in ["A", "B", "C", "D", "E", "F"] {
+                let counts = &counts;
+                s.spawn(name, move || {
+                    for count in counts.iter().chain(counts) {
+                        *count.acquire() += 1;
+                    }
+                });
+            }
+        });
+    }
+    // However slow the machine, there is a budget within which some runs are made at random.
+    let runs = |answer: &serde_json::Value| answer["at_random"].as_u64().expect("a number");
+    let budgets = (0..8).map(|n| std::time::Duration::from_secs(1 << n));
+    let answers = budgets.map(|budget| asked_within(main, None, budget));
+    let answer = answers.into_iter().find(|answer| runs(&answer.json()) > 0).expect("runs at random");
+    let (text, json) = (answer.text(80), answer.json());
+    let said =
+        format!("{} of them were made at random, with priorities of the steps (POS)", grouped(runs(&json)));
+    for part in [&*said, "each comes first about equally often", "--budget SECONDS gives it more"] {
+        assert!(text.contains(part), "{part:?} should be in {text}");
+    }
+    assert_eq!(json["sampling"], "Pos");
+    assert!(json["executions"].as_u64() > json["at_random"].as_u64());
+    let bound = json["fewest_preemptions"].as_u64();
+    assert_eq!(bound.is_some(), text.contains("preemption"), "{text}");
+}
+
+/// "12,345"
+fn grouped(number: u64) -> String {
+    match number {
+        0..1_000 => number.to_string(),
+        _ => format!("{},{:03}", grouped(number / 1_000), number % 1_000),
     }
 }
 

@@ -68,13 +68,10 @@ fn everything_that_can_be_pressed_has_a_name_of_its_own() {
             show(&mut h, &commands);
             let mut seen = BTreeMap::new();
             for (role, name, rect) in interactive(&h) {
-                // A scroll bar is known by its role, and belongs to what it scrolls.
-                if name.trim().is_empty() && role != Role::ScrollBar {
+                if name.trim().is_empty() {
                     nameless.push(format!("{}, {place}: a {role:?} at {rect:?}", lesson.name));
                 }
-                if role != Role::ScrollBar {
-                    *seen.entry((format!("{role:?}"), name)).or_insert(0) += 1;
-                }
+                *seen.entry((format!("{role:?}"), name)).or_insert(0) += 1;
             }
             for ((role, name), count) in seen {
                 if count > 1 {

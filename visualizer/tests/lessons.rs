@@ -1,8 +1,10 @@
 //! No story can lie: what a lesson says of its programs is what the explorer finds.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use lessons::{ENGLISH, Ending, Lesson, NamedStep, Win, blanks, claims_hold};
+use stepper::{Choice, Config, Session, ThreadId};
 use visualizer::pin;
 use visualizer::text::english;
 
@@ -110,6 +112,75 @@ fn a_story_that_names_another_step_is_caught() {
     steps[1].verb = "notify".to_owned();
     let words = pin::follow(english(), lesson, &steps).unwrap_err();
     assert!(words.contains("step 2") && words.contains("it could be [waiter A: wait not_empty]"), "{words}");
+}
+
+/// Whether it is broken as its lesson asks for, when it goes on from where the session stands with threads that have these
+/// priorities.
+fn is_won_from(session: &mut Session, first: &[Choice], win: Win) -> bool {
+    let start = session.cursor();
+    let won = loop {
+        if pin::is_won(win, session.trace(), session.cursor()) {
+            break true;
+        }
+        let choices = session.choices();
+        let next = first.iter().find(|choice| choices.contains(choice)).or(choices.first()).copied();
+        let Some(next) = next else { break false };
+        session.step(next).expect("it was offered");
+    };
+    session.jump(start);
+    won
+}
+
+#[test]
+fn a_program_is_broken_in_one_way_and_not_in_another() {
+    let won = |name: &str, variant: &str, win: Win| {
+        let lesson = lessons::find(name).expect("the lesson");
+        let program = lesson.program(variant).expect("the program");
+        let main = program.main;
+        let mut session = Session::new(Arc::new(main), Config::default());
+        session.play(&stepper::choices(&lesson.pin(program).expect("a pin").schedule).expect("choices"));
+        pin::is_won(win, session.trace(), session.cursor())
+    };
+    // Each ends badly, and is won only as it asks for.
+    for (name, variant, words, won_by) in [
+        ("bounded-buffer", "broken", "this place is empty", "lost, inside, assertion"),
+        ("bounded-buffer", "broken", "two at one place", "assertion"),
+        ("task-done", "twice", "one report", "lost, inside, misuse"),
+        ("lock-order", "broken", "Leo", "deadlock"),
+        ("dining-philosophers", "put_back", "fork", "livelock"),
+    ] {
+        let ways = [
+            (Win::LostItem(words), "lost"),
+            (Win::TwoInside(words), "inside"),
+            (Win::Assertion, "assertion"),
+            (Win::Misuse, "misuse"),
+            (Win::Deadlock, "deadlock"),
+            (Win::Livelock, "livelock"),
+        ];
+        let won: Vec<&str> =
+            ways.into_iter().filter(|(win, _)| won(name, variant, *win)).map(|(_, way)| way).collect();
+        assert_eq!(won.join(", "), won_by, "{name}/{variant}");
+    }
+}
+
+#[test]
+fn hints_lead_to_where_the_program_can_still_be_broken() {
+    for lesson in every_lesson() {
+        let story = lesson.story(ENGLISH).expect("a story");
+        let steps: Vec<NamedStep> = story.hints.into_iter().flat_map(|hint| hint.steps).collect();
+        assert!(!steps.is_empty(), "{}: some hint names a step", lesson.name);
+        let code = pin::follow(english(), lesson, &steps).unwrap_or_else(|words| panic!("{words}"));
+        let program = &lesson.programs[0];
+        let (main, win) = (program.main, program.win.expect("it can be broken"));
+        let mut session = Session::new(Arc::new(main), Config::default());
+        session.play(&stepper::choices(&code).expect("choices"));
+        assert_eq!(stepper::choices_code(session.line()), code, "{}", lesson.name);
+        // Two of the threads one after the other, then the others: that is enough for somebody who has followed.
+        let threads = (0..8).map(|n| Choice::Thread(ThreadId(n)));
+        let orders = threads.clone().flat_map(|one| threads.clone().map(move |two| [one, two]));
+        let won = orders.into_iter().any(|first| is_won_from(&mut session, &first, win));
+        assert!(won, "{}: after the hints ({code}) nothing leads to {win:?}", lesson.name);
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A monkey at the app: random keys, clicks, drags, scrolls, texts and window sizes, without a window. Afterwards the app still
 //! answers. What it does follows from a seed; when something panics, the seed and the last actions are printed.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::Range;
 
 use egui::accesskit::Role;
@@ -9,7 +9,7 @@ use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhas
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
 use stepper::Dice;
-use visualizer::app::App;
+use visualizer::app::{ACTIONS, App};
 use visualizer::worker::Client;
 
 mod driven;
@@ -17,25 +17,18 @@ mod driven;
 use driven::{NEVER, press, run, settle};
 
 /// So many actions are done to an app that was opened anew, in so many frames.
-const ACTIONS: usize = 500;
+const MANY: usize = 500;
 const A_FRAME: usize = 4;
 
 /// What is printed of the past.
 const LAST: usize = 30;
 
-/// Nothing is left out that a key of the app's or of egui's does.
-const KEYS: &[Key] = &[
-    Key::Num1,
-    Key::Num2,
-    Key::Num3,
-    Key::Num4,
-    Key::Num9,
+/// Keys that egui has a use for.
+const EGUIS: &[Key] = &[
     Key::ArrowLeft,
     Key::ArrowRight,
     Key::ArrowUp,
     Key::ArrowDown,
-    Key::Home,
-    Key::End,
     Key::PageUp,
     Key::PageDown,
     Key::Space,
@@ -44,31 +37,13 @@ const KEYS: &[Key] = &[
     Key::Escape,
     Key::Backspace,
     Key::Delete,
-    Key::Comma,
-    Key::Period,
-    Key::Plus,
-    Key::Minus,
-    Key::F1,
-    Key::A,
-    Key::B,
-    Key::C,
-    Key::D,
-    Key::E,
-    Key::F,
-    Key::G,
-    Key::H,
-    Key::L,
-    Key::N,
-    Key::O,
-    Key::P,
-    Key::Q,
-    Key::R,
-    Key::S,
-    Key::T,
-    Key::W,
-    Key::Y,
-    Key::Z,
 ];
+
+/// Nothing is left out that a key of the app's or of egui's does.
+fn keys() -> Vec<Key> {
+    let ours = ACTIONS.iter().flat_map(|action| action.keys).map(|key| key.logical_key);
+    ours.chain(EGUIS.iter().copied()).collect::<BTreeSet<_>>().into_iter().collect()
+}
 
 const TEXTS: &[&str] = &["tl1.nonsense", "", "线程 🦀", "threadlab:tl1.pipe/broken.c.00000000.b9@7"];
 
@@ -102,7 +77,7 @@ fn pick<T: Copy>(dice: &mut Dice, all: &[T]) -> T {
 }
 
 /// What to do, and the name of what it is done to.
-fn action(dice: &mut Dice, h: &Harness<'_, App>) -> (Action, String) {
+fn action(dice: &mut Dice, keys: &[Key], h: &Harness<'_, App>) -> (Action, String) {
     let size = h.ctx.content_rect().size();
     let somewhere =
         |dice: &mut Dice| pos2(dice.roll(size.x as usize + 1) as f32, dice.roll(size.y as usize + 1) as f32);
@@ -113,7 +88,7 @@ fn action(dice: &mut Dice, h: &Harness<'_, App>) -> (Action, String) {
                 0 => pick(dice, &[Modifiers::COMMAND, Modifiers::SHIFT, Modifiers::ALT]),
                 _ => Modifiers::NONE,
             };
-            Action::Key(modifiers, pick(dice, KEYS))
+            Action::Key(modifiers, pick(dice, keys))
         }
         9..11 => Action::Click(somewhere(dice)),
         11..15 => {
@@ -201,8 +176,9 @@ fn play(seed: u64, settings: &'static str) {
         app.settle();
         app
     });
-    for number in 0..ACTIONS {
-        let (action, name) = action(&mut dice, &h);
+    let keys = keys();
+    for number in 0..MANY {
+        let (action, name) = action(&mut dice, &keys, &h);
         diary.last.push_back(format!("{action:?} {name}"));
         if diary.last.len() > LAST {
             diary.last.pop_front();

@@ -72,7 +72,7 @@ fn by_hand(h: &mut Harness<'_, App>, choices: &[Choice]) {
     for &choice in choices {
         match choice {
             Choice::Thread(thread) => press(h, number_key(thread.index())),
-            Choice::Clock | Choice::Spurious(_) => {
+            _ => {
                 let ctx = h.ctx.clone();
                 h.state_mut().act(Command::Choose(choice), &ctx);
                 settle(h);

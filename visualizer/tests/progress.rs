@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use visualizer::path::Cost;
 use visualizer::progress::{Given, Progress, Store, Trouble};
 use visualizer::text::english;
 
@@ -65,6 +66,18 @@ fn two_windows_lose_nothing_of_each_other() {
     let answers: Vec<&str> = of.answers.iter().map(|given| given.answer.as_str()).collect();
     assert_eq!(answers, ["a", "b"]);
     assert!(all.progress().of("thread-local").is_some());
+}
+
+#[test]
+fn the_best_schedule_made_by_hand_is_kept() {
+    let file = folder("own").join("progress.json");
+    let cost = |preemptions, steps| Cost { preemptions, steps };
+    let (mut one, _) = open(&file);
+    let (mut two, _) = open(&file);
+    assert_eq!(one.broke("pipe", cost(2, 9)), None);
+    two.broke("pipe", cost(1, 12));
+    one.broke("pipe", cost(3, 3));
+    assert_eq!(open(&file).0.progress().of("pipe").and_then(|of| of.own), Some(cost(1, 12)));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use visualizer::command::help;
 use visualizer::look::fonts;
 
 /// The facts of each sentence, and whether it shows them. Others only choose between its forms: grammar, in which
@@ -97,7 +98,7 @@ fn of_inline(inline: &InlineExpression<&str>, facts: &mut BTreeMap<String, bool>
     }
 }
 
-/// Every `tell!(text, "key", fact, fact = value)` of the code, with its place.
+/// Every `tell!(text, "key", fact, fact = value)` of the code, with its place; and what the command says of itself.
 fn told() -> Vec<(String, BTreeSet<String>, String)> {
     let mut found = Vec::new();
     for folder in ["stepper/src", "visualizer/src"] {
@@ -106,6 +107,10 @@ fn told() -> Vec<(String, BTreeSet<String>, String)> {
             search(tokens, &name(&file), &mut found);
         }
     }
+    let help = help::keys().into_iter();
+    found.extend(
+        help.map(|(key, facts)| (key, facts.into_iter().map(str::to_owned).collect(), "--help".to_owned())),
+    );
     found
 }
 

@@ -8,7 +8,10 @@ theme-dark = Dark theme
 lessons = Lessons
 the-program = The { $variant } program
 stage = Stage
+headline = what the step did
 close = Close
+scrolls = Scroll { $what } up and down
+scrolls-across = Scroll { $what } sideways
 
 ## Help.
 
@@ -46,6 +49,7 @@ threads = Threads
 who-runs-next = Who runs next?
 thread-next = next: { $call }
 thread-spins = runs round and round
+thread-killed = killed in step { $step }
 # The parts of a thread's name for a screen reader.
 thread-name = Thread { $name }
 thread-key = key { $key }
@@ -68,13 +72,13 @@ source-here = : { $who } is here
 ## What happened.
 
 log = What happened
-log-show = Show what happened
-log-hide = Hide what happened
+log-tab = Steps
 log-empty = Nothing yet. Every step will be told here.
 log-step = Step { $step }: { $words }
 
 ## The timeline, and the row of buttons over it.
 
+timeline = Timeline
 timeline-name = Timeline, step { $step } of { $steps }
 timeline-start = start
 step-of = Step { $here } of { $end }
@@ -102,6 +106,8 @@ futures-more = { $count } more
 future-name = Another future, left after step { $step }: { $then }
 clock-short = clock
 wakes-short = { $who } wakes
+first-short = { $who } first
+killed-short = { $who } killed
 
 ## Notices.
 

@@ -35,15 +35,17 @@ is-unnamed = { $name }{ $maker }.
 # Follows the two above.
 made-by = , made by { $who }{ $at }
 has-held-it = { $who } has held it { $since }.
-holds-it-now = { $who } has held it.
+holds-it-now = { $who } holds it.
 nobody-holds-it = Nobody holds it.
 nothing-has-changed = Nothing has changed { $it } so far.
 nobody-waits-for-it = Nobody waits for it.
 has-slept-there = { $who } has slept there { $since }.
 has-waited-for-it = { $who } has waited for it { $since }.
 has-waited-longest = { $who } has waited longest, { $since }; after that { $rest }.
+was-put-first = { $who } was put first, in step { $step }; after that { $rest }.
 order-is-promised = A notify wakes who has waited longest: this Condition promises it, Python’s documentation does not.
-order-is-yours = Nobody promises this order to hold: when it can be taken, whoever runs first takes it, and you choose who that is.
+order-was-changed = The next notify wakes { $who }, because you said so: by itself this Condition wakes who has waited longest, and Python’s documentation promises nothing.
+order-is-yours = This order is no promise: when it is free, whoever runs first gets it, and you decide who.
 # One of $rest.
 who-since = { $who } { $since }
 
@@ -59,10 +61,11 @@ standing-in-place = { $why }, { $since }; { $place }{ $ending ->
 } of { $of } that wait
 has-panicked = { $who } panicked: “{ $message }”.
 runs-round = { $who } runs round and round.
+was-killed = { $who } was killed with its process, in step { $step }.
 can-go-on = { $who } can go on.
 can-go-on-with = { $who } can go on: next is { $verb } of { $object }{ $at }.
 it-has-held = It has held { $object } { $since }{ $at }.
-it-holds = It has held { $object }.
+it-holds = It holds { $object }.
 wait-for-what-it-holds = { $who } { $count ->
     [one] waits
    *[other] wait
@@ -83,7 +86,9 @@ took = { $who } took { $it } in step { $step }{ $at }.
 took-and-holds = { $who } took it in step { $step }{ $at }, and holds it since.
 is-done-for-good = { $who } is done, and will not do it any more.
 has-panicked-for-good = { $who } has panicked, and will not do it any more.
+was-killed-for-good = { $who } was killed, and will not do it any more.
 nobody-woken-since = Nobody has been woken from { $it } since then.
+polls-in-vain = { $who } may go on all the same: it would only see what it has seen.
 last-woken = The last to be woken there: { $woken }, by { $by } in step { $step }.
 made-it-so = { $who } made it so before the first step{ $at }.
 changed-from-to = { $who } changed { $object } last, in step { $step }{ $at }: from { $before } to { $after }.
@@ -114,7 +119,7 @@ circle-of = A circle: { $who } waits for { $others }.
 # Adds one to $others.
 circle-next = { $others }, which waits for { $next }
 circle-for-ever = None of them can ever go on.
-circle-for-now = None of them goes on until a wait ends in another way.
+circle-for-now = None of them can go on until one of these waits ends in another way, such as a timeout.
 circle = a circle
 circle-now = a circle, for now
 
@@ -127,6 +132,7 @@ deed-end = the end of { $who }
 deed-join = the join
 deed-call = { $verb } of { $object }
 deed-any = what is done
+deed-killed = the kill of process { $process } in step { $step }
 
 ## All ways.
 
@@ -137,6 +143,7 @@ ways = { $states ->
    *[other] { $states } states
 }. Ends: { $fine } well, { $bad } not.
 ways-more = The first { $most } states; there are more.
+ways-left-in = Your line leaves them in step { $step }: that was no choice of a scheduler.
 ways-go-to-end = Go to an end: { $title }
 ways-ends-alike = { $title } ({ $count })
 ways-here = here
@@ -169,7 +176,7 @@ same-steps = { $count ->
    *[other] Steps 1 to { $count } are the same.
 }
 first-difference = Step { $step }: the first difference
-one-goes-on = One goes on where the other stands
+one-goes-on = Here one run stops, and the other goes on
 this-line = This line
 the-other = The other
 side-step = { $side }, step { $step }: { $words }

@@ -33,6 +33,8 @@ settings-unkept = There is no place where your settings can be kept (is the disk
 step-differs = Step { $step } differs: { $why }.
 unfit-clock = the clock cannot move now
 unfit-wakes = { $name } cannot wake up for no reason now
+unfit-favour = { $name } waits behind nobody now
+unfit-kill = process { $name } is none that could be killed now
 unfit-absent = there is no { $name } yet
 unfit-waits = { $name } cannot run, it { $why }
 unfit-is = { $name } cannot run, it is { $status }
@@ -66,7 +68,7 @@ line-no-bug = no bug within { $executions ->
 line-not-deterministic = not deterministic
 line-not-settled = not settled
 line-not-expected = not what the lesson says
-time-was-up = The time was up; --budget SECONDS gives it more. The last { $count } were made at random: where bugs are not rare, that finds one sooner, and proves nothing.
+time-was-up = The time was up; --budget SECONDS gives it more.
 endless = { $title }: { $why } Schedule: { $schedule }
 fails-too = It fails as the lesson says, too: { $title }. Schedule: { $schedule }
 expected-fine = The lesson says that every schedule is fine.
@@ -88,6 +90,7 @@ progress = { $does }, { $executions ->
 }, { $seconds } s
 progress-searching = searching
 progress-shortening = found a bug, looking for a shorter schedule
+progress-bounding = none at random fails, trying those with few preemptions
 progress-sampling = too many schedules to try them all, trying some at random
 
 ## Outcomes.
@@ -119,7 +122,7 @@ luck-unfinished = { $count ->
     [one] { $count } schedule
    *[other] { $count } schedules
 } had no end in sight.
-luck-means = A random schedule lets each thread move with the same chance at every step; a computer lets one run on for long, so there it is mostly rarer.
+luck-means = A random schedule may change threads at every step. A computer lets one run on for long, so there a failure is mostly rarer.
 
 ## Progress, and pins.
 
@@ -147,7 +150,7 @@ native-read-end = the read end of pipe:[{ $pipe }] is still held by { $holders }
 ## A program of somebody's own.
 
 own-invitation = Your own program: you are the scheduler. Pick who moves next.
-own-unmarked = You are the scheduler. (This text is not that of the file that opens it: no thread is marked in it.)
+own-unmarked = You are the scheduler. (The text shown is not the file that opened this window, so no thread can be marked in it.)
 own-only-one = this process has opened a program already, and can open only one
 own-worker-unheard = the worker cannot write its answers: { $error }
 

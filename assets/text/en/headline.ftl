@@ -8,14 +8,30 @@ stops-to-fit = Here the replayed schedule stops to fit.
 invitation-click = ← Click a thread on the left, or press
 invitation-or = or
 invitation-then = and it makes its next step.
-clock-move = Let the clock move on
-clock-alone = Everybody waits for time to pass: let the clock move on
+# $who are those whose time has come then, $time is "5 ms".
+clock-move = Let the clock move on: { $who }, { $time }
+clock-alone = Everybody waits for time to pass. On to { $time }, when { $count ->
+    [one] the wait of { $who } ends
+   *[other] the waits of { $who } end
+}
 # Wakes a thread that waits at a condition.
 wake = Wake { $who } for no reason
 wake-name = Wake { $who } for no reason: a spurious wake-up
 spurious = A spurious wake-up
 spurious-elsewhere = A thread that waits at a condition wakes up, though nobody notified it. The conditions of POSIX, C++, Java and Rust’s std may do so; a wait in a loop looks again, and survives it.
 spurious-here = The Condition of this toolbox never does it by itself, and neither the dice nor the explorer try it: only you.
+# Puts a thread that waits at a condition before the others that wait there.
+favour = Put { $who } first
+favour-name = Put { $who } first of those who wait at { $object }: the next notify wakes it
+favoured = Who is woken first
+favoured-elsewhere = A notify may wake any of those who wait: POSIX, C++, Java and Rust’s std promise no order, and neither does Python’s documentation.
+favoured-here = The Condition of this toolbox wakes who has waited longest, and neither the dice nor the explorer try anything else: only you.
+# Ends a child process as the system may.
+kill = Kill { $process }
+kill-name = Kill process { $process }: none of its threads moves again
+killing = A process is killed
+killing-elsewhere = A process may be ended from outside at any moment: by a person, by another program, or by the system when memory runs out (signal 9, SIGKILL). No destructor and no “finally” runs; the system closes what it had open, so a reader comes to the end of the pipe, and a writer finds it broken. Who waits for the process sees the status -9.
+killing-here = Neither the dice nor the explorer try it: only you.
 another-fails = Another one fails: can you find it?
 try-again = Try again
 see-fixed = See the fixed program
@@ -33,6 +49,10 @@ search-samples = There are too many to try them all, so some at random: { $sched
     [one] { $schedules } schedule
    *[other] { $schedules } schedules
 }, and none panics or gets stuck.
+search-bounds = There are too many to try them all, and none at random fails. Those with few preemptions: { $schedules ->
+    [one] { $schedules } schedule
+   *[other] { $schedules } schedules
+} so far.
 search-shortens = One fails. Looking for the shortest that does: { $schedules ->
     [one] { $schedules } schedule
    *[other] { $schedules } schedules
@@ -75,8 +95,9 @@ answer-proved = Proved: every schedule is fine
 answer-proved-why = { $schedules ->
     [one] { $schedules } schedule of { $steps } was
    *[other] { $schedules } schedules of { $steps } were
-} run. Any other only swaps steps that do not touch each other.
-answer-no-chances = Spurious wake-ups are not among them.
+} run. Every other one only swaps steps that have nothing to do with each other.
+# What only a person chooses, after a proof and beside the graph of all ways.
+no-chances-of-processes = Processes that are killed are not among them.
 answer-no-bug = No bug found, and no proof
 answer-too-many = { $schedules ->
     [one] { $schedules } schedule of { $steps } was run and it does not fail
@@ -107,7 +128,7 @@ outcomes-tries = Trying every schedule: { $schedules ->
     [one] { $schedules } schedule
    *[other] { $schedules } schedules
 } so far.
-outcomes-unknown = This is not known: the search has found no answer.
+outcomes-unknown = Not known: the search ended without an answer.
 outcomes-all = These are all: { $schedules ->
     [one] { $schedules } schedule was
    *[other] { $schedules } schedules were

@@ -12,7 +12,7 @@ goes-on = { $who } goes on.
 # A value of a word, as it means it: 1 held.
 value-read = “{ $reading }”
 operation-reads = { $who } reads { $object }: { $value } ({ $order }).
-operation-finds = { $who } would change { $object }, but finds { $value } there ({ $order }).
+operation-finds = { $who } tries to change { $object }, but finds { $value } there ({ $order }).
 operation-writes = { $who } writes { $value } to { $object } ({ $order }).
 operation-changes = { $who } changes { $object } from { $before } to { $after } in one operation ({ $order }).
 reads-the-end = { $who } finds the end of { $object }: no byte is left, and nobody can write one.
@@ -20,7 +20,7 @@ reads-bytes = { $who } reads { $bytes } bytes of { $object } at descriptor { $de
 writes-bytes = { $who } writes { $bytes } bytes to { $object } at descriptor { $descriptor }.
 closes-descriptor = { $who } closes descriptor { $descriptor }, an end of { $object }.
 parks = { $who } goes to sleep on { $object }.
-wakes-nobody = { $who } would wake a sleeper of { $object }; there is none.
+wakes-nobody = { $who } wants to wake a sleeper of { $object }, but nobody sleeps there.
 wakes = { $who } wakes { $woken }.
 
 ## Why a thread waits: to follow its name.
@@ -87,8 +87,8 @@ releases-once = { $who } releases { $it } once, and still holds it { $depth ->
    *[other] { $depth } times
 }.
 releases-holds-no-more = { $who } releases { $it }, and holds it no more.
-releases-wholly = { $who } releases { $it } wholly.
-releases-wholly-held = { $who } releases { $it } wholly, which it held { $depth ->
+releases-wholly = { $who } releases { $it } completely.
+releases-wholly-held = { $who } releases { $it } completely, which it held { $depth ->
     [2] twice
    *[other] { $depth } times
 }.
@@ -205,7 +205,7 @@ tasks-wait = ; { $count ->
    *[other] { $count } tasks wait
 }
 gives-task = { $who } gives { $it } a task{ $waiting }.
-maps-in-pieces = { $who } gives { $it } a call for each of some items, in pieces{ $waiting }.
+maps-in-pieces = { $who } gives { $it } a call for each of some items, in batches{ $waiting }.
 maps-in-order = { $who } gives { $it } a call for each of some items, to have the results in order{ $waiting }.
 maps-as-they-come = { $who } gives { $it } a call for each of some items, to have the results as they come{ $waiting }.
 takes-task = { $who } takes a task of { $it }{ $waiting }.

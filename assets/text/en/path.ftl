@@ -6,7 +6,7 @@ part-break = Break it
 part-ask = Ask
 part-fix = Fix it
 part-why = Why
-part-elsewhere = In another dress
+part-elsewhere = The same idea elsewhere
 part-heading = Part { $number }: { $name }
 part-done = { $part }, done
 part-is-done = This part is done
@@ -16,10 +16,10 @@ path-close = Close the lesson pane
 ## The one button.
 
 next-part = Next: { $name }
-next-answer = To the answers
+next-answer = Choose an answer
 next-load = Show the schedule
 next-forward = Next step
-next-begin = Begin by hand
+next-begin = Try it yourself
 next-hint = Give me a hint
 next-solution = Show me one that fails
 next-ask = Ask the explorer
@@ -42,22 +42,23 @@ prediction-noted = Noted. You will see whether it is so.
 prediction-before = You have made a prediction before. You may make another one.
 prediction-was = You predicted: “{ $prediction }”
 prediction-holds = That is so.
-prediction-fails = That is not so. Now you know why it is worth asking.
+prediction-fails = It turned out differently: the schedule that was found shows how.
 
-first-task = A schedule, given. Walk it step by step, and watch the threads.
+first-task = Here is a schedule. Walk through it step by step, and watch the threads.
 first-step = Step { $step }
 first-steps = Steps { $first } to { $last }
 first-made = made
-first-done = You have walked it to its end. Other schedules end otherwise.
+first-done = That was all of it. Other schedules end differently.
 
 win-deadlock = You win when some threads wait for ever.
-win-assertion = You win when a thread panics.
+win-assertion = You win when a thread panics: it stops with an error.
 win-misuse = You win when a primitive is used against its rules.
-win-two-inside = You win when two threads are inside at once.
-win-lost-item = You win when an item is lost.
+win-two-inside = You win when two threads are in the critical section at once.
+win-lost-item = You win when something gets lost.
 win-livelock = You win when threads go on for ever and nothing comes of it.
 
 break-how = You are the scheduler: click a thread, or press its number.
+break-missed = This went wrong, too, but not in the way that is asked for here.
 break-done = You broke it.
 break-show = Show me a schedule that fails
 hint = Hint { $number } of { $all }
@@ -74,7 +75,7 @@ cost = { $preemptions ->
 }
 cost-own = Your schedule: { $cost }.
 cost-shortest = The shortest: { $cost }.
-cost-longer = A preemption takes a thread off its work while it could go on. The fewer a bug needs, the easier it comes about by chance.
+cost-longer = A preemption switches away from a thread that could have gone on. The fewer a bug needs, the more easily it happens by chance.
 cost-equal = None is shorter: yours is as good as the explorer’s.
 cost-none = Break the program by hand, and you will see the two side by side.
 
@@ -87,4 +88,4 @@ blank = blank { $number }
 blank-nothing = (nothing)
 blank-option = Fill { $blank } with { $option }
 
-aha = What there was to understand
+aha = What to take away

@@ -3,7 +3,7 @@
 quiz = Quiz
 quiz-offer = A short quiz
 quiz-making = The explorer tries every schedule, to make the questions…
-quiz-none = There is nothing to ask: not all that can come of this program is known.
+quiz-none = There is nothing to ask: the explorer does not know everything that this program can do.
 quiz-number = Question { $number } of { $all }
 quiz-one = One answer is right.
 quiz-many = Any number of answers can be right, and at least one is.

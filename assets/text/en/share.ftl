@@ -19,7 +19,7 @@ share-steps = { $steps ->
 
 # Below the picture: what its bars and arrows mean.
 share-legend-holds = holds a lock
-share-legend-wants = wants what is not free
+share-legend-wants = waits for what is not free
 share-legend-sleeps = sleeps until it is woken
 share-legend-gives = hands over
 

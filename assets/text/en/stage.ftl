@@ -61,9 +61,9 @@ wait-for-it = { $count ->
    *[other] wait for it
 }
 wait-set = { $count ->
-    [0] wait set
-    [one] wait set: sleeps until it is notified
-   *[other] wait set: sleep until they are notified
+    [0] the wait set is empty
+    [one] sleeps until notified
+   *[other] sleep until notified
 }
 permits = { $count ->
     [0] no permit

@@ -43,6 +43,7 @@ status-waiting = waiting
 status-done = done
 status-panicked = panicked
 status-spins = spins
+status-killed = killed
 
 ## What happens in a step.
 
@@ -54,6 +55,9 @@ clock-moves = The clock moves on to { $time }.
 yields = { $who } lets the others go first.
 waited-long-enough = { $who } has waited long enough.
 wakes-up-by-itself = { $who } wakes up, though nobody woke it: a spurious wake-up.
+# $who waits, and others with it.
+comes-first = { $who } is put first of those who wait at { $object }: a notify wakes it before the others.
+is-killed = Process { $process } is killed: none of its threads moves again, no destructor runs, and the system closes what it had open.
 breaks-a-rule = { $who } breaks a rule: { $rule }.
 races = Nothing orders this access to { $object } and that of { $other }: a data race.
 
@@ -176,6 +180,11 @@ no-bug = No bug within { $executions ->
 }, which is no proof: { $why }.
 sampled-pct = { $runs } of them were made at random, with priorities of the threads (PCT): that is good at bugs which need a few steps in one order, however long the run.
 sampled-pos = { $runs } of them were made at random, with priorities of the steps (POS): of two steps that use one object, each comes first about equally often.
+bounded = No schedule { $preemptions ->
+    [one] without a preemption
+   *[other] with fewer than { $preemptions } preemptions
+} fails, data races aside.
+no-spurious = Spurious wake-ups, and another order of those who wait at a condition, are not among them.
 limit-executions = no more were allowed
 limit-steps = some schedule went on until it was stopped, so nobody knows how it ends
 limit-rounds = some thread counts how often it asks in vain and does something else each time, so only the first few rounds were tried
@@ -201,9 +210,10 @@ found-after = Found after { $executions ->
    *[other] { $executions } executions
 }.
 
-not-deterministic = The program is not deterministic: after the same choices it does not always offer the same. { $observed } Whatever varies (random numbers, the time, addresses, what an earlier run left behind) must go.
+not-deterministic = The program is not deterministic: after the same choices it does not always do the same. { $observed } Whatever varies (random numbers, the time, addresses, what an earlier run left behind) must go.
 differs = Once, { $one }. Another time, { $other }.
-differed = It did something else once than { $one }.
+# Both times the same: $one is one of the two.
+differed = Both times it stood alike, { $one }, and had come there in two ways.
 could-after = after { $steps ->
     [one] { $steps } step
    *[other] { $steps } steps
@@ -213,12 +223,16 @@ would-go-on = { $who } would go on
 clock-would-move = the clock would move
 would-or = { $all }, or { $one }
 nobody-can-go-on = nobody can go on
+# What was in a word.
+value-is = { $word } was { $value }
 
 ## The table of a run.
 
 table-step = step
 table-goes-on = goes on
 table-wakes-up = wakes up
+table-comes-first = is put first
+table-killed = killed
 
 ## A schedule code that cannot be read.
 
@@ -230,7 +244,7 @@ code-parts = it should have 6 parts with dots between them, and has { $count }
 code-lesson = the name of the lesson is missing
 code-grain = the grain should be c (coarse) or f (fine)
 code-fingerprint = the program’s fingerprint should be 8 hexadecimal digits
-code-choice = `{ $letter }` is no choice: threads are the letters a to p, the clock is t, and s before a letter wakes that thread for no reason
+code-choice = `{ $letter }` is no choice: threads are the letters a to p, the clock is t, s before a letter wakes that thread for no reason, w lets it be woken first, and x before a letter kills that process
 code-misplaced = `{ $letter }` has no place here
 code-unclosed = this parenthesis is not closed
 code-repeats = `{ $count }` is no sensible number of repeats

@@ -8,7 +8,10 @@ theme-dark = 深色主题
 lessons = 课程
 the-program = 程序 { $variant }
 stage = 舞台
+headline = 这一步做了什么
 close = 关闭
+scrolls = { $what }（上下）
+scrolls-across = { $what }（左右）
 
 ## 帮助。
 
@@ -46,6 +49,7 @@ threads = 线程
 who-runs-next = 下一步谁来运行？
 thread-next = 下一步：{ $call }
 thread-spins = 在一圈圈空转
+thread-killed = 在第 { $step } 步被杀死
 thread-name = 线程 { $name }
 thread-key = 按键 { $key }
 thread-ready-to = 准备 { $call }
@@ -66,13 +70,13 @@ source-here = ：{ $who } 在这里
 ## 发生了什么。
 
 log = 发生了什么
-log-show = 显示发生了什么
-log-hide = 隐藏发生了什么
+log-tab = 步骤
 log-empty = 还什么都没有。每一步都会在这里讲述。
 log-step = 第 { $step } 步：{ $words }
 
 ## 时间线，以及它上方的按钮。
 
+timeline = 时间线
 timeline-name = 时间线，第 { $step } 步，共 { $steps } 步
 timeline-start = 开始
 step-of = 第 { $here } 步，共 { $end } 步
@@ -100,6 +104,8 @@ futures-more = 还有 { $count } 个
 future-name = 另一个未来，在第 { $step } 步之后离开：{ $then }
 clock-short = 时钟
 wakes-short = { $who } 醒来
+first-short = { $who } 最前
+killed-short = { $who } 被杀
 
 ## 提示。
 

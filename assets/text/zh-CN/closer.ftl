@@ -35,7 +35,9 @@ nobody-waits-for-it = 没有线程在等它。
 has-slept-there = { $who } { $since }起一直在那里休眠。
 has-waited-for-it = { $who } { $since }起一直在等它。
 has-waited-longest = { $who } 等得最久，{ $since }起；之后是 { $rest }。
+was-put-first = { $who } 在第 { $step } 步排到了最前；之后是 { $rest }。
 order-is-promised = 通知会唤醒等得最久的线程：这是本工具箱的 Condition 的承诺，Python 的文档没有这样的承诺。
+order-was-changed = 下一次通知会唤醒 { $who }，因为你这样说了：本工具箱的 Condition 自己会唤醒等得最久的线程，而 Python 的文档什么也没有承诺。
 order-is-yours = 没有谁承诺这个顺序：可以拿到它的时候，谁先运行谁就拿到，而由谁先运行由你决定。
 who-since = { $who }（{ $since }起）
 
@@ -46,6 +48,7 @@ standing = { $why }（{ $since }起）
 standing-in-place = { $why }（{ $since }起，在 { $of } 个等待者中排第 { $place }）
 has-panicked = { $who } 发生了 panic：“{ $message }”。
 runs-round = { $who } 在一圈圈空转。
+was-killed = { $who } 在第 { $step } 步随它的进程一起被杀死。
 can-go-on = { $who } 可以继续。
 can-go-on-with = { $who } 可以继续：下一步是对 { $object } 调用 { $verb }{ $at }。
 it-has-held = 它{ $since }起一直持有 { $object }{ $at }。
@@ -67,7 +70,9 @@ took = { $who } 在第 { $step } 步拿走了 { $it }{ $at }。
 took-and-holds = { $who } 在第 { $step } 步拿走了它{ $at }，从那以后一直持有。
 is-done-for-good = { $who } 已经结束，不会再做这件事。
 has-panicked-for-good = { $who } 已经 panic，不会再做这件事。
+was-killed-for-good = { $who } 已被杀死，不会再做这件事。
 nobody-woken-since = 从那以后，没有线程从 { $it } 被唤醒。
+polls-in-vain = { $who }也可以照样继续：但它看到的还会和刚才一样。
 last-woken = 那里最后被唤醒的是：{ $woken }，由 { $by } 在第 { $step } 步唤醒。
 made-it-so = { $who } 在第一步之前就让它成了这样{ $at }。
 changed-from-to = 最后改变 { $object } 的是 { $who }，在第 { $step } 步{ $at }：从 { $before } 变为 { $after }。
@@ -110,6 +115,7 @@ deed-end = “{ $who } 结束”
 deed-join = “会合”
 deed-call = “{ $object } 的 { $verb }”
 deed-any = 操作
+deed-killed = 第 { $step } 步进程 { $process } 被杀死
 
 ## 所有走法。
 
@@ -117,6 +123,7 @@ ways-name = 所有走法。
 ways-looking = 正在查看所有走法…
 ways = { $states } 个状态。结局：{ $fine } 个顺利，{ $bad } 个不顺利。
 ways-more = 前 { $most } 个状态；还有更多。
+ways-left-in = 你的线在第 { $step } 步离开了它们：那不是调度器的选择。
 ways-go-to-end = 前往一个结局：{ $title }
 ways-ends-alike = { $title }（{ $count }）
 ways-here = 这里

@@ -32,6 +32,8 @@ settings-unkept = 没有地方可以保存你的设置（磁盘是只读的吗�
 step-differs = 第 { $step } 步不同：{ $why }。
 unfit-clock = 时钟现在不能前进
 unfit-wakes = { $name } 现在不能无故醒来
+unfit-favour = { $name } 现在没有排在谁后面等待
+unfit-kill = 进程 { $name } 现在不是可以杀死的进程
 unfit-absent = 还没有 { $name }
 unfit-waits = { $name } 不能运行，它{ $why }
 unfit-is = { $name } 不能运行，它的状态是{ $status }
@@ -50,7 +52,7 @@ line-no-bug = { $executions } 次执行中没有发现错误
 line-not-deterministic = 不是确定性的
 line-not-settled = 尚无定论
 line-not-expected = 与课程所说不一致
-time-was-up = 时间到了；用 --budget SECONDS 可以给它更多时间。最后 { $count } 次是随机进行的：错误不罕见时，这样能更快找到，但什么也证明不了。
+time-was-up = 时间到了；用 --budget SECONDS 可以给它更多时间。
 endless = { $title}：{ $why }调度：{ $schedule }
 fails-too = 它也会像课程所说的那样失败：{ $title }。调度：{ $schedule }
 expected-fine = 课程说所有调度都没有问题。
@@ -68,6 +70,7 @@ nothing-to-export = 没有调度可以写入 { $file }：{ $why }
 progress = { $does }，{ $executions } 次执行，{ $seconds } 秒
 progress-searching = 正在搜索
 progress-shortening = 找到一个错误，正在寻找更短的调度
+progress-bounding = 随机尝试的没有出错，正在尝试抢占少的
 progress-sampling = 调度太多，无法全部尝试，正在随机尝试一些
 
 ## 结果。

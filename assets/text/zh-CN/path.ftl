@@ -42,7 +42,7 @@ prediction-noted = 已记下。你会看到它是否如此。
 prediction-before = 你以前预测过。你可以再预测一次。
 prediction-was = 你的预测是：“{ $prediction }”
 prediction-holds = 确实如此。
-prediction-fails = 并非如此。现在你知道为什么值得一问了。
+prediction-fails = 结果并非如此：找到的调度说明了原因。
 
 first-task = 这是一个给定的调度。一步一步地走，看看各个线程。
 first-step = 第 { $step } 步
@@ -53,11 +53,12 @@ first-done = 你已经走到了它的终点。别的调度会有别的结局。
 win-deadlock = 如果有线程永远等待，你就赢了。
 win-assertion = 如果有线程 panic，你就赢了。
 win-misuse = 如果某个原语被违规使用，你就赢了。
-win-two-inside = 如果两个线程同时在里面，你就赢了。
+win-two-inside = 如果两个线程同时进入临界区，你就赢了。
 win-lost-item = 如果丢了一件东西，你就赢了。
 win-livelock = 如果线程一直在动却毫无结果，你就赢了。
 
 break-how = 你就是调度器：点击一个线程，或者按它的编号。
+break-missed = 这也出了错，但不是这里要的那一种。
 break-done = 你把它弄坏了。
 break-show = 给我看一个失败的调度
 hint = 提示 { $number }/{ $all }

@@ -16,7 +16,7 @@ share-steps = 共 { $steps } 步的一次运行。
 
 # 图下的说明：条与箭头的含义。
 share-legend-holds = 持有锁
-share-legend-wants = 想要尚未空闲之物
+share-legend-wants = 等待尚未空闲的东西
 share-legend-sleeps = 睡眠，直到被唤醒
 share-legend-gives = 交出
 

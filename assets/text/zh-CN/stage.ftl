@@ -57,8 +57,8 @@ wait-for-it = { $count ->
    *[other] 在等它
 }
 wait-set = { $count ->
-    [0] 等待集
-   *[other] 等待集：休眠，直到收到通知
+    [0] 等待集为空
+   *[other] 休眠，直到收到通知
 }
 permits = { $count ->
     [0] 没有许可

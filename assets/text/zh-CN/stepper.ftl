@@ -59,6 +59,7 @@ status-waiting = 等待
 status-done = 已结束
 status-panicked = 已 panic
 status-spins = 自旋
+status-killed = 已被杀死
 
 ## 一步之中发生的事。
 
@@ -70,6 +71,8 @@ clock-moves = 时钟走到 { $time }。
 yields = { $who } 让其他线程先走。
 waited-long-enough = { $who } 等待超时。
 wakes-up-by-itself = { $who } 醒来了，却没有线程唤醒它：虚假唤醒。
+comes-first = { $who } 排到了在 { $object } 上等待的线程的最前面：通知会先唤醒它。
+is-killed = 进程 { $process } 被杀死：它的线程都不再动，析构函数也不再运行，系统关闭它打开的一切。
 breaks-a-rule = { $who } 违反了规则：{ $rule }。
 races = 对 { $object } 的这次访问和 { $other } 的访问之间没有先后关系：数据竞争。
 
@@ -172,6 +175,11 @@ proved-waits = 让其他线程先走的线程会一直等待，直到它看过�
 no-bug = { $executions } 次执行中没有发现错误，但这不是证明：{ $why }。
 sampled-pct = 其中 { $runs } 次是随机进行的，按线程的优先级（PCT）：无论运行多长，都善于找出只需几步按某种顺序发生的错误。
 sampled-pos = 其中 { $runs } 次是随机进行的，按步骤的优先级（POS）：使用同一对象的两步，谁先谁后的机会大致相同。
+bounded = { $preemptions ->
+    [1] 没有抢占的调度
+   *[other] 抢占少于 { $preemptions } 次的调度
+}都不会出错，数据竞争除外。
+no-spurious = 其中不包括虚假唤醒，也不包括条件上的等待者的其他顺序。
 limit-executions = 只允许这么多次
 limit-steps = 有的调度一直进行到被停下为止，没有人知道它会怎样结束
 limit-rounds = 有的线程会数自己白问了多少次，每次做的事都不同，所以只试了最初几轮
@@ -187,21 +195,24 @@ shortest-but-races = 除数据竞争外，没有更短的失败调度。
 shortest-unknown = 可能还有更短的。
 found-after = { $executions } 次执行后找到。
 
-not-deterministic = 这个程序不是确定性的：做出同样的选择之后，它给出的选择并不总是相同。{ $observed }凡是会变的东西（随机数、时间、地址、上一次运行留下的东西）都必须去掉。
+not-deterministic = 这个程序不是确定性的：做出同样的选择之后，它做的并不总是相同。{ $observed }凡是会变的东西（随机数、时间、地址、上一次运行留下的东西）都必须去掉。
 differs = 一次，{ $one }。另一次，{ $other }。
-differed = 有一次它和这次不同：{ $one }。
+differed = 两次都到了同样的地方，{ $one }，但走到那里的经过不同。
 could-after = { $steps } 步之后：{ $could }
 would-call = { $who } 将对 { $object } 调用 { $verb }
 would-go-on = { $who } 将继续
 clock-would-move = 时钟将前进
 would-or = { $all }，或者{ $one }
 nobody-can-go-on = 没有线程能继续
+value-is = { $word } 是 { $value }
 
 ## 运行的表格。
 
 table-step = 步
 table-goes-on = 继续
 table-wakes-up = 醒来
+table-comes-first = 排到最前
+table-killed = 被杀死
 
 ## 无法读取的调度代码。
 
@@ -212,7 +223,7 @@ code-parts = 它应有 6 个用点隔开的部分，现在有 { $count } 个
 code-lesson = 缺少课程的名字
 code-grain = 步的粗细应为 c（粗）或 f（细）
 code-fingerprint = 程序的指纹应为 8 位十六进制数字
-code-choice = `{ $letter }` 不是选择：线程是字母 a 到 p，时钟是 t，字母前的 s 表示无故唤醒该线程
+code-choice = `{ $letter }` 不是选择：线程是字母 a 到 p，时钟是 t，字母前的 s 表示无故唤醒该线程，w 表示让它最先被唤醒，x 表示杀死该进程
 code-misplaced = `{ $letter }` 不该出现在这里
 code-unclosed = 这个括号没有闭合
 code-repeats = `{ $count }` 不是合理的重复次数

@@ -66,6 +66,17 @@ fn it_is_opened_searched_and_walked() {
     let text = include_str!("../src/main.rs").lines().nth(line as usize - 1);
     assert!(text.is_some_and(|text| text.contains("assert_eq!")), "{text:?}");
     assert_eq!(*thread, ThreadId(0));
+    // The run as a test: it is written for the place where the program is, as only its owner knows that.
+    let program = &shelf[0].programs[0];
+    let entry = visualizer::catalog::Entry { lesson: shelf[0], program };
+    let code = run.code.trim_start_matches("threadlab:").split('@').next().expect("a code");
+    let test = visualizer::ask::export(entry, &code.parse().expect("a code that can be read"));
+    assert!(test.contains(&format!("stepper::replay(\"{code}\", PROGRAM);")), "{test}");
+    assert!(!test.contains("fn main"), "{test}");
+    assert!(
+        std::panic::catch_unwind(|| stepper::replay(code, lab::shop)).is_err(),
+        "it fails until it is repaired"
+    );
     assert!(h.query_all_by_label("Story").next().is_none(), "it has none");
 }
 

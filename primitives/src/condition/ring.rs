@@ -3,9 +3,10 @@
 //!
 //! Whoever uses the ring holds the lock that guards it, and its links with it: see `condition.rs`.
 
+use std::iter::successors;
 use std::ptr;
 
-use crate::platform::{Cell, Word};
+use crate::platform::{Cell, Word, favoured};
 
 #[derive(Debug)]
 pub(super) struct Ring {
@@ -50,14 +51,23 @@ impl Ring {
         self.last = node;
     }
 
-    /// Takes the first node out.
+    /// Takes the node out that comes first: the one that came first, unless whoever steps the program has put another one
+    /// before it.
     pub(super) fn pop(&mut self) -> Option<*const Node> {
+        let last = self.last;
+        if last.is_null() {
+            return None;
+        }
         // SAFETY: the nodes of the ring live until they leave it.
-        let last = unsafe { self.last.as_ref()? };
-        // SAFETY: as above.
-        let first = last.next.with(|next| unsafe { *next });
-        self.unlink(last, first);
-        Some(first)
+        unsafe {
+            let next = |node: *const Node| (*node).next.with(|next| *next);
+            // Each by the one before it.
+            let line = successors(Some(last), |&before| Some(next(before)).filter(|&node| node != last));
+            let before = favoured(line, |before| &(*next(before)).word).unwrap_or(last);
+            let node = next(before);
+            self.unlink(&*before, node);
+            Some(node)
+        }
     }
 
     /// Takes this node out.

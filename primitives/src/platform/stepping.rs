@@ -390,3 +390,15 @@ pub(crate) fn steadfast<R>(f: impl FnOnce() -> R) -> R {
 pub(crate) fn spurious<R>(f: impl FnOnce() -> R) -> R {
     if inside::active() { inside::spurious(f) } else { f() }
 }
+
+/// Which of those in line, each asleep on a word of its own, somebody has put before the others; the last who was.
+pub(crate) fn favoured<'a, T: Copy>(
+    line: impl Iterator<Item = T>,
+    word: impl Fn(T) -> &'a Word,
+) -> Option<T> {
+    if !inside::active() || !inside::favours() {
+        return None;
+    }
+    let favours = line.map(|one| (inside::favour(&word(one).id), one));
+    favours.filter(|(favour, _)| *favour > 0).max_by_key(|(favour, _)| *favour).map(|(_, one)| one)
+}

@@ -99,8 +99,8 @@ impl PipeEnd {
             Await::Bytes => inside::Await::Bytes,
             Await::Room(bytes) => inside::Await::Room(bytes),
         };
-        inside::call_on(*descriptor, verb, place, dropped, awaits, until.and_then(Instant::nanoseconds));
-        Call::new(true)
+        let until = until.and_then(Instant::nanoseconds);
+        Call::new(inside::call_on(*descriptor, verb, place, dropped, awaits, until))
     }
 
     /// Closes the descriptor. `dropped`: a destructor does it, of something acquired at `place`.

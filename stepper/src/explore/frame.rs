@@ -3,6 +3,7 @@
 
 use smallvec::SmallVec;
 
+use super::looks::Look;
 use super::past::{CLOCK, Footprint, Lane, Race, clash, exceeds, lanes};
 use crate::depend::{Known, Use};
 use crate::execution::Choices;
@@ -79,6 +80,8 @@ pub(super) struct Frame {
     assumed: Vec<Assumption>,
     /// How many executions its branch had made before it came here.
     pub(super) since: u64,
+    /// What the run looked like when it came here.
+    pub(super) look: Look,
 }
 
 impl Frame {
@@ -91,6 +94,7 @@ impl Frame {
         (asleep, sleepers): (u32, Sleepers),
         tried: usize,
         since: u64,
+        look: Look,
     ) -> Frame {
         Frame {
             step,
@@ -104,6 +108,7 @@ impl Frame {
             tried,
             assumed: Vec::new(),
             since,
+            look,
         }
     }
 

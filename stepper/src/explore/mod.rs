@@ -6,6 +6,7 @@
 mod crew;
 mod endless;
 mod frame;
+mod looks;
 mod outcome;
 mod past;
 mod reduce;
@@ -17,7 +18,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
+
 use crate::execution::Execution;
+use crate::heard::Variation;
 use crate::session::Program;
 use crate::trace::Choice;
 use crate::verdict::Verdict;
@@ -42,7 +46,8 @@ pub struct Search {
     pub reduction: Reduction,
     /// At most so many more executions are made to find the shortest schedule of a bug.
     pub shorten: u64,
-    /// When [`Search::executions`] have been made and no bug was found, so many more are made at random.
+    /// When [`Search::executions`] have been made and no bug was found, so many more are made at random; and then
+    /// some with few preemptions.
     pub samples: u64,
     /// How they are.
     pub sampling: Sampling,
@@ -74,7 +79,7 @@ impl Default for Search {
 }
 
 /// How schedules are chosen at random.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sampling {
     /// Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi and Nagarakatte, 2010): threads have random
     /// priorities, the highest runs, and at two random steps the one that runs falls to the lowest. A bug that needs
@@ -120,6 +125,8 @@ pub enum Phase {
     Shortening,
     /// Runs schedules at random.
     Sampling,
+    /// Runs those with the fewest preemptions.
+    Bounding,
 }
 
 /// What a search found.
@@ -141,6 +148,12 @@ pub struct Exploration {
     /// more often made no difference where that was tried; whether it ever does, nobody can see from outside. So what was found
     /// holds for threads that ask in vain as they did before.
     pub waits: bool,
+    /// When there were too many schedules: none with fewer preemptions than this ends badly, data races aside. At most a
+    /// tenth of [`Search::shorten`] is made to know it.
+    pub bound: Option<u32>,
+    /// Some thread slept at a wait of the program's own that may end although nobody wakes it. Such spurious wake-ups are
+    /// in none of the schedules.
+    pub spurious: bool,
 }
 
 /// The answer of a search.
@@ -152,9 +165,9 @@ pub enum Conclusion {
     Bug(Bug),
     /// No bug in what was searched, which was not everything.
     NotFinished(Limit),
-    /// After these choices, the program once offered something else than it had offered before. Nothing that
-    /// was found can be trusted.
-    NotDeterministic(Vec<Choice>),
+    /// After the same choices the program once did something else than it had done before. Nothing that was found can
+    /// be trusted.
+    NotDeterministic(Variation),
 }
 
 /// A schedule that ends badly.
@@ -277,10 +290,10 @@ pub fn preemptions(program: &Program, config: Config, schedule: &[Choice]) -> Op
     Some(count)
 }
 
-/// Whether `choice` leaves the thread that moved last, which could go on and did not give way. To wake up takes nobody's turn.
+/// Whether `choice` leaves the thread that moved last, which could go on and did not give way.
 fn preempts(run: &Execution, choice: Choice) -> bool {
-    let wakes = matches!(choice, Choice::Spurious(_));
-    let left = |last| last != choice && !wakes && run.choices().contains(last) && !run.gave_way(last);
+    let left =
+        |last| last != choice && !choice.is_chance() && run.choices().contains(last) && !run.gave_way(last);
     run.last_thread().is_some_and(left)
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::dice::mix;
 use crate::execution::Execution;
-use crate::trace::Choice;
+use crate::trace::{Choice, ObjectId, ThreadId, Why};
 use crate::verdict::Verdict;
 use crate::world::World;
 
@@ -32,11 +32,20 @@ impl Outcome {
 /// No more outcomes are kept: nobody reads so many, and some programs have one for each schedule.
 const MOST: usize = 10_000;
 
+/// An outcome, and the first schedule that led there.
+struct Known {
+    key: u64,
+    outcome: Outcome,
+    /// See [`names`].
+    names: Vec<Option<String>>,
+    schedule: Vec<Choice>,
+}
+
 /// The outcomes seen so far, each with a hash and the first schedule that led there.
 #[derive(Default)]
 pub(super) struct Outcomes {
     seen: BTreeSet<u64>,
-    list: Vec<(u64, Outcome, Vec<Choice>)>,
+    list: Vec<Known>,
     /// There were more than are kept.
     pub(super) too_many: bool,
 }
@@ -51,13 +60,14 @@ impl Outcomes {
         if !self.is_new(key) {
             return;
         }
-        self.list.push((key, Outcome::of(run, verdict), run.made()));
+        let names = run.look(|world| names(world, verdict));
+        self.list.push(Known { key, outcome: Outcome::of(run, verdict), names, schedule: run.made() });
     }
 
     /// Adds those of runs that come after.
     pub(super) fn append(&mut self, later: Outcomes) {
         for one in later.list {
-            if self.is_new(one.0) {
+            if self.is_new(one.key) {
                 self.list.push(one);
             }
         }
@@ -81,8 +91,39 @@ impl Outcomes {
     /// Those that a person can tell apart: of two threads that panicked, an outcome names the first.
     pub(super) fn told(&mut self) -> Vec<(Outcome, Vec<Choice>)> {
         let mut told = HashSet::new();
-        let all = self.list.drain(..).map(|(_, outcome, schedule)| (outcome, schedule));
-        all.filter(|(outcome, _)| told.insert(outcome.clone())).collect()
+        let new = |known: &Known| told.insert((known.outcome.clone(), known.names.clone()));
+        self.list.drain(..).filter(new).map(|known| (known.outcome, known.schedule)).collect()
+    }
+}
+
+/// Of whom and of what a verdict speaks: which thread or object has which number depends on the schedule.
+fn names(world: &World, verdict: &Verdict) -> Vec<Option<String>> {
+    let thread = |id: &ThreadId| world.threads.get(id.index()).map(|thread| thread.name.clone());
+    let object = |id: &ObjectId| world.objects[world.whole(*id).index()].name.clone();
+    match verdict {
+        Verdict::Finished | Verdict::NoEnd { .. } => Vec::new(),
+        Verdict::Panicked { thread: id, .. } | Verdict::Spins { thread: id, .. } => vec![thread(id)],
+        Verdict::DataRace(race) => race.threads.iter().map(thread).chain([object(&race.object)]).collect(),
+        Verdict::Deadlock { stuck, .. } => {
+            let mut names = Vec::new();
+            for (id, why) in stuck {
+                names.push(thread(id));
+                match why {
+                    Why::Wants { object: wanted, holder } | Why::SleepsOn { object: wanted, holder } => {
+                        names.extend(holder.iter().map(thread).chain([object(wanted)]));
+                    }
+                    Why::Joins { thread: child } => names.push(thread(child)),
+                    Why::Reads { object: pipe, .. } | Why::Writes { object: pipe, .. } => {
+                        names.push(object(pipe))
+                    }
+                    Why::Awaits { process } => {
+                        names.push(world.processes.get(usize::from(process.0)).cloned())
+                    }
+                    Why::Sleeps | Why::Polls { .. } => {}
+                }
+            }
+            names
+        }
     }
 }
 

@@ -25,10 +25,14 @@ pub(super) const CLOCK: Lane = MAX_THREADS as Lane;
 
 pub(super) const LANES: usize = MAX_THREADS + 1;
 
+/// Of a choice that a search makes.
 pub(super) fn lane(choice: Choice) -> Lane {
     match choice {
-        Choice::Thread(thread) | Choice::Spurious(thread) => thread.0,
+        Choice::Thread(thread) => thread.0,
         Choice::Clock => CLOCK,
+        Choice::Spurious(_) | Choice::Favour(_) | Choice::Kill(_) => {
+            unreachable!("a search makes scheduler's choices only")
+        }
     }
 }
 
@@ -179,6 +183,11 @@ impl Past {
         // Not the number of uses: those of a step that is about to be added are there already.
         let end = self.steps.get(step + 1).map_or(self.touches.len(), |next| next.uses);
         &self.uses[self.steps[step].uses..end]
+    }
+
+    /// What the steps used that come after the first `steps`.
+    pub(super) fn footprints(&self, steps: usize) -> &[Use] {
+        &self.uses[self.steps.get(steps).map_or(self.uses.len(), |step| step.uses)..]
     }
 
     /// Forgets all but the first `steps`.

@@ -16,14 +16,16 @@ use std::sync::Arc;
 use super::crew::{self, Meeting};
 use super::endless::{Later, Loop, began, comes_round, in_turn};
 use super::frame::{Frame, Sleepers, Tried, Wish, set};
+use super::looks::{Ending, Look, Looks};
 use super::outcome::{Outcome, Outcomes};
 use super::past::{CLOCK, Lane, MOST_STEPS, Past, Race, choice, lane, lanes};
 use super::sample::hunt;
 use super::shortest::Shortest;
 use super::trouble::Trouble;
-use super::{Bug, Conclusion, Exploration, Limit, Reduction, Search, Seen, Watch};
+use super::{Bug, Conclusion, Exploration, Limit, Phase, Reduction, Search, Seen, Watch};
 use crate::depend::Ends;
 use crate::execution::{Choices, Execution};
+use crate::heard::Variation;
 use crate::runs::workers;
 use crate::session::Program;
 use crate::trace::Choice;
@@ -73,8 +75,12 @@ struct Found {
     ends: Ends,
     /// Some thread was seen to give way.
     yields: bool,
-    /// After these choices the program offered something else than before.
-    differs: Option<Vec<Choice>>,
+    /// Some thread slept that might have woken up by itself.
+    spurious: bool,
+    /// How the first run ended.
+    first: Option<Ending>,
+    /// The program did something else than before.
+    differs: Option<Variation>,
     /// Why it is not all there is.
     limit: Option<Limit>,
 }
@@ -111,6 +117,8 @@ impl Found {
         self.patience = self.patience.max(later.patience);
         self.counts |= later.counts;
         self.waits |= later.waits;
+        self.spurious |= later.spurious;
+        self.first = self.first.take().or(later.first);
         self.differs = self.differs.take().or(later.differs);
         self.limit = self.limit.or(later.limit);
     }
@@ -123,6 +131,8 @@ pub(super) struct Branch<'a> {
     path: Vec<Frame>,
     /// The steps.
     past: Past,
+    /// What the states on the path looked like.
+    looks: Looks,
     /// Choices that were tried at the states on the path.
     tried: Vec<Tried>,
     /// Which of them sleep where the run is that is being made.
@@ -176,6 +186,9 @@ const MOST_PATIENCE: u32 = 1_000;
 /// When a run goes round and round, so many executions are made to find something else that goes wrong, which says more.
 const MOST_BESIDE: u64 = 5_000;
 
+/// When there are too many schedules to run them all, this part of [`Search::shorten`] is made of those with few preemptions.
+const FEW_PREEMPTIONS: u64 = 10;
+
 /// What comes next.
 pub(super) enum Next<'a> {
     /// An execution.
@@ -222,17 +235,24 @@ fn run<'a>(
             break;
         }
     }
+    if branch.found.differs.is_none() {
+        let first = branch.found.first.take();
+        branch.found.differs =
+            first.and_then(|first| first.differs(branch.task.program, branch.task.run_config()));
+    }
     let in_turn = branch.loops.in_turn;
     let Found { limit, too_long, counts, waits, .. } = branch.found;
     let limit = limit.or(too_long.then_some(Limit::Steps)).or(counts.then_some(Limit::Rounds));
     let mut bug = branch.found.bug.take();
-    if matches!(limit, Some(Limit::Executions | Limit::Steps)) && bug.is_none() && !in_turn {
+    let differs = branch.found.differs.is_some();
+    if matches!(limit, Some(Limit::Executions | Limit::Steps)) && bug.is_none() && !in_turn && !differs {
         bug = branch.try_in_turn();
     }
     let Branch { task, found, .. } = &mut *branch;
     let Task { program, config, ends, .. } = *task;
-    let mut sampled = None;
-    if limit == Some(Limit::Executions) && bug.is_none() {
+    let (mut sampled, mut bound) = (None, None);
+    let too_many = limit == Some(Limit::Executions) && bug.is_none() && !differs;
+    if too_many {
         let mut counts = (found.executions, found.steps);
         let hunted = hunt(program, config, search, &mut counts, watch);
         sampled = Some((counts.0 - found.executions, search.sampling)).filter(|(runs, _)| *runs > 0);
@@ -245,22 +265,32 @@ fn run<'a>(
             found_after: found.executions,
         });
     }
-    bug = bug.or(found.race.take());
     let (executions, steps) = (found.executions, found.steps);
+    let workers = workers(search.workers);
+    if too_many && bug.is_none() && search.shorten > 0 {
+        let limit = executions.saturating_add(search.shorten / FEW_PREEMPTIONS);
+        let phase = Phase::Bounding;
+        let mut shortest =
+            Shortest { program, config, ends, executions, steps, limit, workers, phase, reached: 0 };
+        (bug, bound) = shortest.bound(watch);
+    }
+    bug = bug.or(found.race.take());
     if search.shorten > 0
-        && let Some(known) = bug
+        && !differs
+        && let Some(known) = bug.take_if(|bug| !bug.shortest)
     {
         let endless = matches!(known.verdict, Verdict::NoEnd { .. });
         let shorten = if endless { search.shorten.min(MOST_BESIDE) } else { search.shorten };
         let limit = executions.saturating_add(shorten);
-        let workers = workers(search.workers);
-        let mut shortest = Shortest { program, config, ends, executions, steps, limit, workers };
+        let phase = Phase::Shortening;
+        let mut shortest =
+            Shortest { program, config, ends, executions, steps, limit, workers, phase, reached: 0 };
         bug = Some(shortest.find(known, watch));
     }
     let all = limit.is_none() && found.differs.is_none() && !(bug.is_some() && search.until_bug);
     let complete = all && !found.outcomes.too_many;
     let conclusion = match (found.differs.take(), bug, limit) {
-        (Some(after), _, _) => Conclusion::NotDeterministic(after),
+        (Some(varies), _, _) => Conclusion::NotDeterministic(varies),
         (_, Some(bug), _) => Conclusion::Bug(bug),
         (_, _, Some(limit)) => Conclusion::NotFinished(limit),
         _ => Conclusion::Proved,
@@ -273,7 +303,10 @@ fn run<'a>(
             outcomes.push((endless, schedule.clone()));
         }
     }
-    (Exploration { conclusion, outcomes, complete, executions, steps, sampled, waits }, branch)
+    let spurious = found.spurious;
+    let exploration =
+        Exploration { conclusion, outcomes, complete, executions, steps, sampled, waits, bound, spurious };
+    (exploration, branch)
 }
 
 /// The run of a schedule.
@@ -302,6 +335,7 @@ impl<'a> Branch<'a> {
             sleepers: Sleepers::new(),
             races: Vec::new(),
             past: if traces { Past::with_hashes() } else { Past::default() },
+            looks: Looks::default(),
             found: Found { traces: traces.then(BTreeMap::new), ..Found::default() },
             loops: Loops::default(),
             most,
@@ -334,8 +368,8 @@ impl<'a> Branch<'a> {
         let Ended { run, complete, bug } = match self.execute() {
             ControlFlow::Continue(_) if self.found.yields && !self.task.yields => return 0,
             ControlFlow::Continue(ended) => ended,
-            ControlFlow::Break(steps) => {
-                self.found.differs = Some(self.chosen(steps));
+            ControlFlow::Break(varies) => {
+                self.found.differs = Some(varies);
                 return 0;
             }
         };
@@ -345,6 +379,9 @@ impl<'a> Branch<'a> {
         found.steps += steps;
         if complete {
             found.outcomes.add(&run);
+            if self.borrowed == 0 {
+                found.first.get_or_insert_with(|| Ending::of(&run));
+            }
             if let Some(traces) = &mut found.traces {
                 traces.entry(past.hash()).or_insert_with(|| run.made());
             }
@@ -355,6 +392,7 @@ impl<'a> Branch<'a> {
             self.add_bug(schedule, verdict);
         }
         let found = &mut self.found;
+        found.spurious |= run.look(|world| world.may_wake);
         found.ends = found.ends.max(run.look(|world| world.tracking.ends_show));
         if found.bug.is_none() && too_long && self.loops.asked < MOST_ASKED {
             self.loops.asked += 1;
@@ -459,6 +497,7 @@ impl<'a> Branch<'a> {
             return false;
         }
         self.found.waits = false;
+        self.found.first = None;
         self.path.clear();
         self.tried.clear();
         self.past.cut(0);
@@ -493,6 +532,7 @@ impl<'a> Branch<'a> {
         Some(Box::new(Branch {
             task: self.task,
             past,
+            looks: self.looks.clone(),
             tried,
             sleepers: Sleepers::new(),
             races: Vec::new(),
@@ -547,7 +587,7 @@ impl<'a> Branch<'a> {
     }
 
     /// One run, along the path and on to its end. Breaks where the program differs from before.
-    fn execute(&mut self) -> ControlFlow<usize, Ended> {
+    fn execute(&mut self) -> ControlFlow<Variation, Ended> {
         let again = self.task.program.clone();
         let ends = (self.past.len() == 0).then_some(self.task.ends);
         let mut run = Execution::start_tracked(self.task.run_config(), ends, move || again());
@@ -571,8 +611,9 @@ impl<'a> Branch<'a> {
             let new = step == self.past.len();
             let lane = match self.path.get(depth) {
                 Some(frame) if frame.step <= step => {
-                    if (frame.step, frame.choices) != (step, choices) {
-                        return ControlFlow::Break(frame.step);
+                    let heard = run.look(|world| world.heard);
+                    if (frame.step, frame.choices, frame.look.heard) != (step, choices, heard) {
+                        return ControlFlow::Break(self.differs(&run, depth));
                     }
                     if new && self.task.reduction != Reduction::None {
                         self.sleepers.clone_from(&frame.sleepers);
@@ -583,7 +624,7 @@ impl<'a> Branch<'a> {
                 _ if !new => {
                     let only = self.past.lane(step);
                     if set(choices) != 1 << only {
-                        return ControlFlow::Break(step);
+                        return ControlFlow::Break(self.differs(&run, depth));
                     }
                     only
                 }
@@ -617,6 +658,15 @@ impl<'a> Branch<'a> {
         let bug = trouble.is().filter(|_| complete);
         let bug = bug.map(|(steps, verdict)| (run.made()[..*steps].to_vec(), verdict.clone()));
         ControlFlow::Continue(Ended { run, complete, bug })
+    }
+
+    /// How the run stands, and how an earlier one stood where the path has a state.
+    fn differs(&self, run: &Execution, depth: usize) -> Variation {
+        let last = depth.checked_sub(1).map_or_else(Look::default, |last| self.path[last].look);
+        let Frame { look, step, choices, .. } = self.path[depth];
+        run.look(|world| {
+            self.looks.differ((last, look), (step, set(choices)), world, set(run.fair_choices()))
+        })
     }
 
     /// Adds the steps that were just made: what was chosen, and what it made the only choice.
@@ -688,7 +738,10 @@ impl<'a> Branch<'a> {
         if choices.len() > 1 {
             let sleeping = (asleep, self.sleepers.clone());
             let (tried, since) = (self.tried.len(), self.found.executions);
-            let mut frame = Frame::new(step, choices, world.known(), chosen, sleeping, tried, since);
+            let (before, last) =
+                self.path.last().map_or_else(Default::default, |last| (last.step, last.look));
+            let look = self.looks.add(last, world, set(choices), self.past.footprints(before));
+            let mut frame = Frame::new(step, choices, world.known(), chosen, sleeping, tried, since, look);
             // A clock that may move at any time is in a race with every step, also with one that stops it.
             frame.add(if self.task.reduction == Reduction::Source { 1 << CLOCK } else { u32::MAX });
             self.path.push(frame);

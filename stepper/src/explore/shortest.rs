@@ -67,6 +67,10 @@ pub(super) struct Shortest<'a> {
     pub(super) limit: u64,
     /// How many threads there are.
     pub(super) workers: usize,
+    /// What whoever watches is told that it does.
+    pub(super) phase: Phase,
+    /// No schedule that ends badly has fewer preemptions.
+    pub(super) reached: u32,
 }
 
 /// Which states are the same: the hash of a trace, who moved last, and, where something is wrong, what it has cost.
@@ -157,6 +161,23 @@ impl Shortest<'_> {
         }
     }
 
+    /// Goes through the schedules as long as it may, those with the fewest preemptions first: one that ends badly, if there is
+    /// one; and with fewer preemptions than which none does.
+    pub(super) fn bound(&mut self, watch: &mut Watch<'_>) -> (Option<Bug>, Option<u32>) {
+        // Whatever ends badly is shorter than what has no end.
+        let verdict = Verdict::NoEnd { steps: 0 };
+        let (schedule, found_after) = (Vec::new(), self.executions);
+        let none = Bug { schedule, verdict, preemptions: 0, shortest: false, found_after };
+        loop {
+            match self.search(&none, watch) {
+                End::Found(bug) => return (Some(bug), None),
+                End::Nothing => return (None, Some(self.reached + 1)),
+                End::TooLong => return (None, Some(self.reached).filter(|reached| *reached > 0)),
+                End::Again(ends) => self.ends = ends,
+            }
+        }
+    }
+
     fn start(&self) -> Execution {
         let again = self.program.clone();
         Execution::start(self.config, move || again())
@@ -184,6 +205,7 @@ impl Shortest<'_> {
         let mut map = Map { nodes: Vec::new(), open, seen: HashSet::new() };
         let mut ahead: HashMap<u32, Spots> = HashMap::new();
         while let Some(Reverse(first)) = map.open.pop() {
+            self.reached = first.0.preemptions;
             if self.executions >= self.limit || map.nodes.len() > MOST_NODES {
                 return End::TooLong;
             }
@@ -272,7 +294,7 @@ impl Shortest<'_> {
         }
         let within = map.open.peek().map_or(Cost::MOST, |Reverse((cost, _))| *cost);
         map.open.extend(ways[1..].iter().chain(&known).map(|way| Reverse(*way)));
-        let (map, this) = (&*map, &*self);
+        let (map, this, phase) = (&*map, &*self, self.phase);
         let one = |n: u64| {
             let (_, node) = ways[n as usize];
             this.explore(goal, &map.path(node), within, &map.seen)
@@ -285,7 +307,7 @@ impl Shortest<'_> {
                 steps += u64::from(made);
                 ahead.extend(nodes.next().map(|node| (node, spots)));
             }
-            let enough = watch.stops(Phase::Shortening, executions, steps);
+            let enough = watch.stops(phase, executions, steps);
             if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         (self.executions, self.steps) = (executions, steps);

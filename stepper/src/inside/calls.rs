@@ -12,20 +12,23 @@ use crate::world::{Frame, Ready, World};
 pub type Gate<'a> = (&'a Identity, u64, fn(u64) -> bool);
 
 /// Begins a call of a primitive at the program's line `place`. `dropped`: a destructor makes it, and `place`
-/// is where the thing was acquired. With `ready`, the thread cannot be chosen (at the coarse grain) while the
-/// word's value fails the test. Must be followed by [`end`], also when the call unwinds.
+/// is where the thing was acquired. `whole`: others see it happen in one piece, so at the coarse grain it is a step; else
+/// each of its operations is one at both grains. With `ready`, the thread cannot be chosen (where the call is a step) while
+/// the word's value fails the test. Must be followed by [`end`], also when the call unwinds.
 pub fn call(
     identity: &Identity,
     kind: &'static str,
     verb: &'static str,
     place: &'static Location<'static>,
     dropped: bool,
+    whole: bool,
     ready: Option<Gate<'_>>,
 ) {
     begin(None, |world| {
         let object = identity.resolve(world, kind, || 0);
-        let fine = world.config.grain == Grain::Fine;
-        let ready = match ready.filter(|_| !fine) {
+        let whole = whole || world.config.trusting;
+        let step = whole && world.config.grain == Grain::Coarse;
+        let ready = match ready.filter(|_| step) {
             None => Ready::Always,
             Some((word, value, test)) => {
                 let new = world.objects.len();
@@ -36,16 +39,16 @@ pub fn call(
                 Ready::Word(word, test)
             }
         };
-        (Frame { object, verb, place, dropped }, ready)
+        (Frame { object, verb, place, dropped, whole }, ready)
     });
 }
 
-/// At the fine grain the call itself is no step: its first operation stops.
+/// At the fine grain, or in pieces, the call itself is no step: its first operation stops.
 #[inline]
 pub(super) fn begin(deadline: Option<u64>, describe: impl FnOnce(&mut World) -> (Frame, Ready)) {
     pass(with(|world| {
         let (frame, ready) = describe(world);
-        let stops = world.config.grain == Grain::Coarse || world.aborting;
+        let stops = frame.whole && world.config.grain == Grain::Coarse || world.aborting;
         let arrival =
             if stops { announce(world, ready, Some(frame), deadline, None) } else { Arrival::Inline };
         if let Arrival::Inline = arrival {
@@ -74,8 +77,9 @@ pub fn end(value: Option<String>) {
         }
         let me = world.me();
         me.calls.pop();
+        // What it is a part of may go on in pieces.
+        me.inline &= me.calls.last().is_some_and(|call| call.whole);
         if me.calls.is_empty() {
-            me.inline = false;
             me.inside = None;
         }
     });

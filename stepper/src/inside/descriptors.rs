@@ -57,8 +57,9 @@ pub enum Await {
     Room(usize),
 }
 
-/// As [`call`](super::call), of the object behind a descriptor, which must be open. At the coarse grain it cannot be chosen
-/// before what it waits for has come, or the time `deadline`.
+/// As [`call`](super::call), of the object behind a descriptor. At the coarse grain it cannot be chosen before what it waits
+/// for has come, or the time `deadline`. False, and nothing has begun, when the descriptor is not open any more, because the
+/// process has ended: a thread that was left behind then is unwound.
 pub fn call_on(
     descriptor: u32,
     verb: &'static str,
@@ -66,7 +67,10 @@ pub fn call_on(
     dropped: bool,
     awaits: Await,
     deadline: Option<u64>,
-) {
+) -> bool {
+    if with(|world| world.kernel.find(world.threads[world.current.index()].process, descriptor)).is_none() {
+        return false;
+    }
     begin(deadline, |world| {
         let process = world.me().process;
         world.uses_table(false);
@@ -76,8 +80,9 @@ pub fn call_on(
             Await::Bytes => Ready::Readable(open.pipe),
             Await::Room(bytes) => Ready::Writable(open.pipe, bytes),
         };
-        (Frame { object: world.kernel.pipe(open.pipe).object, verb, place, dropped }, ready)
+        (Frame { object: world.kernel.pipe(open.pipe).object, verb, place, dropped, whole: true }, ready)
     });
+    true
 }
 
 /// Announces a system call. Where it has to wait in the middle of a coarse step, it stops there.
@@ -137,6 +142,7 @@ pub fn write(descriptor: u32, bytes: &[u8]) -> Result<usize, SystemError> {
         if world.kernel.holders(open.pipe, false).next().is_none() || world.aborting {
             return Err(SystemError::BrokenPipe);
         }
+        world.hears_text(bytes);
         let me = world.current.index();
         let written = world.kernel.write(open.pipe, bytes, world.threads[me].clock, world.events_total);
         let object = world.kernel.pipe(open.pipe).object;

@@ -24,8 +24,9 @@ pub use calls::{Gate, call, end};
 pub use descriptors::{Await, SystemError, call_on, close, name_descriptor, pipe, poll, read, write};
 pub use objects::{Identity, Reading, Reads, hold, misuse, name, name_part, show};
 pub(crate) use panics::{discard, install_hook};
+pub(crate) use processes::kill;
 pub use processes::{await_process, current_process, exit_status, spawn_process};
-pub use stop::{Abandoned, spurious, steadfast, yield_now};
+pub use stop::{Abandoned, favour, favours, spurious, steadfast, yield_now};
 pub(crate) use threads::run;
 pub use threads::{
     Kept, at_exit, has_panicked, is_daemon, is_finished, join, join_steadfast, kept, living, name_of,
@@ -88,6 +89,7 @@ pub fn say(text: String) {
             return;
         }
         world.changes_other();
+        world.hears_text(text.as_bytes());
         if !world.config.record {
             return world.me().said.push(text);
         }

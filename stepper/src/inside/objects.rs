@@ -62,7 +62,7 @@ impl Identity {
         self.known.store(world.serial << 16 | u64::from(id.0), Ordering::Relaxed);
     }
 
-    fn known(&self, world: &World) -> Option<ObjectId> {
+    pub(super) fn known(&self, world: &World) -> Option<ObjectId> {
         let known = self.known.load(Ordering::Relaxed);
         (known >> 16 == world.serial).then_some(ObjectId(known as u16))
     }

@@ -38,6 +38,7 @@ pub(crate) fn install_hook() {
                 {
                     event.place = place.clone();
                 }
+                world.hears_text(message.as_bytes());
                 world.panics += 1;
                 let number = world.panics;
                 let me = world.me();

@@ -7,6 +7,7 @@ use super::stop::sleep_on;
 use super::threads::start;
 use super::with;
 use super::words::touch;
+use crate::kernel::KILLED;
 use crate::trace::*;
 use crate::world::{Pending, Sleep, World};
 
@@ -45,9 +46,29 @@ pub fn spawn_process(name: &str, given: &[u32], body: Box<dyn FnOnce()>) -> Proc
 /// What Rust's runtime exits with when `main` panics.
 const PANICKED: i32 = 101;
 
-pub(super) fn end_process(world: &mut World, process: ProcessId) {
+/// The last thread of a process has ended, and the process with it.
+pub(super) fn end_of_last_thread(world: &mut World, process: ProcessId) {
     let panicked =
         world.threads.iter().find(|t| t.process == process).is_some_and(|first| first.panic.is_some());
+    end_process(world, process, if panicked { PANICKED } else { 0 });
+}
+
+/// The system ends a process, wherever its threads are. They never move again, so no destructor runs before the
+/// execution is abandoned.
+pub(crate) fn kill(world: &mut World, process: ProcessId) {
+    for id in world.members(process).into_iter().rev() {
+        let thread = &mut world.threads[id.index()];
+        if !thread.finished {
+            // As a daemon, it does not keep its process alive.
+            thread.daemon = true;
+            world.current = id;
+        }
+    }
+    world.record(None, || What::Killed { process }, None);
+    end_process(world, process, KILLED);
+}
+
+fn end_process(world: &mut World, process: ProcessId, status: i32) {
     let left = world.kernel.open_descriptors(process);
     if !left.is_empty() {
         world.an_end_shows(true);
@@ -55,19 +76,22 @@ pub(super) fn end_process(world: &mut World, process: ProcessId) {
     for open in left {
         world.uses_pipe(open.pipe, true);
     }
-    let open = world.kernel.end_process(process, if panicked { PANICKED } else { 0 });
+    let open = world.kernel.end_process(process, status);
     for (number, descriptor) in open {
         closed(world, number, descriptor);
     }
     for index in 0..world.threads.len() {
-        if matches!(world.threads[index].pending, Pending::Asleep(Sleep::Process(p)) if p == process) {
+        let thread = &world.threads[index];
+        let awaits = matches!(thread.pending, Pending::Asleep(Sleep::Process(p)) if p == process);
+        // One of a process that was killed awaits nothing any more.
+        if awaits && world.is_alive(thread) {
             world.rouse(ThreadId(index as u8), false);
         }
     }
 }
 
-/// Waits until the process has ended, and returns its exit status: 0, or 101 after a panic of its first
-/// thread. Not a step: the thread goes on within the step that ends the wait.
+/// Waits until the process has ended, and returns its exit status: 0, 101 after a panic of its first
+/// thread, or -9 if it was killed ([`Choice::Kill`]). Not a step: the thread goes on within the step that ends the wait.
 #[track_caller]
 pub fn await_process(process: ProcessId) -> i32 {
     let place = Location::caller();

@@ -2,7 +2,7 @@
 
 use std::panic::{self, Location};
 
-use super::with;
+use super::{Identity, with};
 use crate::fiber::{self, Signal};
 use crate::trace::*;
 use crate::world::{Frame, MAX_OBJECTS, Pending, Ready, Sleep, Thread, World};
@@ -54,6 +54,7 @@ pub(super) fn announce(
 #[inline(never)]
 fn announce_step(world: &mut World, ready: Ready, frame: Option<Frame>, deadline: Option<u64>) -> Arrival {
     world.me().announce(ready, frame, deadline);
+    world.hears_announced();
     if !world.is_forced(&ready) {
         return Arrival::Stop;
     }
@@ -147,7 +148,7 @@ impl World {
         me.pending = Pending::None;
         me.deadline = None;
         let announced = me.announced.take();
-        me.inline = coarse && (announced.is_some() || !me.calls.is_empty());
+        me.inline = coarse && announced.or(me.calls.last().copied()).is_some_and(|call| call.whole);
         self.look_again();
         if let Some(frame) = announced {
             self.begin(frame);
@@ -206,10 +207,15 @@ pub(super) fn sleep_on(sleep: Sleep, deadline: Option<u64>) -> bool {
         }
         let id = world.current;
         let me = world.me();
+        let spurious = me.spurious;
         me.stops(Pending::Asleep(sleep), deadline);
         me.inline = false;
         me.spin.reset();
+        world.may_wake |= spurious;
         world.changes_other();
+        if let Some(deadline) = deadline {
+            world.hears(deadline);
+        }
         if let Sleep::Word(word) = sleep {
             world.objects[word.index()].sleepers.push_back(id);
             world.record(Some(word), || What::Park, None);
@@ -261,8 +267,8 @@ pub fn steadfast<R>(f: impl FnOnce() -> R) -> R {
     result
 }
 
-/// Runs `f`, whose sleep on a word may end although nobody wakes its thread ([`Choice::Spurious`]), if it is in a call
-/// that the program makes itself.
+/// Runs `f`, whose sleep on a word may end although nobody wakes its thread ([`Choice::Spurious`]), and which may be put
+/// before others that wait for the same object ([`Choice::Favour`]), if it is in a call that the program makes itself.
 pub fn spurious<R>(f: impl FnOnce() -> R) -> R {
     with(|world| {
         let me = world.me();
@@ -271,4 +277,14 @@ pub fn spurious<R>(f: impl FnOnce() -> R) -> R {
     let result = f();
     with(|world| world.me().spurious = false);
     result
+}
+
+/// Whether somebody was put before others in this execution.
+pub fn favours() -> bool {
+    with(|world| world.favours > 0)
+}
+
+/// By how much whoever sleeps on the word was put before others that wait for the same object; 0: not at all.
+pub fn favour(word: &Identity) -> u32 {
+    with(|world| word.known(world).map_or(0, |word| world.objects[word.index()].favour))
 }

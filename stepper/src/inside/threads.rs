@@ -5,7 +5,7 @@ use std::panic::{self, AssertUnwindSafe, Location};
 use std::sync::Arc;
 
 use super::panics::{discard, words};
-use super::processes::end_process;
+use super::processes::end_of_last_thread;
 use super::stop::{Abandoned, count, sleep_on};
 use super::with;
 use super::words::touch;
@@ -32,6 +32,7 @@ pub(super) fn start(name: &str, process: Option<ProcessId>, body: Box<dyn FnOnce
     let fiber = Fiber::new(move |signal| run(signal, body));
     with(|world| {
         world.changes_other();
+        world.hears(name.len() as u64);
         let process = process.unwrap_or(world.me().process);
         let child = world.add_thread(name, process, fiber);
         world.record(None, || What::Spawn { child }, None);
@@ -94,10 +95,11 @@ pub(crate) fn run(signal: Signal, body: impl FnOnce()) {
                 world.rouse(ThreadId(index as u8), false);
             }
         }
+        world.hears(u64::from(me.0) << 1 | u64::from(panicked));
         let process = world.me().process;
         let rest_is_daemons = world.threads.iter().all(|t| t.finished || t.daemon || t.process != process);
         if rest_is_daemons && world.kernel.status(process).is_none() {
-            end_process(world, process);
+            end_of_last_thread(world, process);
         }
     });
 }

@@ -42,6 +42,7 @@ pub fn atomic(
         let order = Order::from(if done { success } else { failure });
         let reads = op != AtomicOp::Store;
         let writes = op != AtomicOp::Load && done;
+        world.hears_word(word, before, after);
         world.uses_value(word, writes, before);
         if before != after {
             world.changes_word(word, before);
@@ -114,6 +115,7 @@ fn sleep_on_word(
     let order = if until_it_changes { Order::Acquire } else { Order::Relaxed };
     let found = look();
     with(|world| {
+        world.hears_word(word, found, found);
         world.uses_value(word, false, value());
         // Also when it does not go to sleep: what a step uses must not depend on what it finds.
         world.uses_queue(word);
@@ -162,6 +164,7 @@ pub fn spin_while(identity: &Identity, value: impl Fn() -> u64, expected: u64) {
         pass(arrival);
         found = value();
         with(|world| {
+            world.hears_word(word, found, found);
             world.uses_value(word, false, found);
             let released = world.objects[word.index()].released;
             world.me().clock.join(&released);
@@ -178,6 +181,7 @@ pub fn wake(identity: &Identity, value: impl Fn() -> u64, n: u32) {
     let at = Location::caller();
     let word = announce_use(identity, &value, at);
     with(|world| {
+        world.hears_word(word, value(), value());
         world.uses_queue(word);
         // A sleeper that is woken may look at the value within this step.
         world.uses_value(word, false, value());

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use std::sync::atomic::Ordering::{self, Relaxed, SeqCst};
+use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Relaxed, Release, SeqCst};
 use std::time::Duration;
 
 use primitives::{Condition, Event, Lock, Queue, ThreadLocal, Var, raw, say};
@@ -24,6 +24,8 @@ pub(crate) struct Code {
 #[derive(Clone, Debug)]
 pub(crate) enum Op {
     Load(usize),
+    /// The same with less: Acquire, Release, or both where it reads and writes.
+    Weak(Box<Op>),
     Store(usize, u64),
     Add(usize),
     Swap(usize, u64),
@@ -31,6 +33,8 @@ pub(crate) enum Op {
     Wait(usize, u64, Time),
     WaitWhile(usize, u64, Time),
     Wake(usize, u32),
+    /// Waits until the word has another value, and nobody wakes it.
+    SpinWhile(usize, u64),
     Guarded(usize),
     Get(usize),
     Set(usize, u64),
@@ -58,6 +62,8 @@ pub(crate) enum Op {
     TryFetch,
     Done,
     JoinQueue,
+    /// With what is in it, or without.
+    ShutDown(bool),
     Write(usize),
     Read,
     Poll(bool),
@@ -106,14 +112,18 @@ fn roll_op(dice: &mut Dice, families: &[usize], timed: bool) -> Op {
     let value = dice.roll(3) as u64;
     let time = if timed && dice.roll(2) == 0 { Some(1 + dice.roll(2) as u64) } else { None };
     let op = match families[dice.roll(families.len())] {
-        0 => match dice.roll(5) {
-            0 => Op::Load(which),
-            1 => Op::Store(which, value),
-            2 => Op::Add(which),
-            3 => Op::Swap(which, value),
-            _ => Op::Cas(which, value, 1 + dice.roll(2) as u64),
-        },
-        1 => match dice.roll(6) {
+        0 => {
+            let op = match dice.roll(5) {
+                0 => Op::Load(which),
+                1 => Op::Store(which, value),
+                2 => Op::Add(which),
+                3 => Op::Swap(which, value),
+                _ => Op::Cas(which, value, 1 + dice.roll(2) as u64),
+            };
+            if dice.roll(2) == 0 { Op::Weak(Box::new(op)) } else { op }
+        }
+        1 => match dice.roll(7) {
+            6 => Op::SpinWhile(which, 0),
             0 => Op::Wait(which, 0, time),
             1 => Op::WaitWhile(which, 0, time),
             2 | 3 => Op::Wake(which, 1 + dice.roll(2) as u32),
@@ -155,13 +165,11 @@ fn roll_op(dice: &mut Dice, families: &[usize], timed: bool) -> Op {
             2 => Op::TryPut(value),
             3 | 4 => Op::Fetch(timed && dice.roll(2) == 0),
             5 => Op::TryFetch,
-            _ => {
-                if dice.roll(2) == 0 {
-                    Op::Done
-                } else {
-                    Op::JoinQueue
-                }
-            }
+            _ => match dice.roll(4) {
+                0 => Op::Done,
+                1 => Op::JoinQueue,
+                now => Op::ShutDown(now == 3),
+            },
         },
         8 => match dice.roll(8) {
             0..=2 => Op::Write(1 + which),
@@ -386,20 +394,23 @@ fn until_not_0(ask: impl FnMut() -> u64) -> u64 {
 
 #[allow(clippy::too_many_lines, reason = "one line an operation")]
 fn perform(shared: &Arc<Shared>, me: usize, op: &Op, known: &mut Vec<Child>, last: &mut u64) {
+    // Of a load, a store, and what is both.
+    let (op, [loads, stores, both]) = match op {
+        Op::Weak(op) => (&**op, [Acquire, Release, AcqRel]),
+        op => (op, [SeqCst; 3]),
+    };
     let until = |time: &Time| time.map(|time| inside::now() + time);
     let word = |n: &usize| &shared.words[*n];
     let failed = 9;
     let answer: u64 = match op {
-        Op::Load(w) => word(w).op(AtomicOp::Load, SeqCst, |_| None),
+        Op::Load(w) => word(w).op(AtomicOp::Load, loads, |_| None),
         Op::Store(w, v) => {
-            word(w).op(AtomicOp::Store, SeqCst, |_| Some(*v));
+            word(w).op(AtomicOp::Store, stores, |_| Some(*v));
             0
         }
-        Op::Add(w) => word(w).op(AtomicOp::Add, SeqCst, |v| Some(v + 1)),
+        Op::Add(w) => word(w).op(AtomicOp::Add, both, |v| Some(v + 1)),
         Op::Swap(w, v) => word(w).op(AtomicOp::Swap, Relaxed, |_| Some(*v)),
-        Op::Cas(w, old, new) => {
-            word(w).op(AtomicOp::CompareExchange, SeqCst, |v| (v == *old).then_some(*new))
-        }
+        Op::Cas(w, old, new) => word(w).op(AtomicOp::CompareExchange, both, |v| (v == *old).then_some(*new)),
         Op::Wait(w, v, time) => {
             let word = word(w);
             inside::wait(&word.id, || word.peek(), *v, false, until(time)).into()
@@ -413,10 +424,15 @@ fn perform(shared: &Arc<Shared>, me: usize, op: &Op, known: &mut Vec<Child>, las
             inside::wake(&word.id, || word.peek(), *n);
             0
         }
+        Op::SpinWhile(w, v) => {
+            let word = word(w);
+            inside::spin_while(&word.id, || word.peek(), *v);
+            word.peek()
+        }
         Op::Guarded(w) => {
             let (word, object) = (word(w), &shared.gate[*w]);
             let at = std::panic::Location::caller();
-            inside::call(object, "gate", "pass", at, false, Some((&word.id, word.peek(), |v| v > 0)));
+            inside::call(object, "gate", "pass", at, false, true, Some((&word.id, word.peek(), |v| v > 0)));
             let found = word.op(AtomicOp::Sub, SeqCst, |v| Some(v.saturating_sub(1)));
             inside::end(None);
             found
@@ -489,6 +505,14 @@ fn perform(shared: &Arc<Shared>, me: usize, op: &Op, known: &mut Vec<Child>, las
         Op::Fetch(true) => shared.queue.get_timeout(NANOSECOND).unwrap_or(failed),
         Op::TryFetch => shared.queue.try_get().unwrap_or(failed),
         Op::Done => shared.queue.task_done().is_ok().into(),
+        Op::ShutDown(now) => {
+            if *now {
+                shared.queue.shutdown_now()
+            } else {
+                shared.queue.shutdown()
+            }
+            1
+        }
         Op::JoinQueue => {
             shared.queue.join();
             1
@@ -596,6 +620,7 @@ fn perform(shared: &Arc<Shared>, me: usize, op: &Op, known: &mut Vec<Child>, las
             }
             Some(&Child::Thread(_, thread)) => until_not_0(|| inside::is_finished(thread).into()),
         },
+        Op::Weak(_) => unreachable!("it is another one with less"),
         Op::If(op) => {
             if *last != 0 {
                 perform(shared, me, op, known, last);

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use primitives::{Event, Lock, Queue, Thread, Var, say};
 use stepper::{
-    Choice, Conclusion, Config, Execution, Exploration, Grain, Limit, Program, Reduction, Search, ThreadId,
-    Verdict, explore, stacks_in_use, traces,
+    Choice, Conclusion, Config, Execution, Exploration, Grain, Limit, Observed, Program, Reduction, Search,
+    ThreadId, Variation, Verdict, explore, stacks_in_use, traces,
 };
 
 use crate::check::{Tally, compare, compare_shortest};
@@ -23,6 +23,7 @@ const COARSE: Config = Config {
     eager_clock: false,
     patience: 0,
     run_on: false,
+    trusting: false,
 };
 const FINE: Config = Config { grain: Grain::Fine, ..COARSE };
 
@@ -200,6 +201,80 @@ fn i_a_program_that_is_not_deterministic_is_told() {
     assert!(matches!(found.conclusion, Conclusion::NotDeterministic(_)), "{:?}", found.conclusion);
 }
 
+/// The two looks that a search took at a program that varies with the number of its run, which it is given.
+fn varies(program: fn(u64)) -> Variation {
+    let runs = Arc::new(AtomicU64::new(0));
+    let program: Program = Arc::new(move || program(runs.fetch_add(1, Ordering::Relaxed)));
+    match explore(&program, &Search::default(), &mut |_| ControlFlow::Continue(())).conclusion {
+        Conclusion::NotDeterministic(varies) => varies,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn i_a_program_that_announces_something_else_is_told() {
+    // The same threads can be chosen, and each ends well.
+    let Variation { once, again, .. } = varies(|run| {
+        let locks = [Lock::new(0).named("even"), Lock::new(0).named("odd")];
+        Thread::scope(|s| {
+            s.spawn("A", || *locks[run as usize % 2].acquire() += 1);
+            s.spawn("B", || *locks[0].acquire() += 1);
+        });
+    });
+    let call = |seen: &Observed, n: usize| (seen.could[n].thread.clone(), seen.could[n].call);
+    assert_eq!((once.steps, again.steps), (0, 0));
+    assert_eq!(call(&once, 1), call(&again, 1), "B does the same");
+    assert_ne!(call(&once, 0), call(&again, 0));
+    assert_eq!(call(&once, 0).0.as_deref(), Some("A"));
+    assert!(once.could.iter().chain(&again.could).all(|could| could.place.is_some()));
+}
+
+#[test]
+fn i_a_program_that_leaves_something_else_is_told() {
+    let Variation { once, again, .. } = varies(|run| {
+        let n = Var::new(0).named("n");
+        Thread::scope(|s| {
+            s.spawn("A", || n.set(n.get() + run));
+            s.spawn("B", || n.set(n.get() + run));
+        });
+    });
+    assert_eq!(once.could, again.could);
+    let differs = once.words.iter().zip(&again.words).find(|(once, again)| once.value != again.value);
+    let (once, again) = differs.expect("what is in n");
+    assert!(once.place.is_some() && once.place == again.place);
+}
+
+#[test]
+fn i_a_program_that_varies_once_is_told_with_what_it_did_then() {
+    // No run after the first one does that again.
+    let Variation { once, again, objects } = varies(|run| {
+        let first = Lock::new(0).named("first");
+        let later = Lock::new(0).named("later");
+        let lock = if run == 0 { &first } else { &later };
+        Thread::scope(|s| {
+            s.spawn("A", || *lock.acquire() += 1);
+            s.spawn("B", || *lock.acquire() += 1);
+        });
+    });
+    let name = |seen: &Observed| objects[seen.could[0].call.expect("a call").1.index()].name.clone();
+    assert_eq!((name(&once).as_deref(), name(&again).as_deref()), (Some("first"), Some("later")));
+}
+
+#[test]
+fn i_what_threads_say_is_compared_too() {
+    varies(|run| {
+        let lock = Lock::new(0).named("lock");
+        Thread::scope(|s| {
+            s.spawn("A", || {
+                drop(lock.acquire());
+                say!("{run}");
+                drop(lock.acquire());
+            });
+            s.spawn("B", || drop(lock.acquire()));
+        });
+    });
+}
+
 #[test]
 fn a_daemon_goes_on_until_its_process_ends() {
     // The end may come before each of its steps.
@@ -270,6 +345,27 @@ fn every_outcome_is_told_once_with_a_schedule_that_leads_there() {
         said.dedup();
         assert_eq!((found.outcomes.len(), said.len()), (6, 6), "{reduction:?}");
     }
+}
+
+#[test]
+fn outcomes_of_others_with_the_same_number_are_told_apart() {
+    // Which of them comes first starts a child; both children are the execution's fourth thread.
+    let program: Program = Arc::new(|| {
+        let first = Lock::new(true).named("first");
+        Thread::scope(|s| {
+            for name in ["A", "B"] {
+                let first = &first;
+                s.spawn(name, move || {
+                    if std::mem::take(&mut *first.acquire()) {
+                        drop(Thread::<()>::spawn(&format!("child of {name}"), || panic!("the first one")));
+                    }
+                });
+            }
+        });
+    });
+    let search = Search { until_bug: false, ..Search::default() };
+    let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
+    assert_eq!((found.complete, found.outcomes.len()), (true, 2), "{:?}", found.outcomes);
 }
 
 #[test]

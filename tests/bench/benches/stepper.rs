@@ -2,7 +2,8 @@
 //!
 //! `cargo bench -p threadlab-bench` prints the table; with `--smoke`, and under `cargo test`, everything runs
 //! once and nothing is worth reading. With `--once=1000 "counter: stepper, every schedule"` that row alone runs
-//! once, for a profiler that counts instructions; with `--workers`, only the table of several threads at one search is made.
+//! once, for a profiler that counts instructions; with `--verdicts` or `--workers` only the table of times to a verdict is made,
+//! or that of several threads at one search.
 
 use std::cell::Cell;
 use std::hint::black_box;
@@ -362,7 +363,7 @@ fn table(rows: &[Row], rounds: usize, executions: u64) {
 type Verdict<'a> = &'a dyn Fn() -> (u64, bool);
 
 /// How many executions, and how long, until it is known that every schedule ends well, or that one does not.
-fn verdicts(rounds: usize, cap: u64) {
+fn verdicts(rounds: usize, cap: u64, smoke: bool) {
     let start = Instant::now();
     println!("\n| program | who | executions | time | |\n|---|---|--:|--:|---|");
     let row = |program: &str, who: &str, all: &str, run: Verdict<'_>| {
@@ -434,21 +435,40 @@ fn verdicts(rounds: usize, cap: u64) {
     std::panic::set_hook(hook);
     let (executions, time) = loom_fails();
     println!("| {naive} | loom | {executions} | {:.1} ms | {bug}, which ends the process |", time * 1e3);
-    // Each as `threadlab check` asks. Loom explores those it can in a package of its own, and aborts on a deadlock;
-    // shuttle has types of its own.
+    // Each as `threadlab check` asks, and up to the first schedule that fails. Shuttle has types of its own.
     for lesson in lessons::ALL {
         for program in lesson.programs {
             let main: Program = Arc::new(program.main);
-            let what = match search(&main, 1).conclusion {
-                Conclusion::Bug(_) => "the shortest schedule that fails",
-                _ => proof,
-            };
-            row(&format!("{}/{}", lesson.name, program.variant), "explorer", what, &|| {
-                let found = search(&main, 1);
-                (found.executions, !matches!(found.conclusion, Conclusion::NotFinished(_)))
-            });
+            let name = format!("{}/{}", lesson.name, program.variant);
+            let mut searches =
+                vec![("the shortest schedule that fails", Search { workers: 1, ..Search::default() })];
+            match search(&main, 1).conclusion {
+                Conclusion::Bug(_) => {
+                    searches.insert(0, ("the first that fails", Search { shorten: 0, ..searches[0].1 }))
+                }
+                _ => searches[0].0 = proof,
+            }
+            for (what, search) in searches {
+                row(&name, "explorer", what, &|| {
+                    let found = explore(&main, &search, &mut |_| ControlFlow::Continue(()));
+                    (found.executions, !matches!(found.conclusion, Conclusion::NotFinished(_)))
+                });
+            }
+            if !smoke && program.no_loom.is_none() {
+                println!("{}", loom_on_a_lesson(&name));
+            }
         }
     }
+}
+
+/// A lesson's program in the package that compiles it for loom, as a process, which a deadlock aborts: a row of the table.
+fn loom_on_a_lesson(name: &str) -> String {
+    let mut process = Command::new(env!("CARGO"));
+    process.args(["run", "--quiet", "--profile", "bench", "-p", "threadlab-loom-lessons", "--", name]);
+    let output = process.stderr(Stdio::null()).output().expect("it starts");
+    let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    assert!(text.starts_with('|') && text.lines().count() == 1, "{name}: {text}");
+    text
 }
 
 /// Up to the first deadlock.
@@ -575,9 +595,12 @@ fn main() {
     if has("--workers") {
         return workers(5, u64::MAX);
     }
+    if has("--verdicts") {
+        return verdicts(3, 50_000, false);
+    }
     let (rounds, executions, abandons) = if smoke { (1, 50, 1_000) } else { (7, 20_000, 1_000_000) };
     table(&rows(), rounds, executions);
-    verdicts(if smoke { 1 } else { 3 }, if smoke { 100 } else { 50_000 });
+    verdicts(if smoke { 1 } else { 3 }, if smoke { 100 } else { 50_000 }, smoke);
     workers(if smoke { 1 } else { 5 }, if smoke { 2_000 } else { u64::MAX });
     let back = step_back(if smoke { 1 } else { 101 }, 300);
     println!("\na step back and on with another thread, after 300 steps: {:.0} us", back * 1e6);

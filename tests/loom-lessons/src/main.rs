@@ -3,8 +3,9 @@
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Once};
+use std::time::Instant;
 
 include!(concat!(env!("OUT_DIR"), "/programs.rs"));
 
@@ -27,10 +28,22 @@ fn main() -> ExitCode {
     let mut builder = loom::model::Builder::new();
     builder.preemption_bound = Some(PREEMPTIONS);
     builder.max_branches = 10_000;
+    let begin = Instant::now();
+    let told = move |executions: &AtomicU64, end: &str| {
+        let (executions, time) = (executions.load(Ordering::Relaxed), begin.elapsed().as_secs_f64() * 1e3);
+        println!("| {name} | loom, {PREEMPTIONS} preemptions | {executions} | {time:.3} ms | {end} |");
+    };
+    // The first panic tells how far it came; another one may follow, and abort.
+    let (failed, first) = (Arc::clone(&executions), Once::new());
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        first.call_once(|| told(&failed, "the first that fails"));
+        hook(panic);
+    }));
     builder.check(move || {
         counter.fetch_add(1, Ordering::Relaxed);
         program();
     });
-    println!("| {name} | {PREEMPTIONS} preemptions | {} |", executions.load(Ordering::Relaxed));
+    told(&executions, "to the end");
     ExitCode::SUCCESS
 }

@@ -461,14 +461,24 @@ pub(crate) const PIPE: &[Client] = &[
     }),
 ];
 
-pub(crate) const PROCESS: &[Client] = &[("a child reads to the end", || {
-    let (reader, writer) = Pipe::simplex().named("pipe").split();
-    let child = Process::spawn("child", reads_all, (&reader, &writer));
-    reader.close();
-    writer.send(&1).expect("the child reads");
-    writer.close();
-    say!("{}", child.join());
-})];
+pub(crate) const PROCESS: &[Client] = &[
+    ("a child reads to the end", || {
+        let (reader, writer) = Pipe::simplex().named("pipe").split();
+        let child = Process::spawn("child", reads_all, (&reader, &writer));
+        reader.close();
+        writer.send(&1).expect("the child reads");
+        writer.close();
+        say!("{}", child.join());
+    }),
+    ("two children", || {
+        let children = [1, 2].map(|number| Process::spawn("child", says, &number));
+        children.into_iter().for_each(|child| say!("{}", child.join()));
+    }),
+];
+
+fn says(number: u32) {
+    say!("{number}");
+}
 
 fn reads_all((reader, writer): (Connection, Connection)) {
     writer.close();
@@ -500,6 +510,20 @@ pub(crate) const TIMER: &[Client] = &[
         both(|| say!("{}", timer.cancel()), || say!("{}", timer.cancel()));
         timer.join();
     }),
+    ("fires beside one who cancels and one who waits for it", || {
+        let fired = Var::new(0);
+        let count = Arc::new(Lock::new(0));
+        let own = Arc::clone(&count);
+        let timer = Timer::after(SECOND, move || *own.acquire() += 1);
+        both(
+            || say!("{}", timer.cancel()),
+            || {
+                timer.join();
+                fired.set(*count.acquire());
+            },
+        );
+        say!("{}", fired.get());
+    }),
 ];
 
 pub(crate) const THREAD_POOL: &[Client] = &[
@@ -514,6 +538,13 @@ pub(crate) const THREAD_POOL: &[Client] = &[
         let task = pool.apply_async(|| 7);
         pool.terminate();
         say!("{:?} {:?}", task.is_ok(), pool.join());
+    }),
+    ("two workers", || {
+        let pool = ThreadPool::new(2);
+        let tasks = [7, 8].map(|n| pool.apply_async(move || n).expect("it is open"));
+        say!("{:?}", tasks.map(|task| task.get()));
+        pool.close();
+        say!("{:?}", pool.join());
     }),
 ];
 

@@ -2,9 +2,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
-use primitives::{Lock, Thread};
-use stepper::{Conclusion, Exploration, Grain, Limit, Schedule, Text, check, choices, replay, words};
+use primitives::{Lock, Semaphore, Thread, Var};
+use stepper::{
+    Conclusion, Config, Exploration, Grain, Limit, Schedule, Search, Text, check, choices, replay, words,
+};
 
 /// What a call panicked with.
 #[track_caller]
@@ -51,7 +54,7 @@ fn a_failure_says_what_went_wrong_how_and_how_to_see_it_again() {
     println!("{text}");
     let line = line!() - 2;
     for part in [
-        "main panicked. “assertion `left == right` failed: an update was lost, left: 1, right: 2” (check.rs, line 26)",
+        "main panicked. “assertion `left == right` failed: an update was lost, left: 1, right: 2” (check.rs, line 29)",
         "A            B",
         "acquire n",
         "guard from check.rs, line ",
@@ -92,6 +95,25 @@ fn a_replay_goes_on_fairly_where_the_code_ends() {
 }
 
 #[test]
+fn a_code_of_a_search_with_another_clock_is_replayed_by_that_search() {
+    let eager = Search { config: Config { eager_clock: true, ..Config::default() }, ..Search::default() };
+    // The time may be up although B could still give the permit.
+    let program = || {
+        let permits = Semaphore::new(0).named("permits");
+        Thread::scope(|s| {
+            s.spawn("A", || assert!(permits.acquire_timeout(Duration::from_secs(1)).is_some(), "too late"));
+            s.spawn("B", || permits.release(1));
+        });
+    };
+    let first = failure(|| eager.check(program));
+    assert!(first.contains("too late") && first.contains("Run it again: search.replay(\""), "{first}");
+    let code =
+        first.split("search.replay(\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a code");
+    let again = failure(|| eager.replay(code, program));
+    assert!(first.starts_with(&again), "{first}\n{again}");
+}
+
+#[test]
 fn a_code_that_cannot_be_read_says_where() {
     assert!(failure(|| replay("tl1.x.c", || {})).contains("the schedule code is broken at character"));
 }
@@ -119,6 +141,54 @@ fn a_program_that_varies_says_what_it_did() {
 }
 
 #[test]
+fn a_program_that_uses_another_lock_or_value_says_what_it_did() {
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    let text = failure(|| {
+        check(|| {
+            let locks = [Lock::new(0).named("even"), Lock::new(0).named("odd")];
+            let run = RUNS.fetch_add(1, Ordering::Relaxed) as usize;
+            Thread::scope(|s| {
+                s.spawn("A", || *locks[run % 2].acquire() += 1);
+                s.spawn("B", || *locks[0].acquire() += 1);
+            });
+        })
+    });
+    println!("{text}");
+    let line = line!() - 6;
+    for part in [
+        &format!(
+            "Once, after 0 steps: A would acquire even (check.rs, line {line}), or B would acquire even"
+        ),
+        &format!(
+            "Another time, after 0 steps: A would acquire odd (check.rs, line {line}), or B would acquire even"
+        ),
+    ] {
+        assert!(text.contains(part), "{part:?} should be in {text}");
+    }
+    static SUM: AtomicU32 = AtomicU32::new(0);
+    let text = failure(|| {
+        check(|| {
+            let n = Var::new(0).named("n");
+            let run = SUM.fetch_add(1, Ordering::Relaxed);
+            Thread::scope(|s| {
+                s.spawn("A", || n.set(n.get() + run));
+                s.spawn("B", || n.set(n.get() + run));
+            });
+        })
+    });
+    println!("{text}");
+    let at = format!("(check.rs, line {})", line!() - 5);
+    for part in [
+        &format!(
+            "Once, after 4 steps: the word of n was 0 {at}. Another time, after 4 steps: the word of n was "
+        ),
+        &format!(" {at}. Whatever varies"),
+    ] {
+        assert!(text.contains(part), "{part:?} should be in {text}");
+    }
+}
+
+#[test]
 fn no_bug_is_no_proof_unless_all_was_seen() {
     let found = |conclusion| Exploration {
         conclusion,
@@ -128,6 +198,8 @@ fn no_bug_is_no_proof_unless_all_was_seen() {
         steps: 1,
         sampled: None,
         waits: false,
+        bound: None,
+        spurious: false,
     };
     let proved = words::no_bug(Text::english(), &found(Conclusion::Proved), None);
     assert_eq!(proved, "Proved: every schedule is fine (1,234,567 executions, 1 step).");

@@ -103,7 +103,7 @@ struct SpinLock {
 impl SpinLock {
     fn with(&self, acquire: Ordering, release: Ordering) {
         let peek = || self.word.load(Relaxed).into();
-        inside::call(&self.lock, "SpinLock", "acquire", Location::caller(), false, None);
+        inside::call(&self.lock, "SpinLock", "acquire", Location::caller(), false, true, None);
         let taken = || {
             let taken = self.word.compare_exchange(0, 1, Relaxed, Relaxed);
             (taken.unwrap_or_else(|n| n).into(), peek(), taken.is_ok())
@@ -122,7 +122,7 @@ impl SpinLock {
         }
         inside::end(None);
         inside::access(&self.data, true);
-        inside::call(&self.lock, "SpinLock", "release", Location::caller(), false, None);
+        inside::call(&self.lock, "SpinLock", "release", Location::caller(), false, true, None);
         inside::atomic(&self.id, AtomicOp::Store, release, release, peek, || {
             self.word.store(0, Relaxed);
             (1, 0, true)

@@ -1,6 +1,6 @@
 //! Schedule codes: what is written is read, and what is broken is refused.
 
-use stepper::{Choice, Fault, Grain, Schedule, ThreadId, choices, choices_code, fingerprint};
+use stepper::{Choice, Fault, Grain, ProcessId, Schedule, ThreadId, choices, choices_code, fingerprint};
 
 use crate::programs::Dice;
 
@@ -10,7 +10,9 @@ fn schedule(dice: &mut Dice) -> Schedule {
     while choices.len() < length {
         let choice = match dice.below(20) {
             16 => Choice::Clock,
-            17.. => Choice::Spurious(ThreadId(dice.below(16) as u8)),
+            17 => Choice::Spurious(ThreadId(dice.below(16) as u8)),
+            18 => Choice::Favour(ThreadId(dice.below(16) as u8)),
+            19.. => Choice::Kill(ProcessId(dice.below(16) as u8)),
             t => Choice::Thread(ThreadId(t as u8)),
         };
         let times = if dice.below(3) == 0 { 1 + dice.below(120) } else { 1 };

@@ -165,7 +165,7 @@ fn a_loop_inside_a_step_is_stopped() {
     let program: Program = Arc::new(|| {
         let (lock, word) = (Identity::new(), Identity::new());
         inside::name(&lock, "SpinLock", "spin");
-        inside::call(&lock, "SpinLock", "acquire", Location::caller(), false, None);
+        inside::call(&lock, "SpinLock", "acquire", Location::caller(), false, true, None);
         loop {
             inside::atomic(&word, AtomicOp::Load, SeqCst, SeqCst, || 1, || (1, 1, true));
         }

@@ -3,8 +3,9 @@
 use egui::Ui;
 use stepper::Grain;
 
-use super::headline::{Look, plate};
-use super::{Command, Run, capital};
+use super::headline::{Buttons, Look, plate};
+use super::rooms::Rows;
+use super::{Command, Run, capital, chances};
 use crate::look::Icon;
 use crate::look::widgets::{Emphasis, TextButton};
 use crate::narrate;
@@ -27,6 +28,7 @@ pub(super) fn progress(text: &Text, progress: Progress) -> String {
         Does::Tries => tell!(text, "search-tries", schedules),
         Does::Samples => tell!(text, "search-samples", schedules),
         Does::Shortens => tell!(text, "search-shortens", schedules),
+        Does::Bounds => tell!(text, "search-bounds", schedules),
     }
 }
 
@@ -51,12 +53,12 @@ pub(super) fn is_current(found: &Found, run: &Run) -> bool {
 }
 
 /// While it is searched.
-pub(super) fn searching(ui: &mut Ui, run: &Run, how: Progress, tight: bool, out: &mut Vec<Command>) {
+pub(super) fn searching(ui: &mut Ui, run: &Run, how: Progress, rows: Rows, out: &mut Vec<Command>) {
     let title = match run.is_expected_fine() {
         true => tell!(run.text, "search-trying"),
         false => tell!(run.text, "search-looking"),
     };
-    plate(ui, Look::Neutral, tight, &title, &progress(run.text, how), |ui| {
+    plate(ui, Look::Neutral, Buttons::beside(rows), &title, &progress(run.text, how), |ui| {
         if ui.add(TextButton::new(tell!(run.text, "stop")).icon(Icon::Cross).shortcut("Esc")).clicked() {
             out.push(Command::Ask);
         }
@@ -64,10 +66,10 @@ pub(super) fn searching(ui: &mut Ui, run: &Run, how: Progress, tight: bool, out:
 }
 
 /// The answer.
-pub(super) fn ui(ui: &mut Ui, run: &Run, found: &Found, tight: bool, out: &mut Vec<Command>) {
+pub(super) fn ui(ui: &mut Ui, run: &Run, found: &Found, rows: Rows, out: &mut Vec<Command>) {
     let text = run.text;
     let (look, title, why) = words(run, found);
-    plate(ui, look, tight, &title, &why, |ui| {
+    plate(ui, look, Buttons::below(rows), &title, &why, |ui| {
         if let Conclusion::Bug { .. } = found.conclusion {
             let walk = TextButton::new(tell!(text, "walk-it"))
                 .name(tell!(text, "walk-it-name"))
@@ -118,16 +120,17 @@ fn words(run: &Run, found: &Found) -> (Look, String, String) {
         }
         Conclusion::Proved => {
             let mut why = vec![tell!(text, "answer-proved-why", schedules, steps)];
-            if run.trace.objects.iter().any(|object| object.kind == "Condition") {
-                why.push(tell!(text, "answer-no-chances"));
-            }
+            why.extend(chances::left_out(run));
             if found.waits {
                 why.push(tell!(text, "proved-waits"));
             }
             (Look::Good, tell!(text, "answer-proved"), text.join(&why))
         }
         Conclusion::TooMany => {
-            (Look::Neutral, tell!(text, "answer-no-bug"), tell!(text, "answer-too-many", schedules, steps))
+            let made = stepper::words::searched(text, found.sampled, found.bound);
+            let told: Vec<String> =
+                [tell!(text, "answer-too-many", schedules, steps)].into_iter().chain(made).collect();
+            (Look::Neutral, tell!(text, "answer-no-bug"), text.join(&told))
         }
         Conclusion::NoEnd(most) => (
             Look::Neutral,

@@ -6,15 +6,15 @@ mod reasons;
 mod waits;
 mod ways;
 
-use egui::{Frame, Margin, RichText, Stroke, Ui, vec2};
+use egui::{Align, Frame, Layout, Margin, Rect, RichText, Stroke, Ui, UiBuilder, vec2};
 use stepper::Choice;
 
 use super::{Command, Run, Settings, log};
 use crate::closer::ways::Ways;
 use crate::closer::why::{self, Question, Subject};
-use crate::look::theme::{radius, size, space};
-use crate::look::widgets::{self, Emphasis, IconButton, TextButton};
-use crate::look::{Icon, fonts, tokens};
+use crate::look::theme::{radius, space};
+use crate::look::tokens;
+use crate::look::widgets::TextButton;
 use crate::protocol::{Beside, Request};
 use crate::text::{Text, tell, text};
 use crate::{narrate, picture};
@@ -228,10 +228,10 @@ impl Closer {
     }
 
     /// How high its content would like to be.
-    pub(super) fn height(&self, run: &Run) -> f32 {
+    fn height(&self, run: &Run) -> f32 {
         match self.tab {
             Tab::Happened => log::height(run),
-            _ => 300.0,
+            _ => f32::INFINITY,
         }
     }
 
@@ -243,22 +243,10 @@ impl Closer {
     /// In a frame under the stage, which can be folded.
     pub(super) fn framed(&self, ui: &mut Ui, run: &Run, open: bool, scroll: bool, out: &mut Vec<Command>) {
         let t = tokens(ui);
-        let tabs = |ui: &mut Ui, out: &mut Vec<Command>| {
-            let tabs = Tab::ALL.into_iter().filter(|tab| self.is_open() || *tab != Tab::Happened);
-            tabs.for_each(|tab| self.tab_button(ui, tab, open, out));
+        row(ui, |ui| {
+            Tab::ALL.into_iter().for_each(|tab| self.tab_button(ui, tab, open, out));
             self.order_button(ui, out);
-        };
-        match self.is_open() {
-            true => {
-                ui.horizontal_wrapped(|ui| tabs(ui, out));
-            }
-            false => {
-                ui.horizontal(|ui| {
-                    ui.set_min_height(26.0);
-                    widgets::row_with_end(ui, out, |ui, out| fold(ui, open, out), tabs);
-                });
-            }
-        }
+        });
         if !open {
             return;
         }
@@ -267,39 +255,45 @@ impl Closer {
             .stroke(Stroke::new(1.0, t.line))
             .corner_radius(radius::CARD)
             .inner_margin(Margin::symmetric(4, 6));
-        frame.show(ui, |ui| self.content(ui, run, scroll, out));
+        let room = ui.available_rect_before_wrap();
+        // A frame around nothing would look unfinished.
+        let high = (self.height(run) + 12.0).min(room.height());
+        let room = Rect::from_min_size(room.min, vec2(room.width(), high));
+        ui.scope_builder(UiBuilder::new().max_rect(room), |ui| {
+            frame.show(ui, |ui| self.content(ui, run, scroll, out));
+        });
     }
 
     /// The tabs, with the stage as the first one.
     pub(super) fn tabs(&self, ui: &mut Ui, out: &mut Vec<Command>) {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
-            let stage =
-                TextButton::new(tell!(text(ui), "stage")).selected(!self.alone).emphasis(Emphasis::Bare);
+        row(ui, |ui| {
+            let stage = TextButton::new(tell!(text(ui), "stage")).selected(!self.alone).slim();
             if ui.add(stage.shortcut(self.tab.key())).clicked() && self.alone {
                 out.push(self.tab.command());
             }
             Tab::ALL.into_iter().for_each(|tab| self.tab_button(ui, tab, self.alone, out));
-            if ui.available_width() > 150.0 {
-                self.order_button(ui, out);
-            }
+            self.order_button(ui, out);
         });
         ui.add_space(space::XS);
     }
 
     fn tab_button(&self, ui: &mut Ui, tab: Tab, open: bool, out: &mut Vec<Command>) {
+        let text = text(ui);
         let on = open && self.tab == tab;
-        let button =
-            TextButton::new(tab.title(text(ui))).selected(on).shortcut(tab.key()).emphasis(Emphasis::Bare);
-        if ui.add(button).clicked() && !on {
+        let words = if tab == Tab::Happened { tell!(text, "log-tab") } else { tab.title(text) };
+        let button = TextButton::new(words).name(tab.title(text)).selected(on).shortcut(tab.key()).slim();
+        // What is there without being asked for can be folded.
+        if ui.add(button).clicked() && (!on || tab == Tab::Happened) {
             out.push(tab.command());
         }
     }
 
+    /// Where there is no room for it, the key and the list of all actions are left.
     fn order_button(&self, ui: &mut Ui, out: &mut Vec<Command>) {
         let text = text(ui);
-        let button = TextButton::new(tell!(text, "order")).name(tell!(text, "order-name"));
-        if ui.add(button.selected(self.order).shortcut("H").emphasis(Emphasis::Bare)).clicked() {
+        let button = TextButton::new(tell!(text, "order")).name(tell!(text, "order-name")).slim();
+        let button = button.selected(self.order).shortcut("H");
+        if button.width(ui) <= ui.available_width() && ui.add(button).clicked() {
             out.push(Command::Order);
         }
     }
@@ -316,20 +310,16 @@ impl Closer {
     }
 }
 
-/// What happened, folded or not.
-fn fold(ui: &mut Ui, open: bool, out: &mut Vec<Command>) {
-    let text = text(ui);
-    let (icon, name) = match open {
-        true => (Icon::Down, tell!(text, "log-hide")),
-        false => (Icon::Right, tell!(text, "log-show")),
-    };
-    let fold = IconButton::new(icon, name).shortcut("G").diameter(24.0);
-    if ui.add(fold.emphasis(Emphasis::Bare)).clicked() {
-        out.push(Command::Log);
-    }
-    // The tabs beside it come first.
-    let title = RichText::new(tell!(text, "log")).font(fonts::strong(size::SMALL));
-    ui.add(egui::Label::new(title.color(tokens(ui).weak)).truncate());
+/// The room for the tabs.
+pub(super) const TABS: f32 = 32.0;
+
+/// A row of tabs.
+fn row(ui: &mut Ui, tabs: impl FnOnce(&mut Ui)) {
+    let room = vec2(ui.available_width(), TABS);
+    ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        tabs(ui);
+    });
 }
 
 /// A sentence where there is nothing else to show.

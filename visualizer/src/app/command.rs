@@ -15,6 +15,8 @@ use crate::share::Format;
 pub enum Command {
     /// Let the n-th thread make its step, counted from 0.
     Thread(usize),
+    /// Let the clock move on.
+    Clock,
     /// Make this choice.
     Choose(Choice),
     /// Let the dice choose.
@@ -127,6 +129,10 @@ pub enum Command {
     CopyProgress,
     /// Let the first thread wake up that may do so for no reason.
     Wake,
+    /// Put the first waiter before the others that others are before.
+    Favour,
+    /// Kill the first child process.
+    Kill,
     /// Show or hide what happened.
     Log,
     /// Look closer at this, or go back to what happened.

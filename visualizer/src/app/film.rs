@@ -165,7 +165,7 @@ fn words(ui: &mut Ui, run: &Run) {
     if let Some(verdict) = run.verdict() {
         let (title, words) = crate::narrate::verdict(run.text, &run.trace, verdict);
         let look = if verdict.is_fine() { headline::Look::Good } else { headline::Look::Bad };
-        headline::plate(ui, look, true, &capital(&title), &capital(&words), |_| {});
+        headline::plate(ui, look, headline::Buttons::Close, &capital(&title), &capital(&words), |_| {});
         return;
     }
     let told: Vec<String> = run.log[run.cursor].iter().map(|sentence| capital(sentence)).collect();

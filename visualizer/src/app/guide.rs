@@ -79,6 +79,8 @@ impl App {
         if guide.path.as_ref().is_none_or(|path| path.lesson.name != run.lesson.name) {
             let done = |part: Part| guide.kept.progress().is_done(run.lesson.name, part.name());
             guide.path = Path::new(run.lesson, run.story.as_ref(), done);
+            let kept = guide.kept.progress().of(run.lesson.name).and_then(|of| of.own);
+            guide.path.iter_mut().for_each(|path| path.own = kept);
         }
         let Some(path) = &mut guide.path else { return };
         if std::mem::take(&mut guide.loads) {
@@ -86,7 +88,9 @@ impl App {
             path.loaded(&line);
         }
         let part = path.watch(run.standing());
+        let own = path.own.and_then(|cost| guide.kept.broke(run.lesson.name, cost));
         let code = run.code.clone();
+        self.trouble(own);
         if let Some(part) = part {
             self.finished(part);
             if part == Part::Break {

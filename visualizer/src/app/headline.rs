@@ -3,22 +3,44 @@
 use egui::{Color32, Frame, Margin, RichText, Role, Stroke, Ui, WidgetInfo};
 use stepper::{Choice, Grain, Verdict};
 
+use super::rooms::Rows;
 use super::shell::inline_icon;
-use super::{App, Command, Run, Tab};
+use super::{App, Command, Run, Tab, chances};
 use crate::look::theme::{radius, size, space};
-use crate::look::widgets::{self, Emphasis, TextButton};
+use crate::look::widgets::{self, Emphasis, IconButton, TextButton};
 use crate::look::{Icon, Tokens, fonts, tokens};
 use crate::narrate;
 use crate::text::{tell, text};
 
 /// The step at the cursor in words, and the verdict.
-pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
+pub(super) fn ui(ui: &mut Ui, run: &Run, rows: Rows, out: &mut Vec<Command>) {
     let t = tokens(ui);
     let text = run.text;
     if run.is_fresh() {
         invitation(ui, run, t);
         return;
     }
+    // Where there is little room, the verdict says what matters; the log and the markers say the rest.
+    let brief = rows.brief && run.verdict().is_some();
+    if !brief {
+        step(ui, run, rows);
+    }
+    if run.misfit == Some(run.cursor + 1) {
+        ui.label(RichText::new(tell!(text, "stops-to-fit")).color(t.bad));
+    }
+    if let Some(verdict) = run.verdict() {
+        ui.add_space(if brief { 0.0 } else { space::XS });
+        banner(ui, run, verdict, rows, out);
+    } else if run.here().then.choices.contains(&Choice::Clock) {
+        ui.add_space(space::XS);
+        clock(ui, run, out);
+    }
+}
+
+/// What the step at the cursor did.
+fn step(ui: &mut Ui, run: &Run, rows: Rows) {
+    let t = tokens(ui);
+    let text = run.text;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
         ui.set_min_height(26.0);
@@ -53,29 +75,15 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, tight: bool, out: &mut Vec<Command>) {
     };
     let (first, rest) = sentences.split_first().map_or(("", &[][..]), |(f, r)| (f.as_str(), r));
     let long = first.chars().count() > 70;
-    let text_size = if long || tight { 20.0 } else { 24.0 };
+    let text_size = if long || rows.brief { 20.0 } else { 24.0 };
     let first = super::capital(first);
-    // Where there is little room, the banner says what matters, and the log the rest.
-    let brief = tight && run.verdict().is_some();
-    if !brief {
-        let head = ui.label(RichText::new(&first).font(fonts::strong(text_size)).color(t.text));
-        head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &first));
-        widgets::live(&head);
-    }
-    if !rest.is_empty() && !brief {
+    let head = ui.label(RichText::new(&first).font(fonts::strong(text_size)).color(t.text));
+    head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &first));
+    widgets::live(&head);
+    if !rest.is_empty() {
         let rest: Vec<String> = rest.iter().map(|s| super::capital(s)).collect();
         let more = ui.label(RichText::new(text.join(&rest)).font(fonts::text(16.0)).color(t.weak));
         widgets::live(&more);
-    }
-    if run.misfit == Some(run.cursor + 1) {
-        ui.label(RichText::new(tell!(text, "stops-to-fit")).color(t.bad));
-    }
-    if let Some(verdict) = run.verdict() {
-        ui.add_space(space::XS);
-        banner(ui, run, verdict, tight, out);
-    } else if run.here().then.choices.contains(&Choice::Clock) {
-        ui.add_space(space::XS);
-        clock(ui, run, out);
     }
 }
 
@@ -116,10 +124,13 @@ fn invitation(ui: &mut Ui, run: &Run, t: &Tokens) {
 fn clock(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
     let alone = run.here().then.choices.len() == 1;
     let words = match alone {
-        true => tell!(run.text, "clock-alone"),
-        false => tell!(run.text, "clock-move"),
+        true => {
+            let (who, count, time) = chances::next_timeout(run);
+            tell!(run.text, "clock-alone", who, count, time)
+        }
+        false => chances::clock(run),
     };
-    let button = TextButton::new(words).icon(Icon::Clock).emphasis(match alone {
+    let button = TextButton::new(words).icon(Icon::Clock).shortcut("0").emphasis(match alone {
         true => Emphasis::Primary,
         false => Emphasis::Plain,
     });
@@ -128,7 +139,7 @@ fn clock(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
     }
 }
 
-fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, tight: bool, out: &mut Vec<Command>) {
+fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, rows: Rows, out: &mut Vec<Command>) {
     let text = run.text;
     let (title, mut why) = narrate::verdict(text, &run.trace, verdict);
     let fine = verdict.is_fine();
@@ -139,34 +150,36 @@ fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, tight: bool, out: &mut Vec<
     let fixed = run.lesson.programs.iter().find(|p| p.variant == "fixed");
     let fixed = fixed.filter(|p| !fine && p.variant != run.program.variant);
     let look = if fine { Look::Good } else { Look::Bad };
-    plate(ui, look, tight, &super::capital(&title), &super::capital(&why), |ui| {
+    let buttons = Buttons::beside(rows);
+    plate(ui, look, buttons, &super::capital(&title), &super::capital(&why), |ui| {
+        let mut button = |ui: &mut Ui, words: String, icon, key, emphasis, command| {
+            let pressed = match (buttons, icon) {
+                (Buttons::Beside, Icon::Reset) => {
+                    ui.add(IconButton::new(icon, words).shortcut(key).diameter(32.0))
+                }
+                _ => ui.add(TextButton::new(words).icon(icon).shortcut(key).emphasis(emphasis)),
+            };
+            if pressed.clicked() {
+                out.push(command);
+            }
+        };
+        let plain = Emphasis::Plain;
         if !fine {
-            let back = TextButton::new(tell!(text, "step-back")).icon(Icon::Back).shortcut("←");
-            if ui.add(back.emphasis(Emphasis::Primary)).clicked() {
-                out.push(Command::Back);
-            }
+            let words = tell!(text, "step-back");
+            button(ui, words, Icon::Back, "←", Emphasis::Primary, Command::Back);
         }
-        let again = TextButton::new(tell!(text, "try-again")).icon(Icon::Reset).shortcut("Backspace");
-        if ui.add(again).clicked() {
-            out.push(Command::Reset);
+        button(ui, tell!(text, "try-again"), Icon::Reset, "Backspace", plain, Command::Reset);
+        // Where there is little room, the tab and the switch of the programs have to do.
+        if matches!(verdict, Verdict::Deadlock { .. }) && buttons == Buttons::Below {
+            let words = tell!(text, "who-waits-for-whom");
+            button(ui, words, Icon::Hourglass, "W", plain, Command::Look(Tab::Waits));
         }
-        if matches!(verdict, Verdict::Deadlock { .. }) {
-            let waits = TextButton::new(tell!(text, "who-waits-for-whom")).shortcut("W");
-            if ui.add(waits).clicked() {
-                out.push(Command::Look(Tab::Waits));
-            }
-        }
-        if let Some(fixed) = fixed {
-            let see = TextButton::new(tell!(text, "see-fixed")).icon(Icon::Check);
-            if ui.add(see).clicked() {
-                out.push(Command::Open(run.lesson.name, fixed.variant));
-            }
+        if let (Some(fixed), Buttons::Below) = (fixed, buttons) {
+            let open = Command::Open(run.lesson.name, fixed.variant);
+            button(ui, tell!(text, "see-fixed"), Icon::Check, "", plain, open);
         }
         if fine && can_fail {
-            let hint = TextButton::new(tell!(text, "show-failing")).icon(Icon::Search);
-            if ui.add(hint).clicked() {
-                out.push(Command::Hint);
-            }
+            button(ui, tell!(text, "show-failing"), Icon::Search, "", plain, Command::Hint);
         }
     });
 }
@@ -180,11 +193,34 @@ pub(super) enum Look {
     Neutral,
 }
 
+/// Where the buttons of a plate stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Buttons {
+    /// In a row under the words.
+    Below,
+    /// The same with narrow margins.
+    Close,
+    /// In the row of the title.
+    Beside,
+}
+
+impl Buttons {
+    /// Few buttons give way where it is low.
+    pub(super) fn beside(rows: Rows) -> Buttons {
+        if rows.low { Buttons::Beside } else { Buttons::Below }
+    }
+
+    /// Many of them need a row.
+    pub(super) fn below(rows: Rows) -> Buttons {
+        if rows.brief { Buttons::Close } else { Buttons::Below }
+    }
+}
+
 /// A coloured card that says how it went, with what can be done next.
 pub(super) fn plate(
     ui: &mut Ui,
     look: Look,
-    tight: bool,
+    buttons: Buttons,
     title: &str,
     text: &str,
     actions: impl FnOnce(&mut Ui),
@@ -195,22 +231,43 @@ pub(super) fn plate(
         Look::Bad => (t.bad_soft, t.bad, Icon::Cross),
         Look::Neutral => (t.accent_soft, t.accent, Icon::Search),
     };
+    let airy = buttons == Buttons::Below;
     let frame = Frame::new()
         .fill(fill)
         .stroke(Stroke::new(1.5, line))
         .corner_radius(radius::CARD)
-        .inner_margin(Margin::symmetric(space::L as i8, if tight { 6 } else { space::M as i8 }));
+        .inner_margin(Margin::symmetric(space::L as i8, if airy { space::M as i8 } else { 7 }));
     frame.show(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = if tight { 3.0 } else { space::S };
-        ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.y = if airy { space::S } else { 3.0 };
+        let named = |ui: &mut Ui| {
             inline_icon(ui, icon, 22.0, line);
-            let label = ui.label(RichText::new(title).font(fonts::strong(19.0)).color(t.text));
+            let title_text = RichText::new(title).font(fonts::strong(19.0)).color(t.text);
+            let label = ui.add(egui::Label::new(title_text).truncate());
             label.widget_info(|| WidgetInfo::labeled(Role::Alert, true, title));
-        });
-        let label = ui.label(RichText::new(text).font(fonts::text(16.0)).color(t.text));
-        label.widget_info(|| WidgetInfo::labeled(Role::Status, true, text));
-        if !tight {
+        };
+        let said = |ui: &mut Ui| {
+            let label = ui.label(RichText::new(text).font(fonts::text(16.0)).color(t.text));
+            label.widget_info(|| WidgetInfo::labeled(Role::Status, true, text));
+        };
+        if buttons == Buttons::Beside {
+            ui.horizontal(|ui| {
+                widgets::row_with_end(
+                    ui,
+                    &mut (),
+                    |ui, ()| named(ui),
+                    |ui, ()| {
+                        ui.add_space(space::S);
+                        actions(ui);
+                    },
+                )
+            });
+            said(ui);
+            return;
+        }
+        ui.horizontal(named);
+        said(ui);
+        if airy {
             ui.add_space(space::XS);
         }
         ui.horizontal_wrapped(actions);
@@ -223,7 +280,7 @@ pub(super) fn notices(app: &mut App, ui: &mut Ui) {
     let text = text(ui);
     let out = &mut app.commands;
     if let Some(lost) = &app.lost {
-        plate(ui, Look::Bad, false, &tell!(text, "lost-title"), &lost.words, |ui| {
+        plate(ui, Look::Bad, Buttons::Below, &tell!(text, "lost-title"), &lost.words, |ui| {
             if lost.replays {
                 let on = TextButton::new(tell!(text, "lost-go-on")).emphasis(Emphasis::Primary);
                 if ui.add(on).clicked() {
@@ -253,7 +310,7 @@ pub(super) fn notices(app: &mut App, ui: &mut Ui) {
                     label.widget_info(|| WidgetInfo::labeled(Role::Status, true, notice));
                 });
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let close = widgets::IconButton::new(Icon::Cross, tell!(text, "notice-dismiss"));
+                    let close = IconButton::new(Icon::Cross, tell!(text, "notice-dismiss"));
                     let close = close.shortcut("Esc").diameter(26.0).emphasis(Emphasis::Bare);
                     if ui.add(close).clicked() {
                         out.push(Command::Dismiss);

@@ -3,14 +3,14 @@
 use egui::{Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 use stepper::ThreadId;
 
-use super::{Command, Run};
+use super::{Command, Run, chances};
 use crate::look::theme::{mix, radius, size, space};
-use crate::look::{Icon, fonts, icons, tokens};
+use crate::look::{Icon, fonts, icons, tokens, widgets};
 use crate::text::tell;
 
 /// How high the whole list would be.
 pub(super) fn height(run: &Run) -> f32 {
-    ROW * run.steps() as f32 + 18.0
+    ROW * run.steps().max(1) as f32 + 6.0
 }
 
 const ROW: f32 = 27.0;
@@ -29,12 +29,17 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
         return;
     }
     let mut area = egui::ScrollArea::vertical().id_salt("log").auto_shrink([false, false]);
-    if scroll {
+    // In a place of another height it is scrolled anew.
+    let place = (run.cursor, steps, ui.available_height() as usize);
+    let remembered = egui::Id::unique("log cursor");
+    let moved = ui.data(|data| data.get_temp(remembered)) != Some(place);
+    ui.data_mut(|data| data.insert_temp(remembered, place));
+    if scroll || moved {
         let target = run.cursor.saturating_sub(1) as f32 * ROW;
         area = area.vertical_scroll_offset((target - ui.available_height() + 2.5 * ROW).max(0.0));
     }
     ui.spacing_mut().item_spacing.y = 0.0;
-    area.show_rows(ui, ROW, steps, |ui, rows| {
+    let scrolled = area.show_rows(ui, ROW, steps, |ui, rows| {
         for index in rows {
             let step = index + 1;
             let words: Vec<String> = run.log[step].iter().map(|s| super::capital(s)).collect();
@@ -67,7 +72,9 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
             let token = pos2(rect.left() + 60.0, rect.center().y);
             match run.trace.steps[step].thread() {
                 Some(thread) => token_of(ui, run, thread, token, past),
-                None => icons::paint(painter, Icon::Clock, token, 16.0, t.weak),
+                None => {
+                    icons::paint(painter, chances::icon(run.trace.steps[step].choice), token, 16.0, t.weak)
+                }
             }
             let left = rect.left() + 80.0;
             let font = fonts::text(size::BODY);
@@ -76,13 +83,14 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, scroll: bool, out: &mut Vec<Command>) {
             ui.painter().galley(pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
             if response.has_focus() {
                 let ring = Rect::from_min_max(rect.min, rect.max).shrink(3.0);
-                crate::look::widgets::focus_ring(ui.painter(), t, ring, radius::SMALL);
+                widgets::focus_ring(ui.painter(), t, ring, radius::SMALL);
             }
             if elided {
                 response.on_hover_text(words);
             }
         }
     });
+    widgets::name_bars(ui, &scrolled, &tell!(run.text, "log"));
 }
 
 fn token_of(ui: &Ui, run: &Run, thread: ThreadId, at: egui::Pos2, past: bool) {

@@ -119,21 +119,20 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         };
         ui.add_space(space::XS);
         let room = (screen.y * 0.9 - 210.0).clamp(120.0, 11.0 * ROW);
-        ScrollArea::vertical().max_height(room).min_scrolled_height(room).auto_shrink([false, true]).show(
-            ui,
-            |ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                for (number, row) in rows.iter().enumerate() {
-                    let response = one(ui, row, number == palette.at);
-                    if number == palette.at && (moved > 0 || palette.wanted != before) {
-                        response.scroll_to_me(None);
-                    }
-                    if response.clicked() {
-                        chosen = Some(number);
-                    }
+        let area = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
+        let scrolled = area.auto_shrink([false, true]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for (number, row) in rows.iter().enumerate() {
+                let response = one(ui, row, number == palette.at);
+                if number == palette.at && (moved > 0 || palette.wanted != before) {
+                    response.scroll_to_me(None);
                 }
-            },
-        );
+                if response.clicked() {
+                    chosen = Some(number);
+                }
+            }
+        });
+        widgets::name_bars(ui, &scrolled, &name);
         ui.add_space(space::XS);
         foot(ui, text, rows.get(palette.at));
         if entered {

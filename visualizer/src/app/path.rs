@@ -21,6 +21,8 @@ pub(super) struct Pane<'a> {
     pub(super) searching: bool,
     /// The keyboard goes to the first answer.
     pub(super) focus: bool,
+    /// There is little room.
+    pub(super) tight: bool,
 }
 
 /// The pane.
@@ -39,7 +41,11 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     let number = path.part as usize + 1;
     let words = tell!(text, "part-heading", number, name = path.part.title(text));
     ui.horizontal(|ui| {
-        let title = ui.add(egui::Label::new(title_text(path.part.title(text))).truncate());
+        let named = match pane.tight {
+            true => RichText::new(path.part.title(text)).font(fonts::strong(20.0)).color(t.text),
+            false => title_text(path.part.title(text)),
+        };
+        let title = ui.add(egui::Label::new(named).truncate());
         title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &words));
         if path.is_done(path.part) {
             widgets::icon(ui, Icon::Check, 20.0, t.good, &tell!(text, "part-is-done"));
@@ -47,7 +53,7 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     });
     ui.add_space(space::XS);
     let foot = 36.0 + space::M;
-    ScrollArea::vertical()
+    let scrolled = ScrollArea::vertical()
         .id_salt(("part", path.lesson.name, number))
         .auto_shrink(false)
         .max_height((ui.available_height() - foot).max(0.0))
@@ -55,6 +61,7 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
             ui.spacing_mut().item_spacing.y = space::S;
             part(ui, pane, out);
         });
+    widgets::name_bars(ui, &scrolled, &path.part.title(text));
     ui.add_space(space::S);
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| on(ui, pane, out));
 }

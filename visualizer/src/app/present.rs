@@ -39,9 +39,6 @@ pub(super) struct Show {
     pointer: bool,
     /// How much larger than usual a person wishes it.
     scale: f32,
-    /// How large the screen was in the last frame, in points; and how large it is without any zoom.
-    seen: Vec2,
-    screen: Vec2,
     before: Before,
 }
 
@@ -73,8 +70,6 @@ impl App {
             notes: false,
             pointer: false,
             scale: 1.0,
-            seen: Vec2::ZERO,
-            screen: Vec2::ZERO,
             before: Before { guide: self.settings.guide, fullscreen },
         });
         self.scrolled_to = None;
@@ -89,7 +84,6 @@ impl App {
             self.scrolled_to = None;
             look::strengthen(ctx, false);
             ctx.send_viewport_cmd(ViewportCommand::Fullscreen(before.fullscreen));
-            ctx.set_zoom_factor(self.settings.zoom);
         }
     }
 
@@ -167,19 +161,14 @@ impl App {
         show.scale = (show.scale * factor).clamp(0.5, 2.0);
         true
     }
+}
 
-    /// The talk is shown as large as the window allows.
-    pub(super) fn fit_show(&mut self, ctx: &Context) {
-        let Some(show) = &mut self.show else { return };
-        let seen = ctx.content_rect().size();
-        if seen != show.seen {
-            show.seen = seen;
-            show.screen = seen * ctx.zoom_factor();
-        }
-        let zoom = zoom(show.screen) * show.scale;
-        if (zoom - ctx.zoom_factor()).abs() > 0.001 {
-            ctx.set_zoom_factor(zoom);
-        }
+impl Show {
+    /// How much larger than usual it is shown on a screen of so many points.
+    pub(super) fn zoom(&self, screen: Vec2) -> f32 {
+        // Words are told in larger type than what is shown is named in.
+        let told = if self.face == Face::Story { 1.25 } else { 1.0 };
+        zoom(screen) * self.scale * told
     }
 }
 

@@ -274,7 +274,7 @@ impl Run {
     pub fn spot_of(&self, thread: ThreadId) -> Option<Spot> {
         let view = self.here().then.threads.get(thread.index())?;
         match &view.status {
-            Status::Finished => None,
+            Status::Finished | Status::Killed => None,
             Status::Panicked { .. } => self.panicked_at(thread),
             _ => self.spot(thread, view.place.as_ref()?),
         }

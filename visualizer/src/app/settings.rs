@@ -20,6 +20,8 @@ pub struct Settings {
     pub log: bool,
     /// Show the path of the lesson.
     pub guide: bool,
+    /// The run that was open last, as a link; none before the first one.
+    pub place: Option<String>,
 }
 
 /// Steps per second.
@@ -35,6 +37,7 @@ impl Default for Settings {
             speed: 1,
             log: true,
             guide: true,
+            place: None,
         }
     }
 }

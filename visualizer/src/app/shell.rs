@@ -6,8 +6,8 @@ use egui::{
 };
 
 use super::{
-    App, Command, Overlay, SPEEDS, answer, headline, help, inside, lessons, outcomes, palette, path, quiz,
-    source, stage, threads, timeline, transport,
+    App, Command, Overlay, SPEEDS, answer, closer, headline, help, inside, lessons, outcomes, palette, path,
+    quiz, rooms, source, stage, threads, timeline, transport,
 };
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{self, Emphasis, IconButton, TextButton};
@@ -21,7 +21,8 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let screen = ui.available_size();
     let pane =
         |fill, x: f32, y: f32| Frame::new().fill(fill).inner_margin(Margin::symmetric(x as i8, y as i8));
-    let tight = screen.x < 1200.0 || screen.y < 760.0;
+    let columns = rooms::columns(screen);
+    let tight = columns.tight;
     let margin = if tight { space::M } else { space::L };
 
     Panel::top("bar")
@@ -42,24 +43,38 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let frame = pane(t.panel, margin, space::XS + 2.0);
     let below = Panel::bottom("time").resizable(false).exact_size(row + lanes + 2.0 * space::S + 6.0);
     let below = room(ui, below.frame(frame));
-    let left = (screen.x * 0.36).clamp(340.0, 580.0);
-    let left = Panel::left("threads and source")
+    let guided = app.settings.guide && app.guide.path.is_some() && app.guide.story().is_some();
+    // What a person has made of one arrangement says nothing about the other.
+    let id = ("threads and source", columns.lesson.is_some());
+    let left = Panel::left(egui::Id::unique(id))
         .resizable(true)
-        .default_size(left)
-        .size_range(280.0..=screen.x * 0.5)
+        .default_size(columns.left)
+        .size_range(280.0..=columns.most)
         .frame(pane(t.panel, margin, margin));
     let left = room(ui, left);
-    let guided = app.settings.guide && app.guide.path.is_some() && app.guide.story().is_some();
-    let right = guided.then(|| {
+    let right = columns.lesson.filter(|_| guided).map(|width| {
         let right = Panel::right("lesson")
             .resizable(true)
-            .default_size((screen.x * 0.24).clamp(280.0, 420.0))
-            .size_range(260.0..=screen.x * 0.4)
+            .default_size(width)
+            .size_range(260.0..=width * 1.3)
             .frame(pane(t.panel, margin, margin));
         room(ui, right)
     });
+    let focus = std::mem::take(&mut app.guide.focus);
+    let searching = app.asked.is_some();
+    let lesson = |ui: &mut Ui, app: &mut App| {
+        if let (Some(path), Some(story), Some(run)) = (&app.guide.path, app.guide.story(), &app.run) {
+            path::ui(ui, &path::Pane { path, story, run, searching, focus, tight }, &mut app.commands);
+        }
+    };
     fill(ui, "left", left, |ui| {
         let Some(run) = &app.run else { return };
+        if guided && right.is_none() {
+            threads::brief(ui, run, &mut app.commands);
+            ui.add_space(space::S);
+            lesson(ui, app);
+            return;
+        }
         // The source keeps a few lines; inside, the way there is told as well.
         let keep = if app.inside.is_some() { 230.0 } else { 155.0 };
         threads::ui(ui, run, tight, keep, &mut app.commands);
@@ -73,13 +88,8 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     CentralPanel::default()
         .frame(pane(t.bg, if tight { space::L } else { space::XL }, margin))
         .show(ui, |ui| middle(app, ui));
-    let focus = std::mem::take(&mut app.guide.focus);
-    if let (Some(right), Some(path), Some(story), Some(run)) =
-        (right, &app.guide.path, app.guide.story(), &app.run)
-    {
-        let searching = app.asked.is_some();
-        let lesson = path::Pane { path, story, run, searching, focus };
-        fill(ui, "right", right, |ui| path::ui(ui, &lesson, &mut app.commands));
+    if let Some(right) = right {
+        fill(ui, "right", right, |ui| lesson(ui, app));
     }
     fill(ui, "below", below, |ui| {
         let Some(run) = &app.run else { return };
@@ -117,21 +127,29 @@ fn middle(app: &mut App, ui: &mut Ui) {
     else {
         return;
     };
-    let tight = ui.available_height() < 520.0;
+    let all = ui.available_height();
+    let tabs = closer::TABS + 2.0 * ui.spacing().item_spacing.y;
+    let rows = rooms::rows(all, tabs + space::S);
     let top = ui.cursor().top();
     let found = found.as_deref().filter(|found| answer::is_current(found, run));
-    match (asked.filter(|asked| asked.scope == Scope::Bug).and_then(|asked| asked.progress), found) {
-        (Some(progress), _) => answer::searching(ui, run, progress, tight, commands),
-        (None, Some(found)) => answer::ui(ui, run, found, tight, commands),
-        (None, None) => headline::ui(ui, run, tight, commands),
-    }
+    let searching = asked.filter(|asked| asked.scope == Scope::Bug).and_then(|asked| asked.progress);
+    // So much is said at times that the stage would be left without room: then the words scroll.
+    let head = egui::ScrollArea::vertical().id_salt(("head", run.cursor)).max_height(rows.head);
+    let head = head.auto_shrink([false, true]).show(ui, |ui| match (searching, found) {
+        (Some(progress), _) => answer::searching(ui, run, progress, rows, commands),
+        (None, Some(found)) => answer::ui(ui, run, found, rows, commands),
+        (None, None) => headline::ui(ui, run, rows, commands),
+    });
+    widgets::name_bars(ui, &head, &tell!(run.text, "headline"));
     // The stage stays where it is when the sentence above it gets longer or shorter by a line.
-    let least = if tight { 64.0 } else { 104.0 };
+    let least = if rows.brief { 64.0 } else { 104.0 };
     ui.add_space((top + least - ui.cursor().top()).max(space::XS));
     let room = ui.available_height();
     let scroll = *scrolled_to != Some(run.cursor);
+    let list = if settings.log { closer.least() } else { 0.0 };
     // Two things of which neither could be read are worse than one.
-    if tight || closer.is_open() && room < 420.0 {
+    let least = stage::least(run, ui.available_width());
+    if rows.brief || room < least + tabs + list {
         closer.tabs(ui, commands);
         match closer.alone {
             true => closer.content(ui, run, scroll, commands),
@@ -139,19 +157,11 @@ fn middle(app: &mut App, ui: &mut Ui) {
         }
         return;
     }
-    // What is under the stage gets what it needs as long as the stage has that too, and neither less than its part.
-    // The tabs take a second row where they have no room in one; the stage gives it.
-    let row = 38.0;
-    let second = if closer.is_open() && ui.available_width() < 620.0 { 32.0 } else { 0.0 };
-    let head = row + second;
-    let wanted = stage::height(run, ui.available_width());
-    let list = match settings.log {
-        true => {
-            closer.height(run).min(room * 0.5 - row).min((room - head - wanted).max(closer.least())).max(96.0)
-        }
-        false => 0.0,
+    // The stage gets what it has use for, as long as what is under it keeps its least.
+    let stage_height = match settings.log {
+        true => stage::height(run, ui.available_width(), room - tabs - list),
+        false => room - tabs,
     };
-    let stage_height = (room - list - head).min(wanted * 2.0).max(room * 0.4);
     stage::ui(ui, run, motion, time, stage_height, commands);
     closer.framed(ui, run, settings.log, scroll, commands);
 }
@@ -168,13 +178,12 @@ fn bar(app: &mut App, ui: &mut Ui) {
             ui.painter().line_segment([pos2(x(from), y), pos2(x(to), y)], stroke);
         }
         ui.add_space(space::XS);
-        let wide = ui.available_width() > 940.0;
-        widgets::row_with_end(
-            ui,
-            app,
-            |ui, app| title(ui, app.run.as_ref()),
-            |ui, app| buttons(ui, app, wide),
-        );
+        let room = ui.available_width() - title_width(ui, app.run.as_ref());
+        let all = [Words::WithIcons, Words::Alone, Words::None];
+        let words = all.into_iter().find(|words| buttons_width(ui, app, *words) <= room);
+        let words = words.unwrap_or(Words::None);
+        let start = |ui: &mut Ui, app: &mut App| title(ui, app.run.as_ref());
+        widgets::row_with_end(ui, app, start, |ui, app| buttons(ui, app, words));
     });
 }
 
@@ -185,43 +194,102 @@ fn title(ui: &mut Ui, run: Option<&super::Run>) {
     let name = RichText::new(run.lesson.name).font(fonts::text(size::SMALL)).color(t.weak);
     let label = ui.add(egui::Label::new(title).truncate());
     label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, run.title));
-    if ui.available_width() > 150.0 && !crate::own::is(run.lesson) {
-        ui.add(egui::Label::new(name).truncate());
+    let wanted = ui.painter().layout_no_wrap(run.lesson.name.to_owned(), fonts::text(size::SMALL), t.weak);
+    if ui.available_width() > wanted.size().x + space::M && !crate::own::is(run.lesson) {
+        ui.add(egui::Label::new(name).extend());
     }
 }
 
-fn buttons(ui: &mut Ui, app: &mut App, wide: bool) {
+fn title_width(ui: &Ui, run: Option<&super::Run>) -> f32 {
+    let words = run.map_or("", |run| run.title).to_owned();
+    ui.painter().layout_no_wrap(words, fonts::strong(size::HEADING), tokens(ui).text).size().x + space::L
+}
+
+/// How much the buttons of the bar say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Words {
+    WithIcons,
+    Alone,
+    /// Only what is pointed at.
+    None,
+}
+
+impl Words {
+    /// The margin beside the name of a program.
+    fn margin(self) -> f32 {
+        if self == Words::None { space::S } else { space::M }
+    }
+}
+
+/// The buttons that have words where there is room: what they say, and what they do.
+fn worded(ui: &Ui, app: &App) -> Vec<(TextButton<'static>, IconButton<'static>, Icon, Command)> {
+    let text = text(ui);
+    let button = |words: String, icon, key, on, command| {
+        let long = TextButton::new(words.clone()).shortcut(key).selected(on);
+        let short = IconButton::new(icon, words).shortcut(key).selected(on).emphasis(Emphasis::Bare);
+        (long, short, icon, command)
+    };
+    let open = app.overlay == Some(Overlay::Lessons);
+    let mut all = vec![button(tell!(text, "lessons"), Icon::Lessons, "L", open, Command::Lessons)];
+    if app.run.as_ref().is_none_or(|run| run.story.is_some()) {
+        let words = tell!(text, "path-button");
+        all.push(button(words, Icon::Present, "S", app.settings.guide, Command::Story));
+    }
+    all
+}
+
+/// The button of the next language.
+fn language(ui: &Ui) -> TextButton<'static> {
+    let next = text::after(text(ui));
+    TextButton::new(tell!(next, "language-short"))
+        .name(tell!(next, "language-switch", name = tell!(next, "language-name")))
+        .shortcut("Ctrl+L")
+        .emphasis(Emphasis::Bare)
+}
+
+const ICONS: f32 = 4.0;
+
+/// The room that the buttons take.
+fn buttons_width(ui: &Ui, app: &App, words: Words) -> f32 {
+    let gap = ui.spacing().item_spacing.x;
+    let switch = app.run.as_ref().filter(|run| run.lesson.programs.len() > 1);
+    let switch = switch.map_or(0.0, |run| programs(ui, run, words).1 + gap);
+    let worded: f32 = worded(ui, app)
+        .into_iter()
+        .map(|(long, _, icon, _)| match words {
+            Words::WithIcons => long.icon(icon).width(ui) + gap,
+            Words::Alone => long.width(ui) + gap,
+            Words::None => 36.0 + gap,
+        })
+        .sum();
+    switch + space::S + worded + space::XS + language(ui).width(ui) + gap + ICONS * (36.0 + gap)
+}
+
+fn buttons(ui: &mut Ui, app: &mut App, words: Words) {
+    let all = worded(ui, app);
     let out = &mut app.commands;
     if let Some(run) = &app.run {
         if run.lesson.programs.len() > 1 {
-            variants(ui, run, out);
+            variants(ui, run, words, out);
         }
         ui.add_space(space::S);
     }
-    let text = text(ui);
-    let mut words = |ui: &mut Ui, words: String, icon, key, on, command| {
-        let mut button = TextButton::new(words).shortcut(key).emphasis(Emphasis::Plain);
-        if wide {
-            button = button.icon(icon);
-        }
-        if ui.add(button.selected(on)).clicked() {
+    for (long, short, icon, command) in all {
+        let button = match words {
+            Words::WithIcons => ui.add(long.icon(icon)),
+            Words::Alone => ui.add(long),
+            Words::None => ui.add(short),
+        };
+        if button.clicked() {
             out.push(command);
         }
-    };
-    let open = app.overlay == Some(Overlay::Lessons);
-    words(ui, tell!(text, "lessons"), Icon::Lessons, "L", open, Command::Lessons);
-    if app.run.as_ref().is_none_or(|run| run.story.is_some()) {
-        words(ui, tell!(text, "path-button"), Icon::Present, "S", app.settings.guide, Command::Story);
     }
     ui.add_space(space::XS);
-    let next = text::after(text);
-    let switch = TextButton::new(tell!(next, "language-short"))
-        .name(tell!(next, "language-switch", name = tell!(next, "language-name")))
-        .shortcut("Ctrl+L")
-        .emphasis(Emphasis::Bare);
+    let switch = language(ui);
     if ui.add(switch).clicked() {
         out.push(Command::Language);
     }
+    let text = text(ui);
     let mut icon = |ui: &mut Ui, icon, name: String, key, command| {
         let button = IconButton::new(icon, name).shortcut(key).emphasis(Emphasis::Bare);
         if ui.add(button).clicked() {
@@ -238,28 +306,33 @@ fn buttons(ui: &mut Ui, app: &mut App, wide: bool) {
     icon(ui, Icon::Question, tell!(text, "help"), "F1", Command::Help);
 }
 
+/// The names of the programs, and the width of the switch.
+fn programs(
+    ui: &Ui,
+    run: &super::Run,
+    words: Words,
+) -> (Vec<(&'static ::lessons::Program, std::sync::Arc<egui::Galley>)>, f32) {
+    let galley = |program: &'static ::lessons::Program| {
+        let font = fonts::text(size::BODY);
+        (program, ui.painter().layout_no_wrap(program.variant.to_owned(), font, tokens(ui).text))
+    };
+    let all: Vec<_> = run.lesson.programs.iter().map(galley).collect();
+    let width: f32 = all.iter().map(|(_, galley)| galley.size().x + 2.0 * words.margin()).sum();
+    (all, width + 6.0)
+}
+
 /// The programs of the lesson, joined into one switch.
-fn variants(ui: &mut Ui, run: &super::Run, out: &mut Vec<Command>) {
+fn variants(ui: &mut Ui, run: &super::Run, words: Words, out: &mut Vec<Command>) {
     let t = tokens(ui);
-    let galleys: Vec<_> = run
-        .lesson
-        .programs
-        .iter()
-        .map(|p| {
-            let font = fonts::text(size::BODY);
-            let galley = ui.painter().layout_no_wrap(p.variant.to_owned(), font, t.text);
-            (p, galley)
-        })
-        .collect();
-    let width: f32 = galleys.iter().map(|(_, g)| g.size().x + 2.0 * space::M).sum();
-    let (rect, _) = ui.allocate_exact_size(vec2(width + 6.0, 34.0), Sense::hover());
+    let (galleys, width) = programs(ui, run, words);
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 34.0), Sense::hover());
     let corner = f32::from(radius::CONTROL) + 2.0;
     ui.painter().rect(rect, corner, t.sunk, Stroke::new(1.0, t.line), StrokeKind::Inside);
     let mut x = rect.left() + 3.0;
     for (program, galley) in galleys {
         let part = egui::Rect::from_min_size(
             pos2(x, rect.top() + 3.0),
-            vec2(galley.size().x + 2.0 * space::M, rect.height() - 6.0),
+            vec2(galley.size().x + 2.0 * words.margin(), rect.height() - 6.0),
         );
         x = part.right();
         let id = ui.scope_id().with(("variant", program.variant));
@@ -327,10 +400,12 @@ pub(super) fn window(ui: &Ui, name: &str, width: f32, content: impl FnOnce(&mut 
         });
         ui.add_space(space::S);
         let most = (screen.y - 180.0).max(60.0);
-        egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
+        let area = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+        let scrolled = area.show(ui, |ui| {
             ui.set_width(width - space::M);
             content(ui);
         });
+        widgets::name_bars(ui, &scrolled, name);
         closed
     });
     modal.inner || modal.should_close()

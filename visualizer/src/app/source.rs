@@ -87,28 +87,24 @@ pub(super) fn sheet(ui: &mut Ui, run: &Run, sheet: &Sheet<'_>, scroll: bool) {
         .corner_radius(radius::CARD)
         .inner_margin(egui::Margin::symmetric(1, space::S as i8));
     frame.show(ui, |ui| {
-        let area = egui::ScrollArea::both().id_salt(("source", sheet.file)).auto_shrink([false, false]);
-        area.show(ui, |ui| {
+        let left = gutter + 34.0;
+        let columns = columns(ui, ui.available_width() - left - space::M);
+        let rows: Vec<Row> = rows(sheet.text, columns);
+        let area = egui::ScrollArea::vertical().id_salt(("source", sheet.file)).auto_shrink([false, false]);
+        let scrolled = area.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if scroll {
-                let rows = to_see(run, sheet, ui.clip_rect().height());
-                let top = ui.cursor().top();
-                let y = |line: f32| top + ROW * line;
-                let around = Rect::from_x_y_ranges(
-                    ui.cursor().left()..=ui.cursor().left() + 1.0,
-                    y(rows.0 as f32 - 2.5)..=y(rows.1 as f32 + 1.5),
-                );
+                let around =
+                    to_see(run, sheet, &rows, ui.clip_rect().height()).translate(ui.cursor().min.to_vec2());
                 ui.scroll_to_rect_animation(around, None, egui::style::ScrollAnimation::none());
             }
-            for (index, text) in sheet.text.lines().enumerate() {
+            for (index, (text, Row { folded, count, .. })) in sheet.text.lines().zip(&rows).enumerate() {
                 let number = index as u32 + 1;
                 let here: Vec<_> = spots.iter().filter(|(_, s)| s.line == number).collect();
                 let ran = acted.as_ref().filter(|(_, s)| s.line == number && !s.guard);
                 let guards = here.iter().any(|(_, s)| s.guard);
-                let galley = ui.painter().layout_job(highlight(text, t.code));
-                let left = gutter + 34.0;
-                let width = (left + galley.size().x + space::M).max(ui.available_width());
-                let (row, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
+                let size = vec2(ui.available_width(), ROW * *count as f32);
+                let (row, response) = ui.allocate_exact_size(size, Sense::hover());
                 let name = row_name(run, number, text, &here, ran.map(|(thread, _)| *thread));
                 response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
                 if !ui.is_rect_visible(row) {
@@ -123,9 +119,10 @@ pub(super) fn sheet(ui: &mut Ui, run: &Run, sheet: &Sheet<'_>, scroll: bool) {
                 if *failed == Some(number) {
                     painter.rect_filled(row, 0, t.bad_soft);
                 }
+                let first = row.top() + ROW / 2.0;
                 for (i, (thread, spot)) in here.iter().enumerate() {
                     let x = row.left() + 17.0 + (i.min(3) as f32) * 22.0;
-                    let at = pos2(x, row.center().y);
+                    let at = pos2(x, first);
                     icons::token(painter, t, run.mark(*thread), at, 9.0);
                     if *failed == Some(number) {
                         let corner = at + vec2(8.0, -5.0);
@@ -138,36 +135,94 @@ pub(super) fn sheet(ui: &mut Ui, run: &Run, sheet: &Sheet<'_>, scroll: bool) {
                     }
                 }
                 let align = egui::Align2::RIGHT_CENTER;
-                let at = pos2(row.left() + gutter + 22.0, row.center().y);
+                let at = pos2(row.left() + gutter + 22.0, first);
                 painter.text(at, align, number, fonts::code(size::SMALL), t.faint);
-                let at = pos2(row.left() + left, row.center().y - galley.size().y / 2.0);
-                let end = at.x + galley.size().x;
+                let galley = painter.layout_job(highlight(folded, t.code));
+                let at = pos2(row.left() + left, row.top());
+                let end = at.x + galley.rows.last().map_or(0.0, |row| row.rect().right());
                 painter.galley(at, galley, t.code.plain);
                 if guards {
-                    note(ui, row, end, &tell!(run.text, "guard-from-line", line = number));
+                    let last = row.with_min_y(row.bottom() - ROW);
+                    note(ui, last, end, &tell!(run.text, "guard-from-line", line = number));
                 }
             }
         });
+        widgets::name_bars(ui, &scrolled, sheet.file);
     });
 }
 
-/// The first and the last line that should be seen: of what just happened and of the threads that can move, as many as
-/// fit, what just happened first.
-fn to_see(run: &Run, sheet: &Sheet<'_>, height: f32) -> (u32, u32) {
-    let fits = |(first, last): (u32, u32)| (last - first) as f32 * ROW + 4.5 * ROW <= height;
+/// A line of the text as it is shown.
+struct Row {
+    /// The line, broken where it is too wide.
+    folded: String,
+    /// How many rows it takes, and how many are above it.
+    count: usize,
+    above: usize,
+}
+
+fn rows(text: &str, columns: usize) -> Vec<Row> {
+    let mut above = 0;
+    let row = |line: &str| {
+        let folded = fold(line, columns);
+        let count = folded.split('\n').count();
+        let row = Row { folded, count, above };
+        above += count;
+        row
+    };
+    text.lines().map(row).collect()
+}
+
+/// How many characters of code stand beside each other in this width.
+fn columns(ui: &Ui, width: f32) -> usize {
+    let one = ui.fonts_mut(|fonts| fonts.glyph_width(&fonts::code(size::SMALL), 'm'));
+    ((width / one.max(1.0)) as usize).max(24)
+}
+
+/// A line of code in rows of at most so many characters: broken after a space if there is one, and further in than it
+/// begins. What is read aloud has to be there whole.
+fn fold(line: &str, columns: usize) -> String {
+    let begins = line.len() - line.trim_start().len();
+    let hang = " ".repeat((begins + 4).min(columns / 2));
+    let mut folded = String::new();
+    let mut rest = line;
+    loop {
+        let room = if folded.is_empty() { columns } else { columns - hang.len() };
+        let Some((most, _)) = rest.char_indices().nth(room) else {
+            return folded + rest;
+        };
+        let row = &rest[..most];
+        let after = |sign: char| row.rfind(sign).map(|at| at + 1).filter(|at| row[..*at].trim().len() > 8);
+        let end = match rest[most..].starts_with(' ') {
+            true => most,
+            false => [' ', '(', ':', '.'].into_iter().find_map(after).unwrap_or(most),
+        };
+        folded += rest[..end].trim_end();
+        folded.push('\n');
+        folded += &hang;
+        rest = rest[end..].trim_start();
+    }
+}
+
+/// What should be seen, from the top of the text: the lines of what just happened and of the threads that can move, as
+/// many as fit, what just happened first.
+fn to_see(run: &Run, sheet: &Sheet<'_>, rows: &[Row], height: f32) -> Rect {
+    let row = |line: u32| rows.get(line as usize - 1);
+    let top = |line: u32| row(line).map_or(0.0, |row| row.above as f32 * ROW);
+    let bottom = |line: u32| row(line).map_or(0.0, |row| (row.above + row.count) as f32 * ROW);
+    let around = |(first, last): (u32, u32)| top(first) - 1.5 * ROW..=bottom(last) + 1.5 * ROW;
+    let fits = |lines: (u32, u32)| around(lines).end() - around(lines).start() <= height;
     let spots = &sheet.spots;
     let acted = sheet.acted.iter().map(|(_, spot)| spot.line);
     let moves = |thread: ThreadId| run.here().then.choices.contains(&Choice::Thread(thread));
     let ready = spots.iter().filter(|(t, _)| moves(*t)).map(|(_, s)| s.line);
     let own = spots.iter().filter(|(t, _)| run.acting() == Some(*t)).map(|(_, s)| s.line);
     let mut lines = sheet.first.into_iter().chain(acted).chain(own).chain(ready);
-    let Some(first) = lines.next() else {
-        return (1, 1);
-    };
-    lines.fold((first, first), |seen, line| {
+    let first = lines.next().unwrap_or(1);
+    let seen = lines.fold((first, first), |seen, line| {
         let more = (seen.0.min(line), seen.1.max(line));
         if fits(more) { more } else { seen }
-    })
+    });
+    Rect::from_x_y_ranges(0.0..=1.0, around(seen))
 }
 
 fn note(ui: &Ui, row: Rect, after: f32, text: &str) {
@@ -211,7 +266,8 @@ fn highlight(line: &str, colors: CodeColors) -> LayoutJob {
     let plain = FontId::new(size::SMALL, egui::FontFamily::Monospace);
     let bold = fonts::strong_code(size::SMALL);
     let mut put = |text: &str, font: &FontId, color: Color32| {
-        job.append(text, 0.0, TextFormat::simple(font.clone(), color));
+        let format = TextFormat { line_height: Some(ROW), ..TextFormat::simple(font.clone(), color) };
+        job.append(text, 0.0, format);
     };
     let mut rest = line;
     while let Some(first) = rest.chars().next() {
@@ -262,4 +318,30 @@ fn quoted(text: &str) -> usize {
         }
     }
     text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn a_wide_line_goes_on_below_and_loses_nothing() {
+        for lesson in lessons::ALL {
+            for line in lesson.programs.iter().flat_map(|program| program.source.lines()) {
+                for columns in [24, 40, 48, 100] {
+                    let folded = fold(line, columns);
+                    let widest = folded.lines().map(|row| row.chars().count()).max();
+                    assert!(widest.unwrap_or(0) <= columns, "{folded}");
+                    let bare = |text: &str| text.split_whitespace().collect::<String>();
+                    assert_eq!(bare(&folded), bare(line));
+                }
+            }
+        }
+        let line = "    let (inbox, outbox) = Pipe::simplex().named(\"letters\").split();";
+        assert_eq!(
+            fold(line, 50),
+            "    let (inbox, outbox) =\n        Pipe::simplex().named(\"letters\").split();"
+        );
+        assert_eq!(fold(line, 100), line);
+    }
 }

@@ -5,11 +5,12 @@ use egui::emath::GuiRounding as _;
 use egui::{Key, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use stepper::{Choice, Event, Status, ThreadId, What, Why};
 
-use super::{Command, Run};
+use super::{Command, Run, chances};
 use crate::look::patterns::{self, Ink, State};
 use crate::look::stamps::Stamps;
 use crate::look::theme::{mix, radius, size};
-use crate::look::{Icon, fonts, icons, tokens};
+use crate::look::{Icon, fonts, icons, tokens, widgets};
+use crate::narrate;
 use crate::picture::{self, Cell, Lane};
 use crate::text::tell;
 
@@ -28,17 +29,16 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, most: f32, order: bool, out: &mut Vec<C
     let (lane, _) = heights(run, most);
     let names = names_width(ui, run, threads);
     let height = NUMBERS + lane * threads as f32;
-    egui::ScrollArea::vertical().id_salt("lanes").max_height(most).auto_shrink([false, true]).show(
-        ui,
-        |ui| {
-            let width = ui.available_width();
-            let (all, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-            labels(ui, run, all, lane, names, threads);
-            let track = Rect::from_min_max(pos2(all.left() + names, all.top()), all.max);
-            let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(track));
-            columns(&mut inner, run, track, lane, order, out);
-        },
-    );
+    let area = egui::ScrollArea::vertical().id_salt("lanes").max_height(most).auto_shrink([false, true]);
+    let scrolled = area.show(ui, |ui| {
+        let width = ui.available_width();
+        let (all, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+        labels(ui, run, all, lane, names, threads);
+        let track = Rect::from_min_max(pos2(all.left() + names, all.top()), all.max);
+        let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(track));
+        columns(&mut inner, run, track, lane, order, out);
+    });
+    widgets::name_bars(ui, &scrolled, &tell!(run.text, "timeline"));
 }
 
 fn names_width(ui: &Ui, run: &Run, threads: usize) -> f32 {
@@ -68,7 +68,7 @@ fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, order: bool, out: &mu
     let steps = run.steps();
     let pitch = ((track.width() - 8.0) / (steps + 1) as f32).clamp(26.0, 72.0);
     let area = egui::ScrollArea::horizontal().id_salt("time").auto_shrink([false, false]);
-    area.show(ui, |ui| {
+    let scrolled = area.show(ui, |ui| {
         let width = (pitch * (steps + 1) as f32).max(ui.available_width());
         let (rect, response) = ui.allocate_exact_size(vec2(width, track.height()), Sense::click_and_drag());
         let label = tell!(run.text, "timeline-name", step = run.cursor, steps);
@@ -100,7 +100,7 @@ fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, order: bool, out: &mu
             });
         }
         if response.has_focus() {
-            crate::look::widgets::focus_ring(ui.painter(), tokens(ui), rect.shrink(3.0), 4);
+            widgets::focus_ring(ui.painter(), tokens(ui), rect.shrink(3.0), 4);
             let keys = [(Key::PageUp, -10_isize), (Key::PageDown, 10)];
             for (key, by) in keys {
                 if ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, key)) {
@@ -109,6 +109,7 @@ fn columns(ui: &mut Ui, run: &Run, track: Rect, lane: f32, order: bool, out: &mu
             }
         }
     });
+    widgets::name_bars(ui, &scrolled, &tell!(run.text, "timeline"));
 }
 
 fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32) {
@@ -176,6 +177,23 @@ fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32) {
         }
     }
     painter.set(stamped, stamps);
+    // What was done to threads that did nothing themselves.
+    for step in first..=last {
+        let cell = |n: usize| {
+            let top = rect.top() + NUMBERS + lane * n as f32;
+            Rect::from_x_y_ranges(x(step)..=x(step + 1), top + 3.0..=top + lane - 3.0)
+        };
+        let dim = step > run.cursor;
+        match run.trace.steps[step].choice {
+            Some(Choice::Favour(thread)) => mark(ui, Icon::Ahead, cell(thread.index()), dim),
+            Some(Choice::Kill(_)) => {
+                let is = |step: usize, n: usize| run.lanes[step].get(n).map(|c| c.lane) == Some(Lane::Killed);
+                let now = (0..threads).filter(|&n| is(step, n) && !is(step - 1, n));
+                now.for_each(|n| killed(ui, run, cell(n), dim));
+            }
+            _ => {}
+        }
+    }
     if let Some(misfit) = run.misfit.filter(|&m| m > 0) {
         let at = x(misfit) - 1.0;
         painter.vline(at, rect.y_range(), Stroke::new(2.0, t.bad));
@@ -193,7 +211,7 @@ fn segment(span: Rect, visible: Rect, cell: Cell, ink: Ink) -> Vec<Shape> {
         Lane::Ready => State::Ready,
         Lane::Blocked => State::Blocked,
         Lane::Asleep => State::Waiting,
-        Lane::Done => State::Done,
+        Lane::Done | Lane::Killed => State::Done,
         Lane::Failed => State::Failed,
     };
     let mut shapes = patterns::shapes(span, visible, state, ink);
@@ -207,7 +225,6 @@ fn segment(span: Rect, visible: Rect, cell: Cell, ink: Ink) -> Vec<Shape> {
 
 /// The icon of what a step did, in its cell.
 fn event(ui: &Ui, run: &Run, step: usize, thread: ThreadId, span: Rect, dim: bool) {
-    let t = tokens(ui);
     let entry = &run.trace.steps[step];
     let own = |e: &&Event| e.thread == thread;
     let status = entry.then.threads.get(thread.index()).map(|v| &v.status);
@@ -221,7 +238,7 @@ fn event(ui: &Ui, run: &Run, step: usize, thread: ThreadId, span: Rect, dim: boo
     let icon = match (status, verb) {
         (Some(Status::Finished), _) => Icon::Check,
         (Some(Status::Panicked { .. }), _) => Icon::Cross,
-        _ if matches!(entry.choice, Some(Choice::Spurious(_))) => Icon::Bolt,
+        _ if entry.choice.is_some_and(Choice::is_chance) => chances::icon(entry.choice),
         (Some(Status::Blocked(Why::SleepsOn { .. } | Why::Sleeps)), _) => Icon::Sleep,
         (_, Some(("Condition", "notify" | "notify_all" | "notify_n"))) => Icon::Bell,
         (_, Some(("Event", _))) => Icon::Flag,
@@ -230,9 +247,28 @@ fn event(ui: &Ui, run: &Run, step: usize, thread: ThreadId, span: Rect, dim: boo
         (_, Some((_, "release"))) => Icon::Unlocked,
         _ => Icon::Dot,
     };
+    mark(ui, icon, span, dim);
+}
+
+/// An icon in a cell.
+fn mark(ui: &Ui, icon: Icon, cell: Rect, dim: bool) {
+    let t = tokens(ui);
     let fill = if dim { mix(t.panel, t.card, 0.5) } else { t.bg };
     let ink = if dim { t.faint } else { t.text };
-    let size = (span.height() - 4.0).min(20.0);
-    ui.painter().circle_filled(span.center(), size / 2.0, fill);
-    icons::paint(ui.painter(), icon, span.center(), size * 0.68, ink);
+    let size = (cell.height() - 4.0).min(20.0);
+    ui.painter().circle_filled(cell.center(), size / 2.0, fill);
+    icons::paint(ui.painter(), icon, cell.center(), size * 0.68, ink);
+}
+
+/// The end of a lane whose process was killed: an icon, and the word beside it.
+fn killed(ui: &Ui, run: &Run, cell: Rect, dim: bool) {
+    let t = tokens(ui);
+    let ink = if dim { t.faint } else { t.bad };
+    let word = narrate::status(run.text, &Status::Killed);
+    let word = ui.painter().layout_no_wrap(word, fonts::text(size::SMALL), ink);
+    let at = pos2(cell.right() + 2.0, cell.center().y - word.size().y / 2.0);
+    let ground = Rect::from_min_size(at, word.size()).expand2(vec2(3.0, 0.0));
+    ui.painter().rect_filled(ground, 0, t.panel);
+    ui.painter().galley(at, word, ink);
+    mark(ui, Icon::Killed, cell, dim);
 }

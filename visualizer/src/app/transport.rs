@@ -1,7 +1,7 @@
 //! Forward and back, by hand or by itself; how finely; and the other futures.
 
 use egui::{Align, Layout, RichText, Ui, vec2};
-use stepper::{Choice, Grain};
+use stepper::{Choice, Grain, words};
 
 use super::{Command, Run, SPEEDS, Settings};
 use crate::look::theme::{size, space};
@@ -146,6 +146,8 @@ fn branches(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
                 Choice::Thread(thread) => run.mark(*thread).label.to_owned(),
                 Choice::Clock => tell!(run.text, "clock-short"),
                 Choice::Spurious(thread) => tell!(run.text, "wakes-short", who = run.mark(*thread).label),
+                Choice::Favour(thread) => tell!(run.text, "first-short", who = run.mark(*thread).label),
+                Choice::Kill(id) => tell!(run.text, "killed-short", who = words::process(&run.trace, *id)),
             })
             .collect();
         let more = if branch.choices.len() > branch.at + 3 { "…" } else { "" };

@@ -23,7 +23,7 @@ pub fn of_thing(text: &Text, trace: &Trace, step: usize, thing: &Thing) -> Vec<S
     }
     said.extend(queue(text, trace, &thing.waiting));
     if thing.waiting.len() > 1 {
-        said.extend(promise(text, &thing.kind));
+        said.extend(promise(text, trace, thing));
     }
     if let Some(last) = narrate::last_change(text, trace, step, thing.id) {
         said.push(last);
@@ -68,17 +68,23 @@ fn queue(text: &Text, trace: &Trace, waiting: &[Waiting]) -> Option<String> {
                 let (who, when) = one(w);
                 tell!(text, "who-since", who, since = when)
             };
-            let rest: Vec<String> = rest.iter().map(later).collect();
-            Some(tell!(text, "has-waited-longest", who, since = when, rest = text.list(&rest)))
+            let rest = text.list(&rest.iter().map(later).collect::<Vec<_>>());
+            Some(match first.first {
+                Some(step) => tell!(text, "was-put-first", who, step, rest),
+                None => tell!(text, "has-waited-longest", who, since = when, rest),
+            })
         }
     }
 }
 
 /// Which of several waiters is the next, and who says so; none where nothing is to be said.
-fn promise(text: &Text, kind: &str) -> Option<String> {
-    match kind {
-        "Condition" => Some(tell!(text, "order-is-promised")),
-        "Lock" | "RLock" | "Semaphore" | "BoundedSemaphore" => Some(tell!(text, "order-is-yours")),
+fn promise(text: &Text, trace: &Trace, thing: &Thing) -> Option<String> {
+    match (&*thing.kind, thing.waiting.first()) {
+        ("Condition", Some(Waiting { thread, first: Some(_), .. })) => {
+            Some(tell!(text, "order-was-changed", who = narrate::thread(text, trace, *thread)))
+        }
+        ("Condition", _) => Some(tell!(text, "order-is-promised")),
+        ("Lock" | "RLock" | "Semaphore" | "BoundedSemaphore", _) => Some(tell!(text, "order-is-yours")),
         _ => None,
     }
 }
@@ -95,6 +101,9 @@ pub fn of_thread(text: &Text, trace: &Trace, scene: &Scene, step: usize, id: Thr
         (Status::Panicked { message }, _) => tell!(text, "has-panicked", who, message),
         (Status::Finished, _) => tell!(text, "is-done", who),
         (Status::Spinning, _) => tell!(text, "runs-round", who),
+        (Status::Killed, _) => {
+            tell!(text, "was-killed", who, step = picture::killed_in(trace, step, id).unwrap_or(step))
+        }
         _ => match (&view.verb, view.object) {
             (Some(verb), Some(object)) => {
                 let at = whence_of(text, view.place.as_ref());

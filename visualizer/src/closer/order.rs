@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use stepper::{At, Event, ThreadId, Trace, What};
+use stepper::{At, Choice, Event, ThreadId, Trace, What};
 
 use crate::narrate;
 use crate::picture::{self, drawn_as};
@@ -99,6 +99,12 @@ impl Edge {
         let said = |deed: Deed| {
             let step = deed.event.step;
             let event = deed.event.of(trace)?;
+            if let (Some(Choice::Kill(process)), What::Killed { .. } | What::System { .. }) =
+                (trace.steps[step].choice, &event.what)
+            {
+                let process = stepper::words::process(trace, process);
+                return Some(tell!(text, "deed-killed", process, step));
+            }
             let call = deed.call.and_then(|at| at.of(trace));
             let who = narrate::thread(text, trace, event.thread);
             Some(tell!(text, "deed", deed = self::deed(text, trace, event, call), who, step))

@@ -108,12 +108,17 @@ fn wait(text: &Text, trace: &Trace, scene: &Scene, step: usize, first: ThreadId)
                 holder
             }
             Why::Joins { thread } => Some(thread),
-            Why::Polls { .. } => {
-                let text = format!("{who} may go on all the same: it would only see what it has seen.");
-                reasons.push(Reason { text, step: None });
+            Why::Wants { object, holder: None } | Why::Reads { object, .. } | Why::Writes { object, .. } => {
+                reasons.extend(last_change(text, trace, step, &[object]));
+                wait.on.first().copied()
+            }
+            Why::Awaits { .. } => wait.on.first().copied(),
+            Why::Polls { ref objects } => {
+                reasons.extend(last_change(text, trace, step, objects));
+                reasons.push(Reason { text: tell!(text, "polls-in-vain", who), step: None });
                 None
             }
-            _ => None,
+            Why::Sleeps => None,
         };
         match next {
             Some(next) => id = next,
@@ -134,6 +139,7 @@ fn end_of_chain(text: &Text, trace: &Trace, step: usize, id: ThreadId) -> Option
         (Status::Ready, ..) => tell!(text, "can-go-on", who),
         (Status::Finished, ..) => tell!(text, "is-done-for-good", who),
         (Status::Panicked { .. }, ..) => tell!(text, "has-panicked-for-good", who),
+        (Status::Killed, ..) => tell!(text, "was-killed-for-good", who),
         _ => return None,
     };
     Some(Reason { text: said, step: None })
@@ -186,26 +192,27 @@ fn look(text: &Text, trace: &Trace, step: usize, thing: &Thing) -> Vec<Reason> {
         let (step, at) = (at.step, whence(text, trace, at));
         reasons.push(Reason { text: tell!(text, "took-and-holds", who, step, at), step: Some(step) });
     }
-    let change =
-        trace.changes(step, thing.id).into_iter().find(|change| !matches!(change.to, State::Owner(_)));
-    if let Some(Change { at, from, to }) = change
-        && let Some(event) = at.of(trace)
-    {
-        let who = narrate::thread(text, trace, event.thread);
-        let step = at.step;
-        let at = whence(text, trace, at);
-        let object = &thing.name;
-        let brief = |state| brief(text, state);
-        let said = match (from.as_ref().and_then(brief), brief(&to)) {
-            _ if step == 0 => tell!(text, "made-it-so", who, at),
-            (Some(before), Some(after)) => {
-                tell!(text, "changed-from-to", who, object, step, at, before, after)
-            }
-            _ => tell!(text, "changed-last", who, object, step, at),
-        };
-        reasons.push(Reason { text: said, step: Some(step) });
-    }
+    reasons.extend(last_change(text, trace, step, &[thing.id]));
     reasons
+}
+
+/// Who changed one of these last, whoever holds it.
+fn last_change(text: &Text, trace: &Trace, step: usize, objects: &[ObjectId]) -> Option<Reason> {
+    let changes = objects
+        .iter()
+        .flat_map(|&object| trace.changes(step, object).into_iter().map(move |change| (object, change)));
+    let contents = changes.filter(|(_, change)| !matches!(change.to, State::Owner(_)));
+    let (object, Change { at, from, to }) = contents.max_by_key(|(_, change)| change.at)?;
+    let who = narrate::thread(text, trace, at.of(trace)?.thread);
+    let (step, at) = (at.step, whence(text, trace, at));
+    let object = picture::name(text, trace, drawn_as(trace, object));
+    let brief = |state| brief(text, state);
+    let said = match (from.as_ref().and_then(brief), brief(&to)) {
+        _ if step == 0 => tell!(text, "made-it-so", who, at),
+        (Some(before), Some(after)) => tell!(text, "changed-from-to", who, object, step, at, before, after),
+        _ => tell!(text, "changed-last", who, object, step, at),
+    };
+    Some(Reason { text: said, step: Some(step) })
 }
 
 /// A state in a word or two.

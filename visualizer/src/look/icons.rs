@@ -73,6 +73,10 @@ icons! {
     Hourglass "hourglass",
     /// A wake-up, or an interruption.
     Bolt "bolt",
+    /// Put before the others in a line.
+    Ahead "ahead",
+    /// Ended from outside.
+    Killed "killed",
     /// A plain operation.
     Dot "dot",
     /// It worked; it is proved.
@@ -215,6 +219,15 @@ pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Colo
         Icon::Bolt => {
             pen.fill(&[(2.2, -10.0), (0.6, -1.6), (-0.6, 1.6), (-6.8, 1.6)], 0.5);
             pen.fill(&[(-2.2, 10.0), (-0.6, 1.6), (0.6, -1.6), (6.8, -1.6)], 0.5);
+        }
+        Icon::Ahead => {
+            pen.stroke(&[(-7.5, -9.0), (7.5, -9.0)]);
+            pen.stroke(&[(0.0, 9.5), (0.0, -3.5)]);
+            pen.stroke(&[(-5.5, 1.5), (0.0, -4.0), (5.5, 1.5)]);
+        }
+        Icon::Killed => {
+            pen.ring((0.0, 0.0), 9.0);
+            pen.stroke(&[(-6.3, 6.3), (6.3, -6.3)]);
         }
         Icon::Dot => pen.disc((0.0, 0.0), 4.5),
         Icon::Check => pen.stroke(&[(-7.5, 0.8), (-2.4, 6.0), (7.8, -5.8)]),

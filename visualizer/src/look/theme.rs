@@ -295,6 +295,7 @@ fn apply(style: &mut egui::Style, t: &Tokens) {
     s.tooltip_width = 360.0;
     s.slider_width = 140.0;
     s.slider_rail_height = 6.0;
+    s.scroll = egui::style::ScrollStyle::thin(); // what can be scrolled is seen to be
 
     style.interaction.selectable_labels = false; // a text cursor over every caption would promise an editor
 

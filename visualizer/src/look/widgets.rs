@@ -2,18 +2,20 @@
 //! and a visible ring while it has the keyboard.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use egui::accesskit::Live;
+use egui::scroll_area::ScrollAreaOutput;
 use egui::{
-    Align, Align2, Color32, CornerRadius, Frame, InnerResponse, Layout, Margin, Painter, Rect, Response,
-    RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, Widget, WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, CornerRadius, Frame, Galley, InnerResponse, Layout, Margin, Painter, Rect,
+    Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, Widget, WidgetInfo, pos2, vec2,
 };
 
 use super::icons::{self, Icon, Mark};
 use super::patterns::{self, Ink, State};
 use super::theme::{FOCUS_GAP, focus_stroke, mix, radius, size, space, tokens};
 use super::{Tokens, fonts};
-use crate::text::text;
+use crate::text::{tell, text};
 
 /// How prominent a button is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,6 +116,7 @@ pub struct TextButton<'a> {
     icon: Option<Icon>,
     mark: Option<Mark<'a>>,
     emphasis: Emphasis,
+    margin: f32,
     selected: Option<bool>,
 }
 
@@ -127,6 +130,7 @@ impl<'a> TextButton<'a> {
             icon: None,
             mark: None,
             emphasis: Emphasis::Plain,
+            margin: space::M,
             selected: None,
         }
     }
@@ -161,6 +165,27 @@ impl<'a> TextButton<'a> {
         self
     }
 
+    /// Without a frame and with narrow margins: one of many in a row.
+    pub const fn slim(mut self) -> Self {
+        self.emphasis = Emphasis::Bare;
+        self.margin = space::S;
+        self
+    }
+
+    /// The room it takes beside others.
+    pub fn width(&self, ui: &Ui) -> f32 {
+        self.galley(ui).size().x + self.lead() + 2.0 * self.margin
+    }
+
+    fn galley(&self, ui: &Ui) -> Arc<Galley> {
+        ui.painter().layout_no_wrap(self.text.to_string(), fonts::text(size::BODY), Color32::PLACEHOLDER)
+    }
+
+    /// The room before the words.
+    fn lead(&self) -> f32 {
+        if self.icon.is_some() || self.mark.is_some() { 18.0 + space::S - 1.0 } else { 0.0 }
+    }
+
     /// Makes it a toggle that is on or off.
     pub const fn selected(mut self, on: bool) -> Self {
         self.selected = Some(on);
@@ -171,12 +196,9 @@ impl<'a> TextButton<'a> {
 impl Widget for TextButton<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = tokens(ui);
-        let galley =
-            ui.painter().layout_no_wrap(self.text.to_string(), fonts::text(size::BODY), Color32::PLACEHOLDER);
-        let height = ui.spacing().interact_size.y;
-        let lead = if self.icon.is_some() || self.mark.is_some() { 18.0 + space::S - 1.0 } else { 0.0 };
-        let width = galley.size().x + lead + 2.0 * space::M;
-        let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
+        let (galley, lead) = (self.galley(ui), self.lead());
+        let wanted = vec2(galley.size().x + lead + 2.0 * self.margin, ui.spacing().interact_size.y);
+        let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
         let enabled = ui.is_enabled();
         let name = self.name.as_deref().unwrap_or(&self.text);
         response.widget_info(|| match self.selected {
@@ -190,7 +212,7 @@ impl Widget for TextButton<'_> {
             let own = self.mark.map_or(t.accent, |mark| t.thread_text(mark.index));
             let Finish { fill, line, ink } = finish(t, self.emphasis, on, own, enabled, &response);
             painter.rect(rect, radius::CONTROL, fill, Stroke::new(1.0, line), StrokeKind::Inside);
-            let lead_at = pos2(rect.left() + space::M + 8.0, rect.center().y);
+            let lead_at = pos2(rect.left() + self.margin + 8.0, rect.center().y);
             if let Some(mark) = self.mark {
                 painter.set_opacity(if enabled { 1.0 } else { 0.45 });
                 icons::token(&painter, t, mark, lead_at, 9.0);
@@ -198,7 +220,7 @@ impl Widget for TextButton<'_> {
             } else if let Some(icon) = self.icon {
                 icons::paint(&painter, icon, lead_at, 16.0, ink);
             }
-            let at = pos2(rect.left() + space::M + lead, rect.center().y - galley.size().y / 2.0);
+            let at = pos2(rect.left() + self.margin + lead, rect.center().y - galley.size().y / 2.0);
             painter.galley(at, galley, ink);
             if response.has_focus() {
                 focus_ring(&painter, t, rect, radius::CONTROL);
@@ -507,4 +529,17 @@ pub fn clipped(ui: &Ui, text: &str, width: f32) -> String {
 /// Gives a text field its name. egui tells a screen reader what is in it, and not what it is for.
 pub fn name_field(field: &Response, name: &str) {
     field.ctx.accesskit_node_builder(field.id, |node| node.set_label(name));
+}
+
+/// Names the scroll bars of an area after what they scroll. egui makes them without a name.
+pub fn name_bars<R>(ui: &Ui, scrolled: &ScrollAreaOutput<R>, what: &str) {
+    let text = text(ui);
+    for (direction, name) in
+        [tell!(text, "scrolls-across", what), tell!(text, "scrolls", what)].into_iter().enumerate()
+    {
+        let bar = scrolled.id.with(direction);
+        if ui.has_accesskit_node(bar) {
+            ui.accesskit_node_builder(bar, |node| node.set_label(name));
+        }
+    }
 }

@@ -20,6 +20,8 @@ pub enum Lane {
     Done,
     /// It panicked.
     Failed,
+    /// Its process was killed.
+    Killed,
 }
 
 /// A lane's entry for one step: what the thread was up to, and whether it held a lock.
@@ -55,6 +57,7 @@ impl Lanes {
                 let lane = match &thread.status {
                     Status::Panicked { .. } => Lane::Failed,
                     _ if ran => Lane::Ran,
+                    Status::Killed => Lane::Killed,
                     Status::Finished => Lane::Done,
                     Status::Blocked(Why::Wants { .. }) => Lane::Blocked,
                     Status::Blocked(_) => Lane::Asleep,

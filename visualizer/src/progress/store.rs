@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Given, Progress, VERSION};
+use crate::path::Cost;
 use crate::text::{Text, tell};
 
 /// Where the progress is kept: in the person's data folder; none if there is no such folder.
@@ -107,6 +108,16 @@ impl Store {
     /// Something was answered in a lesson. Says why that could not be kept.
     pub fn answered(&mut self, lesson: &str, given: Given) -> Option<Trouble> {
         self.progress.lessons.entry(lesson.to_owned()).or_default().answers.push(given);
+        self.keep()
+    }
+
+    /// A lesson's first program was broken by hand. Says why that could not be kept.
+    pub fn broke(&mut self, lesson: &str, cost: Cost) -> Option<Trouble> {
+        let own = &mut self.progress.lessons.entry(lesson.to_owned()).or_default().own;
+        if own.is_some_and(|best| best <= cost) {
+            return None;
+        }
+        *own = Some(cost);
         self.keep()
     }
 

@@ -15,7 +15,8 @@ pub(super) fn ready(run: &Trace, dice: &mut Dice) -> Option<Question> {
         .collect();
     let step = pick(&telling, dice)?;
     let then = &run.steps[step].then;
-    let over = |status: &Status| matches!(status, Status::Finished | Status::Panicked { .. });
+    let over =
+        |status: &Status| matches!(status, Status::Finished | Status::Panicked { .. } | Status::Killed);
     let threads = then.threads.iter().zip(0..).filter(|(view, _)| !over(&view.status));
     let threads = threads.map(|(_, id)| Choice::Thread(ThreadId(id)));
     let clock = then.choices.contains(&Choice::Clock).then_some(Choice::Clock);

@@ -113,13 +113,13 @@ impl Shared {
     /// The threads that are worth a place of their own: all but a main that only starts the others.
     fn threads(&self) -> Vec<ThreadId> {
         let count = self.trace.steps.last().map_or(0, |step| step.then.threads.len());
-        let acts = |id| self.trace.steps.iter().any(|step| step.thread() == Some(id));
+        let acts = |id| self.trace.steps.iter().any(|step| step.lane() == Some(id));
         (0..count as u8).map(ThreadId).filter(|&id| id.0 > 0 || count == 1 || acts(id)).collect()
     }
 
-    /// Who did it and what, as short as it can be said; none where the clock moved, and at the start.
+    /// Who did it, or whom it was done to, and what, as short as it can be said; none where the clock moved, and at the start.
     fn call(&self, step: usize) -> Option<(ThreadId, String)> {
-        let thread = self.trace.steps[step].thread()?;
+        let thread = self.trace.steps[step].lane()?;
         Some((thread, stepper::call(self.text, &self.trace, step)))
     }
 }

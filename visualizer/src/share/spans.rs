@@ -91,6 +91,12 @@ pub(super) fn spans(trace: &Trace) -> Vec<Span> {
             };
         }
         for (id, view) in (0..).map(ThreadId).zip(&step.then.threads) {
+            // What it held goes with the memory of its process.
+            if view.status == Status::Killed {
+                spans.extend(
+                    held.extract_if(.., |_, since| since.0 == id).map(|(o, since)| holds(o, since, number)),
+                );
+            }
             let does = match (&view.status, awaited(view)) {
                 (Status::Blocked(Why::Wants { .. }), Some((object, _))) => Some(Does::Wants(object)),
                 (Status::Blocked(_), wait) => Some(Does::Sleeps(wait.map(|(object, _)| object))),

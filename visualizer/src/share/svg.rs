@@ -201,7 +201,9 @@ impl<'a> Picture<'a> {
         for id in self.threads.clone() {
             let view = |step: usize| steps[step].then.threads.get(id.index());
             let born = (0..steps.len()).find(|&step| view(step).is_some()).unwrap_or(0);
-            let over = |status: &Status| matches!(status, Status::Finished | Status::Panicked { .. });
+            let over = |status: &Status| {
+                matches!(status, Status::Finished | Status::Panicked { .. } | Status::Killed)
+            };
             let ended = (born..steps.len()).find(|&step| view(step).is_some_and(|v| over(&v.status)));
             let (x, top) = (self.lanes[&id], self.rows[born] - if born == 0 { ROW / 2.0 } else { 0.0 });
             let bottom = self.rows[ended.unwrap_or(steps.len())];
@@ -266,7 +268,7 @@ impl<'a> Picture<'a> {
         let Some(&x) = self.lanes.get(&id) else { return };
         let status = self.run.trace.steps[step].then.threads.get(id.index()).map(|view| &view.status);
         let (ends, class) = match status {
-            Some(Status::Panicked { .. }) => (Some("cross"), "bad"),
+            Some(Status::Panicked { .. } | Status::Killed) => (Some("cross"), "bad"),
             Some(Status::Finished) => (Some("tick"), ""),
             _ => (None, ""),
         };

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{self as channel, Receiver, RecvTimeoutError, Sender, TryRecvError};
 
-use super::{Shelf, work};
+use super::{Shelf, memory, work};
 use crate::closer::ways::Ways;
 use crate::protocol::{Answer, Beside, Found, Letter, ProgramId, Progress, Request, Update};
 use crate::text::{self, Text, tell};
@@ -90,7 +90,7 @@ pub struct Client {
     pub text: &'static Text,
     /// How long a request may take before the worker is given up.
     pub patience: Duration,
-    /// How many bytes a worker process may occupy.
+    /// How many bytes of memory a worker process that is started may occupy while it works.
     pub budget: u64,
 }
 
@@ -200,9 +200,6 @@ impl Client {
                             "lost-no-answer",
                             seconds = self.patience.as_secs_f32()
                         )));
-                    } else if self.memory() > self.budget {
-                        let budget = self.budget >> 20;
-                        all.extend(self.lost(tell!(self.text, "lost-memory", budget)));
                     }
                     break;
                 }
@@ -311,13 +308,14 @@ impl Client {
                         Ok(())
                     };
                     // It ends when it is given up.
-                    work(shelf, &requests, send).ok();
+                    work(shelf, &requests, |_| {}, send).ok();
                 })?;
                 Link::Thread(to)
             }
             Start::Process(program) => {
                 let mut child = Command::new(program)
                     .arg("--worker")
+                    .env(memory::BUDGET, self.budget.to_string())
                     .stdin(Stdio::piped())
                     .stdout(Stdio::piped())
                     .spawn()?;
@@ -395,23 +393,15 @@ impl Client {
                 }
                 child.kill().ok();
                 match child.wait() {
+                    Ok(status) if status.code() == Some(memory::USED_UP) => {
+                        tell!(self.text, "lost-memory", budget = self.budget >> 20)
+                    }
                     Ok(status) => tell!(self.text, "lost-ended", status = status.to_string()),
                     Err(error) => tell!(self.text, "lost-gone", error = error.to_string()),
                 }
             }
             _ => tell!(self.text, "lost-thread"),
         }
-    }
-
-    /// The bytes of memory that the worker's process occupies, where that can be told.
-    fn memory(&self) -> u64 {
-        const PAGE: u64 = 4096;
-        let Some(id) = self.process_id() else {
-            return 0;
-        };
-        let statm = std::fs::read_to_string(format!("/proc/{id}/statm")).unwrap_or_default();
-        let resident = statm.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok());
-        resident.unwrap_or(0) * PAGE
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'
                 Phase::Searching => Does::Tries,
                 Phase::Sampling => Does::Samples,
                 Phase::Shortening => Does::Shortens,
+                Phase::Bounding => Does::Bounds,
             };
             let goes_on = watch(Progress { executions: progress.executions, does });
             stopped |= goes_on == ControlFlow::Break(());
@@ -62,8 +63,8 @@ pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'
         stepper::Conclusion::NotFinished(Limit::Steps) => Conclusion::NoEnd(config.max_steps),
         stepper::Conclusion::NotFinished(Limit::Rounds) => Conclusion::Counts,
         stepper::Conclusion::NotFinished(Limit::Cancelled) => Conclusion::Stopped,
-        stepper::Conclusion::NotDeterministic(after) => {
-            Conclusion::NotDeterministic(words::not_deterministic(text, &open.program, config, &after))
+        stepper::Conclusion::NotDeterministic(varies) => {
+            Conclusion::NotDeterministic(words::not_deterministic(text, &varies))
         }
     };
     // Nobody waits for the outcomes of a search that was ended.
@@ -85,6 +86,8 @@ pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'
         scope,
         conclusion,
         executions: found.executions,
+        sampled: found.sampled,
+        bound: found.bound,
         outcomes: outcomes.collect(),
         untold: found.outcomes.len() - told,
         complete: found.complete,

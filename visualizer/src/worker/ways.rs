@@ -100,7 +100,7 @@ fn signature(trace: &Trace) -> u64 {
     for (number, view) in then.threads.iter().enumerate() {
         format!("{:?}{:?}{:?}", view.status, view.place, view.inside).hash(&mut all);
         // Whatever a thread has seen dies with it.
-        let lives = !matches!(view.status, Status::Finished);
+        let lives = !matches!(view.status, Status::Finished | Status::Killed);
         threads.get(&(number as u8)).filter(|_| lives).map(Hasher::finish).hash(&mut all);
         // Who has waited longer may be woken first.
         let ahead = then.threads.iter().enumerate().filter(|(other, theirs)| {

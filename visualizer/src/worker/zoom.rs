@@ -18,7 +18,7 @@ pub(super) fn refine(trace: &Trace, program: &stepper::Program, config: Config) 
         };
         let mut left = match choice {
             Choice::Thread(_) => operations(&step.events),
-            Choice::Clock | Choice::Spurious(_) => 1,
+            _ => 1,
         };
         while left > 0 {
             if session.step(choice).is_err() {
@@ -26,7 +26,7 @@ pub(super) fn refine(trace: &Trace, program: &stepper::Program, config: Config) 
             }
             let done = match choice {
                 Choice::Thread(_) => operations(&session.trace().steps[session.cursor()].events),
-                Choice::Clock | Choice::Spurious(_) => 1,
+                _ => 1,
             };
             left = left.saturating_sub(done);
         }
@@ -52,6 +52,8 @@ fn is_operation(event: &Event) -> bool {
             | What::Misuse { .. }
             | What::TimedOut
             | What::Spurious
+            | What::Favoured
+            | What::Killed { .. }
     )
 }
 

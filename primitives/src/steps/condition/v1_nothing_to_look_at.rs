@@ -40,7 +40,7 @@ pub struct BareCondition {
 
 impl Condition for BareCondition {
     fn named(name: &str) -> BareCondition {
-        let condition = BareCondition { word: Word::new(NOTHING), object: Object::new("Condition") };
+        let condition = BareCondition { word: Word::new(NOTHING), object: Object::unchecked("Condition") };
         condition.object.name(name);
         condition
     }

@@ -38,7 +38,7 @@ pub struct SequenceCondition {
 
 impl Condition for SequenceCondition {
     fn named(name: &str) -> SequenceCondition {
-        let condition = SequenceCondition { notifies: Word::new(0), object: Object::new("Condition") };
+        let condition = SequenceCondition { notifies: Word::new(0), object: Object::unchecked("Condition") };
         condition.object.name(name);
         condition
     }

@@ -36,7 +36,7 @@ pub struct GrantCondition {
 
 impl Condition for GrantCondition {
     fn named(name: &str) -> GrantCondition {
-        let object = Object::new("Condition");
+        let object = Object::unchecked("Condition");
         object.name(name);
         GrantCondition { waiting: Word::new(0), grants: Word::new(0), object }
     }

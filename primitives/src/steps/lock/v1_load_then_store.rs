@@ -41,7 +41,7 @@ pub struct FlagLock {
 
 impl Lock for FlagLock {
     fn named(name: &str) -> FlagLock {
-        let lock = FlagLock { word: Word::new(FREE).reads(READS), object: Object::new("Lock") };
+        let lock = FlagLock { word: Word::new(FREE).reads(READS), object: Object::unchecked("Lock") };
         lock.object.name(name);
         lock
     }

@@ -37,7 +37,7 @@ pub struct SwapLock {
 
 impl Lock for SwapLock {
     fn named(name: &str) -> SwapLock {
-        let lock = SwapLock { word: Word::new(FREE).reads(READS), object: Object::new("Lock") };
+        let lock = SwapLock { word: Word::new(FREE).reads(READS), object: Object::unchecked("Lock") };
         lock.object.name(name);
         lock
     }

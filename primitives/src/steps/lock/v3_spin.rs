@@ -46,7 +46,7 @@ pub struct SpinLock {
 
 impl Lock for SpinLock {
     fn named(name: &str) -> SpinLock {
-        let lock = SpinLock { word: Word::new(FREE).reads(READS), object: Object::new("Lock") };
+        let lock = SpinLock { word: Word::new(FREE).reads(READS), object: Object::unchecked("Lock") };
         lock.object.name(name);
         lock
     }

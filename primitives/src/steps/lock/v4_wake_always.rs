@@ -45,7 +45,7 @@ pub struct SleepLock {
 
 impl Lock for SleepLock {
     fn named(name: &str) -> SleepLock {
-        let lock = SleepLock { word: Word::new(FREE).reads(READS), object: Object::new("Lock") };
+        let lock = SleepLock { word: Word::new(FREE).reads(READS), object: Object::unchecked("Lock") };
         lock.object.name(name);
         lock
     }

@@ -28,7 +28,7 @@ pub struct LookSemaphore {
 
 impl Semaphore for LookSemaphore {
     fn named(name: &str, permits: u32) -> LookSemaphore {
-        let object = Object::new("Semaphore");
+        let object = Object::unchecked("Semaphore");
         object.name(name);
         object.count(permits.into());
         LookSemaphore { permits: Lock::new(permits), object }

@@ -35,7 +35,7 @@ pub struct ConditionSemaphore {
 
 impl Semaphore for ConditionSemaphore {
     fn named(name: &str, permits: u32) -> ConditionSemaphore {
-        let object = Object::new("Semaphore");
+        let object = Object::unchecked("Semaphore");
         object.name(name);
         object.count(permits.into());
         ConditionSemaphore { permits: Lock::new(permits), more: Condition::new(), object }

@@ -37,7 +37,7 @@ pub struct HastySemaphore {
 
 impl Semaphore for HastySemaphore {
     fn named(name: &str, permits: u32) -> HastySemaphore {
-        let object = Object::new("Semaphore");
+        let object = Object::unchecked("Semaphore");
         object.name(name);
         object.count(permits.into());
         HastySemaphore { permits: Word::new(permits), object }

@@ -3,7 +3,7 @@
 use stepper::{Choice, Grain, ThreadId};
 
 use super::Command;
-use crate::app::{App, SPEEDS, can_go_on, capital};
+use crate::app::{App, SPEEDS, can_go_on, capital, chances};
 use crate::narrate;
 use crate::share::Format;
 use crate::text::tell;
@@ -67,7 +67,10 @@ impl App {
             Command::Forward | Command::Last if run.cursor == run.steps() => Some(tell!(text, "no-forward")),
             Command::Play if run.cursor == run.steps() && !can_go_on(run) => Some(tell!(text, "no-choice")),
             Command::Random if run.here().then.choices.is_empty() => Some(tell!(text, "no-choice")),
-            Command::Wake if run.here().then.chances.is_empty() => Some(tell!(text, "no-wake")),
+            Command::Clock if chances::first(run, command).is_none() => Some(tell!(text, "no-clock")),
+            Command::Wake if chances::first(run, command).is_none() => Some(tell!(text, "no-wake")),
+            Command::Favour if chances::first(run, command).is_none() => Some(tell!(text, "no-favour")),
+            Command::Kill if chances::first(run, command).is_none() => Some(tell!(text, "no-kill")),
             Command::Coarse if run.id.grain == Grain::Coarse => Some(tell!(text, "no-coarse")),
             Command::Fine if run.id.grain == Grain::Fine => Some(tell!(text, "no-fine")),
             Command::Next | Command::Part(_) if self.guide.path.is_none() => Some(tell!(text, "no-story")),

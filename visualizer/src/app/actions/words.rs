@@ -31,8 +31,11 @@ pub(in crate::app) fn name(text: &Text, run: Option<&Run>, command: &Command) ->
                 _ => tell!(text, "do-thread", number),
             }
         }
+        Command::Clock => tell!(text, "do-clock"),
         Command::Random => tell!(text, "do-random"),
         Command::Wake => tell!(text, "do-wake"),
+        Command::Favour => tell!(text, "do-favour"),
+        Command::Kill => tell!(text, "do-kill"),
         Command::Back => tell!(text, "do-back"),
         Command::Forward => tell!(text, "do-forward"),
         Command::First => tell!(text, "do-first"),

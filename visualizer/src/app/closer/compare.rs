@@ -5,9 +5,9 @@ use stepper::{Choice, Trace};
 
 use super::{Other, nothing};
 use crate::app::threads::line_of;
-use crate::app::{Command, Run, capital};
+use crate::app::{Command, Run, capital, chances};
 use crate::look::theme::{mix, radius, size, space};
-use crate::look::widgets::TextButton;
+use crate::look::widgets::{self, TextButton};
 use crate::look::{Icon, fonts, icons, tokens};
 use crate::narrate;
 use crate::text::{Text, tell};
@@ -106,7 +106,7 @@ fn columns(ui: &mut Ui, run: &Run, other: &Other, out: &mut Vec<Command>) {
     let rows = rows(run, that.trace);
     ui.spacing_mut().item_spacing.y = 0.0;
     let area = egui::ScrollArea::vertical().id_salt("compare").auto_shrink([false, false]);
-    area.show_rows(ui, ROW, rows.len(), |ui, range| {
+    let scrolled = area.show_rows(ui, ROW, rows.len(), |ui, range| {
         for row in &rows[range] {
             let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
             let (left, right) = rect.split_left_right_at_fraction(0.5);
@@ -129,6 +129,7 @@ fn columns(ui: &mut Ui, run: &Run, other: &Other, out: &mut Vec<Command>) {
             }
         }
     });
+    widgets::name_bars(ui, &scrolled, &tell!(run.text, "compare"));
 }
 
 fn head(ui: &Ui, rect: Rect, words: &str, strong: bool) {
@@ -176,7 +177,7 @@ fn cell(ui: &Ui, run: &Run, side: &Side<'_>, step: usize, rect: Rect) -> bool {
     let token = pos2(rect.left() + 54.0, rect.center().y);
     match entry.thread() {
         Some(thread) => icons::token(&painter, t, run.mark(thread), token, 8.5),
-        None => icons::paint(&painter, Icon::Clock, token, 16.0, t.weak),
+        None => icons::paint(&painter, chances::icon(entry.choice), token, 16.0, t.weak),
     }
     let left = rect.left() + 72.0;
     let galley = line_of(ui, &words, fonts::text(size::BODY), t.text, rect.right() - left - 8.0);

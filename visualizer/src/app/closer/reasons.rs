@@ -16,7 +16,7 @@ const BUTTON: f32 = 92.0;
 /// All questions of this moment, or the one that was asked.
 pub(super) fn ui(ui: &mut Ui, run: &Run, asked: Option<&Asked>, out: &mut Vec<Command>) {
     let area = egui::ScrollArea::vertical().id_salt("why").auto_shrink([false, false]);
-    area.show(ui, |ui| {
+    let scrolled = area.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         if let Some(asked) = asked {
             one(ui, run, asked, out);
@@ -31,6 +31,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, asked: Option<&Asked>, out: &mut Vec<Co
             ui.add_space(space::S);
         }
     });
+    widgets::name_bars(ui, &scrolled, &tell!(run.text, "why"));
 }
 
 fn one(ui: &mut Ui, run: &Run, asked: &Asked, out: &mut Vec<Command>) {

@@ -12,10 +12,13 @@ use crate::app::threads::line_of;
 use crate::app::{Run, capital, stage};
 use crate::closer::waits::{self, Edge, Graph, Node};
 use crate::look::theme::{radius, size, space};
-use crate::look::{Icon, fonts, icons, tokens};
+use crate::look::{Icon, fonts, icons, tokens, widgets};
 use crate::text::tell;
 
 const TOKEN: f32 = 17.0;
+
+/// The room for a half of a name.
+const NAME: f32 = 56.0;
 
 /// The picture on the left, the words on the right.
 pub(super) fn ui(ui: &mut Ui, run: &Run) {
@@ -28,18 +31,23 @@ pub(super) fn ui(ui: &mut Ui, run: &Run) {
         return;
     }
     let all = ui.available_rect_before_wrap();
-    let share = all.left() + all.width() * 0.58;
-    let picture = Rect::from_min_max(all.min, pos2(share, all.bottom())).shrink(6.0);
+    // Side by side, or where it is narrow one above the other.
+    let (picture, beside) = match all.width() < 640.0 {
+        true => all.split_top_bottom_at_fraction(0.62),
+        false => all.split_left_right_at_fraction(0.58),
+    };
+    let picture = picture.shrink(6.0);
     let response = ui.interact(picture, ui.scope_id().with("waits"), Sense::focusable_noninteractive());
     let name = run.text.join(&[&[tell!(run.text, "waits-name")], &words[..]].concat());
     response.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &name));
     paint(ui, run, &graph, picture);
     if response.has_focus() {
-        crate::look::widgets::focus_ring(ui.painter(), t, picture.shrink(2.0), radius::SMALL);
+        widgets::focus_ring(ui.painter(), t, picture.shrink(2.0), radius::SMALL);
     }
-    let beside = Rect::from_min_max(pos2(share + space::M, all.top() + 4.0), all.max);
+    let beside = beside.with_min_x(beside.left() + space::M).with_min_y(beside.top() + 4.0);
     ui.scope_builder(egui::UiBuilder::new().max_rect(beside), |ui| {
-        egui::ScrollArea::vertical().id_salt("waits in words").auto_shrink([false, false]).show(ui, |ui| {
+        let area = egui::ScrollArea::vertical().id_salt("waits in words").auto_shrink([false, false]);
+        let scrolled = area.show(ui, |ui| {
             for (n, sentence) in words.iter().enumerate() {
                 let circle = n == 0 && !graph.cycle.is_empty();
                 let font = if circle { fonts::strong(size::BODY) } else { fonts::text(size::BODY) };
@@ -48,6 +56,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run) {
                 label.widget_info(|| WidgetInfo::labeled(Role::Label, true, sentence));
             }
         });
+        widgets::name_bars(ui, &scrolled, &tell!(run.text, "who-waits"));
     });
     ui.advance_cursor_after_rect(all);
 }
@@ -129,9 +138,11 @@ struct Circle {
 impl Circle {
     fn of(graph: &Graph, area: Rect) -> Circle {
         let high = (area.height() / 2.0 - TOKEN - 14.0).clamp(40.0, 120.0);
-        let behind = graph.nodes.len() > graph.cycle.len();
-        let x = if behind { area.right() - high * 1.5 - 60.0 } else { area.center().x };
-        Circle { center: pos2(x, area.center().y - 6.0), radius: vec2(high * 1.5, high) }
+        // Half of a name on each side; and who waits behind the circle has a place on the left.
+        let behind = if graph.nodes.len() > graph.cycle.len() { 100.0 } else { 0.0 };
+        let wide = ((area.width() - behind) / 2.0 - NAME).clamp(40.0, high * 1.5);
+        let x = if behind > 0.0 { area.right() - wide - NAME } else { area.center().x };
+        Circle { center: pos2(x, area.center().y - 6.0), radius: vec2(wide, high) }
     }
 
     fn at(&self, share: f32) -> Pos2 {
@@ -174,17 +185,21 @@ fn places(ui: &Ui, run: &Run, graph: &Graph, area: Rect) -> HashMap<Node, Spot> 
         }
     }
     let right = match graph.cycle.is_empty() {
-        true => area.right() - 60.0,
-        false => circle.center.x - circle.radius.x - 90.0,
+        true => area.right() - NAME,
+        false => (circle.center.x - circle.radius.x - 90.0).max(area.left() + TOKEN + 10.0),
     };
-    let gap = ((right - area.left() - 60.0) / (columns.len().max(2) - 1) as f32).min(150.0);
+    let room = (right - area.left() - NAME).max(0.0);
+    let gap = (room / (columns.len().max(2) - 1) as f32).min(150.0);
     // Few columns stand in the middle.
     let wide = gap * columns.len().saturating_sub(1) as f32;
-    let spare = if graph.cycle.is_empty() { (right - area.left() - 60.0 - wide) / 2.0 } else { 0.0 };
+    let spare = if graph.cycle.is_empty() { (room - wide) / 2.0 } else { 0.0 };
     for (column, nodes) in columns.iter().enumerate() {
         let x = right - spare - gap * column as f32;
         for (row, &node) in nodes.iter().enumerate() {
-            let y = area.top() + area.height() * (row as f32 + 0.5) / nodes.len() as f32 - 6.0;
+            let alone = area.top() + area.height() * (row as f32 + 0.5) / nodes.len() as f32 - 6.0;
+            // One that waits for the circle stands as high as what it waits for: no arrow crosses the circle.
+            let target = graph.next(node).find_map(|next| circle.place(graph, next));
+            let y = target.filter(|_| nodes.len() == 1).map_or(alone, |target| target.y);
             spots.insert(node, spot(node, pos2(x, y)));
         }
     }

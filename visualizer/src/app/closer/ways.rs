@@ -7,10 +7,10 @@ use egui::{
 use stepper::Choice;
 
 use super::{Map, nothing};
-use crate::app::{Command, Run, capital, facts};
+use crate::app::{Command, Run, capital, chances, facts};
 use crate::closer::ways::{MOST, Ways};
 use crate::look::theme::{mix, radius, size, space};
-use crate::look::widgets::TextButton;
+use crate::look::widgets::{self, TextButton};
 use crate::look::{Icon, fonts, icons, tokens};
 use crate::text::{Text, tell};
 
@@ -22,10 +22,11 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, map: Option<&Map>, out: &mut Vec<Comman
     };
     let path = ways.path(run.choices());
     // Many ends have many names: in a low window the graph is below them.
-    egui::ScrollArea::vertical().id_salt("ends and ways").auto_shrink([false, false]).show(ui, |ui| {
+    let area = egui::ScrollArea::vertical().id_salt("ends and ways").auto_shrink([false, false]);
+    let scrolled = area.show(ui, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.add_space(space::M);
-            let words = RichText::new(words(run.text, ways)).font(fonts::text(size::SMALL));
+            let words = RichText::new(words(run, ways)).font(fonts::text(size::SMALL));
             ui.label(words.color(tokens(ui).weak));
             for (title, fine, count, nearest) in ends(ways) {
                 let name = tell!(run.text, "ways-go-to-end", title);
@@ -39,18 +40,23 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, map: Option<&Map>, out: &mut Vec<Comman
         });
         graph(ui, run, ways, layout, &path, out);
     });
+    widgets::name_bars(ui, &scrolled, &tell!(run.text, "all-ways"));
 }
 
 /// The least height of a graph in which its states can be told apart.
 const LEAST: f32 = 120.0;
 
-/// "43 states, 3 of them ends."
-fn words(text: &Text, ways: &Ways) -> String {
+/// "43 states, 3 of them ends."; and what is not there.
+fn words(run: &Run, ways: &Ways) -> String {
     let (fine, bad) = ways.ends();
-    match ways.more {
-        true => tell!(text, "ways-more", most = MOST),
-        false => tell!(text, "ways", states = ways.nodes.len(), fine, bad),
-    }
+    let mut words = vec![match ways.more {
+        true => tell!(run.text, "ways-more", most = MOST),
+        false => tell!(run.text, "ways", states = ways.nodes.len(), fine, bad),
+    }];
+    words.extend(chances::left_out(run));
+    let left = run.choices().position(Choice::is_chance);
+    words.extend(left.map(|before| tell!(run.text, "ways-left-in", step = before + 1)));
+    run.text.join(&words)
 }
 
 /// Each kind of end once: how it is called, whether it is well, how often it is there, and the first of them.
@@ -89,12 +95,12 @@ fn graph(
     let layer = |depth| layout.iter().filter(|at| at.0 == depth).count();
     let widest = (0..=deepest).map(layer).max().unwrap_or(1);
     let area = egui::ScrollArea::horizontal().id_salt("ways").auto_shrink([false, false]);
-    area.show(ui, |ui| {
+    let scrolled = area.show(ui, |ui| {
         let room = (ui.available_size() - vec2(2.0, 10.0)).max(vec2(0.0, LEAST));
         let pitch = ((room.x - 40.0) / deepest.max(1) as f32).clamp(15.0, 64.0);
         let (all, figure) =
             ui.allocate_exact_size(vec2((pitch * deepest as f32 + 40.0).max(room.x), room.y), Sense::hover());
-        let name = run.text.join(&[tell!(run.text, "ways-name"), words(run.text, ways)]);
+        let name = run.text.join(&[tell!(run.text, "ways-name"), words(run, ways)]);
         figure.widget_info(|| WidgetInfo::labeled(Role::Figure, true, &name));
         let row = ((all.height() - 24.0) / (widest.max(2) - 1) as f32).min(34.0);
         let high = row * (widest.max(2) - 1) as f32 / 2.0;
@@ -175,6 +181,7 @@ fn graph(
             }
         }
     });
+    widgets::name_bars(ui, &scrolled, &tell!(run.text, "all-ways"));
 }
 
 /// How one comes there: "From step 2: cook, then waiter A."

@@ -1,7 +1,7 @@
 //! What each part of a lesson says and asks.
 
 use egui::{Frame, Margin, RichText, Role, Stroke, Ui, WidgetInfo};
-use lessons::{Win, claims_hold};
+use lessons::Win;
 
 use super::{Pane, note};
 use crate::app::choice::{self, Stand};
@@ -94,8 +94,8 @@ fn goal(text: &Text, win: Win) -> String {
         Win::Deadlock => tell!(text, "win-deadlock"),
         Win::Assertion => tell!(text, "win-assertion"),
         Win::Misuse => tell!(text, "win-misuse"),
-        Win::TwoInside => tell!(text, "win-two-inside"),
-        Win::LostItem => tell!(text, "win-lost-item"),
+        Win::TwoInside(_) => tell!(text, "win-two-inside"),
+        Win::LostItem(_) => tell!(text, "win-lost-item"),
         Win::Livelock => tell!(text, "win-livelock"),
     }
 }
@@ -113,11 +113,14 @@ fn break_it(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
         });
     }
     note(ui, &tell!(text, "break-how"));
+    if !path.is_done(Part::Break) && path.misses(pane.run.standing()) {
+        strong(ui, &tell!(text, "break-missed"));
+    }
     let all = pane.story.hints.len();
     for (number, hint) in pane.story.hints.iter().take(path.hints).enumerate() {
         ui.add_space(space::XS);
         widgets::section(ui, &tell!(text, "hint", number = number + 1, all));
-        markdown::ui(ui, hint);
+        markdown::ui(ui, &hint.text);
     }
     if path.is_done(Part::Break) {
         well_done(ui, &tell!(text, "break-done"));
@@ -168,16 +171,14 @@ fn ask(ui: &mut Ui, pane: &Pane<'_>) {
             note(ui, &tell!(text, "cost-none"));
         }
     }
-    let broken = path.lesson.program(path.broken());
-    let predicted = path.predicted.and_then(|number| pane.story.prediction.choices.get(number));
-    if let (Some(choice), Some(pin)) = (predicted, broken.and_then(|program| path.lesson.pin(program))) {
+    if let Some(choice) = path.predicted.and_then(|number| pane.story.prediction.choices.get(number)) {
         ui.add_space(space::XS);
         let prediction = choice.text.as_str();
         strong(ui, &tell!(text, "prediction-was", prediction));
-        match claims_hold(&choice.mark, &pin) {
-            Ok(true) => well_done(ui, &tell!(text, "prediction-holds")),
-            Ok(false) => note(ui, &tell!(text, "prediction-fails")),
-            Err(_) => {}
+        match path.came_true {
+            Some(true) => well_done(ui, &tell!(text, "prediction-holds")),
+            Some(false) => note(ui, &tell!(text, "prediction-fails")),
+            None => {}
         }
         if !choice.explanation.is_empty() {
             markdown::ui(ui, &choice.explanation);

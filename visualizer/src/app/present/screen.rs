@@ -6,6 +6,7 @@ use egui::{
 };
 
 use super::{Face, Show};
+use crate::app::rooms::{self, Rows};
 use crate::app::{App, Command, Run, SPEEDS, answer, headline, markdown, motion, path, shell, source, stage};
 use crate::look::theme::{size, space};
 use crate::look::widgets::{self, Emphasis, IconButton, TextButton};
@@ -47,7 +48,7 @@ pub(in crate::app) fn ui(app: &mut App, ui: &mut Ui) {
 fn story(app: &mut App, ui: &mut Ui) {
     let (Some(path), Some(story), Some(run)) = (&app.guide.path, app.guide.story(), &app.run) else { return };
     let text = text(ui);
-    let pane = path::Pane { path, story, run, searching: app.asked.is_some(), focus: false };
+    let pane = path::Pane { path, story, run, searching: app.asked.is_some(), focus: false, tight: false };
     ui.horizontal(|ui| {
         let words = path.part.title(text);
         let title = ui.label(title_text(&words));
@@ -55,7 +56,7 @@ fn story(app: &mut App, ui: &mut Ui) {
         ui.label(RichText::new(run.title).font(fonts::text(size::HEADING)).color(tokens(ui).weak));
     });
     ui.add_space(space::S);
-    ScrollArea::vertical()
+    let scrolled = ScrollArea::vertical()
         .id_salt(("told", path.lesson.name, path.part as usize))
         .auto_shrink([false, false])
         .show(ui, |ui| {
@@ -63,6 +64,7 @@ fn story(app: &mut App, ui: &mut Ui) {
             ui.spacing_mut().item_spacing.y = space::S;
             path::part(ui, &pane, &mut app.commands);
         });
+    widgets::name_bars(ui, &scrolled, &path.part.title(text));
 }
 
 /// What the last step did, and the stage or the program's text.
@@ -74,11 +76,12 @@ fn program(app: &mut App, ui: &mut Ui, source_face: bool) {
     let found = found.as_deref().filter(|found| answer::is_current(found, run));
     let searching = asked.and_then(|asked| asked.progress);
     let top = ui.cursor().top();
+    let rows = Rows { brief: ui.available_height() < 380.0, ..rooms::rows(ui.available_height(), 0.0) };
     match (searching, found) {
-        (Some(progress), _) => answer::searching(ui, run, progress, true, commands),
-        (None, Some(found)) => answer::ui(ui, run, found, true, commands),
+        (Some(progress), _) => answer::searching(ui, run, progress, rows, commands),
+        (None, Some(found)) => answer::ui(ui, run, found, rows, commands),
         (None, None) if run.cursor == 0 => invitation(ui, run),
-        (None, None) => headline::ui(ui, run, ui.available_height() < 380.0, commands),
+        (None, None) => headline::ui(ui, run, rows, commands),
     }
     // What is under it stays where it is when the sentence gets longer by a line.
     ui.add_space((top + 92.0 - ui.cursor().top()).max(space::S));
@@ -113,8 +116,15 @@ fn foot(app: &mut App, ui: &mut Ui) {
     icon(ui, Icon::Next, tell!(text, "do-onward"), "PageDown", Command::Onward);
     let words = place(text, show, app.run.as_ref());
     // The right end has to have its room.
-    let width = (ui.available_width() - 470.0).max(60.0);
-    let said = widgets::clipped(ui, &words, width);
+    let width = (ui.available_width() - 480.0).max(60.0);
+    let short = show.talk.as_ref().map(|talk| {
+        let (slides, number) = talk.count();
+        tell!(text, "show-slide", number, slides)
+    });
+    let said = match short.filter(|_| widgets::clipped(ui, &words, width) != words) {
+        Some(short) => short,
+        None => widgets::clipped(ui, &words, width),
+    };
     let label = ui.label(RichText::new(said).color(tokens(ui).text));
     label.widget_info(|| WidgetInfo::labeled(Role::Status, true, &words));
     ui.add_space((width - label.rect.width()).max(0.0));
@@ -170,10 +180,11 @@ fn notes(app: &mut App, ui: &mut Ui) {
     let part = app.guide.path.as_ref().map_or(Part::Prediction, |path| path.part);
     let content = |ui: &mut Ui| {
         widgets::section(ui, &tell!(text, "show-notes-at", title = &title, part = part.title(text)));
-        ScrollArea::vertical()
+        let scrolled = ScrollArea::vertical()
             .id_salt("notes")
             .auto_shrink([false, false])
             .show(ui, |ui| markdown::ui(ui, &words));
+        widgets::name_bars(ui, &scrolled, &title);
     };
     let frame =
         Frame::new().fill(tokens(ui).panel).inner_margin(Margin::symmetric(space::XL as i8, space::M as i8));

@@ -11,6 +11,12 @@ use crate::look::{Icon, Tokens, fonts, icons};
 use crate::picture::{Thing, Waiting};
 use crate::text::tell;
 
+/// The radius of a dial.
+pub(super) const DIAL: f32 = 27.0;
+
+/// The gap between a dial and what stands beside it.
+const BESIDE: f32 = 18.0;
+
 /// A card's body being drawn.
 pub(super) struct Drawing<'a> {
     /// The radius of a seat.
@@ -65,10 +71,10 @@ impl Drawing<'_> {
     pub(super) fn row(&mut self, from: Pos2, step: f32, room: f32, empty: usize) -> f32 {
         let waiting = self.thing.waiting.clone();
         let wanted = waiting.len().max(empty);
-        let most = ((room / step.abs()) as usize).max(1);
+        let most = (((room + 1.0) / step.abs()) as usize).max(1);
         let (step, shown) = match waiting.len() > most {
             // Closer together, and then only the first.
-            true => (step * 0.6, ((room / (step.abs() * 0.6)) as usize).max(1)),
+            true => (step * 0.6, ((room / (step.abs() * 0.6)) as usize).clamp(1, waiting.len())),
             false => (step, wanted.min(most)),
         };
         for i in 0..shown {
@@ -109,39 +115,71 @@ impl Drawing<'_> {
         Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - high))
     }
 
-    /// A value in a hollow.
-    pub(super) fn value(&self, rect: Rect, value: &str, font_size: f32) {
+    /// A value in a hollow in the middle of `room`, which is hardly wider than the value.
+    pub(super) fn value(&self, room: Rect, value: &str, font_size: f32) {
         let t = self.t;
+        let galley = line_of(self.ui, value, fonts::code(font_size), t.text, room.width() - 20.0);
+        let wide = (galley.size().x + 4.0 * font_size).max(9.0 * font_size).min(room.width());
+        let rect = Rect::from_center_size(room.center(), vec2(wide, room.height()));
         let changed = self.thing.changed && self.run.cursor > 0;
         let line = if changed { mix(t.line, t.accent, 0.5) } else { t.line };
         let corner = radius::CONTROL;
         self.painter.rect(rect, corner, t.sunk, Stroke::new(1.0, line), StrokeKind::Inside);
-        let galley = line_of(self.ui, value, fonts::code(font_size), t.text, rect.width() - 20.0);
         self.painter.galley(rect.center() - galley.size() / 2.0, galley, t.text);
+    }
+
+    /// A dial, and beside it those who sleep until it turns, or in words that nobody does. The dial keeps its place when
+    /// somebody comes, unless they need the room. Returns that place.
+    pub(super) fn dial(
+        &mut self,
+        body: Rect,
+        icon: Icon,
+        ink: Color32,
+        sleepers: &str,
+        nobody: &str,
+    ) -> Pos2 {
+        let t = self.t;
+        let (seat, count) = (self.seat, self.thing.waiting.len());
+        let y = body.center().y - self.captions / 2.0;
+        let most = (body.width() - 2.0 * DIAL - BESIDE).max(60.0);
+        let words = self.painter.layout(nobody.to_owned(), fonts::text(size::BODY), t.weak, most);
+        let below =
+            self.painter.layout_no_wrap(sleepers.to_owned(), fonts::text(size::SMALL), t.weak).size().x;
+        let step = 2.4 * seat;
+        let wanted = match count {
+            0 => 0.0,
+            _ => (step * (count - 1) as f32 + 2.0 * seat).max(if self.captions > 0.0 { below } else { 0.0 }),
+        };
+        let left = body.center().x - (2.0 * DIAL + BESIDE + words.size().x) / 2.0;
+        let left = left.min(body.right() - 2.0 * DIAL - BESIDE - wanted).max(body.left());
+        let at = pos2(left + DIAL, y);
+        let weight = if ink == t.line_strong { 1.0 } else { 2.0 };
+        self.painter.circle(at, DIAL, t.sunk, Stroke::new(weight, ink));
+        icons::paint(&self.painter, icon, at, 28.0, ink);
+        let beside = at.x + DIAL + BESIDE;
+        if count == 0 {
+            self.painter.galley(pos2(beside, y - words.size().y / 2.0), words, t.weak);
+            return at;
+        }
+        let first = pos2(beside + seat, y);
+        let end = self.row(first, step, body.right() - first.x, 0);
+        let room = body.right() - at.x - DIAL;
+        let half = below.min(room) / 2.0;
+        let middle = ((first.x + end) / 2.0).clamp(at.x + DIAL + half, body.right() - half);
+        self.caption(pos2(middle, y + seat.max(DIAL) + 6.0), sleepers, room);
+        at
     }
 
     /// A dial that says whether something is set, and those who sleep until it is.
     pub(super) fn flag(&mut self, body: Rect, set: bool, icon: Icon, says: &str, sleepers: &str) {
-        let t = self.t;
-        let y = body.center().y - self.captions / 2.0;
-        let below = y + self.seat.max(27.0) + 6.0;
-        let step = 2.4 * self.seat;
-        let seats = step * (self.thing.waiting.len().max(3) - 1) as f32 + 2.0 * self.seat;
-        let group = (27.0 + 64.0 + seats).min(body.width() - 26.0);
-        let at = pos2(body.center().x - group / 2.0 + 27.0, y);
-        let ink = if set { t.good } else { t.line_strong };
-        self.painter.circle(at, 27.0, t.sunk, Stroke::new(if set { 2.0 } else { 1.0 }, ink));
-        icons::paint(&self.painter, icon, at, 28.0, ink);
+        let ink = if set { self.t.good } else { self.t.line_strong };
+        let nobody = tell!(self.run.text, "nobody-sleeps");
+        let at = self.dial(body, icon, ink, sleepers, &nobody);
         if self.run.cursor > 0 && self.thing.before != self.thing.state {
             self.cast.pieces.push(Piece { look: Look::Ring, from: at, to: at, leaves: true });
             self.actor(at + vec2(21.0, -21.0));
         }
-        self.caption(pos2(at.x, below), says, 90.0);
-        let first = pos2(at.x + 64.0 + self.seat, y);
-        let end = self.row(first, step, body.right() - first.x, 3);
-        let nobody = tell!(self.run.text, "nobody-sleeps");
-        let words = if self.thing.waiting.is_empty() { &nobody } else { sleepers };
-        self.caption(pos2((first.x + end) / 2.0, below), words, body.right() - first.x + 40.0);
+        self.caption(at + vec2(0.0, DIAL + 6.0), says, 90.0);
     }
 
     /// An object of which nothing is known yet but who waits for it.
@@ -149,7 +187,7 @@ impl Drawing<'_> {
         let rest = self.waiters_below(body);
         if self.thing.waiting.is_empty() {
             let words = tell!(self.run.text, "not-used-yet");
-            self.text(rest.center(), &words, fonts::text(size::SMALL), self.t.faint);
+            self.text(rest.center(), &words, fonts::text(size::BODY), self.t.weak);
         }
     }
 }

@@ -4,7 +4,7 @@ use egui::Rect;
 use stepper::State;
 
 use super::Measure;
-use super::drawing::Drawing;
+use super::drawing::{DIAL, Drawing};
 use crate::app::Run;
 use crate::look::Icon;
 use crate::picture::Thing;
@@ -46,6 +46,11 @@ pub(super) trait Picture: Sync {
             Some(State::Value(value)) => vec![tell!(run.text, "contains", what = value)],
             _ => Vec::new(),
         }
+    }
+
+    /// How wide the card is beside one of weight 1.
+    fn weight(&self, _thing: &Thing) -> f32 {
+        1.0
     }
 
     /// The least height of the body.
@@ -92,6 +97,11 @@ fn known(kind: &str) -> Option<&'static dyn Picture> {
 /// The height of a row of seats with its words.
 fn seats(measure: Measure) -> f32 {
     2.0 * measure.seat + measure.caption + 12.0
+}
+
+/// The height of a dial with its words.
+fn dial(measure: Measure) -> f32 {
+    2.0 * measure.seat.max(DIAL) + measure.caption + 6.0
 }
 
 /// The height of the row of those who wait, if there is one.

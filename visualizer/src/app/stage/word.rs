@@ -36,6 +36,16 @@ pub(super) fn words(text: &Text, run: &Run, thing: &Thing) -> Option<String> {
     })
 }
 
+/// "word: 1 held"
+fn now(text: &Text, run: &Run, thing: &Thing) -> Option<String> {
+    let word = run.depth().word(&run.trace, thing.id)?;
+    let now = inside::reading(text, &run.trace.objects[word.id.index()].reads, word.values.1);
+    Some(match inside::part(&run.trace, word.id, thing.id) {
+        None => tell!(text, "word-is", now),
+        Some(part) => tell!(text, "word-part", part, now),
+    })
+}
+
 /// Everything that the word can say, for who asks what the object is.
 pub(super) fn legend(text: &Text, run: &Run, thing: &Thing) -> Option<String> {
     let word = run.depth().word(&run.trace, thing.id).filter(|_| run.id.grain == Grain::Fine)?;
@@ -52,7 +62,12 @@ pub(super) fn paint(ui: &Ui, painter: &egui::Painter, run: &Run, thing: &Thing, 
         true => (fonts::strong(size::SMALL), t.text),
         false => (fonts::text(size::SMALL), t.weak),
     };
-    let galley = line_of(ui, &words, font, ink, foot.width());
+    let mut galley = line_of(ui, &words, font.clone(), ink, foot.width());
+    if galley.elided {
+        // How it was is in the sentence of the step.
+        let now = now(run.text, run, thing).unwrap_or(words);
+        galley = line_of(ui, &now, font, ink, foot.width());
+    }
     let at = foot.center() - galley.size() / 2.0;
     painter.galley(pos2(at.x, at.y), galley, ink);
 }

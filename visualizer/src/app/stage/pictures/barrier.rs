@@ -25,6 +25,10 @@ impl Picture for Barrier {
         }
     }
 
+    fn weight(&self, _thing: &Thing) -> f32 {
+        1.2
+    }
+
     fn height(&self, _run: &Run, _thing: &Thing, _width: f32, measure: Measure) -> f32 {
         seats(measure) + 6.0
     }

@@ -32,6 +32,10 @@ impl Picture for Lock {
         }
     }
 
+    fn weight(&self, thing: &Thing) -> f32 {
+        if matches!(thing.state, Some(State::Value(_))) { 1.25 } else { 1.0 }
+    }
+
     fn height(&self, _run: &Run, thing: &Thing, _width: f32, measure: Measure) -> f32 {
         match thing.state {
             Some(State::Value(_)) => seats(measure) + 44.0,
@@ -49,11 +53,14 @@ impl Picture for Lock {
         let strip = if value.is_some() { 44.0 } else { 0.0 };
         let room = Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - strip));
         let y = room.center().y - drawing.captions / 2.0 + 2.0;
-        // The group stands in the middle as long as its queue leaves room for that.
-        let queue = drawing.thing.waiting.len().max(2) as f32 - 1.0;
-        let half = (2.4 * queue + 4.2) * drawing.seat / 2.0;
-        let owner = pos2((room.center().x + half).min(room.right() - drawing.seat - 20.0), y);
+        // The seat stands in the middle as long as its queue leaves room for that.
+        let waiting = drawing.thing.waiting.len();
+        let queue = (2.4 * waiting as f32 + 2.8) * drawing.seat + 8.0;
+        let owner = pos2(room.center().x.max(room.left() + queue).min(room.right() - drawing.seat - 10.0), y);
         drawing.painter.circle(owner, drawing.seat + 9.0, t.sunk, Stroke::new(1.0, t.line_strong));
+        if drawing.thing.owner.is_none() {
+            icons::paint(&drawing.painter, Icon::Unlocked, owner, drawing.seat * 1.1, t.line_strong);
+        }
         if let Some(thread) = drawing.thing.owner {
             drawing.cast.tokens.push(Token {
                 seat: (drawing.thing.id, thread),
@@ -69,22 +76,23 @@ impl Picture for Lock {
             (Some(_), _) => tell!(text, "holds-it"),
         };
         drawing.caption(pos2(owner.x, y + drawing.seat + 12.0), &words, 90.0);
+        if let Some(value) = &value {
+            let strip = Rect::from_min_max(pos2(body.left(), body.bottom() - strip + 8.0), body.max);
+            drawing.value(strip, value, size::HEADING);
+        }
+        if waiting == 0 {
+            return;
+        }
         // Who waits longest stands next to the seat.
         let step = 2.4 * drawing.seat;
         let first = pos2(owner.x - 4.2 * drawing.seat - 8.0, y);
         let space = (first.x - room.left() - drawing.seat + step).max(step);
-        let end = drawing.row(first, -step, space, 2);
+        let end = drawing.row(first, -step, space, 0);
         let from = pos2(first.x + drawing.seat + 6.0, y);
         let to = pos2(owner.x - drawing.seat - 14.0, y);
-        let ink = if drawing.thing.waiting.is_empty() { t.line } else { t.line_strong };
-        icons::arrow(&drawing.painter, from, to, Stroke::new(2.0, ink));
-        let words = tell!(text, "wait-for-it", count = drawing.thing.waiting.len());
+        icons::arrow(&drawing.painter, from, to, Stroke::new(2.0, t.line_strong));
+        let words = tell!(text, "wait-for-it", count = waiting);
         let middle = (first.x + end) / 2.0;
         drawing.caption(pos2(middle, y + drawing.seat + 12.0), &words, 150.0);
-        if let Some(value) = value {
-            let at = pos2(body.left(), body.bottom() - 36.0);
-            let strip = Rect::from_min_max(at, body.max);
-            drawing.value(strip, &value, size::CODE);
-        }
     }
 }

@@ -33,6 +33,10 @@ impl Picture for Pipe {
         }
     }
 
+    fn weight(&self, _thing: &Thing) -> f32 {
+        1.5
+    }
+
     fn height(&self, _run: &Run, thing: &Thing, _width: f32, measure: Measure) -> f32 {
         let rows = match &thing.state {
             Some(State::Pipe { ends, .. }) => {
@@ -41,7 +45,7 @@ impl Picture for Pipe {
             }
             _ => 1,
         };
-        84.0 + rows as f32 * 28.0 + queue(thing, measure)
+        72.0 + rows as f32 * 28.0 + queue(thing, measure)
     }
 
     fn draw(&self, drawing: &mut Drawing<'_>, body: Rect) {

@@ -35,6 +35,10 @@ impl Picture for Queue {
         }
     }
 
+    fn weight(&self, _thing: &Thing) -> f32 {
+        1.3
+    }
+
     fn height(&self, _run: &Run, thing: &Thing, _width: f32, measure: Measure) -> f32 {
         76.0 + measure.caption + queue(thing, measure)
     }

@@ -43,11 +43,12 @@ impl Picture for Semaphore {
         let step = 2.3 * drawing.seat;
         let most = ((half / 34.0) as u64).clamp(1, 8);
         let shown = permits.min(most);
-        // The group stands in the middle as long as its queue leaves room for that.
+        // The coins stand in the middle as long as their queue leaves room for that.
         let coins = 32.0 * (shown.max(1) - 1) as f32 + 30.0;
-        let seats = step * (drawing.thing.waiting.len().max(2) - 1) as f32 + 2.0 * drawing.seat;
-        let group = (seats + 42.0 + coins).min(body.width() - 36.0);
-        let right = body.center().x + group / 2.0 - 15.0;
+        let waiting = drawing.thing.waiting.len();
+        let queue = step * waiting.saturating_sub(1) as f32 + 2.0 * drawing.seat + 42.0;
+        let left = (body.center().x - coins / 2.0).max(body.left() + if waiting > 0 { queue } else { 0.0 });
+        let right = (left + coins).min(body.right() - 26.0) - 15.0;
         for i in 0..shown.max(1) {
             let at = pos2(right - 32.0 * i as f32, y);
             match permits {
@@ -67,13 +68,15 @@ impl Picture for Semaphore {
         let middle = right - 16.0 * (shown.max(1) - 1) as f32;
         let words = tell!(drawing.run.text, "permits", count = permits);
         drawing.caption(pos2(middle, y + drawing.seat + 10.0), &words, 2.0 * (body.right() - middle));
+        if waiting == 0 {
+            return;
+        }
         let edge = right - 32.0 * (shown.max(1) - 1) as f32 - 15.0;
         let first = pos2(edge - drawing.seat - 42.0, y);
-        let end = drawing.row(first, -step, (first.x - body.left()).max(step), 2);
-        let ink = if drawing.thing.waiting.is_empty() { t.line } else { t.line_strong };
+        let end = drawing.row(first, -step, (first.x - body.left() - drawing.seat + step).max(step), 0);
         let from = pos2(first.x + drawing.seat + 5.0, y);
-        icons::arrow(&drawing.painter, from, pos2(edge - 8.0, y), Stroke::new(2.0, ink));
-        let words = tell!(drawing.run.text, "waiting", count = drawing.thing.waiting.len());
+        icons::arrow(&drawing.painter, from, pos2(edge - 8.0, y), Stroke::new(2.0, t.line_strong));
+        let words = tell!(drawing.run.text, "waiting", count = waiting);
         drawing.caption(pos2((first.x + end) / 2.0, y + drawing.seat + 10.0), &words, half);
     }
 }

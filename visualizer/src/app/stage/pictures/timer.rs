@@ -3,7 +3,7 @@
 use egui::Rect;
 use stepper::State;
 
-use super::{Drawing, Measure, Picture, seats};
+use super::{Drawing, Measure, Picture, dial};
 use crate::app::Run;
 use crate::look::Icon;
 use crate::picture::Thing;
@@ -28,7 +28,7 @@ impl Picture for Timer {
     }
 
     fn height(&self, _run: &Run, _thing: &Thing, _width: f32, measure: Measure) -> f32 {
-        seats(measure) + 6.0
+        dial(measure)
     }
 
     fn draw(&self, drawing: &mut Drawing<'_>, body: Rect) {

@@ -30,6 +30,6 @@ impl Picture for Value {
         let rest = drawing.waiters_below(body);
         let high = rest.height().min(84.0);
         let middle = Rect::from_center_size(rest.center(), vec2(rest.width(), high));
-        drawing.value(middle, value, 24.0);
+        drawing.value(middle, value, (drawing.seat * 1.2).clamp(20.0, 34.0));
     }
 }
