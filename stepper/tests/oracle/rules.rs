@@ -24,6 +24,7 @@ const COARSE: Config = Config {
     eager_clock: false,
     patience: 0,
     run_on: false,
+    trusting: false,
 };
 const FINE: Config = Config { grain: Grain::Fine, ..COARSE };
 

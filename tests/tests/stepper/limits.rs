@@ -24,6 +24,7 @@ const ONE: Search = Search {
         eager_clock: false,
         patience: 0,
         run_on: false,
+        trusting: false,
     },
     executions: 1,
     until_bug: true,
