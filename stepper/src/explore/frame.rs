@@ -93,8 +93,7 @@ impl Frame {
         chosen: Lane,
         (asleep, sleepers): (u32, Sleepers),
         tried: usize,
-        since: u64,
-        look: Look,
+        (since, look): (u64, Look),
     ) -> Frame {
         Frame {
             step,

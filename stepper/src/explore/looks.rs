@@ -1,5 +1,6 @@
 //! What the states on a path looked like: to tell it when a later run stands elsewhere after the same choices.
 
+use std::collections::HashMap;
 use std::panic::Location;
 
 use super::frame::set;
@@ -9,7 +10,7 @@ use crate::execution::Execution;
 use crate::heard::{Could, Left, Observed, Variation};
 use crate::session::Program;
 use crate::trace::{Choice, ObjectId, Place};
-use crate::world::{Config, Object, World};
+use crate::world::{Config, World};
 
 /// What a thread had announced.
 #[derive(Clone, Copy, Default)]
@@ -115,22 +116,17 @@ pub(super) struct Ending {
 impl Ending {
     pub(super) fn of(run: &Execution) -> Ending {
         run.look(|world| {
-            let all = (0..).map(ObjectId).zip(world.objects.iter());
+            let all = || (0..).map(ObjectId).zip(world.objects.iter());
             // A variable is a word and a cell, of which it is known who wrote it.
-            let written = |word| {
-                let whole = world.whole(word);
-                let parts = all.clone().filter(|(id, _)| world.whole(*id) == whole);
-                parts
-                    .filter_map(|(_, object)| object.written.as_ref())
-                    .next()
-                    .map(|at| Place::new(at.place, false))
+            let written =
+                all().filter_map(|(id, object)| Some((world.whole(id), object.written.as_ref()?.place)));
+            let written: HashMap<ObjectId, &'static Location<'static>> = written.collect();
+            let left = |word, value| {
+                let place = written.get(&world.whole(word)).map(|at| Place::new(at, false));
+                Left { word, value, place }
             };
-            let left = |(word, object): (ObjectId, &Box<Object>)| Left {
-                word,
-                value: object.value,
-                place: written(word),
-            };
-            Ending { made: run.made(), heard: world.heard, words: all.clone().map(left).collect() }
+            let words = all().map(|(word, object)| left(word, object.value)).collect();
+            Ending { made: run.made(), heard: world.heard, words }
         })
     }
 

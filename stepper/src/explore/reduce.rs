@@ -741,7 +741,7 @@ impl<'a> Branch<'a> {
             let (before, last) =
                 self.path.last().map_or_else(Default::default, |last| (last.step, last.look));
             let look = self.looks.add(last, world, set(choices), self.past.footprints(before));
-            let mut frame = Frame::new(step, choices, world.known(), chosen, sleeping, tried, since, look);
+            let mut frame = Frame::new(step, choices, world.known(), chosen, sleeping, tried, (since, look));
             // A clock that may move at any time is in a race with every step, also with one that stops it.
             frame.add(if self.task.reduction == Reduction::Source { 1 << CLOCK } else { u32::MAX });
             self.path.push(frame);
