@@ -154,7 +154,10 @@ fn what_goes_wrong_is_said_in_words() {
         assert_eq!(run(&h).cursor, steps - 1);
         if lesson.program("fixed").is_some_and(|f| f.variant != program.variant) {
             press(&mut h, Key::End);
-            click(&mut h, "See the fixed program");
+            // Where there is little room, the switch of the programs has to do.
+            let ways = ["See the fixed program", "The fixed program"];
+            let way = ways.into_iter().find(|way| h.query_by_label(way).is_some());
+            click(&mut h, way.expect("a way to the cure"));
             assert_eq!(run(&h).program.variant, "fixed");
         }
     }
