@@ -48,7 +48,6 @@ pub(crate) use run::labels;
 pub use run::{Run, Spot};
 pub use settings::{SPEEDS, Settings};
 
-use crate::{catalog, look};
 use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope, Update};
 use crate::quiz::Sitting;
 use crate::share::Link;
@@ -56,6 +55,7 @@ use crate::soft;
 pub(crate) use crate::text::capital;
 use crate::text::{self, Text, tell, text};
 use crate::worker::{Client, Happened, Shelf};
+use crate::{catalog, look};
 
 /// What lies over the lesson, or beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

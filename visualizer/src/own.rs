@@ -10,11 +10,11 @@ use lessons::{Lesson, Program};
 use stepper::{Conclusion, Grain, Schedule, Search, explore, fingerprint};
 
 use crate::catalog::Entry;
+use crate::command;
 use crate::play::{self, Choose};
 use crate::text::{self, Text, tell};
-use crate::worker::{self, Shelf};
-use crate::command;
 use crate::window::{self, Start};
+use crate::worker::{self, Shelf};
 
 /// The program of this process. A worker is the same process again, so it has the same one.
 static OWN: OnceLock<Own> = OnceLock::new();

@@ -415,7 +415,8 @@ fn every_exported_test_fails_before_the_cure_and_passes_after_it() {
                 program: name.clone(),
                 grain: stepper::Grain::Coarse,
                 fingerprint: stepper::fingerprint(program.source),
-                choices: stepper::choices(&lesson.pin(program).expect("it is pinned").schedule).expect("choices"),
+                choices: stepper::choices(&lesson.pin(program).expect("it is pinned").schedule)
+                    .expect("choices"),
             };
             let file = syn::parse_file(&visualizer::ask::export(entry, &schedule)).expect("it is Rust");
             let functions = file.items.iter().filter_map(|item| match item {

@@ -5,7 +5,7 @@ use stepper::ThreadId;
 
 use super::{Command, Run, chances};
 use crate::look::theme::{mix, radius, size, space};
-use crate::look::{Icon, fonts, icons, tokens, widgets};
+use crate::look::{fonts, icons, tokens, widgets};
 use crate::text::tell;
 
 /// How high the whole list would be.

@@ -198,9 +198,9 @@ fn look(text: &Text, trace: &Trace, step: usize, thing: &Thing) -> Vec<Reason> {
 
 /// Who changed one of these last, whoever holds it.
 fn last_change(text: &Text, trace: &Trace, step: usize, objects: &[ObjectId]) -> Option<Reason> {
-    let changes = objects.iter().flat_map(|&object| {
-        trace.changes(step, object).into_iter().map(move |change| (object, change))
-    });
+    let changes = objects
+        .iter()
+        .flat_map(|&object| trace.changes(step, object).into_iter().map(move |change| (object, change)));
     let contents = changes.filter(|(_, change)| !matches!(change.to, State::Owner(_)));
     let (object, Change { at, from, to }) = contents.max_by_key(|(_, change)| change.at)?;
     let who = narrate::thread(text, trace, at.of(trace)?.thread);
