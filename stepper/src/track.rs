@@ -3,7 +3,7 @@
 use crate::depend::{Ends, Found, Known, Use};
 use crate::spin::Seen;
 use crate::trace::{Choice, ThreadId};
-use crate::world::{Pending, Ready, World};
+use crate::world::{Pending, Ready, Thread, World};
 
 /// What somebody has announced who may be chosen.
 pub(crate) struct Announced {
@@ -13,25 +13,24 @@ pub(crate) struct Announced {
     pub(crate) guard: Option<(Ready, Use, Found)>,
     /// It would not be kept for ever.
     pub(crate) timed: bool,
+    /// What else may keep it, of a thread that gave way or is a daemon.
+    pub(crate) besides: Option<Box<Besides>>,
+}
+
+/// On what it depends besides a guard whether somebody can be chosen.
+pub(crate) struct Besides {
     /// Of a daemon: the end of its process, after which it is no more.
     pub(crate) end: Option<(Use, Found)>,
     /// One of these must have changed as well, if there are any.
-    pub(crate) changes: Vec<Seen>,
+    changes: Vec<Seen>,
     /// It can be chosen although none has, there being nobody else: after all that was before.
-    pub(crate) in_turn: bool,
+    in_turn: bool,
 }
 
 impl Announced {
     #[inline]
     pub(crate) fn of(world: &World, choice: Choice) -> Announced {
-        let nothing = || Announced {
-            choice,
-            guard: None,
-            timed: false,
-            end: None,
-            changes: Vec::new(),
-            in_turn: false,
-        };
+        let nothing = || Announced { choice, guard: None, timed: false, besides: None };
         let Choice::Thread(id) = choice else {
             return nothing();
         };
@@ -42,37 +41,53 @@ impl Announced {
         // Once its time has come, it can be chosen in any state.
         let late = thread.deadline.is_some_and(|d| d <= world.now);
         let guard = world.guarded_by(ready).filter(|_| !late).map(|(thing, found)| (ready, thing, found));
-        let end = Use::end_of_process(thread.process);
-        let gave_way = thread.spin.gave_way();
-        Announced {
-            choice,
-            guard,
-            timed: thread.deadline.is_some(),
-            end: thread.daemon.then(|| (end, world.found(end))),
-            changes: if gave_way { world.waits_for_change(thread) } else { Vec::new() },
-            in_turn: gave_way && world.is_idle(thread),
-        }
+        let besides = (thread.daemon || thread.spin.gave_way()).then(|| Besides::of(world, thread));
+        Announced { choice, guard, timed: thread.deadline.is_some(), besides }
     }
 
     /// Whether it could be chosen if its guard found this, and the things to change were in these states.
     pub(crate) fn passes(&self, world: &World, found: impl Fn(Use, Found) -> Found) -> bool {
         let guard =
             self.guard.is_none_or(|(ready, thing, now)| world.guard_passes(ready, found(thing, now).value));
-        let changed = |&(thing, seen, now): &Seen| found(thing, now).state != seen;
-        let lives = self.end.is_none_or(|(thing, now)| found(thing, now).state == 0);
-        guard && lives && (self.changes.is_empty() || self.changes.iter().any(changed))
+        guard && self.besides.as_ref().is_none_or(|besides| besides.pass(found))
+    }
+
+    /// Whether it is chosen in its turn, nothing having changed.
+    pub(crate) fn in_turn(&self) -> bool {
+        self.besides.as_ref().is_some_and(|besides| besides.in_turn)
     }
 
     /// What it depends on whether it can be chosen, and how that is now.
     pub(crate) fn looks(&self) -> impl Iterator<Item = (Use, Found)> {
         let guard = self.guard.map(|(_, thing, found)| (thing, found));
-        let changes = self.changes.iter().map(|&(thing, _, found)| (thing, found));
-        guard.into_iter().chain(changes).chain(self.end)
+        guard.into_iter().chain(self.besides.iter().flat_map(|besides| besides.looks()))
     }
 
     /// Whether it depends on the thing whether it can be chosen.
     pub(crate) fn waits_for(&self, thing: Use) -> bool {
         self.looks().any(|(other, _)| other.thing() == thing.thing())
+    }
+}
+
+impl Besides {
+    #[cold]
+    fn of(world: &World, thread: &Thread) -> Box<Besides> {
+        let end = Use::end_of_process(thread.process);
+        Box::new(Besides {
+            end: thread.daemon.then(|| (end, world.found(end))),
+            changes: world.waits_for_change(thread),
+            in_turn: world.is_idle(thread),
+        })
+    }
+
+    fn pass(&self, found: impl Fn(Use, Found) -> Found) -> bool {
+        let changed = |&(thing, seen, now): &Seen| found(thing, now).state != seen;
+        let lives = self.end.is_none_or(|(thing, now)| found(thing, now).state == 0);
+        lives && (self.changes.is_empty() || self.changes.iter().any(changed))
+    }
+
+    fn looks(&self) -> impl Iterator<Item = (Use, Found)> {
+        self.changes.iter().map(|&(thing, _, found)| (thing, found)).chain(self.end)
     }
 }
 
@@ -174,11 +189,8 @@ impl World {
         if let Some((_, thing, found)) = announced.guard {
             tracking.uses.push((thing, found));
         }
-        for &(thing, _, found) in &announced.changes {
-            tracking.note(thing, found);
-        }
-        if let Some((thing, found)) = announced.end {
-            tracking.note(thing, found);
+        if let Some(besides) = &announced.besides {
+            besides.looks().for_each(|(thing, found)| tracking.note(thing, found));
         }
         tracking.steps.push(Entry { announced, known, now, uses: 0, ran: 0 });
     }

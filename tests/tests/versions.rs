@@ -117,8 +117,7 @@ fn a_gap_within_a_call_is_found_at_the_coarse_grain() {
         let search = Search { config, until_bug: false, ..Search::default() };
         let found = explore(&program, &search, &mut |_| ControlFlow::Continue(()));
         // A waiting thread that is always chosen has no end.
-        let fine =
-            |v: &Verdict| v.is_fine() || matches!(v, Verdict::Spins { .. } | Verdict::NoEnd { .. });
+        let fine = |v: &Verdict| v.is_fine() || matches!(v, Verdict::Spins { .. } | Verdict::NoEnd { .. });
         found.outcomes.iter().any(|(outcome, _)| !fine(&outcome.verdict))
     };
     assert!(goes_wrong(false));

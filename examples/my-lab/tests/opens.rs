@@ -73,7 +73,10 @@ fn it_is_opened_searched_and_walked() {
     let test = visualizer::ask::export(entry, &code.parse().expect("a code that can be read"));
     assert!(test.contains(&format!("stepper::replay(\"{code}\", PROGRAM);")), "{test}");
     assert!(!test.contains("fn main"), "{test}");
-    assert!(std::panic::catch_unwind(|| stepper::replay(code, lab::shop)).is_err(), "it fails until it is repaired");
+    assert!(
+        std::panic::catch_unwind(|| stepper::replay(code, lab::shop)).is_err(),
+        "it fails until it is repaired"
+    );
     assert!(h.query_all_by_label("Story").next().is_none(), "it has none");
 }
 

@@ -243,7 +243,7 @@ impl Past {
         let &Made { announced, known, uses, ran } = made;
         let lane = lane(announced.choice);
         let undo = self.undo.len();
-        if announced.in_turn {
+        if announced.in_turn() {
             // As with the clock: all that was before comes before it, and it before all that follows.
             self.meet(usize::from(known.threads));
         }
@@ -297,7 +297,7 @@ impl Past {
                 self.go_on(thread.0, thread.0, &stamp, joined);
             }
         }
-        if announced.in_turn {
+        if announced.in_turn() {
             self.meet(world.threads.len());
         }
     }
@@ -374,7 +374,7 @@ impl Past {
     /// The race of a daemon that is kept by two steps: one took what it waits for, and another one ended its process. It could be
     /// chosen before both, and before neither of them alone.
     fn left_behind(&self, world: &World, announced: &Announced, before: &Stamp) -> Option<Race> {
-        let ((ready, thing, now), (end, _)) = (announced.guard?, announced.end?);
+        let ((ready, thing, now), (end, _)) = (announced.guard?, announced.besides.as_ref()?.end?);
         let writes = |thing| self.touches(thing).filter(|(how, _)| how.writes()).map(|(_, touch)| touch);
         let ended = writes(end).find(|touch| touch.found.state == 0)?.step as usize;
         let apart = |&taken: &usize| {

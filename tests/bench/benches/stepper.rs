@@ -440,9 +440,12 @@ fn verdicts(rounds: usize, cap: u64, smoke: bool) {
         for program in lesson.programs {
             let main: Program = Arc::new(program.main);
             let name = format!("{}/{}", lesson.name, program.variant);
-            let mut searches = vec![("the shortest schedule that fails", Search { workers: 1, ..Search::default() })];
+            let mut searches =
+                vec![("the shortest schedule that fails", Search { workers: 1, ..Search::default() })];
             match search(&main, 1).conclusion {
-                Conclusion::Bug(_) => searches.insert(0, ("the first that fails", Search { shorten: 0, ..searches[0].1 })),
+                Conclusion::Bug(_) => {
+                    searches.insert(0, ("the first that fails", Search { shorten: 0, ..searches[0].1 }))
+                }
                 _ => searches[0].0 = proof,
             }
             for (what, search) in searches {

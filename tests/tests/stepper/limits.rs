@@ -24,6 +24,7 @@ const ONE: Search = Search {
         eager_clock: false,
         patience: 0,
         run_on: false,
+        trusting: false,
     },
     executions: 1,
     until_bug: true,
@@ -192,7 +193,10 @@ fn a_check_that_proved_less_than_it_seems_says_so_on_stderr() {
         Err(_) => {
             for (which, said) in [
                 ("limit", ": No bug within 6 executions, which is no proof: no more were allowed. 5 of them"),
-                ("spurious", "Spurious wake-ups, and another order of those who wait at a condition, are not among them."),
+                (
+                    "spurious",
+                    "Spurious wake-ups, and another order of those who wait at a condition, are not among them.",
+                ),
                 ("nothing", ""),
             ] {
                 let test = std::env::current_exe().expect("this test");
