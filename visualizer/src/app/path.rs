@@ -42,11 +42,11 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     let words = tell!(text, "part-heading", number, name = path.part.title(text));
     ui.horizontal(|ui| {
         // A title that has no room is said in smaller type.
-        let words = path.part.title(text);
-        let wide = ui.painter().layout_no_wrap(words.clone(), fonts::strong(size::TITLE), t.text).size().x;
+        let shown = path.part.title(text);
+        let wide = ui.painter().layout_no_wrap(shown.clone(), fonts::strong(size::TITLE), t.text).size().x;
         let named = match pane.tight || wide > ui.available_width() - 32.0 {
-            true => RichText::new(words).font(fonts::strong(20.0)).color(t.text),
-            false => title_text(words),
+            true => RichText::new(shown).font(fonts::strong(20.0)).color(t.text),
+            false => title_text(shown),
         };
         let title = ui.add(egui::Label::new(named).truncate());
         title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &words));
