@@ -237,7 +237,7 @@ impl Closer {
 
     /// How high its content has to be at least, even where the stage would like to have the room.
     pub(super) fn least(&self) -> f32 {
-        if self.is_open() { 230.0 } else { 96.0 }
+        if self.is_open() { 300.0 } else { 96.0 }
     }
 
     /// In a frame under the stage, which can be folded.

@@ -33,7 +33,7 @@ pub(super) fn ui(ui: &mut Ui, run: &Run, rows: Rows, out: &mut Vec<Command>) {
         banner(ui, run, verdict, rows, out);
     } else if run.here().then.choices.contains(&Choice::Clock) {
         ui.add_space(space::XS);
-        clock(ui, run, out);
+        clock(ui, run, rows, out);
     }
 }
 
@@ -120,20 +120,18 @@ fn invitation(ui: &mut Ui, run: &Run, t: &Tokens) {
     });
 }
 
-/// Nobody can move before time does.
-fn clock(ui: &mut Ui, run: &Run, out: &mut Vec<Command>) {
+/// Time can pass; or nobody can move before it does.
+fn clock(ui: &mut Ui, run: &Run, rows: Rows, out: &mut Vec<Command>) {
     let alone = run.here().then.choices.len() == 1;
-    let words = match alone {
-        true => {
-            let (who, count, time) = chances::next_timeout(run);
-            tell!(run.text, "clock-alone", who, count, time)
+    let mut button = TextButton::new(chances::clock(run)).icon(Icon::Clock).shortcut("0");
+    if alone {
+        let (who, count, time) = chances::next_timeout(run);
+        let words = tell!(run.text, "clock-alone", who, count, time);
+        if !rows.brief {
+            ui.label(RichText::new(&words).font(fonts::text(16.0)).color(tokens(ui).text));
         }
-        false => chances::clock(run),
-    };
-    let button = TextButton::new(words).icon(Icon::Clock).shortcut("0").emphasis(match alone {
-        true => Emphasis::Primary,
-        false => Emphasis::Plain,
-    });
+        button = button.name(words).emphasis(Emphasis::Primary);
+    }
     if ui.add(button).clicked() {
         out.push(Command::Choose(Choice::Clock));
     }

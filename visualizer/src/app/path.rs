@@ -41,9 +41,12 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     let number = path.part as usize + 1;
     let words = tell!(text, "part-heading", number, name = path.part.title(text));
     ui.horizontal(|ui| {
-        let named = match pane.tight {
-            true => RichText::new(path.part.title(text)).font(fonts::strong(20.0)).color(t.text),
-            false => title_text(path.part.title(text)),
+        // A title that has no room is said in smaller type.
+        let shown = path.part.title(text);
+        let wide = ui.painter().layout_no_wrap(shown.clone(), fonts::strong(size::TITLE), t.text).size().x;
+        let named = match pane.tight || wide > ui.available_width() - 32.0 {
+            true => RichText::new(shown).font(fonts::strong(20.0)).color(t.text),
+            false => title_text(shown),
         };
         let title = ui.add(egui::Label::new(named).truncate());
         title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &words));

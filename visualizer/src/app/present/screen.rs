@@ -60,7 +60,7 @@ fn story(app: &mut App, ui: &mut Ui) {
         .id_salt(("told", path.lesson.name, path.part as usize))
         .auto_shrink([false, false])
         .show(ui, |ui| {
-            ui.set_max_width(760.0);
+            ui.set_max_width(ui.available_width().min(760.0));
             ui.spacing_mut().item_spacing.y = space::S;
             path::part(ui, &pane, &mut app.commands);
         });

@@ -53,10 +53,11 @@ impl Picture for Lock {
         let strip = if value.is_some() { 44.0 } else { 0.0 };
         let room = Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - strip));
         let y = room.center().y - drawing.captions / 2.0 + 2.0;
-        // The seat stands in the middle as long as its queue leaves room for that.
+        // The group stands in the middle: the queue, the arrow and the seat.
         let waiting = drawing.thing.waiting.len();
-        let queue = (2.4 * waiting as f32 + 2.8) * drawing.seat + 8.0;
-        let owner = pos2(room.center().x.max(room.left() + queue).min(room.right() - drawing.seat - 10.0), y);
+        let beside = drawing.seat + 10.0;
+        let queue = if waiting == 0 { beside } else { (2.4 * waiting as f32 + 2.8) * drawing.seat + 8.0 };
+        let owner = pos2((room.center().x + (queue - beside) / 2.0).min(room.right() - beside), y);
         drawing.painter.circle(owner, drawing.seat + 9.0, t.sunk, Stroke::new(1.0, t.line_strong));
         if drawing.thing.owner.is_none() {
             icons::paint(&drawing.painter, Icon::Unlocked, owner, drawing.seat * 1.1, t.line_strong);

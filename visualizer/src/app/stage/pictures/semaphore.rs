@@ -43,12 +43,15 @@ impl Picture for Semaphore {
         let step = 2.3 * drawing.seat;
         let most = ((half / 34.0) as u64).clamp(1, 8);
         let shown = permits.min(most);
-        // The coins stand in the middle as long as their queue leaves room for that.
+        // The group stands in the middle: the queue, the arrow and the coins.
         let coins = 32.0 * (shown.max(1) - 1) as f32 + 30.0;
         let waiting = drawing.thing.waiting.len();
-        let queue = step * waiting.saturating_sub(1) as f32 + 2.0 * drawing.seat + 42.0;
-        let left = (body.center().x - coins / 2.0).max(body.left() + if waiting > 0 { queue } else { 0.0 });
-        let right = (left + coins).min(body.right() - 26.0) - 15.0;
+        let queue = match waiting {
+            0 => 0.0,
+            _ => step * (waiting - 1) as f32 + 2.0 * drawing.seat + 42.0,
+        };
+        let end = body.center().x + (queue + coins) / 2.0;
+        let right = end.min(body.right() - 26.0) - 15.0;
         for i in 0..shown.max(1) {
             let at = pos2(right - 32.0 * i as f32, y);
             match permits {
