@@ -3,6 +3,8 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::dice::{Dice, mix};
 use crate::execution::Execution;
 use crate::runs::in_order;
@@ -10,8 +12,8 @@ use crate::session::Program;
 use crate::verdict::Verdict;
 use crate::world::Config;
 
-/// Nobody is told anything before the end.
-const PAUSE: Duration = Duration::from_secs(1);
+/// Who watches is asked so often at least.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// How many random schedules ended badly. At each step every choice is equally likely, which no real scheduler
 /// promises: a real one lets a thread run on for long, so it is rarer to meet such a bug by running the program.
@@ -38,7 +40,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// let (least, most) = luck.interval();
 /// assert!(0.0 < least && least < luck.share() && luck.share() < most && most < 1.0);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Luck {
     /// Schedules that were tried.
     pub runs: u64,
@@ -51,17 +53,36 @@ pub struct Luck {
 impl Luck {
     /// Runs `program` under `runs` random schedules, the same ones for the same `seed`, on all processors.
     pub fn of(program: &Program, config: Config, runs: u64, seed: u64) -> Luck {
-        Luck::by(0, program, config, runs, seed)
+        Luck::watched(program, config, runs, seed, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`Luck::of`]; `watch` is told after each run what has come of all so far, and ends them with
+    /// [`ControlFlow::Break`]; while runs are long, it is told the same again every few milliseconds.
+    pub fn watched(
+        program: &Program,
+        config: Config,
+        runs: u64,
+        seed: u64,
+        watch: &mut dyn FnMut(Luck) -> ControlFlow<()>,
+    ) -> Luck {
+        Luck::by(0, program, config, runs, seed, watch)
     }
 
     /// The same with so many threads, which makes no difference.
-    fn by(workers: usize, program: &Program, config: Config, runs: u64, seed: u64) -> Luck {
+    fn by(
+        workers: usize,
+        program: &Program,
+        config: Config,
+        runs: u64,
+        seed: u64,
+        watch: &mut dyn FnMut(Luck) -> ControlFlow<()>,
+    ) -> Luck {
         let config = Config { record: false, ..config };
         let mut luck = Luck::default();
         let run = |number| Luck::run(program, config, &mut Dice::new(mix(seed, number)));
         in_order(0..runs, crate::runs::workers(workers), PAUSE, run, |one| {
             luck = luck + one.unwrap_or_default();
-            ControlFlow::Continue(())
+            watch(luck)
         });
         luck
     }
@@ -143,10 +164,20 @@ mod tests {
                 inside::spawn("one of three", Box::new(body));
             }
         });
-        let luck = [1, 2, 5].map(|workers| Luck::by(workers, &program, Config::default(), 1_000, 7));
+        let luck = [1, 2, 5].map(|workers| {
+            Luck::by(workers, &program, Config::default(), 1_000, 7, &mut |_| ControlFlow::Continue(()))
+        });
         assert!(luck[0].runs == 1_000 && (250..420).contains(&luck[0].failures), "{:?}", luck[0]);
         assert_eq!((luck[0], luck[0]), (luck[1], luck[2]));
         assert_ne!(luck[0], Luck::of(&program, Config::default(), 1_000, 8));
+        // Who has seen enough is asked no more.
+        for workers in [1, 2, 5] {
+            let enough = &mut |luck: Luck| match luck.runs {
+                0..40 => ControlFlow::Continue(()),
+                _ => ControlFlow::Break(()),
+            };
+            assert_eq!(Luck::by(workers, &program, Config::default(), 1_000, 7, enough).runs, 40);
+        }
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub use command::Command;
 pub use present::Face;
 pub(crate) use run::labels;
 pub use run::{Run, Spot};
-pub use settings::{SPEEDS, Settings};
+pub use settings::{SPEEDS, Settings, SettingsFile, Trouble as SettingsTrouble};
 
 use crate::protocol::{Conclusion, Found, ProgramId, Request, Scope, Update};
 use crate::quiz::Sitting;
@@ -92,6 +92,7 @@ pub struct App {
     client: Client,
     run: Option<Run>,
     settings: Settings,
+    settings_file: SettingsFile,
     overlay: Option<Overlay>,
     /// What lies over the lesson has just opened: its field, if it has one, takes the keyboard.
     opens: bool,
@@ -126,12 +127,10 @@ pub struct App {
 
 impl App {
     /// The app with its lessons behind `client`, in a fresh context. `settings` is what [`App::settings`] gave before.
-    pub fn new(ctx: &Context, shelf: Shelf, mut client: Client, settings: Option<&str>) -> App {
+    pub fn new(ctx: &Context, shelf: Shelf, mut client: Client, settings: Settings) -> App {
         look::install(ctx);
-        let (settings, intact) = Settings::read(settings);
         let language = settings.language.as_deref().and_then(text::find);
         let text = language.unwrap_or_else(text::system);
-        let notice = (!intact).then(|| tell!(text, "settings-unreadable"));
         if let Some(dark) = settings.dark {
             ctx.set_theme(if dark { Theme::Dark } else { Theme::Light });
         }
@@ -147,6 +146,7 @@ impl App {
             client,
             run: None,
             settings,
+            settings_file: SettingsFile::default(),
             overlay: None,
             opens: false,
             guide: guide::Guide::default(),
@@ -155,7 +155,7 @@ impl App {
             closer: closer::Closer::default(),
             inside: None,
             pasted: String::new(),
-            notice,
+            notice: None,
             lost: None,
             playing: None,
             asked: None,
@@ -212,12 +212,17 @@ impl App {
         self.sharing.folder = folder.display().to_string();
     }
 
-    /// The settings, to be stored, with the run that is open.
-    pub fn settings(&self) -> String {
+    /// Keeps the settings in this file from now on.
+    pub fn keep_settings(&mut self, file: SettingsFile) {
+        self.settings_file = file;
+    }
+
+    /// The settings, with the run that is open.
+    pub fn settings(&self) -> Settings {
         // A program of somebody's own is opened by its own `main`.
         let open = self.run.as_ref().filter(|run| ::lessons::find(run.lesson.name).is_some());
         let place = open.map(|run| run.code.clone()).or_else(|| self.settings.place.clone());
-        Settings { place, ..self.settings.clone() }.write()
+        Settings { place, ..self.settings.clone() }
     }
 
     /// The run that was open when the settings were stored, if it can be opened.
@@ -813,13 +818,13 @@ impl eframe::App for App {
         App::ui(self, ui);
     }
 
-    fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        storage.set_string(SETTINGS, self.settings());
+    /// The window library asks for it now and then, and at the end; what it stores itself is where the window was.
+    fn save(&mut self, _storage: &mut dyn eframe::Storage) {
+        if let Some(trouble) = self.settings_file.keep(&self.settings()) {
+            self.notice = Some(trouble.words(self.text));
+        }
     }
 }
-
-/// Under which name the settings are stored.
-pub const SETTINGS: &str = "settings";
 
 /// What a picture of the app shows.
 #[derive(Clone, Debug, Default)]
@@ -853,7 +858,7 @@ pub fn picture_of(shelf: Shelf, shot: &Shot, theme: Theme, size: Vec2) -> Result
     let client = Client::thread(shelf, || {});
     let language = Some(shot.language.clone().unwrap_or_else(|| "en".to_owned()));
     let settings = Settings { language, ..Settings::default() };
-    let mut app = App::new(&ctx, shelf, client, Some(&settings.write()));
+    let mut app = App::new(&ctx, shelf, client, settings);
     app.open(&shot.program.0, &shot.program.1);
     if !shot.choices.is_empty() {
         app.client.send(Request::Play(shot.choices.clone()));

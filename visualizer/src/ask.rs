@@ -136,14 +136,9 @@ impl Question {
     pub fn outcomes(self, text: &'static Text) -> Outcomes {
         let begin = Instant::now();
         let found = self.search(text, false, begin);
-        let mut luck = Luck::default();
-        // In pieces, each with a seed of its own: the same runs on every machine that has the time for them.
-        for seed in 0..RANDOM_RUNS / 500 {
-            luck = luck + Luck::of(&self.program(), self.config(), 500, seed);
-            if begin.elapsed() > self.budget {
-                break;
-            }
-        }
+        let luck = Luck::watched(&self.program(), self.config(), RANDOM_RUNS, 0, &mut |_| {
+            if begin.elapsed() > self.budget { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
         Outcomes { question: self, text, found, luck }
     }
 }
@@ -345,7 +340,7 @@ impl Outcomes {
             }
             lines += &format!("      {}\n", self.question.schedule(schedule));
         }
-        format!("{lines}\n{}\n", self.luck())
+        format!("{lines}\n{}\n", narrate::luck(text, self.luck))
     }
 
     fn ending(&self, outcome: &Outcome, schedule: &[Choice]) -> String {
@@ -354,24 +349,6 @@ impl Outcomes {
             true => told(self.text, &played).0,
             false => trouble(self.text, &played),
         }
-    }
-
-    /// How lucky you must be to see it fail.
-    fn luck(&self) -> String {
-        let Luck { runs, failures, unfinished } = self.luck;
-        let (least, most) = self.luck.interval();
-        let text = self.text;
-        let percent = |share: f64| format!("{:.2} %", share * 100.0);
-        let (least, most) = (percent(least), percent(most));
-        let mut told = vec![match failures {
-            0 => tell!(text, "luck-none", runs, least, most),
-            _ => tell!(text, "luck", failures, runs, share = percent(self.luck.share()), least, most),
-        }];
-        if unfinished > 0 {
-            told.push(tell!(text, "luck-unfinished", count = unfinished));
-        }
-        told.push(tell!(text, "luck-means"));
-        text.join(&told)
     }
 
     /// The same as JSON.

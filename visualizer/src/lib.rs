@@ -24,6 +24,7 @@ pub mod soft;
 pub mod source;
 pub mod talk;
 pub mod text;
+mod whole;
 pub mod window;
 pub mod worker;
 

@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use stepper::words::{self, kind, name};
 use stepper::{
-    At, AtomicOp, Event, Grain, ObjectId, Status, Step, SystemCall, ThreadId, Trace, Verdict, What, Why,
+    At, AtomicOp, Event, Grain, Luck, ObjectId, Status, Step, SystemCall, ThreadId, Trace, Verdict, What, Why,
 };
 
 use crate::inside;
@@ -218,6 +218,23 @@ pub fn why_at_length(text: &Text, trace: &Trace, step: usize, id: ThreadId) -> O
 pub fn verdict(text: &Text, trace: &Trace, verdict: &Verdict) -> (String, String) {
     let step = trace.steps.iter().position(|s| s.verdict.as_ref() == Some(verdict));
     step.and_then(|step| words::verdict(text, trace, step, reason)).unwrap_or_default()
+}
+
+/// How lucky you must be to see the program fail, and what that says of a computer.
+pub fn luck(text: &Text, luck: Luck) -> String {
+    let Luck { runs, failures, unfinished } = luck;
+    let (least, most) = luck.interval();
+    let percent = |share: f64| format!("{:.2} %", share * 100.0);
+    let (least, most) = (percent(least), percent(most));
+    let mut told = vec![match failures {
+        0 => tell!(text, "luck-none", runs, least, most),
+        _ => tell!(text, "luck", failures, runs, share = percent(luck.share()), least, most),
+    }];
+    if unfinished > 0 {
+        told.push(tell!(text, "luck-unfinished", count = unfinished));
+    }
+    told.push(tell!(text, "luck-means"));
+    text.join(&told)
 }
 
 /// A reason in words, to follow a thread's name.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::path::Cost;
 
+pub(crate) use store::folder;
 pub use store::{Store, Trouble, file, read};
 
 /// What was done in all lessons.

@@ -5,7 +5,7 @@
 //! come, and only [`Request::Stop`] has no answer: it hurries that of the search whose number it bears.
 
 use serde::{Deserialize, Serialize};
-use stepper::{Choice, Grain, ObjectInfo, Sampling, Step, Trace, Verdict};
+use stepper::{Choice, Grain, Luck, ObjectInfo, Sampling, Step, Trace, Verdict};
 
 use crate::closer::ways::Ways;
 
@@ -128,6 +128,8 @@ pub enum Does {
     Shortens,
     /// Tries those with few preemptions: there are too many, and none was found at random.
     Bounds,
+    /// Knows what can come of the program, and tries some at random to see how often one fails.
+    Rolls,
 }
 
 /// What a search found.
@@ -154,6 +156,8 @@ pub struct Found {
     /// Whether that holds only as long as threads that ask in vain, and let the others go first, go on to do so until something
     /// changes.
     pub waits: bool,
+    /// How many of some random schedules fail, for [`Scope::Outcomes`] where one of them can.
+    pub luck: Option<Luck>,
     /// A run of the program to its end, for [`Scope::Quiz`].
     pub run: Option<Trace>,
 }

@@ -2,7 +2,7 @@
 
 use std::panic::{self, AssertUnwindSafe};
 
-use crate::app::{App, SETTINGS, Settings};
+use crate::app::{App, SettingsFile};
 use crate::progress::{self, Store};
 use crate::share::Link;
 use crate::text::{self, Text, tell};
@@ -40,15 +40,17 @@ pub fn open(shelf: Shelf, start: Start, lang: Option<&'static Text>) -> Result<(
     let create: eframe::AppCreator<'static> = Box::new(move |cc| {
         let ctx = cc.egui_ctx.clone();
         let client = Client::process(program, move || ctx.request_repaint());
-        let (settings, kept) = kept_settings(cc.storage);
-        let mut app = App::new(&cc.egui_ctx, shelf, client, settings.as_deref());
+        let file = progress::folder().map(|folder| folder.join("settings.json"));
+        let (file, settings, spoilt) = SettingsFile::open(file);
+        let mut app = App::new(&cc.egui_ctx, shelf, client, settings);
+        app.keep_settings(file);
         if let Some(lang) = lang {
             app.speak(&cc.egui_ctx, lang);
         }
         let (progress, trouble) = Store::open(progress::file());
         app.keep(&cc.egui_ctx, progress, trouble);
-        if !kept {
-            app.tell(tell!(text::text(&cc.egui_ctx), "settings-unkept"));
+        if let Some(spoilt) = spoilt {
+            app.tell(spoilt.words(text::text(&cc.egui_ctx)));
         }
         match (&start, app.last_place()) {
             (Start::Run(link), _) => app.load(&link.to_string()),
@@ -72,27 +74,6 @@ pub fn open(shelf: Shelf, start: Start, lang: Option<&'static Text>) -> Result<(
             Err(tell!(said, "window-panicked", words))
         }
     }
-}
-
-/// The settings of last time, and whether new ones will be kept.
-fn kept_settings(storage: Option<&dyn eframe::Storage>) -> (Option<String>, bool) {
-    let Some(storage) = storage else {
-        return (None, false);
-    };
-    let settings = storage.get_string(SETTINGS);
-    let Some(file) = eframe::storage_dir("threadlab").map(|folder| folder.join("app.ron")) else {
-        return (settings, false);
-    };
-    if !file.exists() {
-        return (settings, true);
-    }
-    let writable = std::fs::OpenOptions::new().append(true).open(&file).is_ok();
-    if writable && (settings.is_none() || !Settings::read(settings.as_deref()).1) {
-        // Nothing in it can be read, and it will be written over; what was there stays beside it.
-        let _ = std::fs::copy(&file, file.with_extension("ron.unreadable"));
-        return (Some(String::new()), true);
-    }
-    (settings, writable)
 }
 
 /// The library's errors name its own files and templates; the last clause of them is for people.

@@ -1,6 +1,7 @@
 //! The app, driven as a person drives it, without a window: by keys, by clicks, and by the names that a screen reader
 //! hears. Its worker is a thread here; one test uses the real process.
 
+use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -11,7 +12,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lessons::{ENGLISH, Ending, Lesson, Program};
 use stepper::{Choice, Grain, Status, ThreadId, Verdict, Why};
-use visualizer::app::{self, App, Command, Run, Settings, Shot};
+use visualizer::app::{self, App, Command, Run, Settings, SettingsFile, SettingsTrouble, Shot};
 use visualizer::closer::order;
 use visualizer::narrate;
 use visualizer::picture::Lanes;
@@ -428,7 +429,7 @@ fn a_window_that_was_closed_opens_where_it_was() {
         press(&mut h, key);
     }
     let (code, settings) = (run(&h).code.clone(), h.state().settings());
-    let mut again = harness_with(lessons::ALL, "producer-consumer", "broken", Some(settings.leak()));
+    let mut again = harness_with(lessons::ALL, "producer-consumer", "broken", Some(&settings.write()));
     assert_eq!(again.state().last_place(), Some(code.clone()));
     again.state_mut().load(&code);
     settle(&mut again);
@@ -436,33 +437,52 @@ fn a_window_that_was_closed_opens_where_it_was() {
     // A lesson that is not there any more, or a code that was spoilt, is nothing to open.
     for place in ["threadlab:tl1.gone/broken.c.00000000.b.00", "nonsense"] {
         let settings = format!(r#"{{"place":"{place}"}}"#);
-        let h = harness_with(lessons::ALL, "pipe", "broken", Some(settings.leak()));
+        let h = harness_with(lessons::ALL, "pipe", "broken", Some(&settings));
         assert_eq!(h.state().last_place(), None, "{place}");
     }
 }
 
 #[test]
-fn settings_that_cannot_be_read_are_replaced_and_told() {
-    assert_eq!(Settings::read(None), (Settings::default(), true));
-    let (settings, intact) = Settings::read(Some("{ nonsense"));
-    assert_eq!(settings, Settings::default());
-    assert!(!intact);
-    let wild = Settings { zoom: f32::NAN, speed: 99, ..Settings::default() };
-    let text = r#"{"zoom":1e30,"speed":99}"#;
-    let (sane, intact) = Settings::read(Some(text));
-    assert!(intact);
+fn settings_are_read_as_they_were_written_and_made_sane() {
+    assert_eq!(Settings::read("{ nonsense"), None);
+    let sane = Settings::read(r#"{"zoom":1e30,"speed":99}"#).expect("they can be read");
     assert_eq!(sane.zoom, 3.0);
-    assert!(sane.speed < wild.speed);
+    assert!(sane.speed < 99);
     let kept = Settings { dark: Some(false), less_motion: true, ..Settings::default() };
-    assert_eq!(Settings::read(Some(&kept.write())), (kept, true));
+    assert_eq!(Settings::read(&kept.write()), Some(kept));
+}
 
-    // It stays on the screen until something is done.
-    let welcome = &lessons::ALL[0];
-    let mut h = harness_with(lessons::ALL, welcome.name, "broken", Some("{ nonsense"));
-    assert!(is_shown(&h, "Your settings could not be read"));
-    press(&mut h, Key::Num2);
-    settle(&mut h);
-    assert!(!is_shown(&h, "Your settings could not be read"));
+#[test]
+fn settings_that_make_no_sense_are_set_aside_and_told() {
+    let folder = std::env::temp_dir().join(format!("threadlab-settings-{}", std::process::id()));
+    let file = folder.join("deep").join("settings.json");
+    // At the first start there is none yet.
+    let (_, settings, trouble) = SettingsFile::open(Some(file.clone()));
+    assert_eq!((settings, trouble), (Settings::default(), None));
+    // Each spoilt one is kept, the second as well.
+    for (spoilt, aside) in [("{ nonsense", "settings.json.unreadable"), ("", "settings.json.unreadable-2")] {
+        fs::write(&file, spoilt).unwrap();
+        let (mut kept, settings, trouble) = SettingsFile::open(Some(file.clone()));
+        let aside = file.with_file_name(aside);
+        assert_eq!(
+            (settings, trouble),
+            (Settings::default(), Some(SettingsTrouble::SetAside(aside.clone())))
+        );
+        assert_eq!(fs::read_to_string(&aside).unwrap(), spoilt);
+        let dark = Settings { dark: Some(true), ..Settings::default() };
+        assert_eq!(kept.keep(&dark), None);
+        let (_, settings, trouble) = SettingsFile::open(Some(file.clone()));
+        assert_eq!((settings, trouble), (dark, None));
+    }
+    // A folder in its place: it is neither read nor written, and told once.
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    let (mut kept, settings, trouble) = SettingsFile::open(Some(file.clone()));
+    assert_eq!(settings, Settings::default());
+    let words = trouble.expect("there is trouble").words(text::text(&egui::Context::default()));
+    assert!(words.contains(&file.display().to_string()), "{words}");
+    assert_eq!(kept.keep(&Settings { speed: 0, ..Settings::default() }), None);
+    fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]
@@ -631,7 +651,7 @@ fn a_lesson_is_walked_in_chinese() {
     settle(&mut h);
     assert!(is_shown(&h, "Step back"));
     assert!(run(&h).log.concat().iter().all(|told| !told.contains('。')), "{:?}", run(&h).log);
-    assert!(h.state().settings().contains(r#""language":"en""#));
+    assert!(h.state().settings().language.as_deref() == Some("en"));
     h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::L);
     settle(&mut h);
     assert!(is_shown(&h, "后退一步"));

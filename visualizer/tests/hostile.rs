@@ -11,7 +11,7 @@ use egui_kittest::Harness;
 use lessons::{ENGLISH, Lesson, Program};
 use primitives::Lock;
 use stepper::{Choice, Grain, ThreadId, Verdict};
-use visualizer::app::{App, Command};
+use visualizer::app::{App, Command, Settings};
 use visualizer::protocol::{Ending, Found, ProgramId, Request, Scope, Update};
 use visualizer::worker::{self, Client, Happened, Shelf};
 
@@ -324,7 +324,8 @@ fn hangs(h: &mut Harness<'_, App>, command: Command) {
 
 fn the_app_says_so_and_goes_on() {
     let build = |cc: &mut eframe::CreationContext<'_>| {
-        let mut app = App::new(&cc.egui_ctx, SHELF, client(), Some(r#"{"language":"en"}"#));
+        let english = Settings { language: Some("en".to_owned()), ..Settings::default() };
+        let mut app = App::new(&cc.egui_ctx, SHELF, client(), english);
         app.open("sleeps", "broken");
         app.settle();
         app

@@ -9,7 +9,7 @@ use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, TouchPhas
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
 use stepper::Dice;
-use visualizer::app::{ACTIONS, App};
+use visualizer::app::{ACTIONS, App, Settings};
 use visualizer::worker::Client;
 
 mod driven;
@@ -168,7 +168,12 @@ fn play(seed: u64, settings: &'static str) {
     let mut h = builder.with_size([1440.0, 900.0]).build_eframe(|cc| {
         let mut client = Client::thread(lessons::ALL, || {});
         client.patience = NEVER;
-        let mut app = App::new(&cc.egui_ctx, lessons::ALL, client, Some(settings));
+        let mut app = App::new(
+            &cc.egui_ctx,
+            lessons::ALL,
+            client,
+            Settings::read(settings).expect("these are settings"),
+        );
         app.seed(seed);
         // Writing files has tests of its own.
         app.save_in(std::path::Path::new("/no/such/folder"));

@@ -112,7 +112,9 @@ killed-short = { $who } killed
 ## Notices.
 
 notice-dismiss = Take this notice away
-settings-unreadable = Your settings could not be read, so these are the defaults.
+settings-set-aside = Your settings could not be read, so these are the defaults. The old file is kept: { $file }.
+settings-unkept = Your settings could not be kept in { $file } ({ $why }), so they last until you close the window.
+settings-no-folder = There is no folder where your settings can be kept, so they last until you close the window.
 lost-title = The lesson was stopped
 lost-go-on = Go on from here
 

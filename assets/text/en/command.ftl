@@ -26,7 +26,6 @@ no-reason = no reason given
 window-panicked = the window library panicked: { $words }
 no-display = there is no display ({ $error })
 no-opengl = OpenGL does not work here ({ $error })
-settings-unkept = There is no place where your settings can be kept (is the disk read-only?), so they last until you close the window.
 
 ## Below the table of a run.
 
@@ -110,19 +109,6 @@ outcomes-may-be-more = { $count ->
    *[other] { $executions } executions
 }).
 outcome-says = { $who } says { $said }
-luck = { $failures } of { $runs ->
-    [one] { $runs } random schedule
-   *[other] { $runs } random schedules
-} failed: { $share }, and with 95 % confidence between { $least } and { $most } of all.
-luck-none = No failure in { $runs ->
-    [one] { $runs } random schedule
-   *[other] { $runs } random schedules
-}, and with 95 % confidence between { $least } and { $most } of all.
-luck-unfinished = { $count ->
-    [one] { $count } schedule
-   *[other] { $count } schedules
-} had no end in sight.
-luck-means = A random schedule may change threads at every step. A computer lets one run on for long, so there a failure is mostly rarer.
 
 ## Progress, and pins.
 

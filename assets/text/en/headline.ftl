@@ -138,5 +138,23 @@ outcomes-some = Seen in { $schedules ->
    *[other] { $schedules } schedules
 }. There may be others.
 outcomes-untold = And { $count } more.
+outcomes-rolls = That is what can come of it. Schedules at random, to see how often one fails: { $schedules ->
+    [one] { $schedules } schedule
+   *[other] { $schedules } schedules
+} so far.
+outcomes-luck = How lucky must you be to see it fail?
+luck = { $failures } of { $runs ->
+    [one] { $runs } random schedule
+   *[other] { $runs } random schedules
+} failed: { $share }, and with 95 % confidence between { $least } and { $most } of all.
+luck-none = No failure in { $runs ->
+    [one] { $runs } random schedule
+   *[other] { $runs } random schedules
+}, and with 95 % confidence between { $least } and { $most } of all.
+luck-unfinished = { $count ->
+    [one] { $count } schedule
+   *[other] { $count } schedules
+} had no end in sight.
+luck-means = A random schedule may change threads at every step. A computer lets one run on for long, so there a failure is mostly rarer.
 outcome-walk = Walk outcome { $number }: { $ending }
 outcome-goes-on = it goes on

@@ -110,7 +110,9 @@ killed-short = { $who } 被杀
 ## 提示。
 
 notice-dismiss = 收起这条提示
-settings-unreadable = 无法读取你的设置，因此使用默认设置。
+settings-set-aside = 无法读取你的设置，因此使用默认设置。旧文件已保留：{ $file }。
+settings-unkept = 无法把你的设置保存到 { $file }（{ $why }），因此它们只保留到关闭窗口为止。
+settings-no-folder = 没有可以保存你的设置的文件夹，因此它们只保留到关闭窗口为止。
 lost-title = 这一课被停止了
 lost-go-on = 从这里继续
 

@@ -25,7 +25,6 @@ no-reason = 没有给出原因
 window-panicked = 窗口库发生了 panic：{ $words }
 no-display = 没有显示器（{ $error }）
 no-opengl = OpenGL 在这里不可用（{ $error }）
-settings-unkept = 没有地方可以保存你的设置（磁盘是只读的吗？），因此它们只保留到关闭窗口为止。
 
 ## 运行表格的下方。
 
@@ -78,10 +77,6 @@ progress-sampling = 调度太多，无法全部尝试，正在随机尝试一些
 outcomes-are-all = { $count } 种结果。这就是全部（{ $executions } 次执行）。
 outcomes-may-be-more = { $count } 种结果。可能还有更多：搜索没有进行到底（{ $executions } 次执行）。
 outcome-says = { $who } 说{ $said }
-luck = { $runs } 个随机调度中有 { $failures } 个失败：{ $share }；以 95 % 的置信度，占全部的 { $least } 到 { $most }。
-luck-none = { $runs } 个随机调度中没有失败；以 95 % 的置信度，失败占全部的 { $least } 到 { $most }。
-luck-unfinished = { $count } 个调度看不到尽头。
-luck-means = 随机调度在每一步都让各个线程以同样的机会前进；计算机则会让一个线程连续运行很久，所以在那里失败大多更罕见。
 
 ## 进度与固定结果。
 

@@ -301,6 +301,8 @@ fn preempts(run: &Execution, choice: Choice) -> bool {
 struct Watch<'a> {
     tell: &'a mut dyn FnMut(Progress) -> ControlFlow<()>,
     told: Instant,
+    /// Whoever watches has had enough: of this phase, and of those that would follow.
+    over: bool,
 }
 
 /// From one call to the next, if no execution takes longer.
@@ -308,16 +310,16 @@ const PAUSE: Duration = Duration::from_millis(5);
 
 impl<'a> Watch<'a> {
     fn new(tell: &'a mut dyn FnMut(Progress) -> ControlFlow<()>) -> Watch<'a> {
-        Watch { tell, told: Instant::now() }
+        Watch { tell, told: Instant::now(), over: false }
     }
 
     /// Whether whoever watches has had enough.
     fn stops(&mut self, phase: Phase, executions: u64, steps: u64) -> bool {
         // Not by steps: one of a program may take as long as thousands of another.
-        if self.told.elapsed() < PAUSE {
-            return false;
+        if !self.over && self.told.elapsed() >= PAUSE {
+            self.told = Instant::now();
+            self.over = (self.tell)(Progress { phase, executions, steps }).is_break();
         }
-        self.told = Instant::now();
-        (self.tell)(Progress { phase, executions, steps }).is_break()
+        self.over
     }
 }

@@ -267,7 +267,7 @@ fn run<'a>(
     }
     let (executions, steps) = (found.executions, found.steps);
     let workers = workers(search.workers);
-    if too_many && bug.is_none() && search.shorten > 0 {
+    if too_many && bug.is_none() && search.shorten > 0 && !watch.over {
         let limit = executions.saturating_add(search.shorten / FEW_PREEMPTIONS);
         let phase = Phase::Bounding;
         let mut shortest =

@@ -29,12 +29,16 @@ pub(super) fn progress(text: &Text, progress: Progress) -> String {
         Does::Samples => tell!(text, "search-samples", schedules),
         Does::Shortens => tell!(text, "search-shortens", schedules),
         Does::Bounds => tell!(text, "search-bounds", schedules),
+        Does::Rolls => tell!(text, "outcomes-rolls", schedules),
     }
 }
 
 /// How far a search for all outcomes has come, in words.
 pub(super) fn tried(text: &Text, progress: Progress) -> String {
-    tell!(text, "outcomes-tries", schedules = progress.executions)
+    match progress.does {
+        Does::Rolls => self::progress(text, progress),
+        _ => tell!(text, "outcomes-tries", schedules = progress.executions),
+    }
 }
 
 /// What became of a search that was ended.

@@ -152,7 +152,8 @@ fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, rows: Rows, out: &mut Vec<C
     plate(ui, look, buttons, &super::capital(&title), &super::capital(&why), |ui| {
         let mut button = |ui: &mut Ui, words: String, icon, key, emphasis, command| {
             let pressed = match (buttons, icon) {
-                (Buttons::Beside, Icon::Reset) => {
+                // In the row of the title there is room for one button's words.
+                (Buttons::Beside, Icon::Reset | Icon::Hourglass | Icon::Check) => {
                     ui.add(IconButton::new(icon, words).shortcut(key).diameter(32.0))
                 }
                 _ => ui.add(TextButton::new(words).icon(icon).shortcut(key).emphasis(emphasis)),
@@ -167,12 +168,11 @@ fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, rows: Rows, out: &mut Vec<C
             button(ui, words, Icon::Back, "←", Emphasis::Primary, Command::Back);
         }
         button(ui, tell!(text, "try-again"), Icon::Reset, "Backspace", plain, Command::Reset);
-        // Where there is little room, the tab and the switch of the programs have to do.
-        if matches!(verdict, Verdict::Deadlock { .. }) && buttons == Buttons::Below {
+        if matches!(verdict, Verdict::Deadlock { .. }) {
             let words = tell!(text, "who-waits-for-whom");
             button(ui, words, Icon::Hourglass, "W", plain, Command::Look(Tab::Waits));
         }
-        if let (Some(fixed), Buttons::Below) = (fixed, buttons) {
+        if let Some(fixed) = fixed {
             let open = Command::Open(run.lesson.name, fixed.variant);
             button(ui, tell!(text, "see-fixed"), Icon::Check, "", plain, open);
         }

@@ -6,6 +6,7 @@ use super::{App, Command, answer, shell};
 use crate::look::theme::{size, space};
 use crate::look::widgets::{self, Emphasis, TextButton, Tone};
 use crate::look::{Icon, fonts, tokens};
+use crate::narrate;
 use crate::protocol::{Conclusion, Found};
 use crate::text::{tell, text};
 
@@ -82,5 +83,10 @@ fn list(ui: &mut Ui, found: &Found, out: &mut Vec<Command>) {
     }
     if found.untold > 0 {
         ui.label(RichText::new(tell!(text, "outcomes-untold", count = found.untold)).color(t.weak));
+    }
+    if let Some(luck) = found.luck {
+        ui.add_space(space::S);
+        ui.label(RichText::new(tell!(text, "outcomes-luck")).font(fonts::strong(size::BODY)));
+        ui.label(narrate::luck(text, luck));
     }
 }

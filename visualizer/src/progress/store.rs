@@ -2,16 +2,22 @@
 //! every moment. Windows that are open at the same time each add to it.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Given, Progress, VERSION};
 use crate::path::Cost;
 use crate::text::{Text, tell};
+use crate::whole::{replace, set_aside};
+
+/// The person's folder for what the app keeps, if there is one.
+pub(crate) fn folder() -> Option<PathBuf> {
+    eframe::storage_dir("threadlab")
+}
 
 /// Where the progress is kept: in the person's data folder; none if there is no such folder.
 pub fn file() -> Option<PathBuf> {
-    eframe::storage_dir("threadlab").map(|folder| folder.join("progress.json"))
+    folder().map(|folder| folder.join("progress.json"))
 }
 
 /// Reads a file, and leaves it as it is; there is no progress without one.
@@ -176,17 +182,6 @@ fn load(file: &Path) -> Result<Progress, Unreadable> {
     serde_json::from_slice(&text).map_err(|_| Unreadable::Nonsense)
 }
 
-/// Gives the file a name that is not in use yet.
-fn set_aside(file: &Path) -> io::Result<PathBuf> {
-    let names = (1..).map(|n| match n {
-        1 => file.with_extension("json.unreadable"),
-        n => file.with_extension(format!("json.unreadable-{n}")),
-    });
-    let free = names.into_iter().find(|name| !name.exists()).expect("some number is free");
-    fs::rename(file, &free)?;
-    Ok(free)
-}
-
 /// Adds to what is in the file by now. If that cannot be understood, it is set aside: returned is where.
 fn write(file: &Path, progress: &mut Progress) -> Result<Option<PathBuf>, Unwritten> {
     if let Some(folder) = file.parent() {
@@ -203,11 +198,8 @@ fn write(file: &Path, progress: &mut Progress) -> Result<Option<PathBuf>, Unwrit
         Err(Unreadable::Io(error)) => return Err(Unwritten::Io(error)),
     }
     progress.version = VERSION;
-    let fresh = file.with_extension("json.new");
-    let mut out = File::create(&fresh)?;
-    serde_json::to_writer_pretty(&mut out, progress).map_err(io::Error::from)?;
-    out.write_all(b"\n")?;
-    out.sync_all()?;
-    fs::rename(&fresh, file)?;
+    let mut text = serde_json::to_vec_pretty(progress).map_err(io::Error::from)?;
+    text.push(b'\n');
+    replace(file, &text)?;
     Ok(aside)
 }

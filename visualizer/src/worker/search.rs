@@ -1,9 +1,11 @@
 //! A search of the schedules of the open program, told as plain data.
 
 use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
 
 use stepper::{
-    Choice, Config, Dice, Grain, Limit, Phase, Search, Session, Trace, Verdict, explore, preemptions, words,
+    Choice, Config, Dice, Grain, Limit, Luck, Phase, Program, Search, Session, Trace, Verdict, explore,
+    preemptions, words,
 };
 
 use super::{Open, Watch, zoom};
@@ -21,6 +23,11 @@ pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'
     let grain = if matches!(scope, Scope::Quiz(_)) { Grain::Coarse } else { config.grain };
     let config = Config { grain, ..config };
     let mut stopped = false;
+    let mut watch = |progress| {
+        let goes_on = watch(progress);
+        stopped |= goes_on.is_break();
+        goes_on
+    };
     let mut explore = |config| {
         let search = Search { config, until_bug: scope == Scope::Bug, ..Search::default() };
         explore(&open.program, &search, &mut |progress| {
@@ -30,9 +37,7 @@ pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'
                 Phase::Shortening => Does::Shortens,
                 Phase::Bounding => Does::Bounds,
             };
-            let goes_on = watch(Progress { executions: progress.executions, does });
-            stopped |= goes_on == ControlFlow::Break(());
-            goes_on
+            watch(Progress { executions: progress.executions, does })
         })
     };
     let mut found = None;
@@ -50,6 +55,9 @@ pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'
         }
     }
     let found = found.unwrap_or_else(|| explore(config));
+    let fails = found.outcomes.iter().any(|(outcome, _)| !outcome.verdict.is_fine());
+    let luck = (scope == Scope::Outcomes && fails)
+        .then(|| luck(&open.program, config, found.executions, &mut watch));
     let conclusion = match found.conclusion {
         stepper::Conclusion::Proved => Conclusion::Proved,
         stepper::Conclusion::Bug(bug) => Conclusion::Bug {
@@ -92,11 +100,34 @@ pub(super) fn search(text: &Text, open: &Open, scope: Scope, watch: &mut Watch<'
         untold: found.outcomes.len() - told,
         complete: found.complete,
         waits: found.waits,
+        luck: luck.filter(|_| !stopped),
         run: match scope {
             Scope::Quiz(seed) if !stopped => Some(by_dice(open, config, seed)),
             _ => None,
         },
     }
+}
+
+/// Of a program that fails half the time, the share is then known to one percent.
+const RANDOM_RUNS: u64 = 10_000;
+/// So long somebody waits for a share that could be known better.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// From one word to who watches to the next.
+const BETWEEN: Duration = Duration::from_millis(5);
+
+/// How many of some random schedules fail: the same ones on every machine that has the time for them.
+fn luck(program: &Program, config: Config, executions: u64, watch: &mut Watch<'_>) -> Luck {
+    let (begin, mut told) = (Instant::now(), Instant::now());
+    Luck::watched(program, config, RANDOM_RUNS, 0, &mut |luck| {
+        if begin.elapsed() > PATIENCE {
+            return ControlFlow::Break(());
+        }
+        if told.elapsed() < BETWEEN {
+            return ControlFlow::Continue(());
+        }
+        told = Instant::now();
+        watch(Progress { executions: executions + luck.runs, does: Does::Rolls })
+    })
 }
 
 /// Nobody reads further.

@@ -7,7 +7,7 @@ use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use lessons::{Lesson, Program};
-use visualizer::app::{App, Run};
+use visualizer::app::{App, Run, Settings};
 use visualizer::worker::{Client, Shelf};
 
 /// No test waits so long; a worker that is given up is given up at once.
@@ -21,17 +21,17 @@ pub(crate) fn harness_with(
     shelf: Shelf,
     lesson: &str,
     variant: &str,
-    settings: Option<&'static str>,
+    settings: Option<&str>,
 ) -> Harness<'static, App> {
     // Tests look for English names, whatever the system speaks.
-    let settings = settings.or(Some(r#"{"language":"en"}"#));
+    let settings = Settings::read(settings.unwrap_or(r#"{"language":"en"}"#)).expect("these are settings");
     let (lesson, variant) = (lesson.to_owned(), variant.to_owned());
     let mut h =
         Harness::builder().with_size([1440.0, 900.0]).with_step_dt(0.1).with_max_steps(200).build_eframe(
             move |cc| {
                 let mut client = Client::thread(shelf, || {});
                 client.patience = NEVER;
-                let mut app = App::new(&cc.egui_ctx, shelf, client, settings);
+                let mut app = App::new(&cc.egui_ctx, shelf, client, settings.clone());
                 app.seed(1);
                 app.save_in(&std::env::temp_dir());
                 app.open(&lesson, &variant);
