@@ -3,13 +3,14 @@
 use primitives::raw::Semaphore;
 use primitives::{Lock, Thread, say};
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Is {
     Thinking,
     Hungry(u32),
     Eating,
 }
 
+#[derive(Debug)]
 struct Seats {
     are: [Is; 3],
     meals: u32,
@@ -32,10 +33,8 @@ fn dine(me: usize, table: &Lock<Seats>, may_eat: &[Semaphore; 3]) {
     seats.are[me] = Is::Hungry(before);
     serve(me, &mut seats, may_eat);
     drop(seats);
-
     may_eat[me].acquire();
     say!("eats");
-
     let mut seats = table.acquire();
     let missed = seats.meals - before - 1;
     assert!(missed < 3, "starves: {missed} other meals began since the hunger came");
