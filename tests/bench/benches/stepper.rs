@@ -414,7 +414,8 @@ fn verdicts(rounds: usize, cap: u64, smoke: bool) {
             (done.executions, done.executions < cap)
         });
     }
-    // A peer tells of a bug by a panic: what that prints is not what is measured.
+    // A peer tells of a bug by a panic, and some lessons panic: what that prints is not what is measured, and shuttle prints
+    // something at every panic of the process once it has run.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let (naive, bug) = ("naive philosophers", "the first deadlock");
@@ -432,7 +433,6 @@ fn verdicts(rounds: usize, cap: u64, smoke: bool) {
         shuttle_fails(DfsScheduler::new(Some(cap as usize), false))
     });
     row(naive, "shuttle, at random", bug, &|| shuttle_fails(RandomScheduler::new_from_seed(1, cap as usize)));
-    std::panic::set_hook(hook);
     let (executions, time) = loom_fails();
     println!("| {naive} | loom | {executions} | {:.1} ms | {bug}, which ends the process |", time * 1e3);
     // Each as `threadlab check` asks, and up to the first schedule that fails. Shuttle has types of its own.
@@ -459,6 +459,7 @@ fn verdicts(rounds: usize, cap: u64, smoke: bool) {
             }
         }
     }
+    std::panic::set_hook(hook);
 }
 
 /// A lesson's program in the package that compiles it for loom, as a process, which a deadlock aborts: a row of the table.
