@@ -1,6 +1,9 @@
 //! The body of a card while it is drawn, and what several pictures have in common: seats, a value, words below.
 
-use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+use std::sync::Arc;
+
+use egui::text::LayoutJob;
+use egui::{Align, Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 use stepper::State;
 
 use crate::app::Run;
@@ -16,6 +19,9 @@ pub(super) const DIAL: f32 = 27.0;
 
 /// The gap between a dial and what stands beside it.
 const BESIDE: f32 = 18.0;
+
+/// The type of a value that has no room in one row: two rows of it fit where one does.
+const TINY: f32 = 12.5;
 
 /// A card's body being drawn.
 pub(super) struct Drawing<'a> {
@@ -115,17 +121,28 @@ impl Drawing<'_> {
         Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - high))
     }
 
-    /// A value in a hollow in the middle of `room`, which is hardly wider than the value.
+    /// A value in a hollow in the middle of `room`, which is hardly wider than the value. A long one is in small type and
+    /// goes on in a second row.
     pub(super) fn value(&self, room: Rect, value: &str, font_size: f32) {
         let t = self.t;
-        let galley = line_of(self.ui, value, fonts::code(font_size), t.text, room.width() - 20.0);
+        let most = room.width() - 16.0;
+        let large = line_of(self.ui, value, fonts::code(font_size), t.text, most);
+        let galley = if large.elided { self.two_rows(value, most) } else { large };
         let wide = (galley.size().x + 4.0 * font_size).max(9.0 * font_size).min(room.width());
         let rect = Rect::from_center_size(room.center(), vec2(wide, room.height()));
         let changed = self.thing.changed && self.run.cursor > 0;
         let line = if changed { mix(t.line, t.accent, 0.5) } else { t.line };
         let corner = radius::CONTROL;
         self.painter.rect(rect, corner, t.sunk, Stroke::new(1.0, line), StrokeKind::Inside);
-        self.painter.galley(rect.center() - galley.size() / 2.0, galley, t.text);
+        let at = rect.center() - galley.rect.center().to_vec2();
+        self.painter.galley(at, galley, t.text);
+    }
+
+    fn two_rows(&self, value: &str, width: f32) -> Arc<Galley> {
+        let mut job = LayoutJob::simple(value.to_owned(), fonts::code(TINY), self.t.text, width);
+        job.wrap.max_rows = 2;
+        job.halign = Align::Center;
+        self.painter.layout_job(job)
     }
 
     /// A dial, and beside it those who sleep until it turns, or in words that nobody does. The dial keeps its place when
