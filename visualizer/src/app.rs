@@ -675,9 +675,12 @@ impl App {
         }
     }
 
-    /// Puts a notice on the screen, in sentences.
+    /// Puts a notice on the screen, in sentences, after what stands there already.
     pub fn tell(&mut self, notice: String) {
-        self.notice = Some(notice);
+        self.notice = Some(match self.notice.take() {
+            Some(before) => self.text.join(&[before, notice]),
+            None => notice,
+        });
     }
 
     fn send(&mut self, request: Request) {

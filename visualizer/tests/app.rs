@@ -810,3 +810,11 @@ fn a_search_can_be_stopped_before_it_has_begun() {
     assert!(h.state().answer().is_none(), "nobody has waited for an answer");
     assert!(h.state().notice().is_some(), "it says that it was stopped");
 }
+
+#[test]
+fn what_is_told_at_the_start_is_told_together() {
+    let mut h = harness(lessons::ALL, "pipe", "broken");
+    h.state_mut().tell("Your settings could not be read.".to_owned());
+    h.state_mut().tell("Nor could your progress.".to_owned());
+    assert_eq!(h.state().notice(), Some("Your settings could not be read. Nor could your progress."));
+}

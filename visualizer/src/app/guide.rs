@@ -43,7 +43,7 @@ impl App {
         // Otherwise the path would begin at what is done.
         self.guide.path = None;
         if let Some(trouble) = trouble {
-            self.notice = Some(trouble.words(text(ctx)));
+            self.tell(trouble.words(text(ctx)));
         }
     }
 
