@@ -55,6 +55,11 @@ fn step(ui: &mut Ui, run: &Run, rows: Rows) {
             widgets::thread_token(ui, run.mark(thread), 10.0, &name);
             one_line(ui, RichText::new(&name).font(fonts::strong(size::BODY)));
         }
+        if run.here().choice == Some(Choice::Clock) {
+            let name = super::capital(&tell!(text, "the-clock"));
+            inline_icon(ui, Icon::Clock, 20.0, t.accent);
+            one_line(ui, RichText::new(name).font(fonts::strong(size::BODY)));
+        }
         if let Some((spot, call)) = run.acted() {
             let (words, font) = match (spot.guard, call) {
                 (true, _) => (tell!(text, "guard-from-line", line = spot.line), fonts::text(size::BODY)),
