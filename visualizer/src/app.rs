@@ -118,6 +118,8 @@ pub struct App {
     /// How large the window was in the last frame, in points; and how large it is without any zoom.
     seen: Vec2,
     screen: Vec2,
+    /// It was seen to that the window has its place on the screen.
+    placed: bool,
     dice: Dice,
     motion: motion::Motion,
     commands: Vec<Command>,
@@ -166,6 +168,7 @@ impl App {
             show: None,
             seen: Vec2::ZERO,
             screen: Vec2::ZERO,
+            placed: false,
             dice: Dice::new(seed()),
             motion: motion::Motion::default(),
             commands: Vec::new(),
@@ -739,6 +742,19 @@ impl App {
         }
     }
 
+    /// A window that would reach beyond the screen takes all there is of it.
+    fn place(&mut self, ctx: &Context) {
+        let (monitor, window, full) = ctx.input(|i| {
+            let v = i.viewport();
+            (v.monitor_size, v.inner_rect, v.fullscreen == Some(true))
+        });
+        let (false, Some(monitor), Some(window)) = (self.placed, monitor, window) else { return };
+        self.placed = true;
+        if !full && !rooms::has_place(window.size(), monitor) {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
+        }
+    }
+
     /// Says everything in this language from now on.
     pub fn speak(&mut self, ctx: &Context, text: &'static Text) {
         text::speak(ctx, text);
@@ -814,6 +830,7 @@ fn listed(text: &Text, parts: &[String]) -> String {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.place(ctx);
         App::logic(self, ctx);
     }
 
