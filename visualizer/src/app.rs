@@ -225,7 +225,8 @@ impl App {
         // A program of somebody's own is opened by its own `main`.
         let open = self.run.as_ref().filter(|run| ::lessons::find(run.lesson.name).is_some());
         let place = open.map(|run| run.code.clone()).or_else(|| self.settings.place.clone());
-        Settings { place, ..self.settings.clone() }
+        let talk = self.show.as_ref().is_some_and(present::Show::fills);
+        Settings { place, talk, ..self.settings.clone() }
     }
 
     /// The run that was open when the settings were stored, if it can be opened.
@@ -304,6 +305,8 @@ impl App {
         for command in std::mem::take(&mut self.commands) {
             self.act(command, ui.ctx());
         }
+        // Otherwise the next frame is laid out for another size, and the panels keep what that made of them.
+        self.fit(ui);
         for happened in self.client.poll() {
             self.happened(happened);
         }

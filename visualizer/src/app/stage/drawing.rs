@@ -14,7 +14,7 @@ use crate::look::{Icon, Tokens, fonts, icons};
 use crate::picture::{Thing, Waiting};
 use crate::text::tell;
 
-/// The radius of a dial.
+/// The least radius of a dial.
 pub(super) const DIAL: f32 = 27.0;
 
 /// The gap between a dial and what stands beside it.
@@ -42,6 +42,11 @@ impl Drawing<'_> {
     pub(super) fn before(&self) -> Option<&State> {
         let changed = self.run.cursor > 0 && self.thing.before != self.thing.state;
         self.thing.before.as_ref().filter(|_| changed)
+    }
+
+    /// The radius of a dial, which grows with the seats.
+    fn radius(&self) -> f32 {
+        DIAL.max(0.9 * self.seat)
     }
 
     /// The thread that made the step, small, beside what it has done.
@@ -156,9 +161,9 @@ impl Drawing<'_> {
         nobody: &str,
     ) -> Pos2 {
         let t = self.t;
-        let (seat, count) = (self.seat, self.thing.waiting.len());
+        let (seat, dial, count) = (self.seat, self.radius(), self.thing.waiting.len());
         let y = body.center().y - self.captions / 2.0;
-        let most = (body.width() - 2.0 * DIAL - BESIDE).max(60.0);
+        let most = (body.width() - 2.0 * dial - BESIDE).max(60.0);
         let words = self.painter.layout(nobody.to_owned(), fonts::text(size::BODY), t.weak, most);
         let below =
             self.painter.layout_no_wrap(sleepers.to_owned(), fonts::text(size::SMALL), t.weak).size().x;
@@ -167,23 +172,23 @@ impl Drawing<'_> {
             0 => 0.0,
             _ => (step * (count - 1) as f32 + 2.0 * seat).max(if self.captions > 0.0 { below } else { 0.0 }),
         };
-        let left = body.center().x - (2.0 * DIAL + BESIDE + words.size().x) / 2.0;
-        let left = left.min(body.right() - 2.0 * DIAL - BESIDE - wanted).max(body.left());
-        let at = pos2(left + DIAL, y);
+        let left = body.center().x - (2.0 * dial + BESIDE + words.size().x) / 2.0;
+        let left = left.min(body.right() - 2.0 * dial - BESIDE - wanted).max(body.left());
+        let at = pos2(left + dial, y);
         let weight = if ink == t.line_strong { 1.0 } else { 2.0 };
-        self.painter.circle(at, DIAL, t.sunk, Stroke::new(weight, ink));
-        icons::paint(&self.painter, icon, at, 28.0, ink);
-        let beside = at.x + DIAL + BESIDE;
+        self.painter.circle(at, dial, t.sunk, Stroke::new(weight, ink));
+        icons::paint(&self.painter, icon, at, 1.04 * dial, ink);
+        let beside = at.x + dial + BESIDE;
         if count == 0 {
             self.painter.galley(pos2(beside, y - words.size().y / 2.0), words, t.weak);
             return at;
         }
         let first = pos2(beside + seat, y);
         let end = self.row(first, step, body.right() - first.x, 0);
-        let room = body.right() - at.x - DIAL;
+        let room = body.right() - at.x - dial;
         let half = below.min(room) / 2.0;
-        let middle = ((first.x + end) / 2.0).clamp(at.x + DIAL + half, body.right() - half);
-        self.caption(pos2(middle, y + seat.max(DIAL) + 6.0), sleepers, room);
+        let middle = ((first.x + end) / 2.0).clamp(at.x + dial + half, body.right() - half);
+        self.caption(pos2(middle, y + seat.max(dial) + 6.0), sleepers, room);
         at
     }
 
@@ -194,9 +199,9 @@ impl Drawing<'_> {
         let at = self.dial(body, icon, ink, sleepers, &nobody);
         if self.run.cursor > 0 && self.thing.before != self.thing.state {
             self.cast.pieces.push(Piece { look: Look::Ring, from: at, to: at, leaves: true });
-            self.actor(at + vec2(21.0, -21.0));
+            self.actor(at + vec2(0.78, -0.78) * self.radius());
         }
-        self.caption(at + vec2(0.0, DIAL + 6.0), says, 90.0);
+        self.caption(at + vec2(0.0, self.radius() + 6.0), says, 90.0);
     }
 
     /// An object of which nothing is known yet but who waits for it.
