@@ -26,6 +26,10 @@ pub(super) struct Pane<'a> {
     pub(super) focus: bool,
     /// There is little room.
     pub(super) tight: bool,
+    /// What belongs to the step at the cursor comes into sight.
+    pub(super) scroll: bool,
+    /// So many pages on, or back.
+    pub(super) pages: f32,
 }
 
 /// The pane.
@@ -66,6 +70,7 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::S;
             part(ui, pane, out);
+            widgets::turn(ui, pane.pages);
         });
     widgets::name_bars(ui, &scrolled, &path.part.title(text));
     ui.add_space(space::S);

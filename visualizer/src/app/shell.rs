@@ -62,9 +62,12 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     });
     let focus = std::mem::take(&mut app.guide.focus);
     let searching = app.asked.is_some();
+    let pages = std::mem::take(&mut app.guide.pages);
     let lesson = |ui: &mut Ui, app: &mut App| {
         if let (Some(path), Some(story), Some(run)) = (&app.guide.path, app.guide.story(), &app.run) {
-            path::ui(ui, &path::Pane { path, story, run, searching, focus, tight }, &mut app.commands);
+            let scroll = app.scrolled_to != Some(run.cursor);
+            let pane = path::Pane { path, story, run, searching, focus, tight, scroll, pages };
+            path::ui(ui, &pane, &mut app.commands);
         }
     };
     fill(ui, "left", left, |ui| {
@@ -102,6 +105,13 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         app.scrolled_to = Some(run.cursor);
     }
     overlays(app, ui);
+    // Whatever has the focus comes first.
+    if app.overlay.is_none() {
+        app.guide.pages = widgets::pages(ui);
+        if app.guide.pages != 0.0 {
+            ui.request_repaint();
+        }
+    }
 }
 
 /// The inside of a panel that is filled later.
@@ -420,6 +430,7 @@ pub(super) fn window(ui: &Ui, name: &str, width: f32, content: impl FnOnce(&mut 
         let scrolled = area.show(ui, |ui| {
             ui.set_width(width - space::M);
             content(ui);
+            widgets::turn(ui, widgets::pages(ui));
         });
         widgets::name_bars(ui, &scrolled, name);
         closed
