@@ -207,8 +207,7 @@ fn a_window_that_was_closed_in_a_talk_opens_as_it_was_before() {
 
 #[test]
 fn a_talk_leaves_the_panels_as_wide_as_they_were() {
-    let mut h = talk();
-    press(&mut h, Key::Escape);
+    let mut h = harness(lessons::ALL, "pipe", "broken");
     h.set_size(vec2(1024.0, 640.0));
     settle(&mut h);
     let stage = h.get_by_role_and_label(Role::Group, "Stage").rect();
