@@ -818,3 +818,17 @@ fn what_is_told_at_the_start_is_told_together() {
     h.state_mut().tell("Nor could your progress.".to_owned());
     assert_eq!(h.state().notice(), Some("Your settings could not be read. Nor could your progress."));
 }
+
+#[test]
+fn larger_text_and_back_leaves_the_panels_as_they_were() {
+    let mut h = harness(lessons::ALL, "pipe", "broken");
+    h.set_size(vec2(1024.0, 640.0));
+    settle(&mut h);
+    let stage = h.get_by_role_and_label(Role::Group, "Stage").rect();
+    for command in [Command::Larger, Command::Smaller].into_iter().flat_map(|command| vec![command; 3]) {
+        let ctx = h.ctx.clone();
+        h.state_mut().act(command, &ctx);
+        settle(&mut h);
+    }
+    assert_eq!(h.get_by_role_and_label(Role::Group, "Stage").rect(), stage);
+}

@@ -44,8 +44,8 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let below = Panel::bottom("time").resizable(false).exact_size(row + lanes + 2.0 * space::S + 6.0);
     let below = room(ui, below.frame(frame));
     let guided = app.settings.guide && app.guide.path.is_some() && app.guide.story().is_some();
-    // What a person has made of one arrangement says nothing about the other.
-    let id = ("threads and source", columns.lesson.is_some());
+    // What a person has made of one arrangement, or in one size of type, says nothing about the other.
+    let id = ("threads and source", columns.lesson.is_some(), (ui.zoom_factor() * 100.0).round() as u32);
     let left = Panel::left(egui::Id::unique(id))
         .resizable(true)
         .default_size(columns.left)
