@@ -118,6 +118,8 @@ pub struct App {
     /// How large the window was in the last frame, in points; and how large it is without any zoom.
     seen: Vec2,
     screen: Vec2,
+    /// It was seen to that the window has its place on the screen.
+    placed: bool,
     dice: Dice,
     motion: motion::Motion,
     commands: Vec<Command>,
@@ -166,6 +168,7 @@ impl App {
             show: None,
             seen: Vec2::ZERO,
             screen: Vec2::ZERO,
+            placed: false,
             dice: Dice::new(seed()),
             motion: motion::Motion::default(),
             commands: Vec::new(),
@@ -222,7 +225,8 @@ impl App {
         // A program of somebody's own is opened by its own `main`.
         let open = self.run.as_ref().filter(|run| ::lessons::find(run.lesson.name).is_some());
         let place = open.map(|run| run.code.clone()).or_else(|| self.settings.place.clone());
-        Settings { place, ..self.settings.clone() }
+        let talk = self.show.as_ref().is_some_and(present::Show::fills);
+        Settings { place, talk, ..self.settings.clone() }
     }
 
     /// The run that was open when the settings were stored, if it can be opened.
@@ -301,6 +305,8 @@ impl App {
         for command in std::mem::take(&mut self.commands) {
             self.act(command, ui.ctx());
         }
+        // Otherwise the next frame is laid out for another size, and the panels keep what that made of them.
+        self.fit(ui);
         for happened in self.client.poll() {
             self.happened(happened);
         }
@@ -675,9 +681,12 @@ impl App {
         }
     }
 
-    /// Puts a notice on the screen, in sentences.
+    /// Puts a notice on the screen, in sentences, after what stands there already.
     pub fn tell(&mut self, notice: String) {
-        self.notice = Some(notice);
+        self.notice = Some(match self.notice.take() {
+            Some(before) => self.text.join(&[before, notice]),
+            None => notice,
+        });
     }
 
     fn send(&mut self, request: Request) {
@@ -733,6 +742,19 @@ impl App {
         };
         if (zoom - ctx.zoom_factor()).abs() > 0.001 {
             ctx.set_zoom_factor(zoom);
+        }
+    }
+
+    /// A window that would reach beyond the screen takes all there is of it.
+    fn place(&mut self, ctx: &Context) {
+        let (monitor, window, full) = ctx.input(|i| {
+            let v = i.viewport();
+            (v.monitor_size, v.inner_rect, v.fullscreen == Some(true))
+        });
+        let (false, Some(monitor), Some(window)) = (self.placed, monitor, window) else { return };
+        self.placed = true;
+        if !full && !rooms::has_place(window.size(), monitor) {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
         }
     }
 
@@ -811,6 +833,7 @@ fn listed(text: &Text, parts: &[String]) -> String {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.place(ctx);
         App::logic(self, ctx);
     }
 

@@ -7,7 +7,7 @@ use crate::progress::{self, Store};
 use crate::share::Link;
 use crate::text::{self, Text, tell};
 use crate::worker::{Client, Shelf};
-use egui::ViewportBuilder;
+use egui::{ViewportBuilder, ViewportCommand};
 
 /// What the app opens at its start.
 #[derive(Clone, Debug)]
@@ -42,6 +42,10 @@ pub fn open(shelf: Shelf, start: Start, lang: Option<&'static Text>) -> Result<(
         let client = Client::process(program, move || ctx.request_repaint());
         let file = progress::folder().map(|folder| folder.join("settings.json"));
         let (file, settings, spoilt) = SettingsFile::open(file);
+        if settings.talk {
+            // The window was closed in the middle of it, and the window library opens it as it was.
+            cc.egui_ctx.send_viewport_cmd(ViewportCommand::Fullscreen(false));
+        }
         let mut app = App::new(&cc.egui_ctx, shelf, client, settings);
         app.keep_settings(file);
         if let Some(lang) = lang {

@@ -810,3 +810,25 @@ fn a_search_can_be_stopped_before_it_has_begun() {
     assert!(h.state().answer().is_none(), "nobody has waited for an answer");
     assert!(h.state().notice().is_some(), "it says that it was stopped");
 }
+
+#[test]
+fn what_is_told_at_the_start_is_told_together() {
+    let mut h = harness(lessons::ALL, "pipe", "broken");
+    h.state_mut().tell("Your settings could not be read.".to_owned());
+    h.state_mut().tell("Nor could your progress.".to_owned());
+    assert_eq!(h.state().notice(), Some("Your settings could not be read. Nor could your progress."));
+}
+
+#[test]
+fn larger_text_and_back_leaves_the_panels_as_they_were() {
+    let mut h = harness(lessons::ALL, "pipe", "broken");
+    h.set_size(vec2(1024.0, 640.0));
+    settle(&mut h);
+    let stage = h.get_by_role_and_label(Role::Group, "Stage").rect();
+    for command in [Command::Larger, Command::Smaller].into_iter().flat_map(|command| vec![command; 3]) {
+        let ctx = h.ctx.clone();
+        h.state_mut().act(command, &ctx);
+        settle(&mut h);
+    }
+    assert_eq!(h.get_by_role_and_label(Role::Group, "Stage").rect(), stage);
+}

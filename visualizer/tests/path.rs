@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use egui::accesskit::Role;
 use egui::{Key, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -346,4 +347,42 @@ fn every_part_fits_every_size() {
             }
         }
     }
+}
+
+/// Whether words are in sight between the title of the pane and the button that goes on.
+fn in_sight(h: &Harness<'_, App>, words: &str) -> bool {
+    let node = h.get_by_label_contains(words).rect();
+    let title = h.get_by_role_and_label(Role::Heading, "Part 2: First schedule").rect();
+    let next = h
+        .get_all_by_label_contains("Next")
+        .map(|node| node.rect())
+        .min_by(|a, b| (a.left() - node.left()).abs().total_cmp(&(b.left() - node.left()).abs()));
+    node.top() >= title.bottom() && node.bottom() <= next.expect("a button that goes on").top()
+}
+
+#[test]
+fn the_text_of_a_part_is_read_by_keyboard_to_its_end_and_back() {
+    let first = "Waiter A takes the lock of the shelf";
+    let last = "That was all of it.";
+    let lesson = lessons::welcome();
+    let mut h = begin(lesson, &file("pages"));
+    h.set_size(vec2(1024.0, 640.0));
+    let ctx = h.ctx.clone();
+    h.state_mut().act(Command::Part(Part::First), &ctx);
+    settle(&mut h);
+    assert!(in_sight(&h, first));
+    press(&mut h, Key::End);
+    assert!(in_sight(&h, last), "what is said at the end comes into sight by itself");
+    for _ in 0..5 {
+        press(&mut h, Key::PageUp);
+    }
+    assert!(in_sight(&h, first) && !in_sight(&h, last), "and lets the reader go back");
+    press(&mut h, Key::F1);
+    press(&mut h, Key::PageDown);
+    press(&mut h, Key::Escape);
+    assert!(in_sight(&h, first), "what lies over the lesson has the keys");
+    for _ in 0..5 {
+        press(&mut h, Key::PageDown);
+    }
+    assert!(in_sight(&h, last));
 }

@@ -1,5 +1,6 @@
 //! A talk: the lesson on a projector, driven by the keys of a presenter's remote.
 
+use egui::accesskit::Role;
 use egui::{Key, Theme, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -177,4 +178,40 @@ fn a_talk_looks_the_same_on_every_projector() {
             assert_eq!(picture.size, [size.x as usize, size.y as usize]);
         }
     }
+}
+
+#[test]
+fn a_talk_uses_the_screen_up_to_its_edges() {
+    let mut h = talk();
+    for size in [vec2(1920.0, 1080.0), vec2(1440.0, 900.0)] {
+        h.set_size(size);
+        press(&mut h, Key::PageDown);
+        let ctx = h.ctx.clone();
+        h.state_mut().act(Command::Show(Face::Stage), &ctx);
+        settle(&mut h);
+        let screen = h.ctx.content_rect();
+        let end = h.get_by_label("End the talk").rect();
+        assert!(end.right() > screen.right() - 40.0, "{size}: {end} on {screen}");
+        let card = h.get_by_label_contains("Lock orders").rect();
+        assert!(card.bottom() > screen.bottom() - 44.0 - 40.0, "{size}: {card} on {screen}");
+    }
+}
+
+#[test]
+fn a_window_that_was_closed_in_a_talk_opens_as_it_was_before() {
+    let mut h = talk();
+    assert!(h.state().settings().talk, "the window fills the screen for the talk alone");
+    press(&mut h, Key::Escape);
+    assert!(!h.state().settings().talk);
+}
+
+#[test]
+fn a_talk_leaves_the_panels_as_wide_as_they_were() {
+    let mut h = harness(lessons::ALL, "pipe", "broken");
+    h.set_size(vec2(1024.0, 640.0));
+    settle(&mut h);
+    let stage = h.get_by_role_and_label(Role::Group, "Stage").rect();
+    press(&mut h, Key::F5);
+    press(&mut h, Key::Escape);
+    assert_eq!(h.get_by_role_and_label(Role::Group, "Stage").rect(), stage);
 }

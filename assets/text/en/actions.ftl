@@ -36,7 +36,7 @@ do-copy-progress = Copy my progress as a table
 do-open = Open “{ $title }”, { $variant }
 
 do-ask = Find a bug, or prove that there is none
-do-outcomes = What can come of it
+do-outcomes = What can come of it: all outcomes
 do-log = What happened
 do-why = Why?
 do-waits = Who waits for whom

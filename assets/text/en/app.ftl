@@ -17,6 +17,7 @@ scrolls-across = Scroll { $what } sideways
 
 help-words = You are the scheduler. A step lets one thread do its next call, or its next atomic operation after zooming in. Nothing moves unless you say so.
 help-timeline = On the timeline
+help-page = Read on, in the lesson or in a window
 help-screen = On the screen
 less-motion = Less motion
 smaller-text = Smaller text

@@ -17,6 +17,7 @@ scrolls-across = { $what }（左右）
 
 help-words = 你就是调度器。每一步让一个线程做它的下一次调用；放大之后，则是下一个原子操作。没有你的吩咐，什么都不会动。
 help-timeline = 时间线上
+help-page = 往下读：课程或窗口
 help-screen = 屏幕上
 less-motion = 减少动画
 smaller-text = 缩小文字

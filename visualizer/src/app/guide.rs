@@ -25,6 +25,8 @@ pub(super) struct Guide {
     pub(super) kept: Store,
     /// The keyboard goes to the first answer of the part.
     pub(super) focus: bool,
+    /// So many pages on, or back, in what the part says.
+    pub(super) pages: f32,
     /// The next line that comes was loaded, not made by hand.
     loads: bool,
 }
@@ -43,7 +45,7 @@ impl App {
         // Otherwise the path would begin at what is done.
         self.guide.path = None;
         if let Some(trouble) = trouble {
-            self.notice = Some(trouble.words(text(ctx)));
+            self.tell(trouble.words(text(ctx)));
         }
     }
 

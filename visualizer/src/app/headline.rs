@@ -12,6 +12,12 @@ use crate::look::{Icon, Tokens, fonts, tokens};
 use crate::narrate;
 use crate::text::{tell, text};
 
+/// The type of the title of a plate.
+const NAME: f32 = 19.0;
+
+/// How wide a button is beside it that is an icon alone.
+const SMALL_BUTTON: f32 = 32.0;
+
 /// The step at the cursor in words, and the verdict.
 pub(super) fn ui(ui: &mut Ui, run: &Run, rows: Rows, out: &mut Vec<Command>) {
     let t = tokens(ui);
@@ -48,6 +54,11 @@ fn step(ui: &mut Ui, run: &Run, rows: Rows) {
             let name = run.name(thread);
             widgets::thread_token(ui, run.mark(thread), 10.0, &name);
             one_line(ui, RichText::new(&name).font(fonts::strong(size::BODY)));
+        }
+        if run.here().choice == Some(Choice::Clock) {
+            let name = super::capital(&tell!(text, "the-clock"));
+            inline_icon(ui, Icon::Clock, 20.0, t.accent);
+            one_line(ui, RichText::new(name).font(fonts::strong(size::BODY)));
         }
         if let Some((spot, call)) = run.acted() {
             let (words, font) = match (spot.guard, call) {
@@ -148,36 +159,46 @@ fn banner(ui: &mut Ui, run: &Run, verdict: &Verdict, rows: Rows, out: &mut Vec<C
     let fixed = run.lesson.programs.iter().find(|p| p.variant == "fixed");
     let fixed = fixed.filter(|p| !fine && p.variant != run.program.variant);
     let look = if fine { Look::Good } else { Look::Bad };
+    let mut all = Vec::new();
+    if !fine {
+        all.push((tell!(text, "step-back"), Icon::Back, "←", Command::Back));
+    }
+    all.push((tell!(text, "try-again"), Icon::Reset, "Backspace", Command::Reset));
+    if matches!(verdict, Verdict::Deadlock { .. }) {
+        let words = tell!(text, "who-waits-for-whom");
+        all.push((words, Icon::Hourglass, "W", Command::Look(Tab::Waits)));
+    }
+    if let Some(fixed) = fixed {
+        let open = Command::Open(run.lesson.name, fixed.variant);
+        all.push((tell!(text, "see-fixed"), Icon::Check, "", open));
+    }
+    if fine && can_fail {
+        all.push((tell!(text, "show-failing"), Icon::Search, "", Command::Hint));
+    }
     let buttons = Buttons::beside(rows);
-    plate(ui, look, buttons, &super::capital(&title), &super::capital(&why), |ui| {
-        let mut button = |ui: &mut Ui, words: String, icon, key, emphasis, command| {
-            let pressed = match (buttons, icon) {
-                // In the row of the title there is room for one button's words.
-                (Buttons::Beside, Icon::Reset | Icon::Hourglass | Icon::Check) => {
-                    ui.add(IconButton::new(icon, words).shortcut(key).diameter(32.0))
-                }
-                _ => ui.add(TextButton::new(words).icon(icon).shortcut(key).emphasis(emphasis)),
+    let title = super::capital(&title);
+    // In the row of the title there is room for one button's words, if that leaves the title whole.
+    let main = if fine { Icon::Search } else { Icon::Back };
+    let words = all
+        .iter()
+        .find(|(_, icon, ..)| *icon == main)
+        .map_or(0.0, |(words, ..)| TextButton::new(words.as_str()).icon(main).width(ui) - SMALL_BUTTON);
+    let gap = ui.spacing().item_spacing.x;
+    let named = ui.painter().layout_no_wrap(title.clone(), fonts::strong(NAME), tokens(ui).text).size().x;
+    let taken = 2.0 * space::L + 22.0 + gap + named + space::S + (SMALL_BUTTON + gap) * all.len() as f32;
+    let wide = taken + words <= ui.available_width();
+    plate(ui, look, buttons, &title, &super::capital(&why), |ui| {
+        for (words, icon, key, command) in all {
+            let emphasis = if icon == Icon::Back { Emphasis::Primary } else { Emphasis::Plain };
+            let pressed = match buttons == Buttons::Beside && !(icon == main && wide) {
+                true => ui.add(
+                    IconButton::new(icon, words).shortcut(key).diameter(SMALL_BUTTON).emphasis(emphasis),
+                ),
+                false => ui.add(TextButton::new(words).icon(icon).shortcut(key).emphasis(emphasis)),
             };
             if pressed.clicked() {
                 out.push(command);
             }
-        };
-        let plain = Emphasis::Plain;
-        if !fine {
-            let words = tell!(text, "step-back");
-            button(ui, words, Icon::Back, "←", Emphasis::Primary, Command::Back);
-        }
-        button(ui, tell!(text, "try-again"), Icon::Reset, "Backspace", plain, Command::Reset);
-        if matches!(verdict, Verdict::Deadlock { .. }) {
-            let words = tell!(text, "who-waits-for-whom");
-            button(ui, words, Icon::Hourglass, "W", plain, Command::Look(Tab::Waits));
-        }
-        if let Some(fixed) = fixed {
-            let open = Command::Open(run.lesson.name, fixed.variant);
-            button(ui, tell!(text, "see-fixed"), Icon::Check, "", plain, open);
-        }
-        if fine && can_fail {
-            button(ui, tell!(text, "show-failing"), Icon::Search, "", plain, Command::Hint);
         }
     });
 }
@@ -240,7 +261,7 @@ pub(super) fn plate(
         ui.spacing_mut().item_spacing.y = if airy { space::S } else { 3.0 };
         let named = |ui: &mut Ui| {
             inline_icon(ui, icon, 22.0, line);
-            let title_text = RichText::new(title).font(fonts::strong(19.0)).color(t.text);
+            let title_text = RichText::new(title).font(fonts::strong(NAME)).color(t.text);
             let label = ui.add(egui::Label::new(title_text).truncate());
             label.widget_info(|| WidgetInfo::labeled(Role::Alert, true, title));
         };

@@ -15,7 +15,7 @@ const COLUMNS: [&[Group]; 3] =
     [&[Group::Step], &[Group::Look, Group::Lesson], &[Group::Screen, Group::Present, Group::Share]];
 
 /// The room for the keys of a column.
-const KEYS: f32 = 92.0;
+const KEYS: f32 = 98.0;
 
 /// The window.
 pub(super) fn ui(app: &mut App, ui: &mut Ui) {
@@ -74,12 +74,24 @@ fn keys(ui: &mut Ui, text: &Text, group: Group) {
             Command::Thread(_) => continue,
             _ => (actions::key_text(*key), actions::name(text, None, &action.command)),
         };
-        ui.horizontal_top(|ui| {
-            let cap = widgets::key_cap(ui, &key);
-            ui.add_space((KEYS - cap.rect.width() - ui.spacing().item_spacing.x).max(0.0));
-            let words = RichText::new(name).font(fonts::text(size::BODY));
-            ui.add(egui::Label::new(words).wrap());
-        });
+        row(ui, &key, name);
+    }
+    if group == Group::Lesson {
+        row(ui, "PageDown", tell!(text, "help-page"));
     }
     ui.add_space(space::M);
+}
+
+/// A key, and what it does.
+fn row(ui: &mut Ui, key: &str, name: String) {
+    ui.horizontal_top(|ui| {
+        let cap = widgets::key_cap(ui, key);
+        ui.add_space((KEYS - cap.rect.width() - ui.spacing().item_spacing.x).max(0.0));
+        let words = RichText::new(name).font(fonts::text(size::BODY));
+        ui.vertical(|ui| {
+            // Its first row is as high as the middle of the key.
+            ui.add_space(3.0);
+            ui.add(egui::Label::new(words).wrap());
+        });
+    });
 }

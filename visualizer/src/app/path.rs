@@ -12,6 +12,9 @@ use crate::look::{Icon, fonts, icons, title_text, tokens};
 use crate::path::{Next, Part, Path};
 use crate::text::{tell, text};
 
+/// How wide the cap of a key with one letter is.
+const KEY: f32 = 24.0;
+
 /// What the pane reads.
 pub(super) struct Pane<'a> {
     pub(super) path: &'a Path,
@@ -23,6 +26,10 @@ pub(super) struct Pane<'a> {
     pub(super) focus: bool,
     /// There is little room.
     pub(super) tight: bool,
+    /// What belongs to the step at the cursor comes into sight.
+    pub(super) scroll: bool,
+    /// So many pages on, or back.
+    pub(super) pages: f32,
 }
 
 /// The pane.
@@ -63,6 +70,7 @@ pub(super) fn ui(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::S;
             part(ui, pane, out);
+            widgets::turn(ui, pane.pages);
         });
     widgets::name_bars(ui, &scrolled, &path.part.title(text));
     ui.add_space(space::S);
@@ -123,8 +131,12 @@ fn strip(ui: &mut Ui, path: &Path, out: &mut Vec<Command>) {
 fn on(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     let text = text(ui);
     let next = pane.path.next(pane.run.standing());
+    let mut short = None;
     let (words, icon, primary) = match next {
-        Next::Go(part) => (tell!(text, "next-part", name = part.title(text)), Icon::Next, true),
+        Next::Go(part) => {
+            short = Some(part.title(text));
+            (tell!(text, "next-part", name = part.title(text)), Icon::Next, true)
+        }
         Next::Answer => (tell!(text, "next-answer"), Icon::Question, false),
         Next::Load => (tell!(text, "next-load"), Icon::Play, true),
         Next::Forward => (tell!(text, "next-forward"), Icon::Next, true),
@@ -135,24 +147,30 @@ fn on(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
         Next::Ask => (tell!(text, "next-ask"), Icon::Search, true),
         Next::Leave(Some(lesson)) => {
             let title = lessons::find(lesson).map_or(lesson, |l| l.title(&text.language().to_string()));
+            short = Some(title.to_owned());
             (tell!(text, "next-lesson", title), Icon::Next, true)
         }
         Next::Leave(None) => (tell!(text, "next-list"), Icon::Lessons, true),
     };
     let emphasis = if primary { Emphasis::Primary } else { Emphasis::Plain };
-    let shown = widgets::clipped(ui, &words, ui.available_width() - 130.0);
+    let skip = pane.path.part.next().filter(|_| !matches!(next, Next::Go(_) | Next::Leave(_))).map(|part| {
+        let button = TextButton::new(tell!(text, "next-skip")).name(tell!(text, "next-skip-name"));
+        (button.emphasis(Emphasis::Bare), part)
+    });
+    let gap = ui.spacing().item_spacing.x;
+    let beside = KEY + gap + skip.as_ref().map_or(0.0, |(button, _)| button.width(ui) + gap);
+    let room = ui.available_width() - beside - TextButton::new("").icon(icon).width(ui);
+    let whole = widgets::clipped(ui, &words, room) == words;
+    let shown = widgets::clipped(ui, short.as_ref().filter(|_| !whole).unwrap_or(&words), room);
     let button = TextButton::new(shown).name(words).icon(icon).shortcut("N").emphasis(emphasis);
     if ui.add_enabled(!(next == Next::Ask && pane.searching), button).clicked() {
         out.push(Command::Next);
     }
     widgets::key_cap(ui, "N");
-    if !matches!(next, Next::Go(_) | Next::Leave(_))
-        && let Some(part) = pane.path.part.next()
+    if let Some((button, part)) = skip
+        && ui.add(button).clicked()
     {
-        let skip = TextButton::new(tell!(text, "next-skip")).name(tell!(text, "next-skip-name"));
-        if ui.add(skip.emphasis(Emphasis::Bare)).clicked() {
-            out.push(Command::Part(part));
-        }
+        out.push(Command::Part(part));
     }
 }
 

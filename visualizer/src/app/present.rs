@@ -164,6 +164,11 @@ impl App {
 }
 
 impl Show {
+    /// Whether the window fills the screen for the talk alone.
+    pub(super) fn fills(&self) -> bool {
+        !self.before.fullscreen
+    }
+
     /// How much larger than usual it is shown on a screen of so many points.
     pub(super) fn zoom(&self, screen: Vec2) -> f32 {
         // Words are told in larger type than what is shown is named in.

@@ -37,6 +37,11 @@ pub(super) fn scale(window: Vec2) -> f32 {
     ((times * 4.0).floor() / 4.0).clamp(1.0, 4.0)
 }
 
+/// Whether a window with so much room inside, its title and what a desktop keeps for itself have their place on a screen.
+pub(super) fn has_place(window: Vec2, screen: Vec2) -> bool {
+    window.x <= screen.x && window.y + 60.0 <= screen.y
+}
+
 /// How the height of the middle is shared between what is said, the stage, and a closer look.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Rows {
@@ -74,6 +79,9 @@ mod tests {
             let rows = rows(height as f32, 32.0);
             assert!(height as f32 - rows.head - 32.0 >= LEAST, "{height}: {rows:?}");
         }
+        assert!(has_place(vec2(1440.0, 900.0), vec2(1920.0, 1080.0)));
+        assert!(!has_place(vec2(1440.0, 900.0), vec2(1440.0, 900.0)), "its lowest row would be outside");
+        assert!(!has_place(vec2(1366.0, 768.0), vec2(1366.0, 768.0)));
         for (window, times) in [
             ((1024.0, 640.0), 1.0),
             ((1920.0, 1080.0), 1.0),

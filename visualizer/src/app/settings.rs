@@ -28,6 +28,8 @@ pub struct Settings {
     pub guide: bool,
     /// The run that was open last, as a link; none before the first one.
     pub place: Option<String>,
+    /// A talk fills the screen. No wish: without the talk the window is to be as it was.
+    pub talk: bool,
 }
 
 /// Steps per second.
@@ -44,6 +46,7 @@ impl Default for Settings {
             log: true,
             guide: true,
             place: None,
+            talk: false,
         }
     }
 }

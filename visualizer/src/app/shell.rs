@@ -44,8 +44,8 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     let below = Panel::bottom("time").resizable(false).exact_size(row + lanes + 2.0 * space::S + 6.0);
     let below = room(ui, below.frame(frame));
     let guided = app.settings.guide && app.guide.path.is_some() && app.guide.story().is_some();
-    // What a person has made of one arrangement says nothing about the other.
-    let id = ("threads and source", columns.lesson.is_some());
+    // What a person has made of one arrangement, or in one size of type, says nothing about the other.
+    let id = ("threads and source", columns.lesson.is_some(), (ui.zoom_factor() * 100.0).round() as u32);
     let left = Panel::left(egui::Id::unique(id))
         .resizable(true)
         .default_size(columns.left)
@@ -62,9 +62,12 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
     });
     let focus = std::mem::take(&mut app.guide.focus);
     let searching = app.asked.is_some();
+    let pages = std::mem::take(&mut app.guide.pages);
     let lesson = |ui: &mut Ui, app: &mut App| {
         if let (Some(path), Some(story), Some(run)) = (&app.guide.path, app.guide.story(), &app.run) {
-            path::ui(ui, &path::Pane { path, story, run, searching, focus, tight }, &mut app.commands);
+            let scroll = app.scrolled_to != Some(run.cursor);
+            let pane = path::Pane { path, story, run, searching, focus, tight, scroll, pages };
+            path::ui(ui, &pane, &mut app.commands);
         }
     };
     fill(ui, "left", left, |ui| {
@@ -102,6 +105,13 @@ pub(super) fn ui(app: &mut App, ui: &mut Ui) {
         app.scrolled_to = Some(run.cursor);
     }
     overlays(app, ui);
+    // Whatever has the focus comes first.
+    if app.overlay.is_none() {
+        app.guide.pages = widgets::pages(ui);
+        if app.guide.pages != 0.0 {
+            ui.request_repaint();
+        }
+    }
 }
 
 /// The inside of a panel that is filled later.
@@ -179,9 +189,9 @@ fn bar(app: &mut App, ui: &mut Ui) {
         }
         ui.add_space(space::XS);
         let room = ui.available_width() - title_width(ui, app.run.as_ref());
-        let all = [Words::WithIcons, Words::Alone, Words::None];
+        let all = [Words::WithIcons, Words::Alone, Words::None, Words::Small];
         let words = all.into_iter().find(|words| buttons_width(ui, app, *words) <= room);
-        let words = words.unwrap_or(Words::None);
+        let words = words.unwrap_or(Words::Small);
         let start = |ui: &mut Ui, app: &mut App| title(ui, app.run.as_ref());
         widgets::row_with_end(ui, app, start, |ui, app| buttons(ui, app, words));
     });
@@ -212,12 +222,28 @@ enum Words {
     Alone,
     /// Only what is pointed at.
     None,
+    /// The same, closer together, and the names of the programs are small.
+    Small,
 }
 
 impl Words {
     /// The margin beside the name of a program.
     fn margin(self) -> f32 {
-        if self == Words::None { space::S } else { space::M }
+        match self {
+            Words::WithIcons | Words::Alone => space::M,
+            Words::None => space::S,
+            Words::Small => space::XS,
+        }
+    }
+
+    /// The gap between buttons; those without a frame have a margin of their own.
+    fn gap(self) -> f32 {
+        if self == Words::Small { 2.0 } else { space::S }
+    }
+
+    /// The type of the name of a program.
+    fn font(self) -> egui::FontId {
+        fonts::text(if self == Words::Small { size::SMALL } else { size::BODY })
     }
 }
 
@@ -251,7 +277,7 @@ const ICONS: f32 = 4.0;
 
 /// The room that the buttons take.
 fn buttons_width(ui: &Ui, app: &App, words: Words) -> f32 {
-    let gap = ui.spacing().item_spacing.x;
+    let gap = words.gap();
     let switch = app.run.as_ref().filter(|run| run.lesson.programs.len() > 1);
     let switch = switch.map_or(0.0, |run| programs(ui, run, words).1 + gap);
     let worded: f32 = worded(ui, app)
@@ -259,7 +285,7 @@ fn buttons_width(ui: &Ui, app: &App, words: Words) -> f32 {
         .map(|(long, _, icon, _)| match words {
             Words::WithIcons => long.icon(icon).width(ui) + gap,
             Words::Alone => long.width(ui) + gap,
-            Words::None => 36.0 + gap,
+            Words::None | Words::Small => 36.0 + gap,
         })
         .sum();
     switch + space::S + worded + space::XS + language(ui).width(ui) + gap + ICONS * (36.0 + gap)
@@ -268,6 +294,7 @@ fn buttons_width(ui: &Ui, app: &App, words: Words) -> f32 {
 fn buttons(ui: &mut Ui, app: &mut App, words: Words) {
     let all = worded(ui, app);
     let out = &mut app.commands;
+    ui.spacing_mut().item_spacing.x = words.gap();
     if let Some(run) = &app.run {
         if run.lesson.programs.len() > 1 {
             variants(ui, run, words, out);
@@ -278,7 +305,7 @@ fn buttons(ui: &mut Ui, app: &mut App, words: Words) {
         let button = match words {
             Words::WithIcons => ui.add(long.icon(icon)),
             Words::Alone => ui.add(long),
-            Words::None => ui.add(short),
+            Words::None | Words::Small => ui.add(short),
         };
         if button.clicked() {
             out.push(command);
@@ -313,8 +340,7 @@ fn programs(
     words: Words,
 ) -> (Vec<(&'static ::lessons::Program, std::sync::Arc<egui::Galley>)>, f32) {
     let galley = |program: &'static ::lessons::Program| {
-        let font = fonts::text(size::BODY);
-        (program, ui.painter().layout_no_wrap(program.variant.to_owned(), font, tokens(ui).text))
+        (program, ui.painter().layout_no_wrap(program.variant.to_owned(), words.font(), tokens(ui).text))
     };
     let all: Vec<_> = run.lesson.programs.iter().map(galley).collect();
     let width: f32 = all.iter().map(|(_, galley)| galley.size().x + 2.0 * words.margin()).sum();
@@ -404,6 +430,7 @@ pub(super) fn window(ui: &Ui, name: &str, width: f32, content: impl FnOnce(&mut 
         let scrolled = area.show(ui, |ui| {
             ui.set_width(width - space::M);
             content(ui);
+            widgets::turn(ui, widgets::pages(ui));
         });
         widgets::name_bars(ui, &scrolled, name);
         closed

@@ -98,8 +98,8 @@ pub(super) fn ui(
             let measure = measure(run, width, room);
             let wanted = wanted(run, width, measure);
             let rows = rows(run, width, measure);
-            // Room that is left makes the rows higher, up to a point.
-            let more = ((room - wanted) / rows.len().max(1) as f32).clamp(0.0, measure.more);
+            // Room that is left makes the rows higher, up to a point: here nobody else has use for it.
+            let more = ((room - wanted) / rows.len().max(1) as f32).clamp(0.0, 3.0 * measure.more);
             let origin = ui.cursor().min;
             ui.spacing_mut().item_spacing.y = GAP;
             let mut cast = Cast::default();

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use egui::accesskit::Live;
 use egui::scroll_area::ScrollAreaOutput;
 use egui::{
-    Align, Align2, Color32, CornerRadius, Frame, Galley, InnerResponse, Layout, Margin, Painter, Rect,
-    Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, Widget, WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, CornerRadius, Frame, Galley, InnerResponse, Key, Layout, Margin, Modifiers,
+    Painter, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, Widget,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::icons::{self, Icon, Mark};
@@ -529,6 +530,22 @@ pub fn clipped(ui: &Ui, text: &str, width: f32) -> String {
 /// Gives a text field its name. egui tells a screen reader what is in it, and not what it is for.
 pub fn name_field(field: &Response, name: &str) {
     field.ctx.accesskit_node_builder(field.id, |node| node.set_label(name));
+}
+
+/// How many pages on a person asks for by the keys, or back: less than 0. Whoever asks takes them.
+pub fn pages(ui: &Ui) -> f32 {
+    [(Key::PageUp, -1.0), (Key::PageDown, 1.0)]
+        .into_iter()
+        .map(|(key, by)| by * ui.input_mut(|i| i.count_and_consume_key(Modifiers::NONE, key)) as f32)
+        .sum()
+}
+
+/// Turns so many pages of the area that `ui` is in. A line or two are seen again.
+pub fn turn(ui: &Ui, pages: f32) {
+    if pages != 0.0 {
+        let page = (ui.clip_rect().height() - 40.0).max(20.0);
+        ui.scroll_with_delta(vec2(0.0, -pages * page));
+    }
 }
 
 /// Names the scroll bars of an area after what they scroll. egui makes them without a name.

@@ -79,12 +79,15 @@ fn first(ui: &mut Ui, pane: &Pane<'_>) {
             });
             markdown::ui(ui, &told.text);
         });
-        if here {
+        if here && pane.scroll {
             response.response.scroll_to_me(None);
         }
     }
     if pane.path.is_done(Part::First) {
         note(ui, &tell!(text, "first-done"));
+        if given && pane.run.cursor == step && pane.scroll {
+            ui.scroll_to_cursor(None);
+        }
     }
 }
 

@@ -48,7 +48,9 @@ pub(in crate::app) fn ui(app: &mut App, ui: &mut Ui) {
 fn story(app: &mut App, ui: &mut Ui) {
     let (Some(path), Some(story), Some(run)) = (&app.guide.path, app.guide.story(), &app.run) else { return };
     let text = text(ui);
-    let pane = path::Pane { path, story, run, searching: app.asked.is_some(), focus: false, tight: false };
+    let searching = app.asked.is_some();
+    let scroll = app.scrolled_to != Some(run.cursor);
+    let pane = path::Pane { path, story, run, searching, focus: false, tight: false, scroll, pages: 0.0 };
     ui.horizontal(|ui| {
         let words = path.part.title(text);
         let title = ui.label(title_text(&words));
@@ -104,19 +106,26 @@ fn invitation(ui: &mut Ui, run: &Run) {
 /// Where one is, and what can be done.
 fn foot(app: &mut App, ui: &mut Ui) {
     let text = text(ui);
+    widgets::row_with_end(ui, app, |ui, app| whereabouts(ui, text, app), |ui, app| faces(ui, text, app));
+}
+
+fn icon(ui: &mut Ui, icon: Icon, name: String, key: &str) -> bool {
+    let button = IconButton::new(icon, name).shortcut(key).diameter(32.0).emphasis(Emphasis::Bare);
+    ui.add(button).clicked()
+}
+
+/// How far the talk is, and the way on.
+fn whereabouts(ui: &mut Ui, text: &Text, app: &mut App) {
     let Some(show) = &app.show else { return };
     let out = &mut app.commands;
-    let mut icon = |ui: &mut Ui, icon, name: String, key, command| {
-        let button = IconButton::new(icon, name).shortcut(key).diameter(32.0).emphasis(Emphasis::Bare);
-        if ui.add(button).clicked() {
-            out.push(command);
-        }
-    };
-    icon(ui, Icon::Back, tell!(text, "do-backward"), "PageUp", Command::Backward);
-    icon(ui, Icon::Next, tell!(text, "do-onward"), "PageDown", Command::Onward);
+    if icon(ui, Icon::Back, tell!(text, "do-backward"), "PageUp") {
+        out.push(Command::Backward);
+    }
+    if icon(ui, Icon::Next, tell!(text, "do-onward"), "PageDown") {
+        out.push(Command::Onward);
+    }
     let words = place(text, show, app.run.as_ref());
-    // The right end has to have its room.
-    let width = (ui.available_width() - 480.0).max(60.0);
+    let width = ui.available_width() - space::M;
     let short = show.talk.as_ref().map(|talk| {
         let (slides, number) = talk.count();
         tell!(text, "show-slide", number, slides)
@@ -127,7 +136,12 @@ fn foot(app: &mut App, ui: &mut Ui) {
     };
     let label = ui.label(RichText::new(said).color(tokens(ui).text));
     label.widget_info(|| WidgetInfo::labeled(Role::Status, true, &words));
-    ui.add_space((width - label.rect.width()).max(0.0));
+}
+
+/// What can fill the screen, and the end of the talk.
+fn faces(ui: &mut Ui, text: &Text, app: &mut App) {
+    let Some(show) = &app.show else { return };
+    let out = &mut app.commands;
     let mut toggle = |ui: &mut Ui, words, key, on, command| {
         let button = TextButton::new(words).shortcut(key).selected(on).emphasis(Emphasis::Bare);
         if ui.add(button).clicked() {
@@ -149,8 +163,7 @@ fn foot(app: &mut App, ui: &mut Ui) {
         toggle(ui, tell!(text, "show-notes"), "M", show.notes, Command::Notes);
     }
     toggle(ui, tell!(text, "show-pointer"), "P", show.pointer, Command::Pointer);
-    let end = IconButton::new(Icon::Cross, tell!(text, "show-end")).shortcut("Esc").diameter(32.0);
-    if ui.add(end.emphasis(Emphasis::Bare)).clicked() {
+    if icon(ui, Icon::Cross, tell!(text, "show-end"), "Esc") {
         out.push(Command::Present);
     }
 }

@@ -1,6 +1,9 @@
 //! The body of a card while it is drawn, and what several pictures have in common: seats, a value, words below.
 
-use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+use std::sync::Arc;
+
+use egui::text::LayoutJob;
+use egui::{Align, Align2, Color32, FontId, Galley, Painter, Pos2, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 use stepper::State;
 
 use crate::app::Run;
@@ -11,11 +14,14 @@ use crate::look::{Icon, Tokens, fonts, icons};
 use crate::picture::{Thing, Waiting};
 use crate::text::tell;
 
-/// The radius of a dial.
+/// The least radius of a dial.
 pub(super) const DIAL: f32 = 27.0;
 
 /// The gap between a dial and what stands beside it.
 const BESIDE: f32 = 18.0;
+
+/// The type of a value that has no room in one row: two rows of it fit where one does.
+const TINY: f32 = 12.5;
 
 /// A card's body being drawn.
 pub(super) struct Drawing<'a> {
@@ -36,6 +42,11 @@ impl Drawing<'_> {
     pub(super) fn before(&self) -> Option<&State> {
         let changed = self.run.cursor > 0 && self.thing.before != self.thing.state;
         self.thing.before.as_ref().filter(|_| changed)
+    }
+
+    /// The radius of a dial, which grows with the seats.
+    fn radius(&self) -> f32 {
+        DIAL.max(0.9 * self.seat)
     }
 
     /// The thread that made the step, small, beside what it has done.
@@ -115,17 +126,28 @@ impl Drawing<'_> {
         Rect::from_min_max(body.min, pos2(body.right(), body.bottom() - high))
     }
 
-    /// A value in a hollow in the middle of `room`, which is hardly wider than the value.
+    /// A value in a hollow in the middle of `room`, which is hardly wider than the value. A long one is in small type and
+    /// goes on in a second row.
     pub(super) fn value(&self, room: Rect, value: &str, font_size: f32) {
         let t = self.t;
-        let galley = line_of(self.ui, value, fonts::code(font_size), t.text, room.width() - 20.0);
+        let most = room.width() - 16.0;
+        let large = line_of(self.ui, value, fonts::code(font_size), t.text, most);
+        let galley = if large.elided { self.two_rows(value, most) } else { large };
         let wide = (galley.size().x + 4.0 * font_size).max(9.0 * font_size).min(room.width());
         let rect = Rect::from_center_size(room.center(), vec2(wide, room.height()));
         let changed = self.thing.changed && self.run.cursor > 0;
         let line = if changed { mix(t.line, t.accent, 0.5) } else { t.line };
         let corner = radius::CONTROL;
         self.painter.rect(rect, corner, t.sunk, Stroke::new(1.0, line), StrokeKind::Inside);
-        self.painter.galley(rect.center() - galley.size() / 2.0, galley, t.text);
+        let at = rect.center() - galley.rect.center().to_vec2();
+        self.painter.galley(at, galley, t.text);
+    }
+
+    fn two_rows(&self, value: &str, width: f32) -> Arc<Galley> {
+        let mut job = LayoutJob::simple(value.to_owned(), fonts::code(TINY), self.t.text, width);
+        job.wrap.max_rows = 2;
+        job.halign = Align::Center;
+        self.painter.layout_job(job)
     }
 
     /// A dial, and beside it those who sleep until it turns, or in words that nobody does. The dial keeps its place when
@@ -139,9 +161,9 @@ impl Drawing<'_> {
         nobody: &str,
     ) -> Pos2 {
         let t = self.t;
-        let (seat, count) = (self.seat, self.thing.waiting.len());
+        let (seat, dial, count) = (self.seat, self.radius(), self.thing.waiting.len());
         let y = body.center().y - self.captions / 2.0;
-        let most = (body.width() - 2.0 * DIAL - BESIDE).max(60.0);
+        let most = (body.width() - 2.0 * dial - BESIDE).max(60.0);
         let words = self.painter.layout(nobody.to_owned(), fonts::text(size::BODY), t.weak, most);
         let below =
             self.painter.layout_no_wrap(sleepers.to_owned(), fonts::text(size::SMALL), t.weak).size().x;
@@ -150,23 +172,23 @@ impl Drawing<'_> {
             0 => 0.0,
             _ => (step * (count - 1) as f32 + 2.0 * seat).max(if self.captions > 0.0 { below } else { 0.0 }),
         };
-        let left = body.center().x - (2.0 * DIAL + BESIDE + words.size().x) / 2.0;
-        let left = left.min(body.right() - 2.0 * DIAL - BESIDE - wanted).max(body.left());
-        let at = pos2(left + DIAL, y);
+        let left = body.center().x - (2.0 * dial + BESIDE + words.size().x) / 2.0;
+        let left = left.min(body.right() - 2.0 * dial - BESIDE - wanted).max(body.left());
+        let at = pos2(left + dial, y);
         let weight = if ink == t.line_strong { 1.0 } else { 2.0 };
-        self.painter.circle(at, DIAL, t.sunk, Stroke::new(weight, ink));
-        icons::paint(&self.painter, icon, at, 28.0, ink);
-        let beside = at.x + DIAL + BESIDE;
+        self.painter.circle(at, dial, t.sunk, Stroke::new(weight, ink));
+        icons::paint(&self.painter, icon, at, 1.04 * dial, ink);
+        let beside = at.x + dial + BESIDE;
         if count == 0 {
             self.painter.galley(pos2(beside, y - words.size().y / 2.0), words, t.weak);
             return at;
         }
         let first = pos2(beside + seat, y);
         let end = self.row(first, step, body.right() - first.x, 0);
-        let room = body.right() - at.x - DIAL;
+        let room = body.right() - at.x - dial;
         let half = below.min(room) / 2.0;
-        let middle = ((first.x + end) / 2.0).clamp(at.x + DIAL + half, body.right() - half);
-        self.caption(pos2(middle, y + seat.max(DIAL) + 6.0), sleepers, room);
+        let middle = ((first.x + end) / 2.0).clamp(at.x + dial + half, body.right() - half);
+        self.caption(pos2(middle, y + seat.max(dial) + 6.0), sleepers, room);
         at
     }
 
@@ -177,9 +199,9 @@ impl Drawing<'_> {
         let at = self.dial(body, icon, ink, sleepers, &nobody);
         if self.run.cursor > 0 && self.thing.before != self.thing.state {
             self.cast.pieces.push(Piece { look: Look::Ring, from: at, to: at, leaves: true });
-            self.actor(at + vec2(21.0, -21.0));
+            self.actor(at + vec2(0.78, -0.78) * self.radius());
         }
-        self.caption(at + vec2(0.0, DIAL + 6.0), says, 90.0);
+        self.caption(at + vec2(0.0, self.radius() + 6.0), says, 90.0);
     }
 
     /// An object of which nothing is known yet but who waits for it.
