@@ -3,13 +3,14 @@
 use primitives::raw::Semaphore;
 use primitives::{Lock, Thread, say};
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Is {
     Thinking,
     Hungry(u32),
     Eating,
 }
 
+#[derive(Debug)]
 struct Seats {
     are: [Is; 3],
     meals: u32,
