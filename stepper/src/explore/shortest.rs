@@ -57,6 +57,10 @@ const MOST_NODES: usize = 4_000_000;
 const ALONE: u64 = 1_000;
 const AHEAD: usize = 512;
 
+/// An execution goes on along its way for so many steps at most. Where threads give way to each other for ever, that costs
+/// nothing, and most of it would be of no use to anybody.
+const FAR: usize = 64;
+
 pub(super) struct Shortest<'a> {
     pub(super) program: &'a Program,
     pub(super) config: Config,
@@ -327,7 +331,7 @@ impl Shortest<'_> {
             let on = spot.next.first().filter(|(next, _)| *next <= within && !seen.contains(&spot.state));
             let on = on.copied();
             spots.push_back(spot);
-            let Some((_, lane)) = on else {
+            let Some((_, lane)) = on.filter(|_| spots.len() < FAR) else {
                 break;
             };
             self.step(&mut run, &mut past, &mut way, lane);
