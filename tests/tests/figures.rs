@@ -96,6 +96,6 @@ fn where_threads_give_way_for_ever_an_execution_does_not_go_far() {
         ControlFlow::Continue(())
     });
     assert!(matches!(found.conclusion, Conclusion::Bug(Bug { verdict: Verdict::NoEnd { .. }, .. })));
-    // 230,000; and 6,700,000 when each execution went on up to the step limit.
+    // 280,000; and 6,700,000 if each execution goes on up to the step limit.
     assert!(most < 500_000, "{most}");
 }
