@@ -1,5 +1,6 @@
 //! For any test: every schedule of a program, or the one that broke it last time.
 
+use std::mem::discriminant;
 use std::ops::ControlFlow;
 use std::panic::Location;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use crate::schedule::Schedule;
 use crate::session::{Program, Session};
 use crate::table::table;
 use crate::text::Text;
-use crate::trace::Choice;
+use crate::trace::{Choice, Trace};
 use crate::words;
 use crate::world::Config;
 
@@ -115,21 +116,17 @@ impl Search {
     pub fn replay(&self, code: &str, program: impl Fn() + Send + Sync + 'static) -> usize {
         let schedule: Schedule = code.parse().unwrap_or_else(|bad| panic!("{bad}: {code}"));
         let config = Config { grain: schedule.grain, ..self.config };
-        let mut session = Session::new(Arc::new(program), config);
-        let ended = |s: &Session| s.trace().steps[s.cursor()].verdict.as_ref().is_some_and(|v| !v.is_fine());
-        let mut fitted = 0;
-        for &choice in &schedule.choices {
-            if ended(&session) {
-                break;
-            }
-            fitted += usize::from(session.step(choice).is_ok());
-        }
-        while !ended(&session)
-            && let Some(choice) = next_in_turn(session.choices(), session.line().last().copied())
+        let program: Program = Arc::new(program);
+        let mut session = Session::new(Arc::clone(&program), config);
+        let fitted = schedule.choices.iter().filter(|choice| session.step(**choice).is_ok()).count();
+        // Also after a panic: somebody may deal with it.
+        while let Some(choice) = next_in_turn(session.choices(), session.line().last().copied())
             && session.step(choice).is_ok()
         {}
-        if ended(&session) {
-            panic!("{}", failure(&session, &schedule.program, self.call()));
+        if let Some(since) = wrong_since(session.trace()) {
+            let mut shown = Session::new(program, config);
+            shown.play(&session.line()[..since]);
+            panic!("{}", failure(&shown, &schedule.program, self.call()));
         }
         fitted
     }
@@ -168,6 +165,16 @@ pub fn replay(code: &str, program: impl Fn() + Send + Sync + 'static) -> usize {
 /// Whose turn it is after `last`, if each thread has one.
 fn next_in_turn(choices: &[Choice], last: Option<Choice>) -> Option<Choice> {
     choices.iter().find(|&&choice| last.is_none_or(|last| choice > last)).or(choices.first()).copied()
+}
+
+/// The step since which something is wrong in a run to its end, if anything is: whoever passes a panic on has not dealt with
+/// it.
+fn wrong_since(trace: &Trace) -> Option<usize> {
+    let wrong = |step: usize| trace.steps[step].verdict.as_ref().filter(|verdict| !verdict.is_fine());
+    let last = trace.steps.len() - 1;
+    let end = wrong(last)?;
+    let alike = |step: &usize| wrong(*step).is_some_and(|verdict| discriminant(verdict) == discriminant(end));
+    (0..=last).rev().take_while(alike).last()
 }
 
 /// What went wrong, how, and the code that makes it go wrong again.

@@ -125,6 +125,8 @@ fn what_can_come_of_it_is_listed_and_walked() {
     press(&mut h, Key::O);
     assert!(is_shown(&h, "These are all"));
     assert!(is_shown(&h, "The run ended well"));
+    // And how often one at random fails.
+    assert!(is_shown(&h, "How lucky must you be") && is_shown(&h, " random schedules failed: "));
     let fails = h.query_all_by_label_contains("Walk outcome").map(|_| ()).count();
     assert!(fails > 1);
     let walks = "Walk outcome 1: ";
@@ -139,6 +141,10 @@ fn what_can_come_of_it_is_listed_and_walked() {
     assert!(is_shown(&h, "These are all"));
     press(&mut h, Key::Escape);
     assert!(!is_shown(&h, "These are all"));
+    // Where nothing fails, nobody asks for luck.
+    let mut h = harness(lessons::ALL, "producer-consumer", "fixed");
+    press(&mut h, Key::O);
+    assert!(is_shown(&h, "These are all") && !is_shown(&h, "How lucky"));
 }
 
 /// Four threads and one lock: more schedules than anybody waits for.

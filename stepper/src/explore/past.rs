@@ -102,12 +102,13 @@ struct Step {
     hash: u64,
 }
 
-/// By whom a thing was used, in which state it was found, and the use of the same thing before: the number after its own,
-/// or 0.
+/// By whom a thing was used, in which state it was found, and the uses of the same thing before: the last one, and the last
+/// one that wrote. Of each the number after its own, or 0.
 #[derive(Clone, Copy)]
 struct Touch {
     step: u32,
     before: u32,
+    written: u32,
     found: Found,
 }
 
@@ -223,13 +224,45 @@ impl Past {
 
     /// The uses of a thing, the last one first.
     fn touches(&self, thing: Use) -> impl Iterator<Item = (Use, &Touch)> {
-        let mut next = self.latest.get(thing.thing()).map_or(0, |&latest| latest as usize);
+        self.touches_from(self.latest_of(thing), |touch| touch.before)
+    }
+
+    /// Those that wrote.
+    fn writes(&self, thing: Use) -> impl Iterator<Item = (Use, &Touch)> {
+        self.touches_from(self.written(self.latest_of(thing)), |touch| touch.written)
+    }
+
+    /// Those of the same thing whose order with this one matters. A thing may be read again and again, thousands of times; who
+    /// reads it once more does not ask all of them.
+    fn clashing(&self, used: Use) -> impl Iterator<Item = (Use, &Touch)> {
+        let all = used.writes();
+        let latest = self.latest_of(used);
+        let first = if all { latest } else { self.written(latest) };
+        self.touches_from(first, move |touch| if all { touch.before } else { touch.written })
+    }
+
+    fn touches_from(
+        &self,
+        mut next: u32,
+        before: impl Fn(&Touch) -> u32,
+    ) -> impl Iterator<Item = (Use, &Touch)> {
         std::iter::from_fn(move || {
-            let number = next.checked_sub(1)?;
+            let number = next.checked_sub(1)? as usize;
             let touch = &self.touches[number];
-            next = touch.before as usize;
+            next = before(touch);
             Some((self.uses[number], touch))
         })
+    }
+
+    /// The number after that of the thing's last use, or 0.
+    fn latest_of(&self, thing: Use) -> u32 {
+        self.latest.get(thing.thing()).copied().unwrap_or(0)
+    }
+
+    /// The last use up to this one that wrote.
+    fn written(&self, latest: u32) -> u32 {
+        let Some(number) = latest.checked_sub(1) else { return 0 };
+        if self.uses[number as usize].writes() { latest } else { self.touches[number as usize].written }
     }
 
     fn comes_before(&self, step: usize, stamp: &Stamp) -> bool {
@@ -282,7 +315,7 @@ impl Past {
             }
             let number = self.touches.len() as u32 + 1;
             let before = std::mem::replace(&mut self.latest[thing], number);
-            self.touches.push(Touch { step, before, found });
+            self.touches.push(Touch { step, before, written: self.written(before), found });
         }
         let hash = self.hash_after(world, lane, number, &stamp);
         self.steps.push(Step { lane, number, stamp, uses: first_use, undo, hash });
@@ -334,7 +367,7 @@ impl Past {
     fn order(&self, uses: &[(Use, Found)], before: &Stamp, stamp: &mut Stamp) -> bool {
         let mut concurrent = false;
         for &(used, _) in uses {
-            for (how, touch) in self.touches(used).filter(|(how, _)| how.clashes(used)) {
+            for (how, touch) in self.clashing(used) {
                 if !self.comes_before(touch.step as usize, before) {
                     concurrent = true;
                     stamp.join(&self.steps[touch.step as usize].stamp);
@@ -375,7 +408,7 @@ impl Past {
     /// chosen before both, and before neither of them alone.
     fn left_behind(&self, world: &World, announced: &Announced, before: &Stamp) -> Option<Race> {
         let ((ready, thing, now), (end, _)) = (announced.guard?, announced.besides.as_ref()?.end?);
-        let writes = |thing| self.touches(thing).filter(|(how, _)| how.writes()).map(|(_, touch)| touch);
+        let writes = |thing| self.writes(thing).map(|(_, touch)| touch);
         let ended = writes(end).find(|touch| touch.found.state == 0)?.step as usize;
         let apart = |&taken: &usize| {
             !self.comes_before(taken, &self.steps[ended].stamp)
@@ -407,7 +440,7 @@ impl Past {
         let Some((_, thing, _)) = announced.guard.filter(|_| announced.timed) else {
             return SmallVec::new();
         };
-        let writes = self.touches(thing).filter(|(how, _)| how.writes());
+        let writes = self.writes(thing);
         let mut steps: SmallVec<[usize; 4]> = writes.map(|(_, touch)| touch.step as usize).collect();
         steps.retain(|step| !self.comes_before(*step, before));
         steps.into_iter().rev().map(|step| self.race(&[step], CLOCK, before, None)).collect()
@@ -423,7 +456,7 @@ impl Past {
     ) -> SmallVec<[usize; 8]> {
         let mut candidates: SmallVec<[usize; 8]> = SmallVec::new();
         for &used in uses {
-            for (how, touch) in self.touches(used).filter(|(how, _)| how.clashes(used)) {
+            for (how, touch) in self.clashing(used) {
                 let step = touch.step as usize;
                 if self.comes_before(step, before) {
                     if how.writes() {

@@ -75,6 +75,27 @@ fn a_replay_fails_as_the_check_did_and_passes_after_the_fix() {
 }
 
 #[test]
+fn a_panic_that_somebody_deals_with_fails_no_replay() {
+    // Main asks A, and takes its panic for an answer; what B does then is asked of it.
+    let program = |right: bool| {
+        move || {
+            let gave_up = Thread::spawn("A", || panic!("not today")).join().is_err();
+            let b = Thread::spawn("B", move || assert!(gave_up && right, "B is wrong"));
+            assert!(b.join().is_ok(), "so main is");
+        }
+    };
+    assert!(check(program(true)).conclusion == Conclusion::Proved);
+    let first = failure(|| check(program(false)));
+    let again = failure(|| replay(&code(&first), program(false)));
+    assert!(again.contains("B is wrong") && first.starts_with(&again), "{first}\n{again}");
+    let fitted = replay(&code(&first), program(true));
+    assert_eq!(
+        fitted,
+        choices(code(&first).split('.').nth(4).expect("choices")).expect("they can be read").len()
+    );
+}
+
+#[test]
 fn a_replay_goes_on_fairly_where_the_code_ends() {
     // B waits by asking: whoever always ran the first thread, or the last, would never come to an end.
     let program = || {
