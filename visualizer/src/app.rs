@@ -841,6 +841,12 @@ impl eframe::App for App {
         App::ui(self, ui);
     }
 
+    /// How large everything is shown would be among it: then the least size of the next window is that many times as large,
+    /// after a talk more than a screen.
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+
     /// The window library asks for it now and then, and at the end; what it stores itself is where the window was.
     fn save(&mut self, _storage: &mut dyn eframe::Storage) {
         if let Some(trouble) = self.settings_file.keep(&self.settings()) {
