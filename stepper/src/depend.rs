@@ -214,7 +214,8 @@ impl World {
         }
     }
 
-    fn uses_end_of_process(&mut self, of: ProcessId, writes: bool) {
+    /// The running thread looks whether a process has ended, or ends it.
+    pub(crate) fn uses_end_of_process(&mut self, of: ProcessId, writes: bool) {
         if self.tracking.on && self.tracking.ends_noted == Ends::Processes {
             let state = self.state_of(Use::end_of_process(of));
             self.tracking.note(Use::end_of_process(of).writing(writes), Found { value: 0, state });

@@ -82,9 +82,16 @@ fn end_process(world: &mut World, process: ProcessId, status: i32) {
     }
     for index in 0..world.threads.len() {
         let thread = &world.threads[index];
-        let awaits = matches!(thread.pending, Pending::Asleep(Sleep::Process(p)) if p == process);
-        // One of a process that was killed awaits nothing any more.
-        if awaits && world.is_alive(thread) {
+        if !matches!(thread.pending, Pending::Asleep(Sleep::Process(awaited)) if awaited == process) {
+            continue;
+        }
+        let (alive, of) = (world.is_alive(thread), thread.daemon.then_some(thread.process));
+        // Whether a daemon goes on depends on which of the two processes ends first, also when it does not.
+        if let Some(of) = of {
+            world.uses_end_of_process(of, false);
+        }
+        // One of a process that has ended awaits nothing any more.
+        if alive {
             world.rouse(ThreadId(index as u8), false);
         }
     }

@@ -130,7 +130,7 @@ fn await_end(
         with(|world| {
             // Whether the clock comes before the end makes a difference, then.
             if deadline.is_some() && world.config.eager_clock {
-                world.an_end_shows(false);
+                world.an_end_shows(world.processes.len() > 1);
             }
             world.waits_for_end(child);
             world.threads[child.index()].finished

@@ -297,6 +297,32 @@ fn a_daemon_goes_on_until_its_process_ends() {
 }
 
 #[test]
+fn who_waits_for_a_process_may_end_before_it() {
+    heeds(COARSE, [&[SpawnDaemon(1), Load(0)], &[SpawnProcess(2), Join(2, None)], &[Load(1)]]);
+    heeds(COARSE, [&[SpawnDaemon(1), Write(1)], &[SpawnProcess(2), Join(2, None)], &[SpinTake(0)]]);
+    heeds(
+        FINE,
+        [&[SpawnDaemon(1), Spawn(3)], &[SpawnProcess(2), Join(2, Some(1))], &[Write(1)], &[NotifyAll(0, 0)]],
+    );
+    heeds(
+        COARSE,
+        [
+            &[SpawnDaemon(1), SpawnDaemon(3), Join(3, None)],
+            &[SpawnProcess(2), Join(2, None)],
+            &[Add(0)],
+            &[CloseReader],
+        ],
+    );
+    let eager = Config { eager_clock: true, ..COARSE };
+    let main: &[Op] = &[Spawn(1), Join(1, Some(1))];
+    let last: &[Op] = &[Cas(1, 0, 1)];
+    heeds(
+        eager,
+        [main, &[Spawn(2), CloseWriter, Join(2, None)], &[SpawnProcess(3), CloseReader, Join(3, None)], last],
+    );
+}
+
+#[test]
 fn an_end_that_shows_is_a_race() {
     let main: &[Op] = &[Spawn(1), Spawn(2), IsFinished(1), Join(1, None)];
     heeds(COARSE, [main, &[Add(0)], &[IsFinished(1), Load(0)]]);
