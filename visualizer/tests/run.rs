@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::process::{Command, Output};
 
 use lessons::{Ending, Outcome};
+#[cfg(unix)]
 use stepper::{Config, Execution, What};
 
 fn run(program: &str) -> (Output, String, String) {
@@ -15,6 +16,7 @@ fn run(program: &str) -> (Output, String, String) {
 }
 
 /// What each thread says, in order, when the program is stepped.
+#[cfg(unix)]
 fn stepped(lesson: &str, variant: &str) -> BTreeMap<String, Vec<String>> {
     let program = lessons::find(lesson).unwrap().program(variant).unwrap();
     let mut run = Execution::start(Config::default(), program.main);

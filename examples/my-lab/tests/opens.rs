@@ -1,6 +1,7 @@
 //! The example opens in the app, its worker runs the same program, and without a display it is told in the terminal.
 
 use std::path::PathBuf;
+#[cfg(target_os = "linux")]
 use std::process::Command;
 use std::time::Duration;
 
