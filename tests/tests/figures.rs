@@ -83,3 +83,19 @@ fn naive_philosophers_starve_soon_and_after_one_preemption() {
     let all = search(naive, &Search { until_bug: false, ..Search::default() });
     assert_eq!((all.executions, all.complete), (7, true));
 }
+
+#[test]
+fn where_threads_give_way_for_ever_an_execution_does_not_go_far() {
+    let lesson =
+        lessons::ALL.iter().find(|lesson| lesson.name == "dining-philosophers").expect("it is there");
+    let livelock = lesson.programs.iter().find(|program| program.variant == "put_back").expect("so is this");
+    let program: Program = Arc::new(livelock.main);
+    let mut most = 0;
+    let found = explore(&program, &Search::default(), &mut |progress| {
+        most = progress.steps.max(most);
+        ControlFlow::Continue(())
+    });
+    assert!(matches!(found.conclusion, Conclusion::Bug(Bug { verdict: Verdict::NoEnd { .. }, .. })));
+    // 280,000; and 6,700,000 if each execution goes on up to the step limit.
+    assert!(most < 500_000, "{most}");
+}

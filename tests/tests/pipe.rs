@@ -1,5 +1,6 @@
 //! Pipes and processes: the same promises on the system's kernel and on the simulated one.
 
+#[cfg(unix)]
 use std::time::Duration;
 
 use primitives::process::Child;

@@ -10,7 +10,7 @@ use stepper::{
     Choice, Event, Moment, ObjectId, ObjectInfo, ProcessId, State, Status, Step, ThreadId, ThreadView, What,
     Why,
 };
-use visualizer::app::{App, Command};
+use visualizer::app::{App, Command, Settings};
 use visualizer::protocol::{ProgramId, Update};
 use visualizer::worker::Client;
 
@@ -81,8 +81,8 @@ fn memory() -> String {
 
 fn open(lesson: &str, variant: &str) -> (App, Context) {
     let ctx = Context::default();
-    let mut app =
-        App::new(&ctx, lessons::ALL, Client::thread(lessons::ALL, || {}), Some(r#"{"language":"en"}"#));
+    let english = Settings { language: Some("en".to_owned()), ..Settings::default() };
+    let mut app = App::new(&ctx, lessons::ALL, Client::thread(lessons::ALL, || {}), english);
     app.open(lesson, variant);
     app.settle();
     (app, ctx)

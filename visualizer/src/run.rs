@@ -14,9 +14,7 @@ use lessons::{Lesson, Program};
 
 use crate::text::{Text, tell};
 
-#[cfg(target_os = "linux")]
-mod linux;
-mod patience;
+mod platform;
 
 /// Between two looks at the program.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -36,7 +34,7 @@ pub fn run(text: &Text, lesson: &Lesson, program: &'static Program) -> ExitCode 
     if let Err(error) = started {
         return failed(&name, &tell!(text, "native-no-thread", error = error.to_string()));
     }
-    let mut look = watch();
+    let mut look = platform::watch();
     loop {
         match end.recv_timeout(PAUSE) {
             Ok(true) => return ExitCode::SUCCESS,
@@ -50,19 +48,6 @@ pub fn run(text: &Text, lesson: &Lesson, program: &'static Program) -> ExitCode 
             }
         }
     }
-}
-
-/// Says in a language why a program should be ended, if there is a reason.
-type Watch = dyn FnMut(&Text) -> Option<String>;
-
-/// Gives, whenever it is called, the reason why the program should be ended, if there is one.
-fn watch() -> Box<Watch> {
-    #[cfg(target_os = "linux")]
-    if let Some(mut watch) = linux::Watch::new() {
-        return Box::new(move |text| watch.look(text));
-    }
-    let patience = patience::Patience::new();
-    Box::new(move |text| patience.look(text))
 }
 
 fn failed(name: &str, reason: &str) -> ExitCode {

@@ -208,7 +208,7 @@ fn the_stage_keeps_nothing_of_a_dead_process() {
         *diary.acquire() += 1;
     }
     let program = || {
-        let _ = Process::spawn("child", child, &()).join();
+        let _ = Process::spawn("child", child, ()).join();
     };
     let mut session = Session::new(Arc::new(program), Config::default());
     session.play(&choices("bxb").expect("a code"));

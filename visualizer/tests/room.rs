@@ -79,7 +79,7 @@ fn faults(h: &Harness<'_, App>, size: Vec2) -> Vec<String> {
     let mut faults = Vec::new();
     let said = text::text(&h.ctx);
     let stage = tell!(said, "stage");
-    let nodes = || h.root().children_recursive().into_iter();
+    let nodes = || h.root().children_recursive();
     let of = |role| nodes().filter(move |node| node.accesskit_node().role() == role);
     let named = |node: &egui_kittest::Node<'_>| node.accesskit_node().label().unwrap_or_default();
 

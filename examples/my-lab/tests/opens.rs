@@ -7,7 +7,7 @@ use std::time::Duration;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use stepper::{Grain, ThreadId, Verdict};
-use visualizer::app::App;
+use visualizer::app::{App, Settings};
 use visualizer::own::shelve;
 use visualizer::protocol::{Conclusion, ProgramId, Request, Scope};
 use visualizer::worker::{Client, Happened};
@@ -36,7 +36,7 @@ fn it_is_opened_searched_and_walked() {
     let mut h = Harness::builder().with_size([1440.0, 900.0]).with_max_steps(200).build_eframe(|cc| {
         let mut client = Client::thread(shelf, || {});
         client.patience = NEVER;
-        let mut app = App::new(&cc.egui_ctx, shelf, client, None);
+        let mut app = App::new(&cc.egui_ctx, shelf, client, Settings::default());
         app.open("my-lab", "main");
         app.settle();
         app

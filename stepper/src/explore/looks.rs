@@ -10,7 +10,7 @@ use crate::execution::Execution;
 use crate::heard::{Could, Left, Observed, Variation};
 use crate::session::Program;
 use crate::trace::{Choice, ObjectId, Place};
-use crate::world::{Config, World};
+use crate::world::{Config, Object, World};
 
 /// What a thread had announced.
 #[derive(Clone, Copy, Default)]
@@ -110,23 +110,27 @@ impl Looks {
 pub(super) struct Ending {
     made: Vec<Choice>,
     heard: u64,
-    words: Vec<Left>,
+    objects: Vec<Rest>,
+}
+
+/// What is left of an object: put into words only where somebody asks.
+struct Rest {
+    /// A variable is a word and a cell, of which it is known who wrote it.
+    whole: ObjectId,
+    value: u64,
+    written: Option<&'static Location<'static>>,
 }
 
 impl Ending {
     pub(super) fn of(run: &Execution) -> Ending {
         run.look(|world| {
-            let all = || (0..).map(ObjectId).zip(world.objects.iter());
-            // A variable is a word and a cell, of which it is known who wrote it.
-            let written =
-                all().filter_map(|(id, object)| Some((world.whole(id), object.written.as_ref()?.place)));
-            let written: HashMap<ObjectId, &'static Location<'static>> = written.collect();
-            let left = |word, value| {
-                let place = written.get(&world.whole(word)).map(|at| Place::new(at, false));
-                Left { word, value, place }
+            let rest = |(id, object): (ObjectId, &Object)| Rest {
+                whole: world.whole(id),
+                value: object.value,
+                written: object.written.as_ref().map(|access| access.place),
             };
-            let words = all().map(|(word, object)| left(word, object.value)).collect();
-            Ending { made: run.made(), heard: world.heard, words }
+            let all = (0..).map(ObjectId).zip(world.objects.iter().map(|object| &**object));
+            Ending { made: world.made.clone(), heard: world.heard, objects: all.map(rest).collect() }
         })
     }
 
@@ -137,21 +141,32 @@ impl Ending {
         while let Some(&choice) = self.made.get(run.steps() as usize)
             && run.step(choice).is_ok()
         {}
-        let again = Ending::of(&run);
-        if (again.heard, again.made.len()) == (self.heard, self.made.len()) {
-            return None;
-        }
+        let same = |world: &World| (world.heard, world.made.len()) == (self.heard, self.made.len());
+        (!run.look(same)).then(|| self.beside(&run))
+    }
+
+    fn beside(&self, run: &Execution) -> Variation {
+        let again = Ending::of(run);
         let observed = |ending: &Ending, could| Observed {
             steps: ending.made.len(),
             could,
             // What both have.
-            words: ending.words.iter().take(self.words.len().min(again.words.len())).cloned().collect(),
+            words: ending.words().take(self.objects.len().min(again.objects.len())).collect(),
         };
         let could = run.look(|world| could(world, set(run.fair_choices())));
-        Some(Variation {
+        Variation {
             once: observed(self, Vec::new()),
             again: observed(&again, could),
             objects: run.look(World::object_infos),
+        }
+    }
+
+    fn words(&self) -> impl Iterator<Item = Left> {
+        let written = self.objects.iter().filter_map(|rest| Some((rest.whole, rest.written?)));
+        let written: HashMap<ObjectId, &'static Location<'static>> = written.collect();
+        (0..).map(ObjectId).zip(&self.objects).map(move |(word, rest)| {
+            let place = written.get(&rest.whole).map(|at| Place::new(at, false));
+            Left { word, value: rest.value, place }
         })
     }
 }

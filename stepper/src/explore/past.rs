@@ -159,7 +159,7 @@ impl Default for Past {
 }
 
 /// A kilobyte each: most searches are small, and need not make room for their first run bit by bit.
-fn room<T>() -> Vec<T> {
+pub(super) fn room<T>() -> Vec<T> {
     Vec::with_capacity(1024 / size_of::<T>())
 }
 

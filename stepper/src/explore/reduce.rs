@@ -18,7 +18,7 @@ use super::endless::{Later, Loop, began, comes_round, in_turn};
 use super::frame::{Frame, Sleepers, Tried, Wish, set};
 use super::looks::{Ending, Look, Looks};
 use super::outcome::{Outcome, Outcomes};
-use super::past::{CLOCK, Lane, MOST_STEPS, Past, Race, choice, lane, lanes};
+use super::past::{CLOCK, Lane, MOST_STEPS, Past, Race, choice, lane, lanes, room};
 use super::sample::hunt;
 use super::shortest::Shortest;
 use super::trouble::Trouble;
@@ -330,10 +330,10 @@ impl<'a> Branch<'a> {
         let Search { reduction, until_bug, executions: most, after_endless, .. } = *search;
         Box::new(Branch {
             task: Task { program, config, reduction, until_bug, ends: Ends::None, yields: false },
-            path: Vec::new(),
-            tried: Vec::new(),
+            path: room(),
+            tried: room(),
             sleepers: Sleepers::new(),
-            races: Vec::new(),
+            races: room(),
             past: if traces { Past::with_hashes() } else { Past::default() },
             looks: Looks::default(),
             found: Found { traces: traces.then(BTreeMap::new), ..Found::default() },
@@ -597,10 +597,13 @@ impl<'a> Branch<'a> {
         let mut depth = 0;
         self.sleepers.clear();
         loop {
-            let (step, gives_way) = run.look(|world| (world.steps as usize, world.gives_way));
-            if step > self.past.len() {
-                run.look(|world| self.add_steps(world));
-            }
+            let (step, heard, gives_way) = run.look(|world| {
+                let step = world.steps as usize;
+                if step > self.past.len() {
+                    self.add_steps(world);
+                }
+                (step, world.heard, world.gives_way)
+            });
             if gives_way && !self.task.yields {
                 self.found.yields = true;
                 complete = false;
@@ -611,7 +614,6 @@ impl<'a> Branch<'a> {
             let new = step == self.past.len();
             let lane = match self.path.get(depth) {
                 Some(frame) if frame.step <= step => {
-                    let heard = run.look(|world| world.heard);
                     if (frame.step, frame.choices, frame.look.heard) != (step, choices, heard) {
                         return ControlFlow::Break(self.differs(&run, depth));
                     }

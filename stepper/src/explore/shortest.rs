@@ -8,7 +8,7 @@
 
 use std::cell::Cell;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BinaryHeap, HashSet, VecDeque};
 use std::ops::ControlFlow;
 
 use smallvec::SmallVec;
@@ -56,6 +56,13 @@ const MOST_NODES: usize = 4_000_000;
 /// that come next unless something cheaper comes up meanwhile.
 const ALONE: u64 = 1_000;
 const AHEAD: usize = 512;
+
+/// An execution goes on along its way for so many steps at most, whatever is cheaper: to come here again would cost more, and
+/// where threads give way to each other for ever there is no end.
+const FAR: usize = 64;
+
+/// What was found further on is kept for the cheapest ways, so many: some tens of megabytes.
+const MOST_KEPT: usize = 16_384;
 
 pub(super) struct Shortest<'a> {
     pub(super) program: &'a Program,
@@ -110,14 +117,17 @@ struct Spot {
     /// What counts of its cost.
     cost: Cost,
     /// The cheapest first.
-    next: SmallVec<[(Cost, Lane); 4]>,
+    next: SmallVec<[(Cost, Lane); 2]>,
     /// If nobody can go on there: since which step something is wrong, and what.
-    bug: Option<(usize, Verdict)>,
+    bug: Option<Box<(usize, Verdict)>>,
     ends: Ends,
 }
 
 /// Those on one way.
 type Spots = VecDeque<Spot>;
+
+/// Those on ways that go on from some node, at some cost.
+type Ahead = BTreeMap<(Cost, u32), Spots>;
 
 /// What all ways of a search have in common.
 #[derive(Clone, Copy)]
@@ -203,17 +213,17 @@ impl Shortest<'_> {
         let alone = self.executions.saturating_add(ALONE);
         let open = BinaryHeap::from([Reverse((Cost::default(), ROOT))]);
         let mut map = Map { nodes: Vec::new(), open, seen: HashSet::new() };
-        let mut ahead: HashMap<u32, Spots> = HashMap::new();
+        let mut ahead = Ahead::new();
         while let Some(Reverse(first)) = map.open.pop() {
             self.reached = first.0.preemptions;
             if self.executions >= self.limit || map.nodes.len() > MOST_NODES {
                 return End::TooLong;
             }
-            let mut spots = ahead.remove(&first.1);
+            let mut spots = ahead.remove(&first);
             if spots.is_none() {
                 let most = if self.executions < alone { 1 } else { AHEAD };
                 self.go_ahead(goal, most, first, &mut map, &mut ahead, watch);
-                spots = ahead.remove(&first.1);
+                spots = ahead.remove(&first);
             }
             let Some(mut spots) = spots else {
                 return End::TooLong; // whoever watches wants no more
@@ -224,7 +234,10 @@ impl Shortest<'_> {
                 ControlFlow::Continue(Some(rest)) => {
                     map.open.push(Reverse(rest));
                     if !spots.is_empty() {
-                        ahead.insert(rest.1, spots);
+                        ahead.insert(rest, spots);
+                    }
+                    if ahead.len() > MOST_KEPT {
+                        ahead.pop_last();
                     }
                 }
             }
@@ -255,7 +268,8 @@ impl Shortest<'_> {
             if !map.seen.insert(spot.state) {
                 return ControlFlow::Continue(None);
             }
-            if let Some((steps, verdict)) = spot.bug {
+            if let Some(bug) = spot.bug {
+                let (steps, verdict) = *bug;
                 let schedule = map.path(node)[..steps].iter().map(|&lane| choice(lane)).collect();
                 let Cost { preemptions, .. } = cost;
                 let bug = Bug { schedule, verdict, preemptions, shortest: true, ..*best };
@@ -276,36 +290,35 @@ impl Shortest<'_> {
         ControlFlow::Continue(Some((cost, node)))
     }
 
-    /// Finds out where the cheapest ways lead, that one and up to so many in all, as far as each of them may go on.
+    /// Finds out where the cheapest ways lead, that one and up to so many in all.
     fn go_ahead(
         &mut self,
         goal: Goal,
         most: usize,
         first: (Cost, u32),
         map: &mut Map,
-        ahead: &mut HashMap<u32, Spots>,
+        ahead: &mut Ahead,
         watch: &mut Watch<'_>,
     ) {
         let (mut ways, mut known) = (vec![first], Vec::new());
         while ways.len() < most
             && let Some(Reverse(way)) = map.open.pop()
         {
-            if ahead.contains_key(&way.1) { &mut known } else { &mut ways }.push(way);
+            if ahead.contains_key(&way) { &mut known } else { &mut ways }.push(way);
         }
-        let within = map.open.peek().map_or(Cost::MOST, |Reverse((cost, _))| *cost);
         map.open.extend(ways[1..].iter().chain(&known).map(|way| Reverse(*way)));
         let (map, this, phase) = (&*map, &*self, self.phase);
         let one = |n: u64| {
             let (_, node) = ways[n as usize];
-            this.explore(goal, &map.path(node), within, &map.seen)
+            this.explore(goal, &map.path(node), &map.seen)
         };
         let (mut executions, mut steps) = (self.executions, self.steps);
-        let mut nodes = ways.iter().map(|(_, node)| *node);
+        let mut next = ways.iter().copied();
         in_order(0..ways.len() as u64, self.workers, PAUSE, one, |made| {
             if let Some((spots, made)) = made {
                 executions += 1;
                 steps += u64::from(made);
-                ahead.extend(nodes.next().map(|node| (node, spots)));
+                ahead.extend(next.next().map(|way| (way, spots)));
             }
             let enough = watch.stops(phase, executions, steps);
             if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -313,8 +326,8 @@ impl Shortest<'_> {
         (self.executions, self.steps) = (executions, steps);
     }
 
-    /// Goes a way, and on from its end as long as that costs no more than so much. Where it leads, and after how many steps.
-    fn explore(&self, goal: Goal, path: &[Lane], within: Cost, seen: &HashSet<State>) -> (Spots, u32) {
+    /// Goes a way, and on from its end. Where it leads, and after how many steps.
+    fn explore(&self, goal: Goal, path: &[Lane], seen: &HashSet<State>) -> (Spots, u32) {
         let mut past = SPARE.take().unwrap_or_else(Past::with_hashes);
         past.cut(0);
         let mut run = self.start();
@@ -324,10 +337,9 @@ impl Shortest<'_> {
         let mut spots = Spots::new();
         loop {
             let spot = way.spot(&run, &past, goal);
-            let on = spot.next.first().filter(|(next, _)| *next <= within && !seen.contains(&spot.state));
-            let on = on.copied();
+            let on = spot.next.first().filter(|_| !seen.contains(&spot.state)).copied();
             spots.push_back(spot);
-            let Some((_, lane)) = on else {
+            let Some((_, lane)) = on.filter(|_| spots.len() < FAR) else {
                 break;
             };
             self.step(&mut run, &mut past, &mut way, lane);
@@ -401,14 +413,14 @@ impl Way {
         // Nobody knows what it costs until nobody can deal with it any more.
         let after = |lane| if trouble.is_some() { self.counts } else { self.after(run, lane) };
         let next = choices.iter().map(lane).map(|lane| (after(lane), lane));
-        let mut next: SmallVec<[(Cost, Lane); 4]> = next.filter(|(cost, _)| *cost < goal.most).collect();
+        let mut next: SmallVec<[(Cost, Lane); 2]> = next.filter(|(cost, _)| *cost < goal.most).collect();
         next.sort_by_key(|(cost, _)| *cost);
         let counts = |(_, verdict): &&(usize, Verdict)| goal.race || !is_race(verdict);
         Spot {
             state: (past.hash(), self.last, trouble.map(|_| self.cost)),
             cost: self.counts,
             next,
-            bug: trouble.filter(|_| choices.is_empty()).filter(counts).cloned(),
+            bug: trouble.filter(|_| choices.is_empty()).filter(counts).cloned().map(Box::new),
             ends: run.look(|world| world.tracking.ends_show),
         }
     }

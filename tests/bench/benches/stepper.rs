@@ -9,7 +9,7 @@ use std::cell::Cell;
 use std::hint::black_box;
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -362,8 +362,23 @@ fn table(rows: &[Row], rounds: usize, executions: u64) {
 /// How many executions, and whether that was all.
 type Verdict<'a> = &'a dyn Fn() -> (u64, bool);
 
-/// How many executions, and how long, until it is known that every schedule ends well, or that one does not.
-fn verdicts(rounds: usize, cap: u64, smoke: bool) {
+/// What is told of a panic.
+type Hook = Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send>;
+
+/// Has peers say nothing of panics, which loom uses to end its threads: to print each is not what is measured. Returns the
+/// stepper's own hook, which it needs where programs panic.
+fn silence() -> Hook {
+    // Each puts its hook over the one that is there when it runs first.
+    drop(Execution::start(Config::default(), || ()));
+    let hook = std::panic::take_hook();
+    shuttle(DfsScheduler::new(Some(1), false), for_shuttle::counter);
+    std::panic::set_hook(Box::new(|_| {}));
+    hook
+}
+
+/// How many executions, and how long, until it is known that every schedule ends well, or that one does not. Lessons panic:
+/// `hook` is the stepper's.
+fn verdicts(rounds: usize, cap: u64, smoke: bool, hook: Hook) {
     let start = Instant::now();
     println!("\n| program | who | executions | time | |\n|---|---|--:|--:|---|");
     let row = |program: &str, who: &str, all: &str, run: Verdict<'_>| {
@@ -414,10 +429,6 @@ fn verdicts(rounds: usize, cap: u64, smoke: bool) {
             (done.executions, done.executions < cap)
         });
     }
-    // A peer tells of a bug by a panic, and some lessons panic: what that prints is not what is measured, and shuttle prints
-    // something at every panic of the process once it has run.
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
     let (naive, bug) = ("naive philosophers", "the first deadlock");
     let ours: Program = Arc::new(ours::naive_philosophers);
     let first = Search { shorten: 0, ..Search::default() };
@@ -433,6 +444,7 @@ fn verdicts(rounds: usize, cap: u64, smoke: bool) {
         shuttle_fails(DfsScheduler::new(Some(cap as usize), false))
     });
     row(naive, "shuttle, at random", bug, &|| shuttle_fails(RandomScheduler::new_from_seed(1, cap as usize)));
+    std::panic::set_hook(hook);
     let (executions, time) = loom_fails();
     println!("| {naive} | loom | {executions} | {:.1} ms | {bug}, which ends the process |", time * 1e3);
     // Each as `threadlab check` asks, and up to the first schedule that fails. Shuttle has types of its own.
@@ -459,7 +471,6 @@ fn verdicts(rounds: usize, cap: u64, smoke: bool) {
             }
         }
     }
-    std::panic::set_hook(hook);
 }
 
 /// A lesson's program in the package that compiles it for loom, as a process, which a deadlock aborts: a row of the table.
@@ -587,6 +598,7 @@ fn main() {
         });
     }
     let smoke = has("--smoke") || !has("--bench");
+    let hook = silence();
     if let Some(executions) = arguments.iter().find_map(|a| a.strip_prefix("--once=")) {
         let executions = executions.parse().expect("--once=executions");
         let chosen = |(program, who, _): &Row| has(&format!("{program}: {who}"));
@@ -597,11 +609,11 @@ fn main() {
         return workers(5, u64::MAX);
     }
     if has("--verdicts") {
-        return verdicts(3, 50_000, false);
+        return verdicts(3, 50_000, false, hook);
     }
     let (rounds, executions, abandons) = if smoke { (1, 50, 1_000) } else { (7, 20_000, 1_000_000) };
     table(&rows(), rounds, executions);
-    verdicts(if smoke { 1 } else { 3 }, if smoke { 100 } else { 50_000 }, smoke);
+    verdicts(if smoke { 1 } else { 3 }, if smoke { 100 } else { 50_000 }, smoke, hook);
     workers(if smoke { 1 } else { 5 }, if smoke { 2_000 } else { u64::MAX });
     let back = step_back(if smoke { 1 } else { 101 }, 300);
     println!("\na step back and on with another thread, after 300 steps: {:.0} us", back * 1e6);

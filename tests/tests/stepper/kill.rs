@@ -209,7 +209,7 @@ fn crowd(_: ()) {
 #[test]
 fn nothing_of_it_runs_and_nothing_is_left() {
     fn main() {
-        let status = Process::spawn("crowd", crowd, &()).join();
+        let status = Process::spawn("crowd", crowd, ()).join();
         say!("{status}");
     }
     let stacks = stacks_in_use();

@@ -60,6 +60,7 @@ impl Order {
                 if let Some(&(before, giver)) = event.after.and_then(|number| self.deeds.get(number as usize))
                     && giver != taker
                     && before.event.step < step
+                    && before.event.of(trace).is_some_and(|before| knows(event, giver, before))
                 {
                     let from = before.event.step;
                     let edge = Edge { from, giver, to: step, taker, deeds: [before, here] };
@@ -91,6 +92,13 @@ impl Order {
         }
         Deed { event: at, call }
     }
+}
+
+/// Whether the thread of a later event knows of an earlier one by `giver`. Who is woken runs on after the call that woke it, and
+/// sees what was stored before that, but nothing that was done since.
+fn knows(later: &Event, giver: ThreadId, earlier: &Event) -> bool {
+    let clock = |event: &Event| event.clock.get(giver.index()).copied();
+    clock(later) >= clock(earlier)
 }
 
 impl Edge {
