@@ -293,6 +293,8 @@ fn a_handout_has_the_story_the_program_the_run_and_the_way_back() {
         assert_eq!(select("#program li"), source);
         assert_eq!(select("#picture svg").len(), 1);
         assert_eq!(select("#schedule tbody tr").len(), run.trace.steps.len());
+        // What has more steps is set closer, to stay on one page.
+        assert_eq!(select("body.long").len(), usize::from(run.trace.steps.len() > 13));
         let columns = select("#schedule thead th").len();
         assert_eq!(select("#schedule tbody tr > *").len(), columns * run.trace.steps.len());
         assert_eq!(select("footer code")[0].parse(), Ok(run.link()));

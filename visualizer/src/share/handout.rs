@@ -14,14 +14,18 @@ use crate::text::tell;
 /// A picture with more threads than this gets the whole width of the page.
 const BESIDE: usize = 4;
 
+/// A run with more steps than this is set closer, so that every lesson's is one page.
+const LONG: usize = 12;
+
 /// The page.
 pub(super) fn page(run: &Shared) -> String {
     let (title, name) = (escape(run.title()), escape(&run.name()));
     let say = |words: String| escape(&words);
+    let long = if run.sentences().len() > LONG + 1 { " class=\"long\"" } else { "" };
     let beside = if run.threads().len() <= BESIDE { "beside" } else { "below" };
     format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{}</style>\n</head>\n<body>\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{}</style>\n</head>\n<body{long}>\n\
          <header><h1>{title}</h1><p>{name}</p></header>\n<section id=\"story\">\n{}</section>\n\
          <div class=\"{beside}\">\n<section id=\"program\">\n<h2>{}</h2>\n{}</section>\n\
          <section id=\"picture\">\n<h2>{}</h2>\n{}{}</section>\n</div>\n\
@@ -140,6 +144,10 @@ th, td {{ text-align: left; vertical-align: top; padding: 0.55mm 1.6mm; border-b
 td code {{ white-space: nowrap; }}
 thead th {{ border-bottom: 0.4mm solid #778696; }}
 tbody th {{ font-weight: 400; color: #5b6977; text-align: right; }}
+.long #program ol {{ font-size: 6.7pt; line-height: 1.27; }}
+.long #picture svg {{ width: auto; max-width: 100%; max-height: 92mm; margin: 0 auto; }}
+.long table {{ font-size: 7pt; line-height: 1.2; }}
+.long th, .long td {{ padding: 0.3mm 1.4mm; }}
 tr {{ break-inside: avoid; }}
 footer {{ margin-top: 2.4mm; color: #465361; font-size: 7.8pt; overflow-wrap: anywhere; }}
 @media screen {{ body {{ padding: 10mm 4mm; }} }}
