@@ -569,12 +569,14 @@ impl<'a> Branch<'a> {
     }
 
     /// Whether the part would have found the same with what is known of loops by now: each is looked at once, when it is
-    /// met first, and only so many runs without an end are.
+    /// met first, and only so many runs without an end are; and these end a search soon only if nothing else went wrong before.
     fn would_find(&self, part: &Branch<'_>) -> bool {
         let endless = part.found.bug.as_ref().is_some_and(|bug| matches!(bug.verdict, Verdict::NoEnd { .. }));
         let asked = self.loops.asked + part.loops.asked;
         let counts = part.found.counts && !self.found.counts;
-        part.found.patience <= self.task.config.patience && !counts && !(endless && asked > MOST_ASKED)
+        let ended = self.found.bug.is_some() && part.found.limit.is_some();
+        let otherwise = endless && (asked > MOST_ASKED || ended);
+        part.found.patience <= self.task.config.patience && !counts && !otherwise
     }
 
     /// Sees to it that what is wished for at a state is tried there.

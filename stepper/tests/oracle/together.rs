@@ -5,7 +5,9 @@ use std::panic::catch_unwind;
 use std::sync::Arc;
 
 use primitives::{Lock, Thread};
-use stepper::{Conclusion, Limit, Program, Sampling, Search, explore};
+use stepper::{Conclusion, Config, Limit, Program, Sampling, Search, Verdict, explore, traces};
+
+use crate::programs::{Code, Op};
 
 /// Five threads that take a lock twice: 113,400 orders.
 fn large() -> Program {
@@ -80,6 +82,50 @@ fn the_shortest_schedule_is_the_same_however_many_look_for_it() {
     let Conclusion::Bug(bug) = &found[0].conclusion else { panic!("{:?}", found[0].conclusion) };
     println!("{bug:?}");
     assert!(bug.shortest);
+    assert_eq!(found[0], found[1]);
+    assert_eq!(found[0], found[2]);
+}
+
+#[test]
+fn a_run_without_an_end_after_something_worse_ends_no_search() {
+    // Whoever searches a part ahead of its turn has not heard of the deadlock that was found before.
+    let program = Code {
+        threads: vec![
+            vec![
+                Op::Spawn(1),
+                Op::Spawn(2),
+                Op::Spawn(3),
+                Op::IsSet(0),
+                Op::SpinTake(1),
+                Op::If(Box::new(Op::Store(0, 1))),
+                Op::Join(3, None),
+            ],
+            vec![
+                Op::Retry(1, 2),
+                Op::If(Box::new(Op::Yield)),
+                Op::Store(0, 1),
+                Op::If(Box::new(Op::Give(1, 2))),
+            ],
+            vec![Op::Raise(1), Op::Take(1), Op::SpinAcquire(0)],
+            vec![Op::Permits(1)],
+        ],
+        named: true,
+        config: Config { max_steps: 100, ..Config::default() },
+    };
+    let found = [1, 2, 4].map(|workers| {
+        let search = Search {
+            config: program.config,
+            until_bug: false,
+            after_endless: 0,
+            workers,
+            alone: 0,
+            ..Search::default()
+        };
+        traces(&program.program(), &search)
+    });
+    assert!(
+        found[0].found.outcomes.iter().any(|(outcome, _)| matches!(outcome.verdict, Verdict::NoEnd { .. }))
+    );
     assert_eq!(found[0], found[1]);
     assert_eq!(found[0], found[2]);
 }
