@@ -108,6 +108,8 @@ impl Looks {
 
 /// The end of a run: what comes after its last choice is in no state on a path.
 pub(super) struct Ending {
+    /// How the run was made: a search that ends may have learnt since that it should have been made otherwise.
+    config: Config,
     made: Vec<Choice>,
     heard: u64,
     objects: Vec<Rest>,
@@ -130,14 +132,15 @@ impl Ending {
                 written: object.written.as_ref().map(|access| access.place),
             };
             let all = (0..).map(ObjectId).zip(world.objects.iter().map(|object| &**object));
-            Ending { made: world.made.clone(), heard: world.heard, objects: all.map(rest).collect() }
+            let config = world.config;
+            Ending { config, made: world.made.clone(), heard: world.heard, objects: all.map(rest).collect() }
         })
     }
 
     /// Makes the run once more: how it ended otherwise, if it did.
-    pub(super) fn differs(&self, program: &Program, config: Config) -> Option<Variation> {
+    pub(super) fn differs(&self, program: &Program) -> Option<Variation> {
         let again = program.clone();
-        let mut run = Execution::start(config, move || again());
+        let mut run = Execution::start(self.config, move || again());
         while let Some(&choice) = self.made.get(run.steps() as usize)
             && run.step(choice).is_ok()
         {}

@@ -237,8 +237,7 @@ fn run<'a>(
     }
     if branch.found.differs.is_none() {
         let first = branch.found.first.take();
-        branch.found.differs =
-            first.and_then(|first| first.differs(branch.task.program, branch.task.run_config()));
+        branch.found.differs = first.and_then(|first| first.differs(branch.task.program));
     }
     let in_turn = branch.loops.in_turn;
     let Found { limit, too_long, counts, waits, .. } = branch.found;

@@ -323,6 +323,17 @@ fn who_waits_for_a_process_may_end_before_it() {
 }
 
 #[test]
+fn who_turns_out_to_need_more_patience_does_not_vary() {
+    // The search ends at the bug in the run that shows that a thread asks more often than was thought.
+    let main = vec![Spawn(1), SpawnDaemon(2), Join(2, Some(1))];
+    let threads = vec![main, vec![CondWait(0, 0, false)], vec![Retry(0, 3)]];
+    let code = Code { threads, named: false, config: FINE };
+    let search = Search { config: FINE, ..Search::default() };
+    let found = explore(&code.program(), &search, &mut |_| ControlFlow::Continue(()));
+    assert!(matches!(found.conclusion, Conclusion::Bug(_)), "{:?}", found.conclusion);
+}
+
+#[test]
 fn an_end_that_shows_is_a_race() {
     let main: &[Op] = &[Spawn(1), Spawn(2), IsFinished(1), Join(1, None)];
     heeds(COARSE, [main, &[Add(0)], &[IsFinished(1), Load(0)]]);
