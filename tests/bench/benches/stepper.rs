@@ -476,7 +476,8 @@ fn verdicts(rounds: usize, cap: u64, smoke: bool, hook: Hook) {
 /// A lesson's program in the package that compiles it for loom, as a process, which a deadlock aborts: a row of the table.
 fn loom_on_a_lesson(name: &str) -> String {
     let mut process = Command::new(env!("CARGO"));
-    process.args(["run", "--quiet", "--profile", "bench", "-p", "threadlab-loom-lessons", "--", name]);
+    process.args(["run", "--quiet", "--profile", "bench", "-p", "threadlab-loom-lessons"]);
+    process.args(["--bin", "lesson-model", "--", name]);
     let output = process.stderr(Stdio::null()).output().expect("it starts");
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     assert!(text.starts_with('|') && text.lines().count() == 1, "{name}: {text}");
