@@ -1,6 +1,5 @@
 //! For any test: every schedule of a program, or the one that broke it last time.
 
-use std::mem::discriminant;
 use std::ops::ControlFlow;
 use std::panic::Location;
 use std::sync::Arc;
@@ -11,6 +10,8 @@ use crate::session::{Program, Session};
 use crate::table::table;
 use crate::text::Text;
 use crate::trace::{Choice, Trace};
+use crate::trouble::Trouble;
+use crate::verdict::Verdict;
 use crate::words;
 use crate::world::Config;
 
@@ -167,14 +168,15 @@ fn next_in_turn(choices: &[Choice], last: Option<Choice>) -> Option<Choice> {
     choices.iter().find(|&&choice| last.is_none_or(|last| choice > last)).or(choices.first()).copied()
 }
 
-/// The step since which something is wrong in a run to its end, if anything is: whoever passes a panic on has not dealt with
-/// it.
+/// The step since which something is wrong in a run to its end, if anything is.
 fn wrong_since(trace: &Trace) -> Option<usize> {
-    let wrong = |step: usize| trace.steps[step].verdict.as_ref().filter(|verdict| !verdict.is_fine());
+    let mut trouble = Trouble::default();
+    for (step, entry) in trace.steps.iter().enumerate() {
+        trouble.hear(step, entry.verdict.as_ref());
+    }
     let last = trace.steps.len() - 1;
-    let end = wrong(last)?;
-    let alike = |step: &usize| wrong(*step).is_some_and(|verdict| discriminant(verdict) == discriminant(end));
-    (0..=last).rev().take_while(alike).last()
+    let endless = matches!(trace.steps[last].verdict, Some(Verdict::NoEnd { .. }));
+    trouble.is().map(|(since, _)| *since).or(endless.then_some(last))
 }
 
 /// What went wrong, how, and the code that makes it go wrong again.

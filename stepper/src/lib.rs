@@ -33,6 +33,7 @@ mod table;
 pub mod text;
 mod trace;
 mod track;
+mod trouble;
 mod verdict;
 pub mod words;
 mod world;

@@ -1,7 +1,6 @@
 //! How likely it is to meet a bug by chance.
 
 use std::ops::ControlFlow;
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,9 +10,6 @@ use crate::runs::in_order;
 use crate::session::Program;
 use crate::verdict::Verdict;
 use crate::world::Config;
-
-/// Who watches is asked so often at least.
-const PAUSE: Duration = Duration::from_millis(5);
 
 /// How many random schedules ended badly. At each step every choice is equally likely, which no real scheduler
 /// promises: a real one lets a thread run on for long, so it is rarer to meet such a bug by running the program.
@@ -53,34 +49,24 @@ pub struct Luck {
 impl Luck {
     /// Runs `program` under `runs` random schedules, the same ones for the same `seed`, on all processors.
     pub fn of(program: &Program, config: Config, runs: u64, seed: u64) -> Luck {
-        Luck::watched(program, config, runs, seed, &mut |_| ControlFlow::Continue(()))
+        Luck::watched(program, config, runs, seed, 0, &mut |_| ControlFlow::Continue(()))
     }
 
-    /// As [`Luck::of`]; `watch` is told after each run what has come of all so far, and ends them with
-    /// [`ControlFlow::Break`]; while runs are long, it is told the same again every few milliseconds.
+    /// As [`Luck::of`], by so many threads (0: as [`Search::workers`](crate::Search::workers)), which makes no difference. `watch` is
+    /// told after each run what has come of all so far, and ends them with [`ControlFlow::Break`]; while runs are long, it is told the
+    /// same again every few milliseconds.
     pub fn watched(
         program: &Program,
         config: Config,
         runs: u64,
         seed: u64,
-        watch: &mut dyn FnMut(Luck) -> ControlFlow<()>,
-    ) -> Luck {
-        Luck::by(0, program, config, runs, seed, watch)
-    }
-
-    /// The same with so many threads, which makes no difference.
-    fn by(
         workers: usize,
-        program: &Program,
-        config: Config,
-        runs: u64,
-        seed: u64,
         watch: &mut dyn FnMut(Luck) -> ControlFlow<()>,
     ) -> Luck {
         let config = Config { record: false, ..config };
         let mut luck = Luck::default();
         let run = |number| Luck::run(program, config, &mut Dice::new(mix(seed, number)));
-        in_order(0..runs, crate::runs::workers(workers), PAUSE, run, |one| {
+        in_order(0..runs, crate::runs::workers(workers), run, |one| {
             luck = luck + one.unwrap_or_default();
             watch(luck)
         });
@@ -165,7 +151,7 @@ mod tests {
             }
         });
         let luck = [1, 2, 5].map(|workers| {
-            Luck::by(workers, &program, Config::default(), 1_000, 7, &mut |_| ControlFlow::Continue(()))
+            Luck::watched(&program, Config::default(), 1_000, 7, workers, &mut |_| ControlFlow::Continue(()))
         });
         assert!(luck[0].runs == 1_000 && (250..420).contains(&luck[0].failures), "{:?}", luck[0]);
         assert_eq!((luck[0], luck[0]), (luck[1], luck[2]));
@@ -176,7 +162,7 @@ mod tests {
                 0..40 => ControlFlow::Continue(()),
                 _ => ControlFlow::Break(()),
             };
-            assert_eq!(Luck::by(workers, &program, Config::default(), 1_000, 7, enough).runs, 40);
+            assert_eq!(Luck::watched(&program, Config::default(), 1_000, 7, workers, enough).runs, 40);
         }
     }
 

@@ -12,6 +12,9 @@ use std::time::Duration;
 /// No more threads work together unless more are wanted: those of a search would wait for each other.
 const MOST: usize = 8;
 
+/// From one word to whoever watches to the next, if nothing takes longer.
+pub(crate) const PAUSE: Duration = Duration::from_millis(5);
+
 /// A thread makes so many at once. The first are made before others are called: often that is enough.
 pub(crate) const BLOCK: u64 = 32;
 
@@ -31,11 +34,10 @@ impl Drop for Alarm<'_> {
 }
 
 /// Calls `make` with each number, and `take`, on this thread, with each result, in the order of the numbers; also with none,
-/// now and then, as long as there is nothing else to tell: after each `pause`. When it breaks, no more are made.
+/// now and then, as long as there is nothing else to tell: after each [`PAUSE`]. When it breaks, no more are made.
 pub(crate) fn in_order<T: Send>(
     mut numbers: Range<u64>,
     workers: usize,
-    pause: Duration,
     make: impl Fn(u64) -> T + Sync,
     mut take: impl FnMut(Option<T>) -> ControlFlow<()>,
 ) {
@@ -72,7 +74,7 @@ pub(crate) fn in_order<T: Send>(
         let (mut early, mut due) = (BTreeMap::new(), numbers.start);
         let mut told = ControlFlow::Continue(());
         while told.is_continue() && due < numbers.end && goes_on() {
-            match results.recv_timeout(pause) {
+            match results.recv_timeout(PAUSE) {
                 Ok((first, made)) => _ = early.insert(first, made),
                 Err(RecvTimeoutError::Timeout) => told = take(None),
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -99,8 +101,6 @@ mod tests {
 
     use super::*;
 
-    const PAUSE: Duration = Duration::from_millis(1);
-
     #[test]
     fn results_come_in_order_up_to_the_break() {
         for workers in [1, 2, 5] {
@@ -109,7 +109,6 @@ mod tests {
                 in_order(
                     5..1_005,
                     workers,
-                    PAUSE,
                     |number| number,
                     |result| {
                         told.extend(result);
@@ -129,14 +128,12 @@ mod tests {
     fn a_panic_of_whoever_it_is_comes_through() {
         for workers in [1, 3] {
             let makes = |number| if number == 40 { panic!("made") } else { number };
-            let made =
-                catch_unwind(|| in_order(0..9_000, workers, PAUSE, makes, |_| ControlFlow::Continue(())));
+            let made = catch_unwind(|| in_order(0..9_000, workers, makes, |_| ControlFlow::Continue(())));
             assert_eq!(made.unwrap_err().downcast_ref(), Some(&"made"));
             let takes = |result: Option<u64>| {
                 if result == Some(40) { panic!("taken") } else { ControlFlow::Continue(()) }
             };
-            let taken =
-                catch_unwind(AssertUnwindSafe(|| in_order(0..u64::MAX, workers, PAUSE, |n| n, takes)));
+            let taken = catch_unwind(AssertUnwindSafe(|| in_order(0..u64::MAX, workers, |n| n, takes)));
             assert_eq!(taken.unwrap_err().downcast_ref(), Some(&"taken"));
         }
     }

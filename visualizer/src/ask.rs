@@ -136,7 +136,7 @@ impl Question {
     pub fn outcomes(self, text: &'static Text) -> Outcomes {
         let begin = Instant::now();
         let found = self.search(text, false, begin);
-        let luck = Luck::watched(&self.program(), self.config(), RANDOM_RUNS, 0, &mut |_| {
+        let luck = Luck::watched(&self.program(), self.config(), RANDOM_RUNS, 0, 0, &mut |_| {
             if begin.elapsed() > self.budget { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         Outcomes { question: self, text, found, luck }

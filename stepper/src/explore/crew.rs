@@ -13,8 +13,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::reduce::{Branch, Next};
-use super::{PAUSE, Phase, Watch};
-use crate::runs;
+use super::{Phase, Watch};
+use crate::runs::{self, PAUSE};
 
 /// Where a branch meets a part that it has lent: who comes second goes on with both.
 #[derive(Default)]

@@ -5,13 +5,13 @@ use std::panic::Location;
 
 use super::outcome::told;
 use super::past::{Lane, choice, lanes};
-use super::trouble::Trouble;
 use crate::depend::Ends;
 use crate::dice::mix;
 use crate::execution::{Choices, Execution};
 use crate::rounds::at_end;
 use crate::session::{Program, Session};
 use crate::trace::Choice;
+use crate::trouble::Trouble;
 use crate::verdict::Verdict;
 use crate::world::{Config, Thread, World};
 

@@ -12,16 +12,16 @@ mod past;
 mod reduce;
 mod sample;
 mod shortest;
-mod trouble;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
 use crate::execution::Execution;
 use crate::heard::Variation;
+use crate::runs::PAUSE;
 use crate::session::Program;
 use crate::trace::Choice;
 use crate::verdict::Verdict;
@@ -304,9 +304,6 @@ struct Watch<'a> {
     /// Whoever watches has had enough: of this phase, and of those that would follow.
     over: bool,
 }
-
-/// From one call to the next, if no execution takes longer.
-const PAUSE: Duration = Duration::from_millis(5);
 
 impl<'a> Watch<'a> {
     fn new(tell: &'a mut dyn FnMut(Progress) -> ControlFlow<()>) -> Watch<'a> {

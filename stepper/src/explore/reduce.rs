@@ -21,7 +21,6 @@ use super::outcome::{Outcome, Outcomes};
 use super::past::{CLOCK, Lane, MOST_STEPS, Past, Race, choice, lane, lanes, room};
 use super::sample::hunt;
 use super::shortest::Shortest;
-use super::trouble::Trouble;
 use super::{Bug, Conclusion, Exploration, Limit, Phase, Reduction, Search, Seen, Watch};
 use crate::depend::Ends;
 use crate::execution::{Choices, Execution};
@@ -29,6 +28,7 @@ use crate::heard::Variation;
 use crate::runs::workers;
 use crate::session::Program;
 use crate::trace::Choice;
+use crate::trouble::Trouble;
 use crate::verdict::Verdict;
 use crate::world::{Config, World};
 

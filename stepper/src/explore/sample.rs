@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::past::{Lane, lane};
 use super::reduce::{drain, is_race};
-use super::trouble::Trouble;
-use super::{PAUSE, Phase, Sampling, Search, Watch};
+use super::{Phase, Sampling, Search, Watch};
 use crate::dice::{Dice, mix};
 use crate::execution::Execution;
 use crate::runs::{BLOCK, in_order, workers};
 use crate::session::Program;
 use crate::trace::{Choice, ObjectId};
+use crate::trouble::Trouble;
 use crate::verdict::Verdict;
 use crate::world::{Config, World};
 
@@ -105,7 +105,7 @@ pub(super) fn hunt(
         run(program, config, dice, priorities, &way)
     };
     let (mut runs, mut found) = (0, None);
-    in_order(0..samples, workers(search.workers), PAUSE, one, |made| {
+    in_order(0..samples, workers(search.workers), one, |made| {
         if let Some((schedule, wrong)) = made {
             if runs < BLOCK {
                 longest.fetch_max(schedule.len(), Ordering::Relaxed);

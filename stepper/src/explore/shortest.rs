@@ -15,13 +15,13 @@ use smallvec::SmallVec;
 
 use super::past::{CLOCK, Lane, Past, choice, lane};
 use super::reduce::{drain, is_race};
-use super::trouble::Trouble;
-use super::{Bug, PAUSE, Phase, Watch, preempts};
+use super::{Bug, Phase, Watch, preempts};
 use crate::depend::Ends;
 use crate::execution::Execution;
 use crate::runs::in_order;
 use crate::session::Program;
 use crate::trace::Choice;
+use crate::trouble::Trouble;
 use crate::verdict::Verdict;
 use crate::world::Config;
 
@@ -314,7 +314,7 @@ impl Shortest<'_> {
         };
         let (mut executions, mut steps) = (self.executions, self.steps);
         let mut next = ways.iter().copied();
-        in_order(0..ways.len() as u64, self.workers, PAUSE, one, |made| {
+        in_order(0..ways.len() as u64, self.workers, one, |made| {
             if let Some((spots, made)) = made {
                 executions += 1;
                 steps += u64::from(made);

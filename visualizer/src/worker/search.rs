@@ -118,7 +118,7 @@ const BETWEEN: Duration = Duration::from_millis(5);
 /// How many of some random schedules fail: the same ones on every machine that has the time for them.
 fn luck(program: &Program, config: Config, executions: u64, watch: &mut Watch<'_>) -> Luck {
     let (begin, mut told) = (Instant::now(), Instant::now());
-    Luck::watched(program, config, RANDOM_RUNS, 0, &mut |luck| {
+    Luck::watched(program, config, RANDOM_RUNS, 0, 0, &mut |luck| {
         if begin.elapsed() > PATIENCE {
             return ControlFlow::Break(());
         }
