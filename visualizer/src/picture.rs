@@ -94,16 +94,27 @@ pub fn killed_in(trace: &Trace, step: usize, thread: ThreadId) -> Option<usize> 
     trace.steps.iter().take(step + 1).position(killed)
 }
 
-/// A wait goes on when another thread becomes the one that is waited for.
-fn same_wait(status: &Status) -> Option<Option<ObjectId>> {
+/// What a thread waits for, whoever holds it at the moment.
+#[derive(PartialEq, Eq)]
+enum Awaited {
+    Thing(ObjectId),
+    End(ThreadId),
+    EndOfProcess(ProcessId),
+    Other,
+}
+
+/// A wait for a thing goes on when somebody else becomes its holder.
+fn same_wait(status: &Status) -> Option<Awaited> {
     match status {
-        Status::Blocked(
+        Status::Blocked(why) | Status::Idle(why) => Some(match why {
             Why::Wants { object, .. }
             | Why::SleepsOn { object, .. }
             | Why::Reads { object, .. }
-            | Why::Writes { object, .. },
-        ) => Some(Some(*object)),
-        Status::Blocked(_) | Status::Idle(_) => Some(None),
+            | Why::Writes { object, .. } => Awaited::Thing(*object),
+            Why::Joins { thread } => Awaited::End(*thread),
+            Why::Awaits { process } => Awaited::EndOfProcess(*process),
+            Why::Polls { .. } | Why::Sleeps => Awaited::Other,
+        }),
         _ => None,
     }
 }

@@ -310,6 +310,17 @@ fn who_waits_for_whom_is_drawn_and_told_and_the_circle_is_named() {
 }
 
 #[test]
+fn who_waits_for_one_end_after_another_says_since_when_for_each() {
+    // B and the cook are still at it when A is done.
+    let mut h = harness(lessons::ALL, "producer-consumer", "broken");
+    assert!(is_shown(&h, "waits until waiter A ends, since the start"));
+    for key in [Key::Num2, Key::Num2, Key::Num4, Key::Num4, Key::Num4, Key::Num2, Key::Num2] {
+        press(&mut h, key);
+    }
+    assert!(is_shown(&h, "waits until waiter B ends, since step 7"));
+}
+
+#[test]
 fn what_happens_before_what_is_told_in_words() {
     let mut h = after(lessons::ALL, "producer-consumer", "b2d3c");
     assert!(!is_shown(&h, "happens before what you"));
