@@ -8,6 +8,7 @@ pub mod closer;
 pub mod command;
 pub mod inside;
 pub mod look;
+mod marks;
 pub mod narrate;
 pub mod own;
 pub mod path;

@@ -9,6 +9,7 @@ use stepper::{
 };
 
 use crate::inside;
+use crate::marks::Marks;
 use crate::text::{Text, tell};
 
 mod calls;
@@ -21,7 +22,8 @@ pub use stepper::words::{last_change, place, status, thread, time};
 
 /// What happened in step `step`, a sentence for each thing worth telling. Entry 0 tells the start.
 pub fn sentences(text: &Text, trace: &Trace, step: usize) -> Vec<String> {
-    tell(text, trace, step, &mut Past::of(trace, step))
+    let past = Marks::<Past>::default().after(trace, step).clone();
+    tell(text, trace, step, past)
 }
 
 /// The sentences of every step, in one pass.
@@ -35,19 +37,18 @@ pub fn log(text: &Text, trace: &Trace) -> Vec<Vec<String>> {
 #[derive(Clone, Debug, Default)]
 pub struct Log {
     told: Vec<Vec<String>>,
-    past: Past,
+    past: Marks<Past>,
 }
 
 impl Log {
     /// Tells the steps of `trace` from `keep` on; those before are as they were when they were told, and so are the
     /// names of all objects.
     pub fn follow(&mut self, text: &Text, trace: &Trace, keep: usize) {
-        if keep < self.told.len() {
-            self.told.truncate(keep);
-            self.past = Past::of(trace, keep);
-        }
+        self.told.truncate(keep);
+        self.past.cut(keep);
         for step in self.told.len()..trace.steps.len() {
-            self.told.push(tell(text, trace, step, &mut self.past));
+            let past = self.past.after(trace, step).clone();
+            self.told.push(tell(text, trace, step, past));
         }
     }
 }
@@ -60,7 +61,7 @@ impl Deref for Log {
     }
 }
 
-fn tell(text: &Text, trace: &Trace, step: usize, past: &mut Past) -> Vec<String> {
+fn tell(text: &Text, trace: &Trace, step: usize, mut past: Past) -> Vec<String> {
     let Some(entry) = trace.steps.get(step) else {
         return Vec::new();
     };
@@ -70,7 +71,7 @@ fn tell(text: &Text, trace: &Trace, step: usize, past: &mut Past) -> Vec<String>
     let mut started: Option<(ThreadId, Vec<ThreadId>)> = None;
     let mut joined: Option<(ThreadId, Vec<ThreadId>)> = None;
     for (number, event) in entry.events.iter().enumerate() {
-        past.pass(trace, At { step, event: number });
+        past.pass_event(trace, At { step, event: number });
         if !matches!(event.what, What::Spawn { .. } | What::Shows { .. }) {
             told.extend(started.take().map(|(by, all)| starts(text, trace, by, &all)));
         }

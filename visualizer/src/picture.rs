@@ -1,25 +1,35 @@
 //! What there is to draw at a moment, folded from the trace. Knows no screen.
 
 mod lanes;
+mod looks;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use stepper::{At, Choice, ObjectId, ProcessId, State, Status, Step, ThreadId, ThreadView, Trace, What, Why};
+use stepper::{At, Choice, ObjectId, ProcessId, State, Status, Step, ThreadId, ThreadView, Trace, Why};
 
+use crate::marks::Marks;
 use crate::text::Text;
 
 /// Everything the program has made by some step, and who waits for what.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scene {
     /// The objects a program knows of, in the order of their ids. Their parts (words, cells) are left out.
     pub things: Vec<Thing>,
     /// Where threads have panicked.
     pub panics: BTreeMap<ThreadId, At>,
+    since: Vec<usize>,
+}
+
+impl Scene {
+    /// Since which step `thread` has waited for what it waits for.
+    pub fn since(&self, thread: ThreadId) -> usize {
+        self.since.get(thread.index()).copied().unwrap_or(0)
+    }
 }
 
 /// An object at a moment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thing {
     /// Which.
     pub id: ObjectId,
@@ -59,6 +69,7 @@ pub struct Waiting {
 }
 
 pub use lanes::{Cell, Lane, Lanes};
+pub use looks::Looks;
 pub use stepper::words::{kind, name};
 
 /// The object as which `object` is drawn: the tasks of a pool are the pool's look, and whether a result is there is
@@ -80,13 +91,6 @@ pub fn awaited(thread: &ThreadView) -> Option<(ObjectId, bool)> {
     }
 }
 
-/// Since which step `thread` has waited for what it waits for after step `step`.
-pub fn blocked_since(trace: &Trace, step: usize, thread: ThreadId) -> usize {
-    let status = |step: &Step| step.then.threads.get(thread.index()).map(|t| same_wait(&t.status));
-    let now = status(&trace.steps[step]);
-    (0..=step).rev().take_while(|&s| status(&trace.steps[s]) == now).last().unwrap_or(step)
-}
-
 /// The step in which the process of `thread` was killed, and the thread with it, if that was not after step `step`.
 pub fn killed_in(trace: &Trace, step: usize, thread: ThreadId) -> Option<usize> {
     let killed =
@@ -94,136 +98,83 @@ pub fn killed_in(trace: &Trace, step: usize, thread: ThreadId) -> Option<usize> 
     trace.steps.iter().take(step + 1).position(killed)
 }
 
-/// What a thread waits for, whoever holds it at the moment.
-#[derive(PartialEq, Eq)]
-enum Awaited {
-    Thing(ObjectId),
-    End(ThreadId),
-    EndOfProcess(ProcessId),
-    Other,
+/// The scene after step `step` of the trace.
+pub fn scene(text: &Text, trace: &Trace, step: usize) -> Scene {
+    Scenes::default().at(text, trace, step)
 }
 
-/// A wait for a thing goes on when somebody else becomes its holder.
-fn same_wait(status: &Status) -> Option<Awaited> {
-    match status {
-        Status::Blocked(why) | Status::Idle(why) => Some(match why {
-            Why::Wants { object, .. }
-            | Why::SleepsOn { object, .. }
-            | Why::Reads { object, .. }
-            | Why::Writes { object, .. } => Awaited::Thing(*object),
-            Why::Joins { thread } => Awaited::End(*thread),
-            Why::Awaits { process } => Awaited::EndOfProcess(*process),
-            Why::Polls { .. } | Why::Sleeps => Awaited::Other,
-        }),
-        _ => None,
+/// The scenes of a line that grows, and may be cut off.
+#[derive(Clone, Debug, Default)]
+pub struct Scenes(Marks<Looks>);
+
+impl Scenes {
+    /// Only the first `keep` steps are as they were, and so are all objects.
+    pub fn cut(&mut self, keep: usize) {
+        self.0.cut(keep);
+    }
+
+    /// The scene after step `step` of the trace.
+    pub fn at(&mut self, text: &Text, trace: &Trace, step: usize) -> Scene {
+        let before = self.0.after(trace, step).clone();
+        picture(text, trace, step, &before, self.0.after(trace, step + 1))
     }
 }
 
-/// The scene after step `step` of the trace.
-pub fn scene(text: &Text, trace: &Trace, step: usize) -> Scene {
-    let mut things: Vec<Thing> = Vec::new();
-    let mut index = vec![None; trace.objects.len()];
-    for (number, info) in trace.objects.iter().enumerate() {
+fn picture(text: &Text, trace: &Trace, step: usize, before: &Looks, looks: &Looks) -> Scene {
+    let threads = |step: usize| trace.steps[step].then.threads.iter().enumerate();
+    let waits = threads(step).filter_map(|(number, thread)| {
+        let id = ThreadId(number as u8);
+        let (object, asleep) = awaited(thread)?;
+        let since = looks.since(id);
+        let first = (since..=step).rev().find(|&s| trace.steps[s].choice == Some(Choice::Favour(id)));
+        Some((object, Waiting { thread: id, since, asleep, first }))
+    });
+    let waits: Vec<(ObjectId, Waiting)> = waits.collect();
+    // What somebody has waited for before this step, and waits for no more.
+    let now = |number: usize| awaited(trace.steps[step].then.threads.get(number)?);
+    let gave_up = step.checked_sub(1).into_iter().flat_map(threads).filter_map(|(number, thread)| {
+        let (object, _) = awaited(thread)?;
+        now(number).is_none_or(|(other, _)| other != object).then_some(object)
+    });
+    let gave_up: Vec<ObjectId> = gave_up.collect();
+    let killed = trace.steps[..=step].iter().filter_map(|s| match s.choice {
+        Some(Choice::Kill(process)) => Some(process),
+        _ => None,
+    });
+    let killed: Vec<ProcessId> = killed.collect();
+
+    let things = trace.objects.iter().enumerate().filter_map(|(number, info)| {
+        let id = ObjectId(number as u16);
         // Threads are drawn elsewhere, with all that they do.
         if info.part_of.is_some() || matches!(&*info.kind, "word" | "cell" | "Thread") {
-            continue;
+            return None;
         }
-        let id = ObjectId(number as u16);
-        index[number] = Some(things.len());
-        things.push(Thing {
+        let look = looks.of(id).cloned().unwrap_or_default();
+        let mut waiting: Vec<Waiting> = waits.iter().filter(|(o, _)| *o == id).map(|(_, w)| *w).collect();
+        waiting.sort_by_key(|w| (Reverse(w.first), w.since));
+        // One without a name is part of the picture only once it was used.
+        if !look.seen && (info.name.is_none() || waiting.is_empty()) {
+            return None;
+        }
+        // A process that was killed has no memory any more; a pipe is the system's.
+        if killed.contains(&info.process) && !matches!(look.state, Some(State::Pipe { .. })) {
+            return None;
+        }
+        let comes = waiting.iter().any(|w| w.since == step || w.first == Some(step));
+        Some(Thing {
             id,
             kind: info.kind.to_string(),
             name: name(text, trace, id),
             process: info.process,
-            owner: None,
-            state: None,
-            own: BTreeMap::new(),
-            waiting: Vec::new(),
-            reports: false,
-            changed: false,
-            before: None,
-        });
-    }
-    let place = |object: ObjectId| *index.get(object.index())?;
-    let parts = (0..index.len()).map(|number| place(drawn_as(trace, ObjectId(number as u16))));
-    let drawn: Vec<Option<usize>> = parts.collect();
-    let mut seen = vec![false; things.len()];
-    let mut panics = BTreeMap::new();
-    for (number, entry) in trace.steps.iter().enumerate().take(step + 1) {
-        if number == step {
-            things.iter_mut().for_each(|thing| thing.before.clone_from(&thing.state));
-        }
-        for (nth, event) in entry.events.iter().enumerate() {
-            if let What::Panic { .. } = event.what {
-                panics.entry(event.thread).or_insert(At { step: number, event: nth });
-            }
-            let Some(at) = event.object.and_then(|o| *drawn.get(o.index())?) else {
-                continue;
-            };
-            seen[at] = true;
-            let thing = &mut things[at];
-            if let What::Begin { verb } | What::End { verb, .. } = &event.what {
-                thing.reports |= matches!(&**verb, "task_done" | "join");
-            }
-            let What::Shows { state } = &event.what else {
-                continue;
-            };
-            match state {
-                State::Owner(owner) => {
-                    thing.changed |= number == step && thing.owner != *owner;
-                    thing.owner = *owner;
-                }
-                State::Own(value) => {
-                    match value {
-                        Some(value) => thing.own.insert(event.thread, value.clone()),
-                        None => thing.own.remove(&event.thread),
-                    };
-                    thing.changed |= number == step;
-                }
-                state => {
-                    thing.changed |= number == step && thing.state.as_ref() != Some(state);
-                    thing.state = Some(state.clone());
-                }
-            }
-        }
-    }
-    for (number, thread) in trace.steps[step].then.threads.iter().enumerate() {
-        let id = ThreadId(number as u8);
-        let Some((object, asleep)) = awaited(thread) else {
-            continue;
-        };
-        let Some(at) = place(object) else {
-            continue;
-        };
-        let since = blocked_since(trace, step, id);
-        things[at].changed |= since == step;
-        let first = (since..=step).rev().find(|&s| trace.steps[s].choice == Some(Choice::Favour(id)));
-        things[at].changed |= first == Some(step);
-        things[at].waiting.push(Waiting { thread: id, since, asleep, first });
-    }
-    // Somebody waits no more.
-    let before = step.checked_sub(1).map_or(&[][..], |before| &trace.steps[before].then.threads);
-    for (was, is) in before.iter().zip(&trace.steps[step].then.threads) {
-        if let Some((object, _)) = awaited(was)
-            && awaited(is).is_none_or(|(now, _)| now != object)
-            && let Some(at) = place(object)
-        {
-            things[at].changed = true;
-        }
-    }
-    for thing in &mut things {
-        thing.waiting.sort_by_key(|w| (Reverse(w.first), w.since));
-    }
-    // A process that was killed has no memory any more; a pipe is the system's.
-    let killed = |process| trace.steps[..=step].iter().any(|s| s.choice == Some(Choice::Kill(process)));
-    let processes: Vec<bool> = (0..trace.processes.len()).map(|p| killed(ProcessId(p as u8))).collect();
-    let gone = |t: &Thing| {
-        let killed = processes.get(usize::from(t.process.0)).is_some_and(|killed| *killed);
-        killed && !matches!(t.state, Some(State::Pipe { .. }))
-    };
-    // An object without a name is part of the picture only once it was used.
-    let named = |t: &Thing| trace.objects[t.id.index()].name.is_some();
-    let mut seen = seen.into_iter();
-    things.retain(|t| (seen.next().unwrap_or(false) || named(t) && !t.waiting.is_empty()) && !gone(t));
-    Scene { things, panics }
+            owner: look.owner,
+            changed: look.changed || comes || gave_up.contains(&id),
+            before: before.of(id).and_then(|look| look.state.clone()),
+            state: look.state,
+            own: look.own,
+            waiting,
+            reports: look.reports,
+        })
+    });
+    let since = threads(step).map(|(number, _)| looks.since(ThreadId(number as u8)));
+    Scene { things: things.collect(), panics: looks.panics.clone(), since: since.collect() }
 }

@@ -15,7 +15,7 @@ use stepper::{Choice, Grain, Status, ThreadId, Verdict, Why};
 use visualizer::app::{self, App, Command, Run, Settings, SettingsFile, SettingsTrouble, Shot};
 use visualizer::closer::order;
 use visualizer::narrate;
-use visualizer::picture::Lanes;
+use visualizer::picture::{self, Lanes};
 use visualizer::protocol::Request;
 use visualizer::share::Link;
 use visualizer::text;
@@ -775,6 +775,26 @@ fn a_notify_to_who_is_awake_already_is_told_so() {
     assert!(is_shown(&h, "Cook notifies not_empty: that goes to waiter A, which has woken up already."));
 }
 
+/// What the views know of the line is what they would know had they seen it whole.
+#[track_caller]
+fn is_told_like_a_whole_one(run: &Run) {
+    let place = format!("{} at step {} of {}", run.lesson.name, run.cursor, run.steps());
+    assert_eq!(*run.log, narrate::log(text::english(), &run.trace), "{place}");
+    let mut lanes = Lanes::default();
+    lanes.follow(&run.trace, 0);
+    assert_eq!(*run.lanes, *lanes, "{place}");
+    assert_eq!(run.order(), order::edges(&run.trace), "{place}");
+    assert_eq!(run.scene, picture::scene(text::english(), &run.trace, run.cursor), "{place}");
+    let waits = |step: usize| run.trace.steps[step].then.threads.iter().map(picture::awaited);
+    for thing in run.scene.things.iter().filter(|thing| thing.changed) {
+        let used = run.here().events.iter().filter_map(|event| event.object);
+        let used = used.map(|object| picture::drawn_as(&run.trace, object)).any(|object| object == thing.id);
+        let first = run.here().choice.is_some_and(|choice| matches!(choice, Choice::Favour(_)));
+        let comes = run.cursor > 0 && !waits(run.cursor).eq(waits(run.cursor - 1));
+        assert!(used || first || comes, "{} changes in {place}", thing.name);
+    }
+}
+
 #[test]
 fn a_line_that_grows_and_is_cut_off_is_told_like_a_whole_one() {
     for lesson in lessons::ALL {
@@ -785,14 +805,70 @@ fn a_line_that_grows_and_is_cut_off_is_told_like_a_whole_one() {
         {
             for &key in keys {
                 press(&mut h, key);
-                let run = run(&h);
-                assert_eq!(*run.log, narrate::log(text::english(), &run.trace), "{}, {key:?}", lesson.name);
-                let mut lanes = Lanes::default();
-                lanes.follow(&run.trace, 0);
-                assert_eq!(*run.lanes, *lanes, "{}, {key:?}", lesson.name);
-                assert_eq!(run.order(), order::edges(&run.trace), "{}, {key:?}", lesson.name);
+                is_told_like_a_whole_one(run(&h));
             }
         }
+    }
+}
+
+/// Two fill a queue, a third empties it, and all count under a lock.
+fn goes_on_for_long() {
+    const EACH: usize = 40;
+    let places = primitives::Queue::bounded(2).named("places");
+    let count = primitives::Lock::new(0).named("count");
+    let last = primitives::Var::new(0).named("last");
+    primitives::Thread::scope(|s| {
+        for name in ["one", "two"] {
+            s.spawn(name, || {
+                for item in 0..EACH {
+                    places.put(item).unwrap();
+                    let mut counted = count.acquire();
+                    *counted += 1;
+                    last.set(item);
+                }
+            });
+        }
+        for _ in 0..2 * EACH {
+            places.get().unwrap();
+            *count.acquire() -= 1;
+        }
+    });
+}
+
+const LONG: Lesson = Lesson {
+    name: "long",
+    programs: &[Program::new("broken", "", goes_on_for_long)],
+    stories: &[(ENGLISH, "# A long line\n\nBegin.\n")],
+    ..Lesson::EMPTY
+};
+
+#[test]
+fn a_long_line_is_told_like_a_whole_one_wherever_it_is_looked_at_and_left() {
+    static SHELF: &[&Lesson] = &[&LONG];
+    let mut h = harness(SHELF, "long", "broken");
+    let ctx = h.ctx.clone();
+    let mut act = |command: Command| {
+        h.state_mut().act(command, &ctx);
+        settle(&mut h);
+        is_told_like_a_whole_one(run(&h));
+        run(&h).steps()
+    };
+    let mut steps = 0;
+    while steps < 300 {
+        steps = act(Command::Random);
+    }
+    // Around the marks that the views leave on a line, forward and backward; then off it in between, again and again.
+    for at in [64, 63, 65, 0, 129, 128, 200, 127, 300, 192] {
+        act(Command::Jump(at));
+    }
+    for at in [192, 191, 128, 127, 64, 63, 1, 0] {
+        act(Command::Jump(at));
+        while act(Command::Random) < at + 70 {}
+        for later in (64..70).rev() {
+            act(Command::Jump(at + later));
+            act(Command::Random);
+        }
+        act(Command::Jump(at + 2));
     }
 }
 

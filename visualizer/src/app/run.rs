@@ -12,7 +12,7 @@ use crate::inside::Depth;
 use crate::look::Mark;
 use crate::narrate::{self, Log};
 use crate::own;
-use crate::picture::{self, Lanes, Scene};
+use crate::picture::{self, Lanes, Scene, Scenes};
 use crate::protocol::{Branch, ProgramId, Update};
 use crate::share::Shared;
 use crate::source::Source;
@@ -55,6 +55,7 @@ pub struct Run {
     pub lanes: Lanes,
     /// For every step, what happened.
     pub log: Log,
+    scenes: Scenes,
     labels: Vec<String>,
     order: OnceCell<Order>,
     questions: OnceCell<Vec<Question>>,
@@ -121,6 +122,7 @@ impl Run {
             scene: Scene::default(),
             lanes: Lanes::default(),
             log: Log::default(),
+            scenes: Scenes::default(),
             labels: Vec::new(),
             order: OnceCell::new(),
             questions: OnceCell::new(),
@@ -155,13 +157,14 @@ impl Run {
         self.depth.take();
         self.scene = match self.trace.steps.is_empty() {
             true => Scene::default(),
-            false => picture::scene(self.text, &self.trace, self.cursor),
+            false => self.scenes.at(self.text, &self.trace, self.cursor),
         };
     }
 
     /// What is the same at every step: the first `keep` entries are as they were, and `told` of them are told already.
     fn fold(&mut self, keep: usize, told: usize) {
         self.log.follow(self.text, &self.trace, told);
+        self.scenes.cut(told);
         self.lanes.follow(&self.trace, keep);
         if let Some(order) = self.order.get_mut() {
             order.follow(&self.trace, keep);
@@ -181,7 +184,7 @@ impl Run {
         self.log.follow(text, &self.trace, 0);
         self.questions.take();
         if !self.trace.steps.is_empty() {
-            self.scene = picture::scene(text, &self.trace, self.cursor);
+            self.scene = self.scenes.at(text, &self.trace, self.cursor);
         }
     }
 

@@ -125,7 +125,7 @@ fn told(run: &Run, thread: ThreadId) -> Told {
     });
     let call = run.call_of(thread);
     let standing = closer::facts::standing(text, &run.trace, &run.scene, run.cursor, thread);
-    let since = closer::since(text, picture::blocked_since(&run.trace, run.cursor, thread));
+    let since = closer::since(text, run.scene.since(thread));
     let detail = match (&standing, &view.status) {
         (Some(standing), _) => standing.clone(),
         (None, Status::Ready) => {

@@ -140,8 +140,9 @@ fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32) {
     // More threads than fit are scrolled.
     let lane_at = |y: f32| ((y - rect.top() - NUMBERS) / lane).floor().max(0.0) as usize;
     let pixels = ui.ctx().pixels_per_point();
-    let mut stamps = Stamps::new(ui.ctx());
-    let stamped = painter.add(Shape::Noop);
+    // Within a rectangle of its own, what is stamped is copied to the screen in one piece.
+    let below = Rect::from_min_max(pos2(visible.left(), rect.top() + NUMBERS), visible.max);
+    let mut stamps = Stamps::new(&painter.with_clip_rect(below.intersect(visible)), "timeline");
     for n in lane_at(visible.top())..threads.min(lane_at(visible.bottom()) + 1) {
         let top = rect.top() + NUMBERS + lane * n as f32;
         let rows = egui::Rangef::new(top + 3.0, top + lane - 3.0);
@@ -163,7 +164,7 @@ fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32) {
             let span = Rect::from_x_y_ranges(x(step) + 1.0..=x(end) - 1.0, rows).round_to_pixels(pixels);
             if cell.lane == Lane::Failed {
                 patterns::paint(painter, span, State::Failed, ink);
-            } else if end == step + 1 {
+            } else if visible.contains_rect(span) {
                 let size = (span.size() * pixels).round();
                 let key = (cell, ink, size.x as u32, size.y as u32);
                 stamps.put(key, span.min, || segment(span, span, cell, ink));
@@ -176,7 +177,7 @@ fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32) {
             step = end;
         }
     }
-    painter.set(stamped, stamps);
+    stamps.paint();
     // What was done to threads that did nothing themselves.
     for step in first..=last {
         let cell = |n: usize| {

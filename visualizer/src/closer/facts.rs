@@ -135,7 +135,7 @@ pub fn of_thread(text: &Text, trace: &Trace, scene: &Scene, step: usize, id: Thr
 /// which waiter B holds, since step 4; 2nd of 2 that wait".
 pub fn standing(text: &Text, trace: &Trace, scene: &Scene, step: usize, id: ThreadId) -> Option<String> {
     let why = narrate::why(text, trace, step, id)?;
-    let since = since(text, picture::blocked_since(trace, step, id));
+    let since = since(text, scene.since(id));
     Some(match place(scene, id) {
         Some((place, of)) => {
             // English writes its ordinals in four ways.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use stepper::{At, Choice, Event, ThreadId, Trace, What};
 
+use crate::marks::{Fold, Marks};
 use crate::narrate;
 use crate::picture::{self, drawn_as};
 use crate::text::{Text, tell};
@@ -35,10 +36,13 @@ struct Deed {
 pub struct Order {
     edges: Vec<Edge>,
     deeds: Vec<(Deed, ThreadId)>,
-    /// How deep a thread is in calls, and where the outermost one began.
-    calls: BTreeMap<ThreadId, (usize, Option<At>)>,
+    calls: Marks<Calls>,
     steps: usize,
 }
+
+/// How deep a thread is in calls, and where the outermost one began.
+#[derive(Clone, Debug, Default)]
+struct Calls(BTreeMap<ThreadId, (usize, Option<At>)>);
 
 /// The edges of a whole trace.
 pub fn edges(trace: &Trace) -> Vec<Edge> {
@@ -50,13 +54,14 @@ pub fn edges(trace: &Trace) -> Vec<Edge> {
 impl Order {
     /// Follows the steps of `trace` from `keep` on; those before are as they were.
     pub fn follow(&mut self, trace: &Trace, keep: usize) {
-        if keep < self.steps {
-            *self = Order::default();
-        }
-        for (step, entry) in trace.steps.iter().enumerate().skip(self.steps) {
+        self.edges.truncate(self.edges.partition_point(|edge| edge.to < keep));
+        self.deeds.truncate(self.deeds.partition_point(|(deed, _)| deed.event.step < keep));
+        self.calls.cut(keep);
+        for (step, entry) in trace.steps.iter().enumerate().skip(keep.min(self.steps)) {
+            let mut calls = self.calls.after(trace, step).clone();
             let mut found = BTreeMap::new();
             for (number, event) in entry.events.iter().enumerate() {
-                let (here, taker) = (self.deed(At { step, event: number }, event), event.thread);
+                let (here, taker) = (calls.deed(At { step, event: number }, event), event.thread);
                 if let Some(&(before, giver)) = event.after.and_then(|number| self.deeds.get(number as usize))
                     && giver != taker
                     && before.event.step < step
@@ -77,9 +82,19 @@ impl Order {
     pub fn edges(&self) -> &[Edge] {
         &self.edges
     }
+}
 
+impl Fold for Calls {
+    fn pass(&mut self, trace: &Trace, step: usize) {
+        for (number, event) in trace.steps[step].events.iter().enumerate() {
+            self.deed(At { step, event: number }, event);
+        }
+    }
+}
+
+impl Calls {
     fn deed(&mut self, at: At, event: &Event) -> Deed {
-        let (depth, begun) = self.calls.entry(event.thread).or_default();
+        let (depth, begun) = self.0.entry(event.thread).or_default();
         if let What::Begin { .. } = event.what {
             if *depth == 0 {
                 *begun = Some(at);

@@ -90,7 +90,7 @@ fn wait(text: &Text, trace: &Trace, scene: &Scene, step: usize, first: ThreadId)
             return reasons;
         }
         let standing = facts::standing(text, trace, scene, step, id).unwrap_or_default();
-        let since = picture::blocked_since(trace, step, id);
+        let since = scene.since(id);
         reasons.push(Reason { text: tell!(text, "stands", who, standing), step: Some(since) });
         let next = match wait.why {
             Why::Wants { holder: Some(holder), object } => {

@@ -7,7 +7,7 @@ use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
 
 use super::Tokens;
 use super::icons::{self, Icon};
-use super::theme::{mix, radius};
+use super::theme::mix;
 use crate::text::{Text, tell};
 
 /// What a thread is doing during a segment of the timeline.
@@ -105,24 +105,25 @@ pub fn paint(painter: &Painter, rect: Rect, state: State, ink: Ink) {
     }
 }
 
+/// How round a segment is: as much as is cut into few triangles, of which a screen full of segments has many.
+const CORNER: u8 = 1;
+
 /// The texture of `state` in `rect`, of which this much is visible. The cross of one that failed is painted over it.
 pub fn shapes(rect: Rect, visible: Rect, state: State, ink: Ink) -> Vec<Shape> {
     let tone = |share| mix(ink.ground, ink.fill, share);
-    let framed = |rect, corner: u8, fill, width, color| {
-        Shape::Rect(RectShape::new(rect, corner, fill, Stroke::new(width, color), StrokeKind::Inside))
+    let framed = |rect, fill, width, color| {
+        Shape::Rect(RectShape::new(rect, CORNER, fill, Stroke::new(width, color), StrokeKind::Inside))
     };
     match state {
-        State::Holds => vec![framed(rect, radius::SMALL, ink.fill, 1.0, ink.line)],
-        State::Runs => vec![framed(rect, radius::SMALL, tone(0.42), 1.0, ink.line)],
+        State::Holds => vec![framed(rect, ink.fill, 1.0, ink.line)],
+        State::Runs => vec![framed(rect, tone(0.42), 1.0, ink.line)],
         State::Ready => {
             let bar = Rect::from_x_y_ranges(rect.x_range(), middle(rect, 0.36));
-            vec![framed(bar, 2, tone(0.14), 1.0, mix(ink.ground, ink.line, 0.75))]
+            vec![framed(bar, tone(0.14), 1.0, mix(ink.ground, ink.line, 0.75))]
         }
         State::Blocked => {
-            let mut shapes = vec![Shape::rect_filled(rect, radius::SMALL, tone(0.10))];
+            let mut shapes = vec![framed(rect, tone(0.10), 1.0, ink.line)];
             shapes.extend(hatch(rect.shrink(1.0), visible, ink.line));
-            let stroke = Stroke::new(1.0, ink.line);
-            shapes.push(Shape::rect_stroke(rect, radius::SMALL, stroke, StrokeKind::Inside));
             shapes
         }
         State::Waiting => dots(rect, visible, ink.line).collect(),
@@ -131,7 +132,7 @@ pub fn shapes(rect: Rect, visible: Rect, state: State, ink: Ink) -> Vec<Shape> {
             vec![Shape::hline(rect.x_range(), rect.center().y, stroke)]
         }
         State::Failed => {
-            vec![framed(rect, radius::SMALL, mix(ink.ground, ink.bad, 0.14), 1.5, ink.bad)]
+            vec![framed(rect, mix(ink.ground, ink.bad, 0.14), 1.5, ink.bad)]
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use stepper::{At, ObjectId, State, Step, ThreadId, Trace, What};
 
 use super::calls::{Call, Course};
+use crate::marks::Fold;
 use crate::picture::drawn_as;
 use crate::text::Text;
 
@@ -30,25 +31,22 @@ pub(super) struct Calls {
     timed_out: bool,
 }
 
-impl Past {
-    /// What the first `steps` entries of the trace leave behind.
-    pub(super) fn of(trace: &Trace, steps: usize) -> Past {
-        let mut past = Past::default();
-        for (step, entry) in trace.steps.iter().enumerate().take(steps) {
-            for event in 0..entry.events.len() {
-                past.pass(trace, At { step, event });
-            }
+impl Fold for Past {
+    fn pass(&mut self, trace: &Trace, step: usize) {
+        for event in 0..trace.steps[step].events.len() {
+            self.pass_event(trace, At { step, event });
         }
-        past
     }
+}
 
+impl Past {
     /// How `thread` stands.
     pub(super) fn calls(&self, thread: ThreadId) -> Calls {
         self.threads.get(thread.index()).copied().unwrap_or_default()
     }
 
     /// Goes past an event, the first that was not passed yet.
-    pub(super) fn pass(&mut self, trace: &Trace, at: At) {
+    pub(super) fn pass_event(&mut self, trace: &Trace, at: At) {
         let Some(event) = at.of(trace) else { return };
         let object = event.object.map(|o| drawn_as(trace, o));
         let number = event.thread.index();

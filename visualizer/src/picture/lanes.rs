@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
-use stepper::{ObjectId, State, Status, Step, ThreadId, Trace, What, Why};
+use stepper::{ObjectId, State, Status, ThreadId, Trace, What, Why};
+
+use crate::marks::{Fold, Marks};
 
 /// What a lane of the timeline shows for one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,19 +40,33 @@ pub struct Cell {
 #[derive(Clone, Debug, Default)]
 pub struct Lanes {
     steps: Vec<Vec<Cell>>,
-    owners: BTreeMap<ObjectId, ThreadId>,
+    owners: Marks<Owners>,
+}
+
+/// Who holds what.
+#[derive(Clone, Debug, Default)]
+struct Owners(BTreeMap<ObjectId, ThreadId>);
+
+impl Fold for Owners {
+    fn pass(&mut self, trace: &Trace, step: usize) {
+        for event in &trace.steps[step].events {
+            if let (Some(object), What::Shows { state: State::Owner(owner) }) = (event.object, &event.what) {
+                match owner {
+                    Some(owner) => self.0.insert(object, *owner),
+                    None => self.0.remove(&object),
+                };
+            }
+        }
+    }
 }
 
 impl Lanes {
     /// Follows the steps of `trace` from `keep` on; those before are as they were.
     pub fn follow(&mut self, trace: &Trace, keep: usize) {
-        if keep < self.steps.len() {
-            self.steps.truncate(keep);
-            self.owners.clear();
-            trace.steps.iter().take(keep).for_each(|step| self.pass(step));
-        }
-        for step in &trace.steps[self.steps.len()..] {
-            self.pass(step);
+        self.steps.truncate(keep);
+        self.owners.cut(keep);
+        for (number, step) in trace.steps.iter().enumerate().skip(self.steps.len()) {
+            let owners = self.owners.after(trace, number + 1);
             let cells = step.then.threads.iter().enumerate().map(|(number, thread)| {
                 let id = ThreadId(number as u8);
                 let ran = step.thread() == Some(id);
@@ -63,7 +79,7 @@ impl Lanes {
                     Status::Blocked(_) => Lane::Asleep,
                     Status::Ready | Status::Idle(_) | Status::Spinning => Lane::Ready,
                 };
-                Cell { lane, holds: self.owners.values().any(|&o| o == id) }
+                Cell { lane, holds: owners.0.values().any(|&o| o == id) }
             });
             self.steps.push(cells.collect());
         }
@@ -72,17 +88,6 @@ impl Lanes {
     /// How many lanes there are.
     pub fn count(&self) -> usize {
         self.steps.last().map_or(0, Vec::len)
-    }
-
-    fn pass(&mut self, step: &Step) {
-        for event in &step.events {
-            if let (Some(object), What::Shows { state: State::Owner(owner) }) = (event.object, &event.what) {
-                match owner {
-                    Some(owner) => self.owners.insert(object, *owner),
-                    None => self.owners.remove(&object),
-                };
-            }
-        }
     }
 }
 

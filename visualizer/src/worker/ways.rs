@@ -93,6 +93,7 @@ fn signature(trace: &Trace) -> u64 {
     }
     let last = trace.steps.len() - 1;
     let then = &trace.steps[last].then;
+    let looks = picture::Looks::after(trace, last);
     let mut all = DefaultHasher::new();
     last.hash(&mut all);
     then.now.hash(&mut all);
@@ -104,7 +105,7 @@ fn signature(trace: &Trace) -> u64 {
         threads.get(&(number as u8)).filter(|_| lives).map(Hasher::finish).hash(&mut all);
         // Who has waited longer may be woken first.
         let ahead = then.threads.iter().enumerate().filter(|(other, theirs)| {
-            let since = |n: usize| picture::blocked_since(trace, last, stepper::ThreadId(n as u8));
+            let since = |n: usize| looks.since(stepper::ThreadId(n as u8));
             picture::awaited(view).is_some()
                 && picture::awaited(theirs) == picture::awaited(view)
                 && since(*other) < since(number)
