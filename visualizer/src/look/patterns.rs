@@ -7,7 +7,7 @@ use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2};
 
 use super::Tokens;
 use super::icons::{self, Icon};
-use super::theme::mix;
+use super::theme::{mix, radius};
 use crate::text::{Text, tell};
 
 /// What a thread is doing during a segment of the timeline.
@@ -105,14 +105,16 @@ pub fn paint(painter: &Painter, rect: Rect, state: State, ink: Ink) {
     }
 }
 
-/// How round a segment is: as much as is cut into few triangles, of which a screen full of segments has many.
-const CORNER: u8 = 1;
+/// How round a segment is: hardly, if it is so small that a screen may be full of them, for a corner is many triangles.
+fn corner(segment: Rect) -> u8 {
+    if segment.width().min(segment.height() * 2.0) < 30.0 { 1 } else { radius::SMALL }
+}
 
 /// The texture of `state` in `rect`, of which this much is visible. The cross of one that failed is painted over it.
 pub fn shapes(rect: Rect, visible: Rect, state: State, ink: Ink) -> Vec<Shape> {
     let tone = |share| mix(ink.ground, ink.fill, share);
-    let framed = |rect, fill, width, color| {
-        Shape::Rect(RectShape::new(rect, CORNER, fill, Stroke::new(width, color), StrokeKind::Inside))
+    let framed = |rect: Rect, fill, width, color| {
+        Shape::Rect(RectShape::new(rect, corner(rect), fill, Stroke::new(width, color), StrokeKind::Inside))
     };
     match state {
         State::Holds => vec![framed(rect, ink.fill, 1.0, ink.line)],
