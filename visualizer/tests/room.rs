@@ -7,6 +7,7 @@ use egui::{Rect, Shape, Vec2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::NodeT as _;
 use lessons::{Lesson, Program};
+use stepper::{Choice, ThreadId};
 use visualizer::app::{App, Command, Tab};
 use visualizer::path::Part;
 use visualizer::protocol::Request;
@@ -173,6 +174,35 @@ fn every_moment_of_every_program_has_its_room() {
             act(&mut h, Command::Story);
             look(&mut h, "at its end, with its text", &mut all);
         }
+    }
+    assert_none(&all);
+}
+
+/// It is alone, and takes a lock again and again.
+fn takes_many_steps() {
+    let shelf = primitives::Lock::new(0).named("shelf");
+    for _ in 0..LONG {
+        *shelf.acquire() += 1;
+    }
+}
+
+const LONG: usize = 600;
+
+#[test]
+fn a_line_of_more_than_a_thousand_steps_has_its_room() {
+    static SHELF: &[&Lesson] = &[&Lesson {
+        name: "long",
+        programs: &[Program::new("broken", "", takes_many_steps)],
+        stories: &[(lessons::ENGLISH, "# A long line\n\nBegin.\n")],
+        ..Lesson::EMPTY
+    }];
+    let mut all = Vec::new();
+    let mut h = harness_with(SHELF, "long", "broken", Some(ENGLISH));
+    act(&mut h, Command::Go(vec![Choice::Thread(ThreadId(0)); 2 * LONG]));
+    for step in [1, 98, 103, 998, 1001, 1100, 2 * LONG] {
+        act(&mut h, Command::Jump(step));
+        assert_eq!(run(&h).cursor, step);
+        look(&mut h, "far along", &mut all);
     }
     assert_none(&all);
 }

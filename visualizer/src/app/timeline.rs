@@ -8,7 +8,7 @@ use stepper::{Choice, Event, Status, ThreadId, What, Why};
 use super::{Command, Run, chances};
 use crate::look::patterns::{self, Ink, State};
 use crate::look::stamps::Stamps;
-use crate::look::theme::{mix, radius, size};
+use crate::look::theme::{mix, radius, size, space};
 use crate::look::{Icon, fonts, icons, tokens, widgets};
 use crate::narrate;
 use crate::picture::{self, Cell, Lane};
@@ -124,9 +124,16 @@ fn paint(ui: &Ui, run: &Run, rect: Rect, pitch: f32, lane: f32) {
 
     let here = Rect::from_min_max(pos2(x(run.cursor), rect.top()), pos2(x(run.cursor + 1), rect.bottom()));
     painter.rect_filled(here, radius::SMALL + 2, mix(t.panel, t.accent, 0.16));
+    // Numbers that have no room beside each other are left out, but never that of the cursor.
+    let widest = painter.layout_no_wrap(last.to_string(), fonts::strong(size::SMALL), t.text).size().x;
+    let apart = |steps: usize| pitch * steps as f32 >= widest + space::S;
+    let every = [1, 2, 5, 10, 20, 50].into_iter().find(|&every| apart(every)).unwrap_or(100);
     for step in first..=last {
-        let center = pos2(x(step) + pitch / 2.0, rect.top() + NUMBERS / 2.0 - 1.0);
         let on = step == run.cursor;
+        if !on && (step % every != 0 || !apart(step.abs_diff(run.cursor))) {
+            continue;
+        }
+        let center = pos2(x(step) + pitch / 2.0, rect.top() + NUMBERS / 2.0 - 1.0);
         let (font, ink) = match (on, step < run.cursor) {
             (true, _) => (fonts::strong(size::SMALL), t.text),
             (false, true) => (fonts::text(size::SMALL), t.weak),
