@@ -872,6 +872,27 @@ fn a_long_line_is_told_like_a_whole_one_wherever_it_is_looked_at_and_left() {
     }
 }
 
+fn has_many_workers() {
+    primitives::Thread::scope(|s| {
+        for name in ["waiter B", "cook", "worker 9", "worker 10", "worker 11", "cellar", "shift 11"] {
+            s.spawn(name, || ());
+        }
+    });
+}
+
+#[test]
+fn every_thread_has_a_mark_that_is_in_its_name() {
+    static SHELF: &[&Lesson] = &[&Lesson {
+        name: "many",
+        programs: &[Program::new("broken", "", has_many_workers)],
+        stories: &[(ENGLISH, "# Many\n\nBegin.\n")],
+        ..Lesson::EMPTY
+    }];
+    let h = harness(SHELF, "many", "broken");
+    let marks: Vec<_> = (0..8).map(|n| run(&h).mark(ThreadId(n)).label).collect();
+    assert_eq!(marks, ["M", "B", "C", "9", "10", "11", "C2", "112"]);
+}
+
 #[test]
 fn a_search_can_be_stopped_before_it_has_begun() {
     let mut h = harness(lessons::ALL, "producer-consumer", "fixed");

@@ -356,14 +356,18 @@ fn are_called_alike(a: &[ObjectInfo], b: &[ObjectInfo]) -> bool {
     same == fewer && others.iter().all(|info| info.name.is_some() || info.part_of.is_some())
 }
 
-/// One or two characters per thread: the letter at the end of "waiter B", else the first one; with a number if taken.
+/// One or two characters per thread: what is at the end of "waiter B" and "worker 12", else the first letter; with a
+/// number if taken.
 pub(crate) fn labels<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     for name in names {
         let word = name.split_whitespace().last().unwrap_or("?");
-        let source = if word.chars().count() == 1 { word } else { name };
-        let first = source.chars().next().unwrap_or('?');
-        let letter: String = first.to_uppercase().collect();
+        let length = word.chars().count();
+        let whole = length == 1 || length == 2 && word.parse::<u8>().is_ok();
+        let letter: String = match name.chars().next() {
+            Some(first) if !whole => first.to_uppercase().collect(),
+            _ => word.to_uppercase(),
+        };
         let number = (2..10).map(|n| format!("{letter}{n}"));
         let free = std::iter::once(letter.clone()).chain(number).find(|l| !labels.contains(l));
         labels.push(free.unwrap_or(letter));
