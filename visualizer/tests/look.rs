@@ -4,12 +4,14 @@ use std::collections::HashSet;
 
 use egui::epaint::{ClippedPrimitive, ImageDelta, Mesh, Primitive, Vertex, textures::TextureOptions};
 use egui::{
-    Color32, ColorImage, Context, FullOutput, Key, Rect, TextureId, TexturesDelta, Theme, Ui, pos2, vec2,
+    Color32, ColorImage, Context, FullOutput, Key, Pos2, Rect, Shape, Stroke, TextureId, TexturesDelta,
+    Theme, Ui, pos2, vec2,
 };
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, TestRenderer};
 use visualizer::look::icons::{Icon, Mark, Outline};
 use visualizer::look::patterns::{self, Ink, State};
+use visualizer::look::stamps::Stamps;
 use visualizer::look::theme::{self, HUES, contrast, ink, mix};
 use visualizer::look::widgets::{IconButton, TextButton};
 use visualizer::look::{self, fonts, gallery};
@@ -247,6 +249,42 @@ fn a_segment_costs_what_is_seen_of_it() {
             assert!(cost < 80, "{state:?} made {cost} shapes");
         }
     });
+}
+
+#[test]
+fn what_is_stamped_looks_like_what_is_painted_in_every_frame() {
+    let see_through = Color32::from_rgba_unmultiplied(200, 80, 20, 90);
+    let shapes = |at: Pos2, tall: bool| {
+        let size = vec2(20.0, if tall { 24.0 } else { 12.0 });
+        let corner = [at + vec2(5.0, 3.0), at + vec2(17.0, 4.0), at + vec2(9.0, 10.0)];
+        vec![
+            Shape::rect_filled(Rect::from_min_size(at, size), 4, see_through),
+            Shape::convex_polygon(corner.to_vec(), see_through, Stroke::NONE),
+        ]
+    };
+    let places = [
+        (pos2(3.0, 4.0), true),
+        (pos2(40.0, 4.0), false),
+        (pos2(12.0, 20.0), true),
+        (pos2(70.0, 40.0), false),
+    ];
+    let painted = picture(Camera::new(120.0, 80.0, Theme::Dark), |ui| {
+        places.iter().for_each(|&(at, tall)| ui.painter().extend(shapes(at, tall)));
+    });
+    let mut asked = 0;
+    let stamped = picture(Camera::new(120.0, 80.0, Theme::Dark), |ui| {
+        asked = 0;
+        let mut stamps = Stamps::new(ui.painter(), "test");
+        for (at, tall) in places {
+            stamps.put(tall, at, || {
+                asked += 1;
+                shapes(at, tall)
+            });
+        }
+        stamps.paint();
+    });
+    assert!(stamped == painted);
+    assert_eq!(asked, 2, "one for each look");
 }
 
 #[test]
