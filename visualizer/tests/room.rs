@@ -207,6 +207,55 @@ fn a_line_of_more_than_a_thousand_steps_has_its_room() {
     assert_none(&all);
 }
 
+/// More cards than a window has room for, all with a reason that is told in more than one line.
+fn has_many_who_wait() {
+    let shelf = primitives::Lock::new(0).named("the shelf with the long name, on which everything is kept");
+    let held = shelf.acquire();
+    primitives::Thread::scope(|s| {
+        for n in 1..=12 {
+            s.spawn(&format!("waiter {n}"), || *shelf.acquire() += 1);
+        }
+        drop(held);
+    });
+}
+
+#[test]
+fn a_card_out_of_sight_is_shown_once_it_has_the_focus() {
+    static SHELF: &[&Lesson] = &[&Lesson {
+        name: "many",
+        programs: &[Program::new("broken", "", has_many_who_wait)],
+        stories: &[(lessons::ENGLISH, "# Many\n\nBegin.\n")],
+        ..Lesson::EMPTY
+    }];
+    let mut h = harness_with(SHELF, "many", "broken", Some(ENGLISH));
+    // Main takes the shelf, and starts them all.
+    act(&mut h, Command::Choose(Choice::Thread(ThreadId(0))));
+    for size in SIZES {
+        h.set_size(size);
+        settle(&mut h);
+        for n in [12, 5, 1, 9] {
+            let name = format!("Thread waiter {n}, ");
+            let card = |h: &Harness<'_, App>, focus: bool| {
+                let mut all = h.root().children_recursive();
+                let card =
+                    all.find(|node| node.accesskit_node().label().is_some_and(|l| l.starts_with(&name)));
+                let card = card.expect("every thread has a card");
+                if focus {
+                    card.focus();
+                }
+                card.rect()
+            };
+            card(&h, true);
+            settle(&mut h);
+            let (card, title) = (card(&h, false), format!("waiter {n}"));
+            let whole = |word: &&Word| word.text == title && card.contains_rect(word.seen);
+            assert!(words(&h).iter().any(|word| whole(&word)), "{title} is not on its card {card} at {size}");
+            let lines = words(&h).iter().filter(|word| card.contains_rect(word.seen)).count();
+            assert!(lines > 2, "its reason is told");
+        }
+    }
+}
+
 #[test]
 fn every_part_of_every_lesson_has_its_room() {
     let mut all = Vec::new();
