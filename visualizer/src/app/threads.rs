@@ -223,21 +223,25 @@ fn card(ui: &mut Ui, run: &Run, thread: ThreadId, height: f32, out: &mut Vec<Com
     // state's word then, which the reason begins with. Any other goes on below.
     let right = if keyed { KEY } else { ask.as_ref().map_or(-space::S, |ask| ask.size().x) };
     let room = width - LEFT - space::M - space::S - right;
-    let fits =
-        |words: &String| ui.painter().layout_no_wrap(words.clone(), small.clone(), t.weak).size().x <= room;
+    let in_one_line = |words: &String| {
+        let galley = ui.painter().layout_no_wrap(words.clone(), small.clone(), t.weak);
+        (galley.size().x <= room).then_some(galley)
+    };
     let whole = told.why.as_ref().and_then(|why| {
         let shorter = tell!(text, "standing", why, since = &told.since);
-        [told.detail.clone(), shorter].into_iter().find(fits)
+        [&told.detail, &shorter].into_iter().find_map(in_one_line)
     });
     let shown = match (&told.why, &whole) {
         _ if told.ready => "",
         (Some(_), None) => &told.since,
         _ => &told.word,
     };
-    let detail = whole.as_ref().or(told.why.as_ref()).unwrap_or(&told.detail);
-    let mut job = egui::text::LayoutJob::simple(detail.clone(), small.clone(), t.weak, room);
-    job.wrap.max_rows = 3;
-    let detail = (!detail.is_empty()).then(|| ui.painter().layout_job(job));
+    let detail = whole.or_else(|| {
+        let words = told.why.as_ref().unwrap_or(&told.detail);
+        let mut job = egui::text::LayoutJob::simple(words.clone(), small.clone(), t.weak, room);
+        job.wrap.max_rows = 3;
+        (!words.is_empty()).then(|| ui.painter().layout_job(job))
+    });
     let below =
         detail.as_ref().map_or(0.0, |detail| detail.size().y * (1.0 - 1.0 / detail.rows.len() as f32));
 
