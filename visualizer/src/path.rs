@@ -3,6 +3,7 @@
 
 mod cost;
 
+use lessons::blanks::{Piece, pieces};
 use lessons::{Lesson, Pin, Story, claims_hold};
 use stepper::{Choice, Grain, Trace};
 
@@ -158,7 +159,12 @@ impl Path {
             came_true: None,
             why: None,
             hints: 0,
-            blanks: holes(lesson).iter().map(|_| 0).collect(),
+            blanks: around_blanks(lesson)
+                .iter()
+                .flatten()
+                .filter(|piece| matches!(piece, Piece::Hole(_)))
+                .map(|_| 0)
+                .collect(),
             cure: None,
             own: None,
             shortest: None,
@@ -302,23 +308,49 @@ impl Path {
     }
 }
 
-/// The options of each blank of a lesson, with the line of text in which it stands: what is before it and behind it.
-pub fn holes(lesson: &Lesson) -> Vec<(String, Vec<&'static str>, String)> {
-    use lessons::blanks::{Piece, pieces};
+/// The lines of a lesson's program that its blanks are in, and those next to them. A line is its pieces; one without any
+/// stands for lines that are left out.
+pub fn around_blanks(lesson: &Lesson) -> Vec<Vec<Piece<'static>>> {
+    const BEFORE: usize = 2;
+    const BEHIND: usize = 1;
     let template = lesson.blanks.map_or("", |blanks| blanks.template);
-    let pieces = pieces(template).unwrap_or_default();
-    let shown = |piece: &Piece<'_>| match piece {
-        Piece::Text(text) => (*text).to_owned(),
-        Piece::Hole(_) => "…".to_owned(),
-    };
-    let mut holes = Vec::new();
-    for (number, piece) in pieces.iter().enumerate() {
-        let Piece::Hole(options) = piece else { continue };
-        let before: String = pieces[..number].iter().map(shown).collect();
-        let after: String = pieces[number + 1..].iter().map(shown).collect();
-        let before = before.rsplit('\n').next().unwrap_or_default().trim_start().to_owned();
-        let after = after.split('\n').next().unwrap_or_default().trim_end().to_owned();
-        holes.push((before, options.clone(), after));
+    let mut lines = vec![Vec::new()];
+    for piece in pieces(template).unwrap_or_default() {
+        let Piece::Text(text) = piece else {
+            lines.last_mut().expect("there is a line").push(piece);
+            continue;
+        };
+        for (number, text) in text.split('\n').enumerate() {
+            if number > 0 {
+                lines.push(Vec::new());
+            }
+            if !text.is_empty() {
+                lines.last_mut().expect("there is a line").push(Piece::Text(text));
+            }
+        }
     }
-    holes
+    lines.retain(|line| {
+        line.iter().any(|piece| !matches!(piece, Piece::Text(text) if text.trim().is_empty()))
+    });
+    let has_blank = |line: &Vec<Piece<'_>>| line.iter().any(|piece| matches!(piece, Piece::Hole(_)));
+    // What only ends here has begun out of sight.
+    let ends =
+        |line: &Vec<Piece<'_>>| matches!(line[..], [Piece::Text(text)] if text.trim().starts_with('}'));
+    let mut shown: Vec<Vec<Piece<'_>>> = Vec::new();
+    let mut left_out = false;
+    for (number, line) in lines.iter().enumerate() {
+        let (first, last) = (number.saturating_sub(BEHIND), (number + BEFORE).min(lines.len() - 1));
+        if !lines[first..=last].iter().any(has_blank) {
+            left_out |= !ends(line);
+            continue;
+        }
+        if left_out && !shown.is_empty() {
+            shown.push(Vec::new());
+        }
+        left_out = false;
+        if shown.last().is_some_and(|line| !line.is_empty()) || !ends(line) {
+            shown.push(line.clone());
+        }
+    }
+    shown
 }

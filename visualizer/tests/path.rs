@@ -7,10 +7,11 @@ use egui::accesskit::Role;
 use egui::{Key, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use lessons::{ENGLISH, Lesson, Story};
+use lessons::blanks::Piece;
+use lessons::{Blanks, ENGLISH, Lesson, Story};
 use stepper::{Choice, Config, Grain, Session, preemptions};
 use visualizer::app::{App, Command};
-use visualizer::path::{Cost, Next, Part};
+use visualizer::path::{Cost, Next, Part, around_blanks};
 use visualizer::progress::{Progress, Store};
 
 mod driven;
@@ -105,8 +106,13 @@ fn fix(h: &mut Harness<'_, App>, lesson: &'static Lesson, story: &Story) {
         return;
     }
     // Every way to fill them, until one is proved.
-    let holes: Vec<usize> =
-        visualizer::path::holes(lesson).iter().map(|(_, options, _)| options.len()).collect();
+    let template = lesson.blanks.expect("there are blanks").template;
+    let pieces = lessons::blanks::pieces(template).expect("it was compiled");
+    let holes = pieces.iter().filter_map(|piece| match piece {
+        Piece::Hole(options) => Some(options.len()),
+        Piece::Text(_) => None,
+    });
+    let holes: Vec<usize> = holes.collect();
     let ways: usize = holes.iter().product();
     for way in 0..ways {
         let mut rest = way;
@@ -116,7 +122,9 @@ fn fix(h: &mut Harness<'_, App>, lesson: &'static Lesson, story: &Story) {
             rest /= options;
         }
         settle(h);
-        click(h, "Prove this program");
+        // It may be further down.
+        h.get_by_label("Prove this program").focus();
+        press(h, Key::Enter);
         if path(h).is_done(Part::Fix) {
             return;
         }
@@ -385,4 +393,35 @@ fn the_text_of_a_part_is_read_by_keyboard_to_its_end_and_back() {
         press(&mut h, Key::PageDown);
     }
     assert!(in_sight(&h, last));
+}
+
+#[test]
+fn blanks_stand_in_the_lines_around_them() {
+    const TEMPLATE: &str = "fn a() {\n    one();\n    two();\n    three();\n    ⟦x|y⟧();\n}\n\nfn b() {\n    four();\n    \
+        five();\n    if six() {\n        seven();\n    }\n    eight(⟦p|⟧, ⟦q|r⟧);\n}\n// The end.\n\n// Beyond it.\n";
+    let blanks = Blanks { template: TEMPLATE, programs: &[] };
+    let lines = around_blanks(&Lesson { blanks: Some(blanks), ..Lesson::EMPTY });
+    let written = lines.iter().map(|line| {
+        let pieces = line.iter().map(|piece| match piece {
+            Piece::Text(text) => (*text).to_owned(),
+            Piece::Hole(options) => format!("⟦{}⟧", options.join("|")),
+        });
+        pieces.collect::<String>().trim().to_owned()
+    });
+    let written: Vec<String> = written.collect();
+    let expected = ["two();", "three();", "⟦x|y⟧();", "}", "", "seven();", "}", "eight(⟦p|⟧, ⟦q|r⟧);", "}"];
+    assert_eq!(written, expected);
+    assert!(around_blanks(&Lesson::EMPTY).is_empty(), "without blanks there is nothing to fill");
+}
+
+#[test]
+fn who_fills_blanks_sees_the_program() {
+    let mut h = harness(lessons::ALL, "lost-wake-up", "broken");
+    let ctx = h.ctx.clone();
+    h.state_mut().act(Command::Part(Part::Fix), &ctx);
+    settle(&mut h);
+    let place = |words: &str| h.get_by_label(words).rect().top();
+    let order =
+        ["Fill blank 1 with (nothing)", "  *letters += 1;", "Fill blank 2 with (nothing)", "  [blank 3]{"];
+    assert!(order.map(place).is_sorted());
 }

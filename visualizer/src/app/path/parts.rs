@@ -2,6 +2,7 @@
 
 use egui::{Frame, Margin, RichText, Role, Stroke, Ui, WidgetInfo};
 use lessons::Win;
+use lessons::blanks::Piece;
 
 use super::{Pane, note};
 use crate::app::choice::{self, Stand};
@@ -9,7 +10,7 @@ use crate::app::{Command, markdown};
 use crate::look::theme::{radius, size, space};
 use crate::look::widgets::{self, Emphasis, TextButton};
 use crate::look::{Icon, fonts, tokens};
-use crate::path::{Cost, Part, holes};
+use crate::path::{Cost, Part, around_blanks};
 use crate::text::{Text, tell, text};
 
 /// The part that is shown.
@@ -193,8 +194,8 @@ fn fix(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
     let text = text(ui);
     let path = pane.path;
     markdown::ui(ui, &pane.story.mending);
-    let holes = holes(path.lesson);
-    if holes.is_empty() {
+    let lines = around_blanks(path.lesson);
+    if lines.is_empty() {
         note(ui, &tell!(text, "fix-choose"));
         for (number, (variant, sentence)) in pane.story.programs.iter().enumerate() {
             let tried = path.cure.as_ref().filter(|cure| cure.variant == variant);
@@ -214,27 +215,10 @@ fn fix(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
         }
     } else {
         note(ui, &tell!(text, "fix-assemble"));
-        for (hole, (before, options, after)) in holes.iter().enumerate() {
-            let shown = tell!(text, "blank", number = hole + 1);
-            let line = format!("{before}[{shown}]{after}");
-            let label = ui.label(RichText::new(&line).font(fonts::code(size::CODE)));
-            label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &line));
-            ui.horizontal_wrapped(|ui| {
-                for (number, option) in options.iter().enumerate() {
-                    let on = path.blanks.get(hole) == Some(&number);
-                    let nothing = tell!(text, "blank-nothing");
-                    let option = if option.trim().is_empty() { nothing.as_str() } else { option.trim() };
-                    let name = tell!(text, "blank-option", blank = shown.as_str(), option);
-                    let row = ui.add(TextButton::new(option).name(name).selected(on));
-                    if pane.focus && hole == 0 && number == 0 {
-                        row.request_focus();
-                    }
-                    if row.clicked() {
-                        out.push(Command::Blank(hole, number));
-                    }
-                }
-            });
-        }
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            program(ui, pane, &lines, out);
+        });
         let prove = TextButton::new(tell!(text, "fix-prove")).icon(Icon::Search);
         if let (true, Some(variant)) = (ui.add(prove.emphasis(Emphasis::Primary)).clicked(), path.assembled())
         {
@@ -247,6 +231,71 @@ fn fix(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
         Some(None) if pane.searching => note(ui, &tell!(text, "next-asking")),
         _ => {}
     }
+}
+
+/// The program around its blanks, and below each line with blanks what can fill them; in its place, if it is nothing else.
+fn program(ui: &mut Ui, pane: &Pane<'_>, lines: &[Vec<Piece<'_>>], out: &mut Vec<Command>) {
+    let (t, text) = (tokens(ui), text(ui));
+    let indent = |line: &[Piece<'_>]| match line.first() {
+        Some(Piece::Text(text)) => text.len() - text.trim_start().len(),
+        _ => 0,
+    };
+    let margin = lines.iter().filter(|line| !line.is_empty()).map(|line| indent(line)).min().unwrap_or(0);
+    let mut blanks = 0;
+    for line in lines {
+        let before = blanks;
+        let mut words = String::new();
+        for piece in line {
+            match piece {
+                Piece::Text(text) => words += text,
+                Piece::Hole(_) => {
+                    blanks += 1;
+                    words += &format!("[{}]", tell!(text, "blank", number = blanks));
+                }
+            }
+        }
+        // There is little room, so lines go in by half as much.
+        let inwards = " ".repeat(indent(line).saturating_sub(margin) / 2);
+        let words = if line.is_empty() { "// ...".to_owned() } else { inwards + words.trim() };
+        let alone =
+            blanks == before + 1 && line.iter().all(|p| !matches!(p, Piece::Text(t) if !t.trim().is_empty()));
+        if !alone {
+            let ink = if blanks > before { t.text } else { t.weak };
+            let label = ui.label(RichText::new(&words).font(fonts::code(size::CODE)).color(ink));
+            label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+        }
+        let holes = line.iter().filter_map(|piece| match piece {
+            Piece::Hole(options) => Some(options),
+            Piece::Text(_) => None,
+        });
+        for (blank, options) in (before..).zip(holes) {
+            fill(ui, pane, blank, blanks > before + 1, options, out);
+        }
+    }
+}
+
+/// What can fill a blank, behind its name if there are several in the line.
+fn fill(ui: &mut Ui, pane: &Pane<'_>, blank: usize, named: bool, options: &[&str], out: &mut Vec<Command>) {
+    let (t, text) = (tokens(ui), text(ui));
+    let name = tell!(text, "blank", number = blank + 1);
+    let nothing = tell!(text, "blank-nothing");
+    ui.horizontal_wrapped(|ui| {
+        if named {
+            ui.label(RichText::new(&name).font(fonts::text(size::SMALL)).color(t.weak));
+        }
+        for (number, option) in options.iter().enumerate() {
+            let on = pane.path.blanks.get(blank) == Some(&number);
+            let option = if option.trim().is_empty() { nothing.as_str() } else { option.trim() };
+            let name = tell!(text, "blank-option", blank = name.as_str(), option);
+            let row = ui.add(TextButton::new(option).name(name).selected(on));
+            if pane.focus && (blank, number) == (0, 0) {
+                row.request_focus();
+            }
+            if row.clicked() {
+                out.push(Command::Blank(blank, number));
+            }
+        }
+    });
 }
 
 fn why(ui: &mut Ui, pane: &Pane<'_>, out: &mut Vec<Command>) {
