@@ -12,6 +12,16 @@ pub enum Piece<'a> {
     Hole(Vec<&'a str>),
 }
 
+impl<'a> Piece<'a> {
+    /// What can fill it, if it is a hole.
+    pub fn options(&self) -> Option<&[&'a str]> {
+        match self {
+            Piece::Text(_) => None,
+            Piece::Hole(options) => Some(options),
+        }
+    }
+}
+
 /// The pieces of a text with holes.
 ///
 /// # Errors
@@ -58,11 +68,9 @@ pub fn fill(pieces: &[Piece<'_>], chosen: &[usize]) -> String {
 /// Every way to fill the holes, as the numbers of the options.
 pub fn ways(pieces: &[Piece<'_>]) -> Vec<Vec<usize>> {
     let mut ways = vec![Vec::new()];
-    for piece in pieces {
-        if let Piece::Hole(options) = piece {
-            let longer = |way: Vec<usize>| (0..options.len()).map(move |n| [&way[..], &[n]].concat());
-            ways = ways.into_iter().flat_map(longer).collect();
-        }
+    for options in pieces.iter().filter_map(Piece::options) {
+        let longer = |way: Vec<usize>| (0..options.len()).map(move |n| [&way[..], &[n]].concat());
+        ways = ways.into_iter().flat_map(longer).collect();
     }
     ways
 }

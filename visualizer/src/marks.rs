@@ -7,6 +7,13 @@ use stepper::Trace;
 pub(crate) trait Fold: Clone + Default {
     /// Goes past this step, the first that was not passed yet.
     fn pass(&mut self, trace: &Trace, step: usize);
+
+    /// What the first `steps` steps of the trace leave behind.
+    fn after(trace: &Trace, steps: usize) -> Self {
+        let mut fold = Self::default();
+        (0..steps).for_each(|step| fold.pass(trace, step));
+        fold
+    }
 }
 
 /// A fold over a line that grows, and may be cut off.

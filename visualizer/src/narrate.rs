@@ -9,7 +9,7 @@ use stepper::{
 };
 
 use crate::inside;
-use crate::marks::Marks;
+use crate::marks::{Fold as _, Marks};
 use crate::text::{Text, tell};
 
 mod calls;
@@ -22,8 +22,7 @@ pub use stepper::words::{last_change, place, status, thread, time};
 
 /// What happened in step `step`, a sentence for each thing worth telling. Entry 0 tells the start.
 pub fn sentences(text: &Text, trace: &Trace, step: usize) -> Vec<String> {
-    let past = Marks::<Past>::default().after(trace, step).clone();
-    tell(text, trace, step, past)
+    tell(text, trace, step, Past::after(trace, step))
 }
 
 /// The sentences of every step, in one pass.

@@ -159,12 +159,7 @@ impl Path {
             came_true: None,
             why: None,
             hints: 0,
-            blanks: around_blanks(lesson)
-                .iter()
-                .flatten()
-                .filter(|piece| matches!(piece, Piece::Hole(_)))
-                .map(|_| 0)
-                .collect(),
+            blanks: around_blanks(lesson).iter().flatten().filter_map(Piece::options).map(|_| 0).collect(),
             cure: None,
             own: None,
             shortest: None,
@@ -332,7 +327,7 @@ pub fn around_blanks(lesson: &Lesson) -> Vec<Vec<Piece<'static>>> {
     lines.retain(|line| {
         line.iter().any(|piece| !matches!(piece, Piece::Text(text) if text.trim().is_empty()))
     });
-    let has_blank = |line: &Vec<Piece<'_>>| line.iter().any(|piece| matches!(piece, Piece::Hole(_)));
+    let has_blank = |line: &Vec<Piece<'_>>| line.iter().any(|piece| piece.options().is_some());
     // What only ends here has begun out of sight.
     let ends =
         |line: &Vec<Piece<'_>>| matches!(line[..], [Piece::Text(text)] if text.trim().starts_with('}'));

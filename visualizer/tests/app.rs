@@ -23,7 +23,7 @@ use visualizer::worker::{Client, Happened};
 
 mod driven;
 
-use driven::{NEVER, click, every_program, harness, harness_with, is_shown, press, run, settle};
+use driven::{NEVER, click, every_program, harness, harness_with, is_shown, lesson, press, run, settle};
 
 fn number(n: usize) -> Key {
     const KEYS: [Key; 9] =
@@ -835,12 +835,7 @@ fn goes_on_for_long() {
     });
 }
 
-const LONG: Lesson = Lesson {
-    name: "long",
-    programs: &[Program::new("broken", "", goes_on_for_long)],
-    stories: &[(ENGLISH, "# A long line\n\nBegin.\n")],
-    ..Lesson::EMPTY
-};
+const LONG: Lesson = lesson("long", &[Program::new("broken", "", goes_on_for_long)]);
 
 #[test]
 fn a_long_line_is_told_like_a_whole_one_wherever_it_is_looked_at_and_left() {
@@ -882,12 +877,7 @@ fn has_many_workers() {
 
 #[test]
 fn every_thread_has_a_mark_that_is_in_its_name() {
-    static SHELF: &[&Lesson] = &[&Lesson {
-        name: "many",
-        programs: &[Program::new("broken", "", has_many_workers)],
-        stories: &[(ENGLISH, "# Many\n\nBegin.\n")],
-        ..Lesson::EMPTY
-    }];
+    static SHELF: &[&Lesson] = &[&lesson("many", &[Program::new("broken", "", has_many_workers)])];
     let h = harness(SHELF, "many", "broken");
     let marks: Vec<_> = (0..8).map(|n| run(&h).mark(ThreadId(n)).label).collect();
     assert_eq!(marks, ["M", "B", "C", "9", "10", "11", "C2", "112"]);

@@ -9,7 +9,7 @@ use egui::accesskit::Role;
 use egui::{Key, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use lessons::{ENGLISH, Lesson, Program};
+use lessons::{Lesson, Program};
 use primitives::{Lock, Thread, Var};
 use stepper::Grain;
 use visualizer::app::{App, Command};
@@ -19,7 +19,7 @@ use visualizer::worker::{Client, Happened};
 
 mod driven;
 
-use driven::{NEVER, click, every_program, harness, is_shown, press, run, settle};
+use driven::{NEVER, click, every_program, harness, is_shown, lesson, press, run, settle};
 
 /// Runs frames until this is on the screen; the worker goes on meanwhile.
 #[track_caller]
@@ -196,10 +196,6 @@ fn loops() {
     while LOOPS.load(Ordering::Relaxed) && !STOP.load(Ordering::Relaxed) {
         std::hint::spin_loop();
     }
-}
-
-const fn lesson(name: &'static str, programs: &'static [Program]) -> Lesson {
-    Lesson { name, programs, stories: &[(ENGLISH, "# A test\n\nBegin.\n")], ..Lesson::EMPTY }
 }
 
 const fn program(main: fn()) -> Program {

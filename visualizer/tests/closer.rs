@@ -8,7 +8,7 @@ use egui::accesskit::Role;
 use egui::{Key, ViewportId, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use lessons::{ENGLISH, Lesson, Program};
+use lessons::{Lesson, Program};
 use primitives::{Event, Lock, Queue, Semaphore, Thread, Var};
 use stepper::{Choice, Config, Grain, Session, ThreadId, Verdict};
 use visualizer::app::{App, Command};
@@ -22,7 +22,7 @@ use visualizer::{narrate, picture};
 
 mod driven;
 
-use driven::{click, every_program, harness, is_shown, press, run, settle};
+use driven::{click, every_program, harness, is_shown, lesson, press, run, settle};
 
 /// Two locks, taken in opposite orders.
 fn crossed() {
@@ -57,10 +57,6 @@ fn travels() {
             seats.release(1).ok();
         });
     });
-}
-
-const fn lesson(name: &'static str, programs: &'static [Program]) -> Lesson {
-    Lesson { name, programs, stories: &[(ENGLISH, "# A test\n\nGo.\n")], ..Lesson::EMPTY }
 }
 
 const fn program(main: fn()) -> Program {

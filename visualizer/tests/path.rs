@@ -108,11 +108,7 @@ fn fix(h: &mut Harness<'_, App>, lesson: &'static Lesson, story: &Story) {
     // Every way to fill them, until one is proved.
     let template = lesson.blanks.expect("there are blanks").template;
     let pieces = lessons::blanks::pieces(template).expect("it was compiled");
-    let holes = pieces.iter().filter_map(|piece| match piece {
-        Piece::Hole(options) => Some(options.len()),
-        Piece::Text(_) => None,
-    });
-    let holes: Vec<usize> = holes.collect();
+    let holes: Vec<usize> = pieces.iter().filter_map(Piece::options).map(<[_]>::len).collect();
     let ways: usize = holes.iter().product();
     for way in 0..ways {
         let mut rest = way;

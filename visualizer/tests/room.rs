@@ -15,7 +15,7 @@ use visualizer::text::{self, tell};
 
 mod driven;
 
-use driven::{every_program, harness_with, run, settle};
+use driven::{every_program, harness_with, lesson, run, settle};
 
 const SIZES: [Vec2; 2] = [vec2(1024.0, 640.0), vec2(1440.0, 900.0)];
 const ENGLISH: &str = r#"{"language":"en"}"#;
@@ -190,12 +190,7 @@ const LONG: usize = 600;
 
 #[test]
 fn a_line_of_more_than_a_thousand_steps_has_its_room() {
-    static SHELF: &[&Lesson] = &[&Lesson {
-        name: "long",
-        programs: &[Program::new("broken", "", takes_many_steps)],
-        stories: &[(lessons::ENGLISH, "# A long line\n\nBegin.\n")],
-        ..Lesson::EMPTY
-    }];
+    static SHELF: &[&Lesson] = &[&lesson("long", &[Program::new("broken", "", takes_many_steps)])];
     let mut all = Vec::new();
     let mut h = harness_with(SHELF, "long", "broken", Some(ENGLISH));
     act(&mut h, Command::Go(vec![Choice::Thread(ThreadId(0)); 2 * LONG]));
@@ -221,12 +216,7 @@ fn has_many_who_wait() {
 
 #[test]
 fn a_card_out_of_sight_is_shown_once_it_has_the_focus() {
-    static SHELF: &[&Lesson] = &[&Lesson {
-        name: "many",
-        programs: &[Program::new("broken", "", has_many_who_wait)],
-        stories: &[(lessons::ENGLISH, "# Many\n\nBegin.\n")],
-        ..Lesson::EMPTY
-    }];
+    static SHELF: &[&Lesson] = &[&lesson("many", &[Program::new("broken", "", has_many_who_wait)])];
     let mut h = harness_with(SHELF, "many", "broken", Some(ENGLISH));
     // Main takes the shelf, and starts them all.
     act(&mut h, Command::Choose(Choice::Thread(ThreadId(0))));

@@ -30,13 +30,6 @@ pub(super) struct Look {
 }
 
 impl Looks {
-    /// What step `step` of the trace leaves behind, and those before it.
-    pub fn after(trace: &Trace, step: usize) -> Looks {
-        let mut looks = Looks::default();
-        (0..=step).for_each(|step| looks.pass(trace, step));
-        looks
-    }
-
     /// Since which step `thread` has waited for what it waits for, or for nothing.
     pub fn since(&self, thread: ThreadId) -> usize {
         self.waits.get(thread.index()).map_or(0, |(_, since)| *since)

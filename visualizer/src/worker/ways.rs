@@ -8,6 +8,7 @@ use stepper::{Choice, Event, ObjectId, Session, State, Status, Trace, What};
 use super::Open;
 use crate::closer::ways::{MOST, Node, Ways};
 use crate::closer::whole;
+use crate::marks::Fold as _;
 use crate::narrate;
 use crate::picture;
 use crate::text::Text;
@@ -93,7 +94,7 @@ fn signature(trace: &Trace) -> u64 {
     }
     let last = trace.steps.len() - 1;
     let then = &trace.steps[last].then;
-    let looks = picture::Looks::after(trace, last);
+    let looks = picture::Looks::after(trace, trace.steps.len());
     let mut all = DefaultHasher::new();
     last.hash(&mut all);
     then.now.hash(&mut all);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use lessons::{Lesson, Program};
+use lessons::{ENGLISH, Lesson, Program};
 use visualizer::app::{App, Run, Settings};
 use visualizer::worker::{Client, Shelf};
 
@@ -80,4 +80,9 @@ pub(crate) fn is_shown(h: &Harness<'_, App>, part: &str) -> bool {
 pub(crate) fn every_program() -> impl Iterator<Item = (&'static Lesson, &'static Program)> {
     let programs = |lesson: &'static Lesson| lesson.programs.iter().map(move |p| (lesson, p));
     lessons::ALL.iter().copied().flat_map(programs)
+}
+
+/// A lesson of a test's own.
+pub(crate) const fn lesson(name: &'static str, programs: &'static [Program]) -> Lesson {
+    Lesson { name, programs, stories: &[(ENGLISH, "# A test\n\nBegin.\n")], ..Lesson::EMPTY }
 }

@@ -264,11 +264,7 @@ fn program(ui: &mut Ui, pane: &Pane<'_>, lines: &[Vec<Piece<'_>>], out: &mut Vec
             let label = ui.label(RichText::new(&words).font(fonts::code(size::CODE)).color(ink));
             label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
         }
-        let holes = line.iter().filter_map(|piece| match piece {
-            Piece::Hole(options) => Some(options),
-            Piece::Text(_) => None,
-        });
-        for (blank, options) in (before..).zip(holes) {
+        for (blank, options) in (before..).zip(line.iter().filter_map(Piece::options)) {
             fill(ui, pane, blank, blanks > before + 1, options, out);
         }
     }
