@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use egui::accesskit::Role;
 use egui::{Key, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lessons::blanks::Piece;
 use lessons::{Blanks, ENGLISH, Lesson, Story};
 use stepper::{Choice, Config, Grain, Session, preemptions};
@@ -420,4 +420,23 @@ fn who_fills_blanks_sees_the_program() {
     let order =
         ["Fill blank 1 with (nothing)", "  *letters += 1;", "Fill blank 2 with (nothing)", "  [blank 3]{"];
     assert!(order.map(place).is_sorted());
+}
+
+#[test]
+fn an_answer_keeps_the_focus_when_it_is_judged() {
+    let mut h = harness(lessons::ALL, "producer-consumer", "broken");
+    let ctx = h.ctx.clone();
+    h.state_mut().act(Command::Part(Part::Why), &ctx);
+    settle(&mut h);
+    press(&mut h, Key::N);
+    let choices = run(&h).story.clone().expect("it has a story").why.choices;
+    for (number, choice) in choices.iter().enumerate() {
+        press(&mut h, Key::Space);
+        assert_eq!(path(&h).why, Some(number));
+        let focused = h.root().children_recursive().find(|node| node.accesskit_node().is_focused());
+        let name = focused.and_then(|node| node.accesskit_node().label()).unwrap_or_default();
+        assert!(name.contains(&choice.text), "{name:?} has the focus, not {:?}", choice.text);
+        // What is told of the one before goes, and of this one comes.
+        press(&mut h, Key::Tab);
+    }
 }

@@ -39,7 +39,9 @@ pub(super) fn ui(ui: &mut Ui, words: &str, stand: Stand, many: bool, settled: bo
     );
     let height = (galley.size().y + 2.0 * space::S).max(38.0);
     let sense = if settled { Sense::hover() } else { Sense::click() };
-    let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
+    // It is known by its words, so that it keeps the focus when something is told above it.
+    let (_, rect) = ui.allocate_space(vec2(width, height));
+    let response = ui.interact(rect, ui.scope_id().with(words), sense);
     let name = match stand {
         Stand::Open | Stand::Chosen => words.to_owned(),
         Stand::Right => tell!(text, "choice-right", words),
